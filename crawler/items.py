@@ -1,0 +1,198 @@
+"""What passes between the parts: pages in, articles out.
+
+Everything is frozen and made of tuples, so that an item can be compared, hashed and handed to another thread.
+Absent is `None`, never an empty string. Text is NFC with single blanks.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Precision = Literal["second", "minute", "hour", "day", "month"]
+"""What a printed time says, never finer."""
+
+BodyStatus = Literal["ok", "empty", "encoded", "scripted", "listing", "media", "error", "login", "challenge"]
+"""What stands where the body should be; only `ok` has a body that can be trusted to be the article's."""
+
+Kind = Literal["home", "listing", "feed", "sitemap", "article"]
+"""What an address is asked for as."""
+
+
+class ExtractionError(ValueError):
+    """A page that cannot be read at all: the message says what was expected and what was found."""
+
+
+class Candidate(NamedTuple):
+    """A date as found, before anyone reads it."""
+
+    source: str
+    """Where it stood: `jsonld.datePublished`, `meta.article:published_time`, `byline`, `url`, `feed.pubDate` …"""
+    text: str
+    """The characters as printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Fetched or saved bytes, with what is known of where and when they came from."""
+
+    url: str | None
+    """The address that answered; `None` for a file whose address nobody states."""
+    body: bytes
+    """The payload, decompressed, never decoded."""
+    fetched_at: datetime | None
+    """Aware; `None` for a file whose capture time nobody states. Relative times are read against it."""
+    content_type: str | None = None
+    """The Content-Type header, whole."""
+    found: tuple[Candidate, ...] = ()
+    """Dates that feeds, sitemaps and listings gave for this address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A moment as a text states it."""
+
+    at: datetime
+    """Aware; truncated to the precision (a day is 00:00 local time)."""
+    precision: Precision
+    raw: str
+    """The text it was read from."""
+    source: str | None = None
+    """Where the text stood (see `Candidate.source`)."""
+    flags: tuple[str, ...] = ()
+    """What a reader should know: `zone_mislabelled`, `weekday_mismatch`, `url_is_creation_time` …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate date and what was made of it: one line of the ledger that explains a publication time."""
+
+    source: str
+    text: str
+    stamp: Stamp | None
+    """`None` when no moment could be read."""
+    verdict: str
+    """`chosen`, `agrees`, `conflicts`, `unreadable`, `update`, or why it was never considered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article with what is printed under it."""
+
+    url: str | None
+    """Absolute where the page has an address; `None` when only the caption is left."""
+    caption: str | None = None
+    credit: str | None = None
+    """The photographer or agency, without the word `Ảnh:`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A link to another story, taken out of the body or from a list around it."""
+
+    title: str
+    url: str | None = None
+    heading: str | None = None
+    """The heading it stood under (`Tin liên quan`); `None` for a list without one."""
+    stamp: Stamp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A block that was left out of the article, and why: nothing disappears without a reason."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One news article, separated from everything around it."""
+
+    url: str | None = None
+    """The address of the page it was read from."""
+    canonical_url: str | None = None
+    """The address that the page itself gives as its own; a claim, checked before it is used as identity."""
+    title: str | None = None
+    lead: str | None = None
+    """The sapo as the reader sees it, or the description of a Markdown file."""
+    description: str | None = None
+    """The meta description, which may repeat or shorten the lead."""
+    body: tuple[str, ...] = ()
+    """Paragraphs and subheads in reading order."""
+    subheads: tuple[int, ...] = ()
+    """Indices into `body`."""
+    authors: tuple[str, ...] = ()
+    """As printed, without the words around them; pen names and initials stay as they are."""
+    published: Stamp | None = None
+    """`None` when the page does not say: the fetch time never stands in for it."""
+    updated: Stamp | None = None
+    dates: tuple[Evidence, ...] = ()
+    """All dates of the page that were considered, with what was made of each."""
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[Related, ...] = ()
+    cut: tuple[Cut, ...] = ()
+    body_status: BodyStatus = "ok"
+    language: str | None = None
+    """ISO 639-1 code, of the page's declaration or of the text."""
+    source_cited: str | None = None
+    """Whom the article says it was taken from, for example `TTXVN`."""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Lead and body, joined by blank lines."""
+        return "\n\n".join((*([self.lead] if self.lead else []), *self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address found on a page, and what was said of it there."""
+
+    url: str
+    kind: Kind
+    title: str | None = None
+    date: Candidate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One exchange with a server, kept in the WARC: the request and what came back, or why nothing did."""
+
+    url: str
+    fetched_at: datetime
+    status: int | None
+    """HTTP status; `None` when no response came."""
+    error: str | None = None
+    content_type: str | None = None
+    digest: str | None = None
+    """`sha256:<hex>` of the body bytes as received."""
+    location: str | None = None
+    """Where a redirect points to."""
+    etag: str | None = None
+    last_modified: str | None = None
+    warc_file: str | None = None
+    """File name inside `DATA/warc/`."""
+    warc_offset: int | None = None
+    warc_length: int | None = None
+    """Bytes from `warc_offset` that hold the record, compressed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What came of asking for one address: the unit of storing, one visit = one transaction."""
+
+    url: str
+    """The address that the frontier gave out."""
+    site: str
+    kind: Kind
+    depth: int = 0
+    """Steps of pagination behind a front page, 0 for the front page itself."""
+    outcome: Literal["done", "gone", "later", "refused"]
+    reason: str | None = None
+    """Why it is not `done`; or, for `done`, what was found instead of an article."""
+    page: Page | None = None
+    article: Article | None = None
+    links: tuple[Link, ...] = ()
+    captures: tuple[Capture, ...] = field(default=())

@@ -1,0 +1,22 @@
+"""Vietnamese text: one normal form for storing, one folded form for comparing."""
+
+import re
+import unicodedata
+
+_BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # soft hyphens, zero-width, marks
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # NUL, controls, lone surrogates
+
+
+def clean(text: str) -> str:
+    """Text as it is stored: NFC, no invisible characters, single blanks, no blank at either end."""
+    return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))).strip()
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: `clean`, without case, tone or accent; đ is d. `Đồng Khởi` → `dong khoi`.
+
+    SQLite and Unicode both leave đ alone, since it is a letter of its own and no accented d.
+    """
+    marked = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d").replace("ð", "d"))
+    return "".join(c for c in marked if not unicodedata.combining(c))
