@@ -4,9 +4,12 @@ Everything is frozen and made of tuples, so that an item can be compared, hashed
 Absent is `None`, never an empty string. Text is NFC with single blanks.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import Literal, NamedTuple
+
+VIETNAM = timezone(timedelta(hours=7))
+"""Indochina Time; a fixed offset is exact for every date since 1975, and no page is older than 1997."""
 
 Precision = Literal["second", "minute", "hour", "day", "month"]
 """What a printed time says, never finer."""
@@ -60,6 +63,16 @@ class Stamp:
     """Where the text stood (see `Candidate.source`)."""
     flags: tuple[str, ...] = ()
     """What a reader should know: `zone_mislabelled`, `weekday_mismatch`, `url_is_creation_time` …"""
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, as long as the precision allows: `2026-03`, `2026-03-07`, `2026-03-07T08:07+07:00`.
+
+        Clock times are given in Vietnamese local time, so that the order of the texts is the order of the moments.
+        """
+        if self.precision in ("day", "month"):
+            return self.at.strftime("%Y-%m-%d" if self.precision == "day" else "%Y-%m")
+        return self.at.astimezone(VIETNAM).isoformat(timespec="seconds" if self.precision == "second" else "minutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +170,27 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
-    """One exchange with a server, kept in the WARC: the request and what came back, or why nothing did."""
+class Ask:
+    """One address to be asked for, and what is known of it beforehand."""
 
     url: str
-    fetched_at: datetime
+    site: str
+    kind: Kind
+    depth: int = 0
+    """Steps of pagination behind the front page or section, 0 for the front page itself."""
+    found: tuple[Candidate, ...] = ()
+    """Dates that feeds, sitemaps and listings gave for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One exchange with a server, or one imported file, as it lies in the WARC: what came back, or why nothing did."""
+
+    url: str
+    fetched_at: datetime | None
+    """When the answer came; `None` for a file whose capture time nobody states."""
     status: int | None
-    """HTTP status; `None` when no response came."""
+    """HTTP status; `None` when no response came, and for a file."""
     error: str | None = None
     content_type: str | None = None
     digest: str | None = None
@@ -179,20 +206,20 @@ class Capture:
     """Bytes from `warc_offset` that hold the record, compressed."""
 
 
+Outcome = Literal["done", "gone", "later", "refused"]
+"""What becomes of an address: read, away for good, to be asked again, or not to be asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What came of asking for one address: the unit of storing, one visit = one transaction."""
 
-    url: str
-    """The address that the frontier gave out."""
-    site: str
-    kind: Kind
-    depth: int = 0
-    """Steps of pagination behind a front page, 0 for the front page itself."""
-    outcome: Literal["done", "gone", "later", "refused"]
+    ask: Ask
+    outcome: Outcome
     reason: str | None = None
     """Why it is not `done`; or, for `done`, what was found instead of an article."""
     page: Page | None = None
     article: Article | None = None
     links: tuple[Link, ...] = ()
-    captures: tuple[Capture, ...] = field(default=())
+    captures: tuple[Capture, ...] = ()
+    """Every exchange on the way here, in order: redirects, retries, the answer."""

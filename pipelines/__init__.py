@@ -1,0 +1,1 @@
+"""Keeps what was read: WARC, archive, frontier, exports. Knows items, not spiders."""

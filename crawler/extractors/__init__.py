@@ -1,0 +1,124 @@
+"""From a page to an article: pure functions, without clock, network, disk or settings."""
+
+import re
+from dataclasses import dataclass
+
+from crawler.items import Article, BodyStatus, Cut, Page
+from crawler.sites import Site
+
+from . import body as bodies
+from . import dates, dom, embedded, flat, hints, images, judge, metadata, people, related, times, titles
+from .blocks import Walked, inside, walk
+from .body import Body
+from .metadata import Metadata
+from .titles import Title
+
+__all__ = ["extract"]
+
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế"
+_KEEPS_LEAD = frozenset({"ok", "encoded", "scripted", "media"})
+"""Statuses of pages that have a story, though its text may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page as far as it has been read."""
+
+    walked: Walked
+    meta: Metadata
+    marks: dict[int, str]
+    title: Title
+    body: Body | None
+    status: BodyStatus
+    written: tuple[str, ...]
+    """Paragraphs that a script would have written."""
+
+
+def extract(page: Page, site: Site | None = None) -> Article:
+    """The article on a page; raises `ExtractionError` when the bytes cannot be read as a page at all."""
+    if flat.is_flat(page):
+        return flat.extract_flat(page, site)
+    tree = dom.parse(page.body, page.content_type)
+    marked = hints.point(tree.root, site)
+    read = _read(walk(tree.root, marked), marked, page)
+    found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.marks)
+    paragraphs, subheads = _text(read)
+    language = _language(read, paragraphs)
+    order = site.order if site else "dmy"
+    moment = dates.choose_published(found, page.fetched_at, order=order, language=language)
+    others = related.collect(read.walked, read.body, read.title, page.url, page.fetched_at)
+    return Article(
+        url=page.url,
+        canonical_url=read.meta.canonical,
+        title=read.title.text,
+        lead=_lead(read),
+        description=read.meta.description,
+        body=paragraphs,
+        subheads=subheads,
+        authors=people.authors(read.walked, read.meta, read.title, read.body, read.marks),
+        published=moment.stamp,
+        updated=moment.updated,
+        dates=moment.evidence,
+        section=read.meta.section,
+        tags=_tags(read),
+        images=images.collect(read.walked, read.body, page.url) if read.body else (),
+        related=others.items,
+        cut=_cut(read, others.blocks),
+        body_status=read.status,
+        language=language,
+        source_cited=people.cited(read.walked, read.body),
+        flags=(*tree.flags, *read.title.flags, *(read.body.flags if read.body else ()), *moment.flags),
+    )
+
+
+def _read(walked: Walked, marked: hints.Marked, page: Page) -> _Read:
+    meta = metadata.read(walked, page.url)
+    marks = hints.spread(walked, marked)
+    title = titles.choose(walked, meta, marks)
+    body = bodies.read(walked, meta, title, marks, hints.body_box(walked, marked))
+    status = judge.status(walked, meta, title, body, page.url)
+    written = embedded.texts(walked, meta) if status == "empty" else ()
+    return _Read(walked, meta, marks, title, body, "scripted" if written else status, written)
+
+
+def _text(read: _Read) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Paragraphs, and which of them are subheads; none when the page is no readable article."""
+    if read.written:
+        return read.written, ()
+    if read.status != "ok" or read.body is None:
+        return (), ()
+    blocks = read.body.having(read.walked, "body", "subhead")
+    subheads = (at for at, block in enumerate(blocks) if read.body.verdicts[block.index].role == "subhead")
+    return tuple(block.text for block in blocks), tuple(subheads)
+
+
+def _lead(read: _Read) -> str | None:
+    if read.body is None or read.body.lead is None or read.status not in _KEEPS_LEAD:
+        return None
+    return read.body.lead.text
+
+
+def _tags(read: _Read) -> tuple[str, ...]:
+    shown = read.body.having(read.walked, "tag") if read.body else []
+    printed = (metadata.clean(text) for block in shown for _, text in block.links)
+    return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
+
+
+def _cut(read: _Read, related_blocks: frozenset[int]) -> tuple[Cut, ...]:
+    """What stands in the article's container and is nothing of the above."""
+    if read.body is None or read.body.container is None:
+        return ()
+    container = read.body.container
+    found = []
+    for index, verdict in sorted(read.body.verdicts.items()):
+        block = read.walked.blocks[index]
+        unused = verdict.role == "cut" or (verdict.role == "related" and index not in related_blocks)
+        if unused and inside(block.box, container):
+            found.append(Cut(block.text, verdict.reason))
+    return tuple(found)
+
+
+def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:
+    """The language of the text where it is Vietnamese, else the page's declaration, which is often a template's."""
+    sample = " ".join((read.title.text or "", *paragraphs[:5])).lower()
+    return "vi" if len(_VIETNAMESE.findall(sample)) * 50 > len(sample) > 0 else read.meta.language

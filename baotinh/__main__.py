@@ -1,0 +1,5 @@
+"""`python -m baotinh` is `baotinh`."""
+
+from baotinh.cli import main
+
+main()

@@ -1,0 +1,171 @@
+"""`baotinh crawl`: ask the newspapers for what is due."""
+
+import json
+import logging
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from baotinh import __version__
+from baotinh.options import Day, Unit, data_option, known_sites, pick_site
+from crawler import settings as project
+from crawler.items import Visit
+from crawler.provinces import Province
+from crawler.sites import Site, load_site
+from crawler.spiders.news import spider_for
+from pipelines.archive import BUG, USAGE, ArchiveError
+from pipelines.run import Run
+
+DEEP = 200
+"""Pages of a listing behind the first that are followed when a date is given."""
+
+
+@click.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@data_option
+@click.option("--province", type=Unit(), help="The papers that serve this province today, by its old or new name.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for this many articles of each paper at most.")
+@click.option("--since", type=Day(), help="Go back to this day through sitemaps and listings.  [default: 30 days]")
+@click.option("--site", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              metavar="FILE.toml", help="A newspaper of your own (docs/adding-a-newspaper.md).")  # fmt: skip
+@click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
+              help="E-mail or web address for webmasters; sent with every request. Also BAOTINH_CONTACT.")  # fmt: skip
+@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@click.pass_context
+def crawl(
+    ctx: click.Context, papers: tuple[str, ...], data: Path, province: tuple[Province, ...] | None, limit: int | None,
+    since: date | None, files: tuple[Path, ...], contact: str | None, allow_loopback: bool,
+) -> None:  # fmt: skip
+    """Crawl newspapers: ask for what is new or due, keep it, extract the articles.
+
+    Without PAPER it takes the 34 papers that are published today. Run it again at any time, for example every hour:
+    it asks only for what is new or due, and goes on where it was stopped.
+
+    \b
+    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers did not answer
+                74 cannot store (what was stored stays stored) · 75 another crawl is running
+    """  # noqa: D301
+    sites = choose(known_sites(data), papers, province, tuple(load_site(file) for file in files))
+    settings = project_settings(data, contact)
+    settings.set("ALLOW_LOOPBACK", allow_loopback)
+    settings.set("ARTICLE_LIMIT", limit or 0)
+    if since:
+        settings.set("LISTING_DEPTH", DEEP)
+    ctx.exit(run(sites, settings, since))
+
+
+def choose(
+    known: dict[str, Site], names: tuple[str, ...], units: tuple[Province, ...] | None, own: tuple[Site, ...]
+) -> tuple[Site, ...]:
+    """The newspapers that are meant: those named, those of a province, else all that are published today."""
+    named = tuple(pick_site(name, known) for name in names)
+    if units:
+        today = {unit.name for unit in units if unit.until is None} | {_successor(unit) for unit in units if unit.became}
+        named += tuple(s for s in known.values() if s.status == "active" and s.province_now in today)
+    if named or own:
+        return tuple({site.id: site for site in (*named, *own)}.values())
+    return tuple(site for site in known.values() if site.status == "active")
+
+
+def _successor(unit: Province) -> str:
+    from crawler.provinces import successor
+
+    return successor(unit).name
+
+
+def project_settings(data: Path, contact: str | None) -> Settings:
+    """The settings of `crawler.settings`, for this archive and contact."""
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    settings.set("DATA_DIR", str(data))
+    settings.set("COMMAND", "baotinh crawl")
+    if contact:
+        settings.set("CONTACT", contact)
+        settings.set("USER_AGENT", f"BaoTinh/{__version__} (+{contact})")
+    return settings
+
+
+def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, *, quiet: bool = False) -> int:
+    """Crawl, say what happened, return the exit code."""
+    terminal = sys.stderr.isatty() and not quiet
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(spider_for("news", sites))
+    _log(logging.WARNING if terminal or quiet else logging.INFO)
+    watch = Watch(crawler, terminal=terminal, quiet=quiet)
+    task = process.crawl(crawler, since=since.isoformat() if since else None)
+    with watch:
+        process.start()
+    if task.done() and (error := task.exception()) is not None:
+        raise error
+    return watch.report(sites)
+
+
+class Watch:
+    """Shows a crawl while it runs: a line that moves on a terminal, a line every 100 pages in a log."""
+
+    def __init__(self, crawler: Crawler, *, terminal: bool, quiet: bool) -> None:
+        self.crawler = crawler
+        self.quiet = quiet
+        self.console = Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=self.console, disable=not terminal, transient=True)
+        self.task = self.progress.add_task("starting")
+        self.terminal = terminal
+        self.run: Run | None = None
+        crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._stored, signals.item_scraped)
+
+    def __enter__(self) -> "Watch":
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def _opened(self) -> None:
+        self.run = Run.of(self.crawler)
+
+    def _stored(self, item: object) -> None:
+        if not isinstance(item, Visit) or self.run is None:
+            return
+        counts = self.run.counts
+        text = f"{counts['asked']} pages, {counts['new']} new articles, {counts['changed']} changed"
+        self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
+        if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:
+            logging.getLogger("baotinh").info(text)
+
+    def report(self, sites: tuple[Site, ...]) -> int:
+        """Say what the crawl came to; returns its exit code."""
+        stats = self.crawler.stats
+        code: int = stats.get_value("baotinh/exit_code", BUG) if stats else BUG
+        if self.run is None:
+            return code
+        for site in self.run.silent_sites():
+            home = next((s.home for s in sites if s.id == site), site)
+            click.echo(f"baotinh: {site} did not answer at {home}; it will be asked again with the next crawl", err=True)
+        if self.run.storage_error:
+            message = f"cannot store in {self.run.archive.folder}: {self.run.storage_error}; make room and run it again"
+            click.echo(f"baotinh: {message}", err=True)
+        if not self.quiet:
+            click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))
+        return code
+
+
+def _log(level: int) -> None:
+    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+    handler = logging.StreamHandler()
+    handler.setFormatter(form)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("baotinh").setLevel(level)
+    # Failures of single requests are counted and stored; a line and a traceback for each would hide the rest.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    for name in ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

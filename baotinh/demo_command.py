@@ -1,0 +1,8 @@
+"""`baotinh demo`."""
+
+import click
+
+
+@click.command()
+def demo() -> None:
+    """Try everything on a make-believe province."""

@@ -1,0 +1,42 @@
+"""`baotinh extract`: read one file and print what is in it."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from baotinh.files import read_page
+from baotinh.options import Moment
+from crawler.extractors import extract as extract_article
+from crawler.items import Article, Stamp
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--url", help="The address that the page was saved from.")
+@click.option("--captured-at", type=Moment(), help="When it was saved; relative times are read against it.")
+def extract(file: Path, url: str | None, captured_at: datetime | None) -> None:
+    """Extract the article of a saved page, Markdown file or flattened text, as JSON. Nothing is stored.
+
+    FILE may be - for standard input.
+    """
+    page = read_page(file, url, captured_at)
+    click.echo(json.dumps(as_dict(extract_article(page)), ensure_ascii=False, indent=2))
+
+
+def as_dict(article: Article) -> dict[str, Any]:
+    """An article as plain dicts and lists."""
+    plain: dict[str, Any] = asdict(article, dict_factory=_plain)
+    return plain
+
+
+def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if {"at", "precision", "raw"} <= values.keys():
+        at = values.pop("at")
+        stamp = Stamp(at, values["precision"], values["raw"])
+        return {"at": stamp.iso, **values}
+    return values

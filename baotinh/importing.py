@@ -1,0 +1,83 @@
+"""`baotinh import`: saved pages into the archive."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from baotinh import __version__
+from baotinh.files import read_page
+from baotinh.options import Moment, data_option, known_sites
+from crawler.extractors import extract
+from crawler.items import Article, ExtractionError, Page
+from crawler.sites import Site, site_of
+from pipelines.archive import OK, STORAGE, USAGE, Archive
+from pipelines.store import is_article
+from pipelines.imports import Importer, Saved, read_warc
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
+@data_option
+@click.option("--captured-at", type=Moment(), help="When the files were saved; unknown if not given.")
+@click.pass_context
+def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at: datetime | None) -> None:
+    """Import saved pages: HTML, Markdown with front matter, flattened text, or WARC files; folders are searched.
+
+    The bytes are kept in the archive's own WARC, like those of a crawl. A file whose capture time nobody states has
+    none: relative times in it ("4 ngày trước") stay unread. Importing a file again changes nothing.
+
+    \b
+    Exit codes: 0 whole · 2 some files could not be read or are no articles · 74 cannot store · 75 a crawl is running
+    """  # noqa: D301
+    sites = known_sites(data)
+    results: Counter[str] = Counter()
+    with Archive(data, write=True) as archive, Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run:
+        for path in _files(paths):
+            for result in _import(run, path, captured_at, sites):
+                results[result] += 1
+        code = USAGE if results["unreadable"] or results["no article"] else OK
+        run.finish(code, dict(results))
+    click.echo(", ".join(f"{count} {result}" for result, count in results.items()) or "nothing to import")
+    ctx.exit(code)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
+
+
+def _import(run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site]) -> Iterator[str]:
+    """What became of each page in a file."""
+    is_warc = path.name.endswith((".warc", ".warc.gz"))
+    try:
+        pages = read_warc(path) if is_warc else iter([Saved(read_page(path, None, captured_at))])
+        for saved in pages:
+            yield _import_page(run, path, saved, sites, quiet=is_warc)
+    except ExtractionError as error:
+        click.echo(f"baotinh: {error}", err=True)
+        yield "unreadable"
+
+
+def _import_page(run: Importer, path: Path, saved: Saved, sites: dict[str, Site], *, quiet: bool) -> str:
+    site = site_of(saved.page.url, sites) if saved.page.url else None
+    try:
+        article = extract(saved.page, site)
+    except ExtractionError as error:
+        click.echo(f"baotinh: {path}: {error}", err=True)
+        return "unreadable"
+    if not is_article(article):
+        if quiet:  # a WARC holds listings and pictures too
+            return "other pages"
+        found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
+        click.echo(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
+        return "no article"
+    owner = site or _owner(article, sites)
+    return run.store(saved, article, owner.id if owner else None)
+
+
+def _owner(article: Article, sites: dict[str, Site]) -> Site | None:
+    return site_of(article.canonical_url, sites) if article.canonical_url else None

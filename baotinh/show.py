@@ -1,0 +1,102 @@
+"""`baotinh show`: one article, and how its date is known."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from baotinh.options import data_option
+from pipelines import articles
+from pipelines.archive import Archive
+
+
+@click.command()
+@click.argument("name", metavar="ID|URL")
+@data_option
+def show(name: str, data: Path) -> None:
+    """Show an article: text, date with its evidence, related items, and where its bytes lie.
+
+    Any address under which the article was met will do.
+    """
+    with Archive(data) as archive:
+        article = articles.find(archive, name)
+        if article is None:
+            raise click.UsageError(f"no article {name!r} in {data}: expected an id or an address that was crawled")
+        Page(Console(highlight=False, soft_wrap=True), archive, article).print()
+
+
+class Page:
+    """What is printed of an article."""
+
+    def __init__(self, console: Console, archive: Archive, article: sqlite3.Row) -> None:
+        self.console = console
+        self.archive = archive
+        self.article = article
+
+    def print(self) -> None:
+        """All of it."""
+        row = self.article
+        self.console.print(f"[bold]{escape(row['title'] or '(no title)')}[/bold]")
+        self._facts()
+        if row["lead"]:
+            self.console.print(f"\n[bold]{escape(row['lead'])}[/bold]")
+        self._body()
+        self._pictures()
+        self._related()
+        self._evidence()
+
+    def _facts(self) -> None:
+        row = self.article
+        authors = ", ".join(a["name"] for a in self._parts("authors"))
+        published = f"{row['published_at']} ({row['published_precision']})" if row["published_at"] else "no date found"
+        facts = {
+            "paper": row["site_name"] or row["site"],
+            "published": published,
+            "updated": row["updated_at"],
+            "authors": authors,
+            "taken from": row["source_cited"],
+            "section": row["section"],
+            "tags": ", ".join(t["tag"] for t in self._parts("tags")),
+            "address": row["url"] or row["canonical_url"],
+            "body": None if row["body_status"] == "ok" else row["body_status"],
+            "flags": ", ".join(json.loads(row["flags"])),
+        }
+        for name, value in facts.items():
+            if value:
+                self.console.print(f"[dim]{name:>10}[/dim]  {escape(str(value))}")
+
+    def _body(self) -> None:
+        subheads = set(json.loads(self.article["subheads"]))
+        for number, block in enumerate((self.article["body"] or "").split("\n\n")):
+            style = "bold" if number in subheads else "default"
+            self.console.print(f"\n[{style}]{escape(block)}[/{style}]")
+
+    def _pictures(self) -> None:
+        for image in self._parts("images"):
+            credit = f" ({image['credit']})" if image["credit"] else ""
+            self.console.print(f"\n[dim]picture[/dim]  {escape((image['caption'] or '') + credit)}")
+
+    def _related(self) -> None:
+        heading: str | None = ""
+        for item in self._parts("related"):
+            if item["heading"] != heading:
+                heading = item["heading"]
+                self.console.print(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
+            self.console.print(f"  {escape(item['title'])}  [dim]{item['at'] or ''}[/dim]")
+
+    def _evidence(self) -> None:
+        dates = self._parts("dates")
+        if dates:
+            self.console.print("\n[dim]how the date is known[/dim]")
+        for date in dates:
+            line = f"{date['verdict']:<12} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
+            self.console.print("  " + escape(line.rstrip()))
+        capture = articles.capture(self.archive, self.article["capture_id"])
+        place = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
+        self.console.print(f"\n[dim]bytes[/dim]  {capture['fetched_at'] or 'capture time unknown'}  {escape(place)}")
+
+    def _parts(self, table: str) -> list[sqlite3.Row]:
+        return articles.parts(self.archive, self.article["id"], table)

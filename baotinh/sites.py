@@ -1,0 +1,52 @@
+"""`baotinh sites`: the newspapers that are known."""
+
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from baotinh.options import data_option, known_sites
+from crawler.sites import Site
+
+
+@click.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def sites(data: Path, as_json: bool) -> None:
+    """List the newspapers: old and new province, status, platform, and how their articles are discovered."""
+    known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
+    if as_json:
+        click.echo(json.dumps([_row(site) for site in known], ensure_ascii=False, indent=2))
+        return
+    table = Table("paper", "name", "home", "province until 2025", "since", "status", "platform", "discovered by", box=None)
+    for site in known:
+        row = _row(site)
+        table.add_row(*(str(row[key] or "") for key in row if key not in ("domain", "successor")))
+    Console(width=None if Console().is_terminal else 200).print(table)
+
+
+def _row(site: Site) -> dict[str, str | None]:
+    return {
+        "id": site.id,
+        "name": site.name,
+        "home": site.home,
+        "province": site.province,
+        "province_now": site.province_now,
+        "status": site.status,
+        "platform": site.platform,
+        "discovery": discovery(site),
+        "domain": site.domain,
+        "successor": site.successor,
+    }
+
+
+def discovery(site: Site) -> str:
+    """What is known of where a paper announces its articles; its front page and robots.txt are always read."""
+    known = [
+        f"{len(addresses)} {name}{'s' if len(addresses) > 1 else ''}"
+        for name, addresses in (("feed", site.feeds), ("sitemap", site.sitemaps), ("section", site.sections))
+        if addresses
+    ]
+    return ", ".join(known) or "front page, robots.txt"

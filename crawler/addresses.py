@@ -1,0 +1,69 @@
+"""Addresses: which form of a URL is asked for, and which URLs are the same article."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+MAX_LENGTH = 1000
+"""Characters; longer addresses are traps or errors."""
+
+# Says where a reader came from, never which page is meant: utm_source, fbclid, zarsrc …
+_TRACKING = re.compile(
+    r"(utm_\w+|at_\w+|mc_\w+|fb_\w+|hsa_\w+|(fb|g|dc|ms|y|tt|wbraid_|gbraid_|tw)?clid|zarsrc|zalo_\w+|gidzl|igshid|igsh|"
+    r"mibextid|_gl|_ga|gad_source|ref_src|cmpid|wbraid|gbraid|spm|vero_\w+|tracking_?id|from_?source)",
+    re.IGNORECASE,
+)
+_PORTS = {"http": 80, "https": 443}
+_FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
+_TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
+_NUMBER = re.compile(r"\d{4,}")
+
+
+def normalise(url: str) -> str | None:
+    """The form in which an address is asked for and kept, or `None` for one that no newspaper page has.
+
+    http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
+    the others in order.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(url.strip()))
+        port = parts.port
+    except ValueError:  # "http://[::1" or a port that is no number
+        return None
+    host = parts.hostname or ""
+    if parts.scheme not in _PORTS or "." not in host or parts.username is not None:
+        return None
+    netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
+    query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
+    whole = urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    return whole if len(whole) <= MAX_LENGTH else None
+
+
+def identity(url: str) -> str:
+    """The key under which an article is stored: one for all addresses that differ only in how the reader came.
+
+    `https://www.bao.vn/tin-1.html?utm_source=x` and `http://m.bao.vn/tin-1.html` are both `bao.vn/tin-1.html`.
+    """
+    parts = urlsplit(normalise(url) or url)
+    query = f"?{parts.query}" if parts.query else ""
+    return _FRONT_DOORS.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query
+
+
+def names_same_page(canonical: str, url: str) -> bool:
+    """Whether a page's own claim about its address can be believed.
+
+    Some sites give their front page, or one fixed page, as canonical everywhere; to believe that would fold the whole
+    paper into one article. So the last number of the path (the article's id) or its last part must agree.
+    """
+    ours, theirs = urlsplit(url), urlsplit(canonical)
+    if theirs.path in ("", "/"):
+        return False
+    our_ids, their_ids = _NUMBER.findall(ours.path), _NUMBER.findall(theirs.path)
+    if our_ids or their_ids:
+        return our_ids[-1:] == their_ids[-1:]
+    return _slug(ours.path) == _slug(theirs.path)
+
+
+def _slug(path: str) -> str:
+    return _TRAILING.sub("", path).rsplit("/", 1)[-1].split(".")[0]

@@ -1,0 +1,169 @@
+"""Which blocks are the article, and what every other block near it is."""
+
+import re
+from dataclasses import dataclass, field
+
+from . import rules, score, trunk
+from .blocks import Block, Box, Walked, inside, shared
+from .metadata import Metadata
+from .rules import Scene, Verdict
+from .titles import Title
+from .vocabulary import credit_of, signature
+
+_LEAD = re.compile(  # class="detail-sapo"
+    r"sapo|(?:^|[\s_-])lead|\blede|standfirst|chapo|chapeau|(?:^|[\s_-])(?:deck|dek|intro|summary|excerpt|vorspann|subtitle"
+    r"|sub-?headline|subline|description|desc|abstract|kicker-text|teaser-?text|phead|sumario|entradilla|ingress|occhiello"
+    r"|summury|strapline|pretitle-text)(?:[\s_-]|$)"
+)
+_FAR = 4
+_LEAD_SIZES = (30, 1200)
+_SUBHEAD = 160
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
+
+
+@dataclass(slots=True)
+class Body:
+    """The verdicts on all blocks of a page, in reading order."""
+
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """By index of the block; blocks far from the article have none."""
+    lead: Block | None = None
+    first: int = 0
+    last: int = 0
+    """Indices of the first and last block of the body."""
+    container: Box | None = None
+    """The smallest element that holds the title and the last block of the body."""
+    flags: tuple[str, ...] = ()
+
+    def having(self, walked: Walked, *roles: str) -> list[Block]:
+        """The blocks of these roles, in order."""
+        return [walked.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
+
+
+def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hinted: Box | None = None) -> Body | None:
+    """The body of a page; `None` when no block is a long paragraph."""
+    trunk.unhide(walked)
+    found = trunk.find(walked.blocks, title.at, _witness(meta), hinted)
+    if found is None:
+        return None
+    after = frozenset(picture.at for picture in walked.pictures)
+    scene = Scene(walked, found, title, marks, after)
+    body = Body()
+    if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
+        body.flags = ("site_body_disagrees",)
+    for block in walked.blocks:
+        steps = found.seed.depth - shared(block.box, found.seed).depth
+        if steps <= _FAR or found.signatures.get(trunk.signature(block), 0.0) > 0.2:
+            body.verdicts[block.index] = _verdict(block, scene)
+    _close(body, scene)
+    _sign(body, scene)
+    _find_lead(body, scene, meta)
+    _mark_subheads(body, scene)
+    _bound(body, scene)
+    return body
+
+
+def _witness(meta: Metadata) -> str | None:
+    text = meta.article_body
+    return " ".join(text.split()) if text and len(text) > 300 else None
+
+
+def _verdict(block: Block, scene: Scene) -> Verdict:
+    ruled = rules.decide(block, scene)
+    if ruled is not None:
+        return ruled
+    if score.score(block, scene.trunk) > score.KEEP:
+        return Verdict("body", "score")
+    if block.link_share > 0.5:
+        return Verdict("related", "link list")
+    return Verdict("cut", "outside the body")
+
+
+def _kept(body: Body, scene: Scene) -> list[Block]:
+    return body.having(scene.walked, "body")
+
+
+def _close(body: Body, scene: Scene) -> None:
+    """After a heading of related news only what stands like the body goes on being body."""
+    closed = False
+    for index in sorted(body.verdicts):
+        verdict, block = body.verdicts[index], scene.walked.blocks[index]
+        if verdict.reason == "heading of related news" and index > scene.title.at:
+            closed = True
+        elif closed and verdict.role == "body":
+            if block.weight and scene.trunk.signatures.get(trunk.signature(block), 0.0) > 0.15:
+                closed = False
+            else:
+                body.verdicts[index] = Verdict("related" if block.links else "cut", "related")
+
+
+def _sign(body: Body, scene: Scene) -> None:
+    """The last lines of a body may be its signature, its credits or a heading of nothing."""
+    kept = _kept(body, scene)
+    for block in reversed(kept[-4:]):
+        signed = credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene)
+        if len(kept) > 1 and signed:
+            body.verdicts[block.index] = Verdict("byline", "signature")
+        elif block.heading or block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS):
+            body.verdicts[block.index] = Verdict("cut", "heading without text")
+        else:
+            break
+
+
+def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:
+    """The sapo: by the site's selector, by class, or as the repetition of the description, before or at the start."""
+    kept = _kept(body, scene)
+    if not kept:
+        return
+    blocks = scene.walked.blocks
+    start = scene.title.at + 1 if 0 <= scene.title.at < kept[0].index else max(0, kept[0].index - 12)
+    for block in (*blocks[start : kept[0].index], *kept[:2]):
+        if _is_lead(block, body, scene, meta):
+            body.lead = block
+            body.verdicts[block.index] = Verdict("lead", "lead")
+            return
+
+
+def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
+    shortest, longest = _LEAD_SIZES
+    verdict = body.verdicts.get(block.index)
+    if scene.marks.get(block.index) == "lead":
+        return True
+    if not shortest <= block.size <= longest or block.link_share > 0.5 or block.box.hidden:
+        return False
+    if (
+        verdict is not None
+        and verdict.role not in ("body", "cut", "related")
+        or verdict
+        and verdict.reason in ("tools", "noise")
+    ):
+        return False
+    if _repeats(block.text, meta.description):
+        return True
+    near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
+    if any(box is not None and box.blocks <= 3 and _LEAD.search(box.names) for box in near):
+        return True
+    return bool(verdict and verdict.role == "body" and block.all_bold and block.size > 80)
+
+
+def _repeats(text: str, description: str | None) -> bool:
+    if not description or len(description) < 40:
+        return False
+    shown, stated = text.casefold(), description.casefold().rstrip(". …")
+    return shown[:60] == stated[:60] or stated[:60] in shown[:110]
+
+
+def _mark_subheads(body: Body, scene: Scene) -> None:
+    for block in _kept(body, scene):
+        bold = block.all_bold and block.size <= _SUBHEAD and not block.raw.endswith(_SENTENCE_ENDS)
+        if block.heading or bold:
+            body.verdicts[block.index] = Verdict("subhead", "heading")
+
+
+def _bound(body: Body, scene: Scene) -> None:
+    kept = body.having(scene.walked, "body", "subhead")
+    if not kept:
+        return
+    body.first, body.last = kept[0].index, kept[-1].index
+    title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
+    body.container = shared(shared(title.box, kept[0].box), kept[-1].box)

@@ -1,0 +1,11 @@
+"""Vietnamese time: one string to a `Stamp`, all the dates of a page to its publication time.
+
+Pure: no clock, no network, no disk. Both functions would rather answer `None` than name a wrong time.
+The forms and rules are listed in `docs/dates.md`, which is made from the table that the tests run.
+"""
+
+from .choose import Published, choose_published
+from .moment import LOCAL, Order
+from .text import parse_timestamp
+
+__all__ = ["LOCAL", "Order", "Published", "choose_published", "parse_timestamp"]

@@ -1,0 +1,116 @@
+"""What is known to go wrong with the dates of a page, each check by its rule: S1, S4, S6, S3.
+
+A check corrects a candidate's reading or takes it out of the running; it never invents a time.
+"""
+
+from datetime import datetime, timedelta
+
+from crawler.items import Stamp
+
+from .candidates import DAY, HOUR, TIMED, Dated, Item, Setting, day_of, end_of, flagged, reread, running
+from .moment import Order, local
+from .sources import ARTICLE
+
+_PAGE_CLOCK = timedelta(seconds=120)
+
+
+def checked(items: list[Item], setting: Setting) -> list[Item]:
+    """The candidates after all checks."""
+    for check in (_false_zones, _month_first, _page_clock, _edits):
+        items = check(items, setting)
+    return items
+
+
+def _minute(stamp: Stamp) -> datetime:
+    return stamp.at.replace(second=0)
+
+
+def _false_zones(items: list[Item], setting: Setting) -> list[Item]:
+    """S1: a zone label is false when the clock beside it is the one that the page shows its readers."""
+    shown = {_minute(d.stamp) for d in running(items) if d.visible and d.stamp.precision in TIMED}
+    if not setting.home or not shown:
+        return items
+    corrected = [_without_zone(item, setting, shown) for item in items]
+    families = {new.family for new, old in zip(corrected, items, strict=True) if new is not old}
+    return [
+        _local(item, setting) if item.place.use == "updated" and item.family in families else item for item in corrected
+    ]
+
+
+def _without_zone(item: Item, setting: Setting, shown: set[datetime]) -> Item:
+    stamp = item.stamp
+    if stamp is None or item.place.visible or item.place.use != "published" or stamp.precision not in TIMED:
+        return item
+    if _minute(stamp) in shown:
+        return item
+    bare = _local(item, setting)
+    return bare if bare.stamp is not None and _minute(bare.stamp) in shown else item
+
+
+def _local(item: Item, setting: Setting) -> Item:
+    bare = reread(item, setting, trust_zone=False)
+    return item if bare.stamp is None else bare._replace(stamp=flagged(bare.stamp, "zone_mislabelled"))
+
+
+def _month_first(items: list[Item], setting: Setting) -> list[Item]:
+    """S4: a date that agrees with the others only when day and month change places is month first.
+
+    Abroad nobody says which order a page has, so a date that reads both ways is not read at all.
+    """
+    swaps = _readable_both_ways(items, setting)
+    if not setting.home:
+        return [i._replace(verdict="ambiguous") if n in swaps else i for n, i in enumerate(items)]
+    if not swaps:
+        return items
+    certain = {day_of(d.stamp) for n, item in enumerate(items) if n not in swaps for d in running([item])}
+    result = list(items)
+    for n in sorted(swaps, key=lambda n: not items[n].place.visible):  # what readers see is settled first
+        stamp = items[n].stamp
+        if stamp is not None and day_of(stamp) not in certain and day_of(swaps[n]) in certain:
+            result[n] = items[n]._replace(stamp=flagged(swaps[n], "month_first"))
+        elif stamp is not None and items[n].place.visible:
+            certain.add(day_of(stamp))
+    return result
+
+
+def _readable_both_ways(items: list[Item], setting: Setting) -> dict[int, Stamp]:
+    """By position the other reading of each date whose day and month may change places."""
+    other: Order = "dmy" if setting.order == "mdy" else "mdy"
+    swaps: dict[int, Stamp] = {}
+    for n, item in enumerate(items):
+        if item.verdict is None and item.stamp is not None and "relative" not in item.stamp.flags:
+            swap = reread(item, setting, order=other).stamp
+            if swap is not None and day_of(swap) != day_of(item.stamp):
+                swaps[n] = swap
+    return swaps
+
+
+def _page_clock(items: list[Item], setting: Setting) -> list[Item]:
+    """S6: a time within two minutes of the fetch is the page's own clock, unless another kind of place has it too."""
+    if setting.fetched_at is None:
+        return items
+    now = local(setting.fetched_at)
+    close = [
+        d for d in running(items) if d.inside and d.stamp.precision in TIMED and abs(d.stamp.at - now) <= _PAGE_CLOCK
+    ]
+    alone = len({d.visible for d in close}) < 2
+    clocks = [d.item for d in close] if alone else []
+    return [item._replace(verdict="page_clock") if item in clocks else item for item in items]
+
+
+def _edits(items: list[Item], setting: Setting) -> list[Item]:
+    """S3: published and modified are one time, and byline, address or feed are over an hour older: it is the edit's."""
+    changed = {d.stamp.at for d in running(items, "updated")}
+    witnesses = [
+        end_of(d.stamp)
+        for d in running(items)
+        if (d.visible or d.item.place.rank >= ARTICLE) and not {"update_label", "upper_bound"} & set(d.stamp.flags)
+    ]
+    margin = HOUR if setting.home else DAY  # abroad an address may carry the day of another zone
+
+    def is_edit(dated: Dated) -> bool:
+        stated = dated.item.place.rank < 3 and dated.stamp.at in changed
+        return stated and any(witness + margin < dated.stamp.at for witness in witnesses)
+
+    edits = [d.item for d in running(items) if is_edit(d)]
+    return [item._replace(verdict="modified_time") if item in edits else item for item in items]

@@ -1,0 +1,55 @@
+"""What a site file points at on a page; it helps, and where it contradicts the page, that is flagged."""
+
+from functools import cache
+
+from lxml import etree
+from lxml.cssselect import CSSSelector, SelectorError
+
+from crawler.sites import Site
+
+from .blocks import Box, Walked, ancestors
+
+_FIELDS = ("title", "lead", "body", "published", "author", "tags", "caption")
+
+Marked = dict[etree._Element, str]
+
+
+@cache
+def _selector(css: str) -> CSSSelector | None:
+    try:
+        return CSSSelector(css)
+    except SelectorError:  # the loader of site files refuses what is no CSS; this is for sites made in code
+        return None
+
+
+def point(root: etree._Element, site: Site | None) -> Marked:
+    """The elements that the site's selectors match, each with the name of its field; `exclude` wins."""
+    if site is None:
+        return {}
+    wanted = [(name, getattr(site.selectors, name)) for name in _FIELDS]
+    wanted += [("exclude", css) for css in site.selectors.exclude]
+    marked: Marked = {}
+    for name, css in wanted:
+        if css and (select := _selector(css)) is not None:
+            marked.update(dict.fromkeys(select(root), name))
+    return marked
+
+
+def spread(walked: Walked, marked: Marked) -> dict[int, str]:
+    """The field of each block inside a marked element, the innermost mark counting; `body` marks its box only."""
+    if not marked:
+        return {}
+    marks: dict[int, str] = {}
+    for block in walked.blocks:
+        for box in ancestors(block.box):
+            name = marked.get(box.element)
+            if name and name != "body":
+                marks[block.index] = name
+                break
+    return marks
+
+
+def body_box(walked: Walked, marked: Marked) -> Box | None:
+    """The marked body with most text."""
+    found = [box for box in walked.boxes if marked.get(box.element) == "body"] if marked else []
+    return max(found, key=lambda box: box.mass, default=None)

@@ -1,0 +1,76 @@
+"""JSON-LD as pages really print it: in comments, with raw control characters, trailing commas and absurd numbers."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.text import clean
+
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")  # "<!-- {…} -->"
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")  # '{"a": 1,}'
+_CONTROLS = re.compile(r"[\x00-\x1f]+")  # a raw line break inside a string
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')  # "\'"
+_MAX_NODES = 2_000
+_MAX_DIGITS = 18
+
+Node = dict[str, Any]
+
+
+def _number(text: str) -> int | str:
+    return int(text) if len(text) <= _MAX_DIGITS else text
+
+
+def loads(text: str) -> Any:
+    """What the text holds after the least repair that makes it readable; `None` when nothing does."""
+    text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
+    for repair in (str, _softened):
+        try:
+            return json.loads(repair(text), strict=False, parse_int=_number, parse_constant=str)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _softened(text: str) -> str:
+    return _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", _CONTROLS.sub(" ", text)))
+
+
+def nodes(data: Any) -> Iterator[Node]:
+    """Every object inside, outermost first, at most 2,000 of them."""
+    queue, seen = [data], 0
+    while queue and seen < _MAX_NODES:
+        seen += 1
+        item = queue.pop(0)
+        if isinstance(item, dict):
+            yield item
+            queue.extend(value for value in item.values() if isinstance(value, dict | list))
+        elif isinstance(item, list):
+            queue.extend(value for value in item if isinstance(value, dict | list))
+
+
+def types(node: Node) -> tuple[str, ...]:
+    """The names in `@type`, without the schema's address."""
+    found = node.get("@type")
+    listed = found if isinstance(found, list) else [found]
+    return tuple(name.rpartition("/")[2] for name in listed if isinstance(name, str))
+
+
+def is_article(node: Node) -> bool:
+    """Whether it describes a news story: `NewsArticle`, `BlogPosting`, `Report` and their kin."""
+    return any(name.endswith(("Article", "Posting")) or name == "Report" for name in types(node))
+
+
+def string(value: Any) -> str | None:
+    """A text, or the name or address of an object, cleaned; `None` when there is none."""
+    if isinstance(value, list):
+        return next((text for item in value if (text := string(item))), None)
+    if isinstance(value, dict):
+        return string(value.get("name") or value.get("@value") or value.get("@id") or value.get("url"))
+    return clean(value) or None if isinstance(value, str) else None
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """All texts of a value that may be one or a list."""
+    listed = value if isinstance(value, list) else [value]
+    return tuple(text for item in listed if (text := string(item)))

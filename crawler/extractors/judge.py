@@ -1,0 +1,215 @@
+"""What kind of page it is, when it is no article that can be read."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from crawler.items import BodyStatus
+from crawler.text import fold
+
+from .blocks import Block, Box, Walked
+from .body import Body
+from .metadata import Metadata
+from .titles import Title
+from .trunk import home
+
+_ERROR = re.compile(  # "404 - Không tìm thấy trang"
+    r"^(?:error )?(?:404|410|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai)|trang (?:ban (?:tim|yeu cau)|nay) khong (?:ton tai|con)"
+    r"|bai viet khong ton tai|page (?:not found|cannot be found)|not found$|noi dung khong ton tai|seite nicht gefunden|service unavailable"
+    r"|internal server error|bad gateway|website dang bao tri|loi he thong"
+)
+_CHALLENGE = re.compile(  # "Just a moment..."
+    r"^just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|ddos protection|access denied"
+    r"|are you a robot|unusual traffic|security check|xac minh (?:ban|rang)|request unsuccessful|pardon our interruption|captcha"
+)
+_LOGIN = re.compile(
+    r"^(?:dang nhap|log ?in|sign ?in|anmelden|se connecter)\b|vui long dang nhap|please (?:log|sign) in"
+)
+_BASE64 = re.compile(r"^[A-Za-z0-9+/=]{60}")  # "4bq+4buuw41IUOG7uE4w…"
+_LOWER = "".join(
+    c for c in map(chr, range(0x61, 0x1F00)) if c.islower() and unicodedata.name(c, "").startswith("LATIN")
+)
+_ODD = re.compile(rf"[^\W\d_][:*;<>^~{{}}|\\=%$#@]+[^\W\d_]|[{_LOWER}](?![{_LOWER}])[^\W\d_]")  # "ẤQEDỌŨỂ::AC*rR;ŨÔCẦ"
+_MEDIA_KINDS = frozenset(
+    {
+        "videoobject",
+        "video.other",
+        "video",
+        "video.movie",
+        "imagegallery",
+        "mediagallery",
+        "audioobject",
+        "podcastepisode",
+    }
+)
+_MEDIA_PATH = re.compile(
+    r"/(?:video|videos|clip|media|anh|photo|photos|gallery|podcast|truyen-hinh|tv|multimedia|infographic)[/-]"
+)
+_LIST_KINDS = frozenset({"collectionpage", "itemlist", "searchresultspage"})
+_STORY_KINDS = frozenset(
+    {
+        "newsarticle",
+        "blogposting",
+        "reportagenewsarticle",
+        "liveblogposting",
+        "analysisnewsarticle",
+        "opinionnewsarticle",
+    }
+)
+_WITHOUT_SYMBOLS = dict.fromkeys(map(ord, ":*;<>^~{}|\\=%$#@"))
+_FEW_SYMBOLS = 4
+_CIPHER_LENGTH = 60
+_SAMPLE = 160
+_ITEM_BLOCKS = 6
+_LITTLE = 600
+_TOO_LITTLE = 160
+_LISTING_AT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The figures of a page that verdicts are made of."""
+
+    walked: Walked
+    meta: Metadata
+    title: Title
+    body: Body | None
+    url: str | None
+    kept: tuple[Block, ...]
+    """Blocks of lead and body."""
+    size: int
+    """Their characters."""
+
+
+def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
+    """The first verdict that fits; `ok` when none does."""
+    kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
+    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept))
+    return next((name for name, fits in _VERDICTS if fits(facts)), "ok")
+
+
+def _heads(facts: Facts) -> list[str]:
+    """Folded: the titles stated and the first lines shown."""
+    first = [block.text for block in facts.walked.blocks[:12] if block.size < 200]
+    shown = [block.text for block in facts.walked.blocks if block.heading and block.size < 200][:6]
+    return [fold(text) for text in (*facts.meta.titles, *first, *shown)]
+
+
+def _is_challenge(facts: Facts) -> bool:
+    return facts.size < _LITTLE and any(_CHALLENGE.search(text) for text in _heads(facts))
+
+
+def _is_error(facts: Facts) -> bool:
+    return facts.size < _LITTLE and any(_ERROR.search(text) for text in _heads(facts))
+
+
+def _is_login(facts: Facts) -> bool:
+    return facts.size < _LITTLE and facts.walked.password and any(_LOGIN.search(text) for text in _heads(facts))
+
+
+def _is_encoded(facts: Facts) -> bool:
+    ciphered = [block for block in facts.walked.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
+    if not ciphered:
+        return False
+    clear = sum(block.size for block in facts.kept if block not in ciphered)
+    return sum(block.size for block in ciphered) > max(clear, _TOO_LITTLE)
+
+
+def scrambled(text: str) -> bool:
+    """Whether a text is base64 or letters put in other letters' places: no reader's language looks like this."""
+    sample = text[:_SAMPLE]
+    if len(text) < _CIPHER_LENGTH or "://" in sample:
+        return False
+    if " " not in sample[:_CIPHER_LENGTH] and sample.isascii():
+        return bool(_BASE64.match(sample)) or len(_ODD.findall(sample)) > 5
+    if len(sample) - len(sample.translate(_WITHOUT_SYMBOLS)) < _FEW_SYMBOLS:
+        return False
+    return len(_ODD.findall(sample)) > 0.4 * (sample.count(" ") + 1)
+
+
+def _is_media(facts: Facts) -> bool:
+    if facts.size >= _LITTLE or _long(facts) >= 3:
+        return False
+    stated = facts.meta.kinds & _MEDIA_KINDS and not facts.meta.kinds & _STORY_KINDS
+    return bool(stated or (facts.url and _MEDIA_PATH.search(facts.url)))
+
+
+def _long(facts: Facts) -> int:
+    return sum(1 for block in facts.kept if block.weight)
+
+
+def _is_listing(facts: Facts) -> bool:
+    return listing_points(facts) >= _LISTING_AT
+
+
+def listing_points(facts: Facts) -> float:
+    """How much the page is a list of stories: how much of its text are teasers, how little stands under one parent."""
+    kinds = facts.meta.kinds
+    teasers, solid, focus = _spread(facts)
+    dated = any("publi" in date.source.lower() for date in facts.meta.dates)
+    return sum(
+        (
+            2.0 if focus < 0.12 else 1.0 if focus < 0.3 else 0.0,
+            2.0 if teasers > 0.4 else 1.0 if teasers > 0.2 else 0.0,
+            2.0 if _linked_heads(facts) >= 30 else 1.0 if _linked_heads(facts) >= 15 else 0.0,
+            1.0
+            if sum(b.linked for b in facts.walked.blocks) > 0.85 * sum(b.size for b in facts.walked.blocks)
+            else 0.0,
+            1.0 if facts.size < _LITTLE else 0.0,
+            0.5 if kinds & _LIST_KINDS else 0.0,
+            0.5 if "website" in kinds else 0.0,
+            -2.0 if kinds & _STORY_KINDS else 0.0,
+            -1.0 if dated else 0.0,
+            -1.0 if solid > 1500 else 0.0,
+            -1.0 if focus >= 0.6 else 0.0,
+        )
+    )
+
+
+def _linked_heads(facts: Facts) -> int:
+    return sum(1 for block in facts.walked.blocks if block.heading and block.link_share > 0.5)
+
+
+def _spread(facts: Facts) -> tuple[float, int, float]:
+    """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest container."""
+    items = _items(facts.walked.blocks)
+    by_home: dict[Box, int] = {}
+    teasers = solid = 0
+    for block in facts.walked.blocks:
+        if block.weight and not block.box.hidden:
+            container = home(block)
+            by_home[container] = by_home.get(container, 0) + block.weight
+            if container in items:
+                teasers += block.weight
+            else:
+                solid += block.weight
+    whole = max(teasers + solid, 1)
+    return teasers / whole, solid, max(by_home.values(), default=0) / whole
+
+
+def _items(blocks: list[Block]) -> set[Box]:
+    """The small boxes that hold a linked title: the items of a list of stories."""
+    found = set()
+    for block in blocks:
+        if block.link_share > 0.8 and block.size >= 20 and (block.heading or len(block.raw.split()) >= 4):
+            box: Box | None = home(block)
+            while box is not None and box.blocks <= _ITEM_BLOCKS:
+                found.add(box)
+                box = box.parent
+    return found
+
+
+def _is_empty(facts: Facts) -> bool:
+    return facts.size == 0 or (facts.size < _TOO_LITTLE and _long(facts) == 0)
+
+
+_VERDICTS: tuple[tuple[BodyStatus, Callable[[Facts], bool]], ...] = (
+    ("challenge", _is_challenge),
+    ("error", _is_error),
+    ("login", _is_login),
+    ("encoded", _is_encoded),
+    ("media", _is_media),
+    ("listing", _is_listing),
+    ("empty", _is_empty),
+)

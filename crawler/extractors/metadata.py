@@ -1,0 +1,203 @@
+"""What a page says of itself in JSON-LD, OpenGraph and `meta`: read once, nothing decided."""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from crawler.items import Candidate
+from crawler.text import clean, fold
+
+from . import jsonld
+from .blocks import Walked
+
+_DATE_KEY = re.compile(
+    r"date|publi(?:sh|cation)|pubdate|_time|:time|modified|created|updated|dc\.issued", re.IGNORECASE
+)
+_DATE_VALUE = re.compile(r"\d[^\d]*\d[^\d]*\d[^\d]*\d[^\d]*\d")  # five digits or more
+_DATE_PROPERTIES = ("datePublished", "dateModified", "dateCreated", "uploadDate")
+_TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "title")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")  # "vi-VN" → "vi"
+_MARKUP = re.compile(r"<[^>]{1,200}>")  # "<p>" inside a description
+_MAX_DATE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The page's statements, as texts."""
+
+    titles: tuple[str, ...] = ()
+    """Of OpenGraph, JSON-LD and `<title>`, in this order."""
+    description: str | None = None
+    canonical: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    site_names: frozenset[str] = frozenset()
+    """Folded names of the publisher, which some pages print as author or behind the title."""
+    dates: tuple[Candidate, ...] = ()
+    language: str | None = None
+    generator: str | None = None
+    kinds: frozenset[str] = frozenset()
+    """JSON-LD types and `og:type`, lower case."""
+    article_body: str | None = None
+    image: str | None = None
+
+
+def read(walked: Walked, url: str | None) -> Metadata:
+    """All statements of a page that was walked."""
+    metas = _metas(walked.metas)
+    graph = _graph(walked)
+    article = next((node for node in graph if jsonld.is_article(node) and node.get("headline")), None) or next(
+        (node for node in graph if jsonld.is_article(node)), {}
+    )
+    return Metadata(
+        titles=_titles(metas, article, walked.titles),
+        description=_plain(_first(metas, "og:description", "description", "twitter:description")),
+        canonical=_canonical(walked.metas, metas, url),
+        section=_section(metas, article, graph),
+        tags=_tags(metas, article),
+        authors=_authors(metas, article),
+        site_names=_site_names(metas, graph),
+        dates=(*_jsonld_dates(graph), *_meta_dates(walked.metas)),
+        language=_language(walked.language, metas, article),
+        generator=_first(metas, "generator"),
+        kinds=frozenset(name.lower() for node in graph for name in jsonld.types(node))
+        | {kind.lower() for kind in metas.get("og:type", ())},
+        article_body=_article_body(graph),
+        image=_first(metas, "og:image"),
+    )
+
+
+def _metas(elements: Iterable[etree._Element]) -> dict[str, list[str]]:
+    """Contents by property or name, lower case, cleaned, in page order."""
+    found: dict[str, list[str]] = {}
+    for element in elements:
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = element.get("content")
+        if name and content and (text := clean(content)):
+            found.setdefault(name.strip().lower(), []).append(text)
+    return found
+
+
+def _first(metas: dict[str, list[str]], *names: str) -> str | None:
+    return next((metas[name][0] for name in names if metas.get(name)), None)
+
+
+def _plain(text: str | None) -> str | None:
+    """Without the entities and tags that some systems escape twice."""
+    if text is None or not ("&" in text or "<" in text):
+        return text
+    return clean(_MARKUP.sub(" ", html.unescape(text))) or None
+
+
+def _graph(walked: Walked) -> list[jsonld.Node]:
+    graph: list[jsonld.Node] = []
+    for script in walked.scripts:
+        if "ld+json" in (script.get("type") or "").lower():
+            graph.extend(jsonld.nodes(jsonld.loads(script.text or "")))
+    return graph
+
+
+def _titles(metas: dict[str, list[str]], article: jsonld.Node, heads: Iterable[str]) -> tuple[str, ...]:
+    found = [metas[key][0] for key in _TITLE_KEYS if metas.get(key)]
+    found[1:1] = [text for text in (jsonld.string(article.get("headline")),) if text]
+    found.extend(clean(text) for text in list(heads)[:1])
+    return tuple(dict.fromkeys(text for raw in found if (text := _plain(raw))))
+
+
+def _canonical(elements: Iterable[etree._Element], metas: dict[str, list[str]], url: str | None) -> str | None:
+    links = (e.get("href") for e in elements if (e.get("rel") or "").lower() == "canonical")
+    found = next((link for link in links if link), None) or _first(metas, "og:url")
+    return absolute(found, url) if found else None
+
+
+def absolute(link: str | None, url: str | None) -> str | None:
+    """A link as a whole web address; `None` for an empty one and for `javascript:` and the like."""
+    if not link:
+        return None
+    try:
+        whole = urljoin(url or "", clean(link))
+    except ValueError:
+        return None
+    if whole.startswith(("http://", "https://")):
+        return whole
+    return None if ":" in whole.partition("/")[0] or whole.startswith("#") or not whole else whole
+
+
+def _section(metas: dict[str, list[str]], article: jsonld.Node, graph: Iterable[jsonld.Node]) -> str | None:
+    stated = _first(metas, "article:section", "its_section") or jsonld.string(article.get("articleSection"))
+    return _plain(stated) or next((name for node in graph if (name := _last_crumb(node))), None)
+
+
+def _last_crumb(node: jsonld.Node) -> str | None:
+    """The last step of a breadcrumb but the page itself; the first step is the home page."""
+    items = node.get("itemListElement")
+    if "BreadcrumbList" not in jsonld.types(node) or not isinstance(items, list):
+        return None
+    steps = [jsonld.string(item.get("name") or item.get("item")) for item in items if isinstance(item, dict)]
+    named = [step for step in steps[1:] if step and not step.startswith("http") and len(step) < 50]
+    return named[-1] if named else None
+
+
+def _tags(metas: dict[str, list[str]], article: jsonld.Node) -> tuple[str, ...]:
+    stated = metas.get("article:tag") or list(jsonld.strings(article.get("keywords")))
+    listed = stated or metas.get("news_keywords", []) or metas.get("keywords", [])
+    return tuple(dict.fromkeys(tag for text in listed for part in text.split(",") if (tag := clean(part))))
+
+
+def _authors(metas: dict[str, list[str]], article: jsonld.Node) -> tuple[str, ...]:
+    stated: Any = article.get("author") or article.get("creator")
+    listed = jsonld.strings(stated)
+    names = listed or tuple(metas.get("author", ())) or tuple(metas.get("article:author", ()))
+    names = names or tuple(metas.get("dc.creator", ())) or tuple(metas.get("parsely-author", ()))
+    return tuple(dict.fromkeys(name for name in names if not name.startswith(("http", "#", "/"))))
+
+
+def _site_names(metas: dict[str, list[str]], graph: Iterable[jsonld.Node]) -> frozenset[str]:
+    names = metas.get("og:site_name", []) + metas.get("application-name", []) + metas.get("twitter:site", [])
+    for node in graph:
+        names.extend(text for text in (jsonld.string(node.get("publisher")),) if text)
+        if {"Organization", "NewsMediaOrganization", "WebSite"} & set(jsonld.types(node)):
+            names.extend(jsonld.strings(node.get("name")))
+    return frozenset(folded for name in names if (folded := fold(name).lstrip("@")))
+
+
+def _jsonld_dates(graph: Iterable[jsonld.Node]) -> list[Candidate]:
+    found = []
+    for node in graph:
+        kind = "" if jsonld.is_article(node) else f"{(jsonld.types(node) or ('Thing',))[0]}."
+        for name in _DATE_PROPERTIES:
+            text = jsonld.string(node.get(name))
+            if text and len(text) <= _MAX_DATE:
+                found.append(Candidate(f"jsonld.{kind}{name}", text))
+    return list(dict.fromkeys(found))
+
+
+def _meta_dates(elements: Iterable[etree._Element]) -> list[Candidate]:
+    found = []
+    for element in elements:
+        content = element.get("content") or ""
+        name = element.get("property") or element.get("name")
+        prefix = "meta" if name else "itemprop"
+        name = name or element.get("itemprop") or ""
+        if _DATE_KEY.search(name) and len(content) <= _MAX_DATE and _DATE_VALUE.search(content):
+            found.append(Candidate(f"{prefix}.{name.strip()}", clean(content)))
+    return list(dict.fromkeys(found))
+
+
+def _language(declared: str | None, metas: dict[str, list[str]], article: jsonld.Node) -> str | None:
+    stated = (declared, jsonld.string(article.get("inLanguage")), _first(metas, "content-language", "og:locale"))
+    for text in stated:
+        if text and (found := _LANGUAGE.match(text.strip().lower())):
+            return found[0]
+    return None
+
+
+def _article_body(graph: Iterable[jsonld.Node]) -> str | None:
+    texts = [text for node in graph if isinstance(text := node.get("articleBody"), str)]
+    return max(texts, key=len) if texts else None

@@ -1,0 +1,113 @@
+"""Who wrote it, who photographed it, and from whom it was taken."""
+
+import re
+from collections.abc import Iterable
+
+from crawler.text import clean, fold
+
+from .blocks import Block, Walked
+from .body import Body
+from .metadata import Metadata
+from .rules import DATED
+from .titles import Title
+from .vocabulary import Credit, credit_of, names, signature
+
+_BYLINE = re.compile(  # class="article__author"
+    r"author|byline|tac-?gia|pseudonym|writer|journalist|auteur|autor|reporter|(?:^|[\s_-])by(?:[\s_-]|$)"
+)
+_PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
+    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+|©\s*)",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
+)  # "An | 1/2/2024"
+_NO_NAME = re.compile(
+    r"^(?:admin|administrator|editor|staff|tác giả|author|redaktion|webmaster|root|user)$", re.IGNORECASE
+)
+_LONGEST = 120
+_AFTER_BODY = 4
+
+
+def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]) -> tuple[str, ...]:
+    """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
+    sources = (
+        lambda: _marked(walked, marks),
+        lambda: _stated(meta),
+        lambda: _signed(walked, body),
+        lambda: _bylines(walked, title, body),
+    )
+    for source in sources:
+        if found := tuple(
+            dict.fromkeys(name for text in source() if (name := _name(text)) and not _is_site(name, meta))
+        ):
+            return found
+    return ()
+
+
+def cited(walked: Walked, body: Body | None) -> str | None:
+    """The agency or paper that the article names as its source."""
+    credits = _credits(walked, body)
+    return next((credit.source for credit in credits if credit.source), None)
+
+
+def _credits(walked: Walked, body: Body | None) -> list[Credit]:
+    lines = body.having(walked, "byline") if body else []
+    return [credit for block in lines if (credit := credit_of(block.text))]
+
+
+def _stated(meta: Metadata) -> Iterable[str]:
+    for text in meta.authors:
+        yield from names(text) if len(text) < _LONGEST else ()
+
+
+def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
+    for block in body.having(walked, "byline") if body else []:
+        credit = credit_of(block.text)
+        if credit:
+            yield from credit.authors
+        elif signature(block.text):
+            yield from names(block.text)
+
+
+def _marked(walked: Walked, marks: dict[int, str]) -> Iterable[str]:
+    for index, mark in sorted(marks.items()):
+        if mark == "author" and walked.blocks[index].size <= _LONGEST:
+            yield from names(_bare(walked.blocks[index].text))
+
+
+def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
+    first = body.first if body else title.at + 6
+    last = body.last + _AFTER_BODY if body else first
+    near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
+    for block in near:
+        if block.size <= _LONGEST and _is_byline(block):
+            yield from names(_bare(block.text))
+            return
+
+
+def _is_byline(block: Block) -> bool:
+    near = (block.box, block.box.parent)
+    if any(box is not None and box.blocks <= 4 and _BYLINE.search(box.names) for box in near):
+        return True
+    element = block.box.element
+    return element.find(".//*[@rel='author']") is not None or any(
+        _BYLINE.search((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
+    )
+
+
+def _bare(text: str) -> str:
+    undated = DATED.split(_TAIL.sub("", text))[0]
+    return clean(_PREFIX.sub("", undated)).strip(" |•·-–,:")
+
+
+def _name(text: str) -> str | None:
+    name = _PREFIX.sub("", clean(text)).strip(" |•·-–,:")
+    if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or name.startswith("http") or name.isdigit():
+        return None
+    return name
+
+
+def _is_site(name: str, meta: Metadata) -> bool:
+    folded = fold(name)
+    return folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names)

@@ -1,0 +1,151 @@
+"""Links to other stories as data: those in the body, those under a heading and those without one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from crawler.items import Related, Stamp
+from crawler.text import clean, fold
+
+from .blocks import Block, Box, Walked, ancestors, inside
+from .body import Body
+from .dates import parse_timestamp
+from .metadata import absolute
+from .rules import DATED
+from .times import stated
+from .titles import Title
+from .vocabulary import related_heading
+
+_NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
+    r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"
+    r"|linkedin\.com/share|whatsapp|/login|/dang-nhap|/rss|pinterest\.|t\.me/|/search|/tim-kiem|/chu-de/|/privacy|/terms|/contact",
+    re.IGNORECASE,
+)
+_MENU = re.compile(
+    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|footer|tags?|share|social|login|header|topics?)(?:[\s_-]|$)"
+)
+_WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
+_MENU_TAGS = frozenset({"nav", "footer", "menu"})
+_GLUED_RANK = re.compile(r"^\d{1,2}(?:[.)]\s*|(?=[^\W\d_]))")  # "1Giá vàng tăng"
+_NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline", "tag"})
+_EMPTY_LINKS = ("#", "javascript:")
+"""Addresses of links that a script fills or a template leaves open: stories only where a heading says so."""
+_MIN_WORDS = 4
+_MIN_LETTERS = 16
+_MAX_LETTERS = 300
+_MAX_ITEMS = 200
+_TIME_REACH = 3
+
+
+@dataclass(slots=True)
+class _Heading:
+    text: str
+    scope: Box
+
+
+@dataclass(slots=True)
+class _Collector:
+    walked: Walked
+    url: str | None
+    fetched_at: datetime | None
+    own: frozenset[str]
+    times: dict[int, str]
+    found: dict[str, Related] = field(default_factory=dict)
+    heading: _Heading | None = None
+    used: set[int] = field(default_factory=set)
+
+
+class Found(NamedTuple):
+    """Related items, and the blocks that they and their repetitions stand in."""
+
+    items: tuple[Related, ...]
+    blocks: frozenset[int]
+
+
+def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
+    """All links to other stories behind the title of the page, in reading order, each address once."""
+    own = frozenset(fold(text) for text in (title.text,) if text)
+    times = {at: text for element, at in walked.times if (text := stated(element))}
+    state = _Collector(walked, url, fetched_at, own, times)
+    verdicts = body.verdicts if body else {}
+    for block in walked.blocks[max(title.at, 0) :]:
+        verdict = verdicts.get(block.index)
+        if verdict is not None and verdict.role in _NOT_RELATED:
+            state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
+        elif related_heading(block.raw):
+            state.heading = _Heading(block.text, _scope(block))
+        elif not block.links and (block.heading or block.size < 40 and "title" in block.box.names):
+            state.heading = None
+        elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
+            _take(block, state, told=verdict is not None and verdict.role == "related")
+    return Found(tuple(state.found.values()), frozenset(state.used))
+
+
+def _scope(block: Block) -> Box:
+    """The list that a heading stands over: the innermost box around it that holds a linked title too."""
+    box = block.box
+    own = block.linked
+    while box.parent is not None and box.parent.tag not in _WHOLE_TAGS and box.linked - own < _MIN_LETTERS:
+        box = box.parent
+    return box
+
+
+def _in_menu(block: Block) -> bool:
+    """Whether a box around the block is a menu, a footer or the like; each box is asked once."""
+    chain: list[Box] = []
+    box: Box | None = block.box
+    while box is not None and box.menu is None and box.tag not in _WHOLE_TAGS:
+        chain.append(box)
+        box = box.parent
+    found = bool(box is not None and box.menu)
+    for inner in reversed(chain):
+        found = found or inner.tag in _MENU_TAGS or bool(inner.names and _MENU.search(inner.names))
+        inner.menu = found
+    return found
+
+
+def _take(block: Block, state: _Collector, *, told: bool) -> None:
+    headed = state.heading is not None and inside(block.box, state.heading.scope)
+    for link, text in block.links:
+        name = _GLUED_RANK.sub("", clean(text))
+        address = absolute(link, state.url)
+        empty = link.strip().lower().startswith(_EMPTY_LINKS)
+        if not _titled(name) or fold(name) in state.own or (empty and not (headed or told)) or _NO_STORY.search(link):
+            continue
+        key = fold(name) if empty or address is None else address
+        if key in state.found and block.heading:  # a template's items all have one address
+            key += " " + fold(name)
+        state.used.add(block.index)
+        if key not in state.found:
+            heading = state.heading.text if headed and state.heading else None
+            state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
+
+
+def _titled(text: str) -> bool:
+    return _MIN_LETTERS <= len(text) <= _MAX_LETTERS and (len(text.split()) >= _MIN_WORDS or not text.isascii())
+
+
+def _time(block: Block, title: str, state: _Collector) -> Stamp | None:
+    for text in _beside(block, title, state):
+        stamp = parse_timestamp(text, ref=state.fetched_at, role="related", source="related")
+        if stamp is not None:
+            return stamp
+    return None
+
+
+def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
+    """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
+    rest = clean(block.raw.replace(title, " "))
+    if rest and DATED.search(rest):
+        yield rest
+    item = block.box
+    while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
+        item = item.parent
+    for other in state.walked.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
+        if other is not block and inside(other.box, item) and other.size < 60 and DATED.search(other.raw):
+            yield other.text
+    for at in range(block.index - 1, block.index + _TIME_REACH):
+        if at in state.times:
+            yield state.times[at]

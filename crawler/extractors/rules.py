@@ -1,0 +1,204 @@
+"""The conventions of newspapers as a table: the first rule that fires says what a block is, whatever its score."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from .blocks import Block, Box, Walked
+from .titles import Title
+from .trunk import Trunk
+from .vocabulary import caption_line, footer_line, noise_line, related_heading, tool_line
+
+Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
+
+_NAMES = re.compile(  # class="image_desc", class="news-related__list"
+    r"(?P<caption>caption|image[-_]?desc|img[-_]?desc|photo[-_]?(?:credit|desc|note)|chu-?thich|\bdesc_image|figure"
+    r"|picture-desc|note\s+ignore|imgtitle|photocms|credit|legend)"
+    r"|(?P<tags>(?:^|[\s_-])(?:tags?|tag-?list|keywords?|tu-?khoa|topics?|tag_item|taglist|onecms__tags)(?=[\s_-]|$))"
+    r"|(?P<comments>comment|binh-?luan|disqus|y-?kien)"
+    r"|(?P<poll>(?:^|[\s_-])(?:poll|survey|vote|rating|quiz|binh-chon|tham-do)(?=[\s_-]|$))"
+    r"|(?P<consent>cookie|consent|gdpr|onetrust|didomi|usercentric|cmp-|display-embed|embed-?(?:privacy|placeholder)"
+    r"|opt-?in|external-?content)"
+    r"|(?P<related>relat(?:ed|e|es)(?=[\s_-]|$)|relate-?(?:news|container)|lien-?quan|other-?(?:news|story|stor)|kbwscwl"
+    r"|tin-?khac|list-news|recommend|read-?more|readalso|most-?read|__mb_article|detail-?same|(?:^|\s)same(?=\s|$)"
+    r"|cung-?chuyen-?muc|more-?(?:on|stories|news|like)|also-?read|up-?next|c-box|block-news-list|article-?similar|teaser)"
+    r"|(?P<share>share|sharing|social|toolbar|print|font-?size|player|audio)"
+    r"|(?P<meta>author|byline|tac-?gia|publish|(?:^|[\s_-])(?:date|time|meta|info|by)(?=[\s_-]|$)|pubdate|datetime|timestamp)"
+)
+_PICTURE_TABLE_BLOCKS = 4
+_SHORT = 300
+_LINE = 160
+_TRUNK = 0.6
+_NOTHING: frozenset[str] = frozenset()
+DATED = re.compile(  # "Thứ sáu: 15:00 ngày 09/02/2024" · "3 giờ trước" · "May 4, 2024" · "4. Mai 2024" · "2024年5月4日"
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:20|19)?\d\d\b|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d|\d{4}\.\s?\d\d"
+    r"|tháng\s+\d|\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần)\s+trước|vừa xong|hôm (?:nay|qua)"
+    r"|\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}\.?(?:\s+de)?\s+[^\W\d_]{3,10}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
+    r"|\d{1,2}-[A-Za-z]{3}-(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+
+
+class Verdict(NamedTuple):
+    """What a block is, and why."""
+
+    role: Role
+    reason: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """What rules may ask about the page around a block."""
+
+    walked: Walked
+    trunk: Trunk
+    title: Title
+    marks: dict[int, str] = field(default_factory=dict)
+    """Indices of blocks that the site's selectors point at, with the selector's field."""
+    after_picture: frozenset[int] = frozenset()
+    """Indices of blocks that directly follow an image."""
+
+
+def kinds(box: Box, scene: Scene) -> frozenset[str]:
+    """What the names of a box, and of those around it, tell: `caption`, `related` …; the trunk's own names do not count."""
+    chain: list[Box] = []
+    outer: Box | None = box
+    while outer is not None and outer.kinds is None and not _is_trunk(outer, scene):
+        chain.append(outer)
+        outer = outer.parent
+    found = outer.kinds if outer is not None and outer.kinds is not None else _NOTHING
+    for inner in reversed(chain):
+        if inner.names and (own := _told_by(inner.names)):
+            found = found | own
+        if inner.tag in ("figure", "figcaption"):
+            found = found | {"figure"}
+        inner.kinds = found
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _told_by(names: str) -> frozenset[str]:
+    return frozenset(match.lastgroup for match in _NAMES.finditer(names) if match.lastgroup)
+
+
+def _is_trunk(box: Box, scene: Scene) -> bool:
+    return box is scene.trunk.seed or box.mass > _TRUNK * scene.trunk.seed.mass > 0
+
+
+def _captioned(block: Block, told: frozenset[str], scene: Scene) -> bool:
+    if "figure" in told:
+        return True
+    if block.size > _SHORT and not caption_line(block.raw):
+        return False
+    if "caption" in told or caption_line(block.raw):
+        return True
+    framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
+    return framed and block.index in scene.after_picture
+
+
+def _centred_under_picture(block: Block, scene: Scene) -> bool:
+    if block.index not in scene.after_picture or block.size > _SHORT or block.heading:
+        return False
+    style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+    return "center" in style and (block.weight == 0 or block.box.element.find(".//em") is not None)
+
+
+def _related_head(block: Block, _scene: Scene) -> bool:
+    return related_heading(block.raw)
+
+
+def _short_tool(block: Block, _scene: Scene) -> bool:
+    return not block.weight and tool_line(block.raw)
+
+
+def _footer(block: Block, scene: Scene) -> bool:
+    return footer_line(block.raw) and _late(block, scene)
+
+
+def _late(block: Block, scene: Scene) -> bool:
+    """Behind most of the article's long paragraphs."""
+    return block.index > scene.title.at + 3 and not any(
+        other.weight
+        for other in scene.walked.blocks[block.index + 1 : block.index + 12]
+        if scene.trunk.seed is other.box.parent
+    )
+
+
+def _labelled_link(block: Block, _scene: Scene) -> bool:
+    """`Đọc thêm: Giá vàng tăng` in a link or in bold: a label and the title of another story."""
+    label, mark, rest = block.raw.partition(":")
+    told = bool(mark) and len(label) < 40 and bool(rest.strip()) and related_heading(label)
+    return told and block.size < _SHORT and (block.linked * 2 > block.size or block.all_bold)
+
+
+def _byline(block: Block, scene: Scene) -> bool:
+    """A short line between title and text that gives a time or a name."""
+    if not scene.title.at < block.index < scene.trunk.first or block.size > _LINE or block.heading:
+        return False
+    return bool(DATED.search(block.raw)) or "meta" in kinds(block.box, scene)
+
+
+def by_names(block: Block, scene: Scene) -> bool:
+    """Whether it is a short line in an element named as byline or time."""
+    return block.size <= _LINE and "meta" in kinds(block.box, scene)
+
+
+def _arrowed(block: Block, _scene: Scene) -> bool:
+    return block.size < _SHORT and block.raw.startswith((">>", "»", "►", "▶", "->", "=>")) and block.link_share > 0.6
+
+
+def _hidden(block: Block, scene: Scene) -> bool:
+    return block.box.hidden and not scene.trunk.seed.hidden
+
+
+POINTED: dict[str, Verdict] = {
+    "exclude": Verdict("cut", "excluded by the site file"),
+    "caption": Verdict("caption", "marked by the site file"),
+    "tags": Verdict("tag", "marked by the site file"),
+    "author": Verdict("byline", "marked by the site file"),
+    "published": Verdict("byline", "marked by the site file"),
+}
+"""What a site file's selector makes of a block."""
+
+NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
+    ("consent", Verdict("cut", "consent"), Verdict("cut", "consent")),
+    ("comments", Verdict("cut", "comments"), Verdict("cut", "comments")),
+    ("poll", Verdict("cut", "poll"), Verdict("cut", "poll")),
+    ("related", Verdict("cut", "related"), Verdict("related", "related")),
+    ("tags", None, Verdict("tag", "tags")),
+)
+"""What the names around a block make of it: without a link, and with one."""
+
+LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
+    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw)),
+    (Verdict("caption", "caption"), _centred_under_picture),
+    (Verdict("cut", "heading of related news"), _related_head),
+    (Verdict("related", "related"), _arrowed),
+    (Verdict("related", "related"), _labelled_link),
+    (Verdict("byline", "byline"), _byline),
+    (Verdict("cut", "tools"), _short_tool),
+    (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene)),
+    (Verdict("cut", "footer"), _footer),
+)
+"""What short lines are by their own words and place."""
+
+
+def decide(block: Block, scene: Scene) -> Verdict | None:
+    """The verdict of the first rule that fires, `None` when the score may speak."""
+    if block.index == scene.title.at:
+        return Verdict("title", "title")
+    if scene.marks and (pointed := POINTED.get(scene.marks.get(block.index, ""))):
+        return pointed
+    if _hidden(block, scene):
+        return Verdict("related" if block.links else "cut", "hidden")
+    told = kinds(block.box, scene)
+    for name, plain, linked in NAMED if told else ():
+        if name in told and (verdict := linked if block.links else plain):
+            return verdict
+    if _captioned(block, told, scene):
+        return Verdict("caption", "caption")
+    if block.size > _SHORT:
+        return None
+    return next((verdict for verdict, fires in LINES if fires(block, scene)), None)

@@ -1,0 +1,112 @@
+"""Every date a page gives, with where it stood; which of them is the publication time, `dates` decides."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from crawler.items import Candidate, Page
+
+from .blocks import Block, Walked, ancestors, shared
+from .body import Body
+from .metadata import Metadata
+from .rules import DATED
+from .titles import Title
+
+_PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
+    r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_BEFORE_TITLE = 8
+_ATTRIBUTES = ("datetime", "content", "data-date", "data-time", "data-datetime", "title")
+_MASTHEAD_TAGS = frozenset({"header", "nav", "footer", "aside"})
+_SCRIPT_LIMIT = 20_000
+
+
+def candidates(
+    page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]
+) -> list[Candidate]:
+    """All dates of a page in the order of their sources: statements, times, byline, masthead, address, what was found."""
+    found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, marks)]
+    found.extend(_scripted(walked))
+    if page.url:
+        found.append(Candidate("url", page.url))
+    if meta.generator:
+        found.append(Candidate("generator", meta.generator))
+    return list(dict.fromkeys([*found, *page.found]))
+
+
+def stated(element: etree._Element) -> str | None:
+    """The date in an element's attributes, or its text."""
+    for name in _ATTRIBUTES:
+        value = element.get(name)
+        if value and any(c.isdigit() for c in value):
+            return value.strip()
+    text = " ".join("".join(element.itertext()).split())
+    return text if text and len(text) <= _LONGEST else None
+
+
+def _span(walked: Walked, title: Title, body: Body | None) -> tuple[int, int]:
+    """The blocks that can hold the article's own time: from a little before the title to the start of the body."""
+    first = body.first if body else min(len(walked.blocks), max(title.at, 0) + 12)
+    start = title.at if 0 <= title.at <= first else max(0, first - _BEFORE_TITLE)
+    return max(0, start - _BEFORE_TITLE), first + 1
+
+
+def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candidate]:
+    start, end = _span(walked, title, body)
+    last = body.last + 6 if body else end
+    for element, at in walked.times:
+        prop = element.get("itemprop") or ""
+        text = stated(element)
+        if text is None or len(text) > _LONGEST:
+            continue
+        if "date" in prop.lower():
+            yield Candidate(f"itemprop.{prop}", text)
+        elif (
+            element.tag == "time"
+            and start <= at <= end
+            or (element.tag == "time" and at <= last and _is_published(element))
+        ):
+            yield Candidate("time", text)
+
+
+def _is_published(element: etree._Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    return "publish" in names or "entry-date" in names
+
+
+def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, str]) -> Iterable[Candidate]:
+    start, end = _span(walked, title, body)
+    for block in walked.blocks[: end + 1]:
+        marked = marks.get(block.index) == "published"
+        if not marked and (block.size > _LONGEST or not DATED.search(block.raw) or block.box.hidden):
+            continue
+        if (
+            body
+            and body.verdicts.get(block.index)
+            and body.verdicts[block.index].role in ("title", "lead", "body", "related")
+        ):
+            continue
+        yield Candidate(
+            "byline" if marked or block.index >= start and _beside(block, walked, title) else "masthead", block.text
+        )
+
+
+def _beside(block: Block, walked: Walked, title: Title) -> bool:
+    """Whether a line belongs to the title's surroundings, and not to the head of the site above it."""
+    if title.at < 0 or block.index > title.at:
+        return True
+    around = shared(block.box, walked.blocks[title.at].box)
+    return around.blocks <= 40 and not any(
+        box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth
+    )
+
+
+def _scripted(walked: Walked) -> Iterable[Candidate]:
+    for script in walked.scripts:
+        text = script.text or ""
+        if len(text) <= _SCRIPT_LIMIT and "ublish" in text and "json" not in (script.get("type") or ""):
+            for name, value in _PRINTED_BY_SCRIPT.findall(text):
+                yield Candidate(f"data.{name}", value)

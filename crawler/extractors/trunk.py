@@ -1,0 +1,188 @@
+"""Where the article hangs: the box with most of the long paragraphs, and how far every block stands from it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from .blocks import Block, Box, Walked, ancestors, inside
+
+_FOREIGN = re.compile(  # class="comment-list"
+    r"comment|binh-?luan|disqus|cookie|consent|gdpr|onetrust|didomi|usercentric|cmp-|newsletter|subscri|footer|sidebar"
+    r"|related|relate|lien-?quan|recommend|other-?news|tin-?khac|read-?more|doc-?them|most-?read|promo|sponsor|advert"
+    r"|teaser|popup|modal|login|signup|sign-up|paywall-|author-?(?:bio|box|info|card|desc)|disclaimer|copyright|breadcrumb"
+    r"|share|social|toolbar|survey|poll\b|quiz|widget-area|outbrain|taboola|menu|navigation|nav-|header-menu|sitemap|legal"
+)
+_OWN = re.compile(  # class="article__body"
+    r"article[-_]*(?:body|content|text|main)|content[-_]*(?:body|detail|article|main|fck)|detail[-_]*content|entry-content"
+    r"|post-(?:content|body)|story[-_]*(?:body|content|text)|articlebody|body[-_]*(?:content|text)|noi-?dung|singular-content"
+    r"|news-?content|cms-body|maincontent|paywall(?:\s|$)"
+)
+_FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
+_GENERATIONS = (1.0, 0.6, 0.36)
+"""How much of a paragraph's weight its container, the one around that, and the next one get."""
+_WHOLE = 0.7
+"""A box with more of the page's mass than this is the page itself, whatever it is called."""
+_WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elementor-element-1a2b"
+_INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "blockquote", "li"})
+_STORY = 400
+"""Mass of the shortest story that has an `article` element of its own."""
+_REVEALED = 0.4
+_PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """The article's container and what its paragraphs have in common."""
+
+    seed: Box
+    signatures: dict[str, float]
+    """The share of the seed's mass by tag and class of the paragraph."""
+    places: dict[str, float]
+    """The same by tag and class of the container."""
+    first: int
+    """Index of its first long paragraph."""
+    story: Box | None
+    """The `article` element that holds the title: what stands in another one is another story."""
+    witness: str | None
+    """The text that JSON-LD states as the article's; it can only speak for a block."""
+
+
+def foreign(box: Box) -> bool:
+    """Whether the element's own tag or names say that it is no part of a story."""
+    if box.shunned is None:
+        box.shunned = box.tag in _FOREIGN_TAGS or (bool(box.names) and _named_foreign(box.names))
+    return box.shunned
+
+
+@lru_cache(maxsize=4096)
+def _named_foreign(names: str) -> bool:
+    return bool(_FOREIGN.search(names)) and not _OWN.search(names)
+
+
+def home(block: Block) -> Box:
+    """The container of a block: the innermost box around it that holds other blocks too."""
+    if block.home is not None:
+        return block.home
+    box = block.box
+    if box.tag in _PARAGRAPHS and box.parent is not None:
+        box = box.parent
+    while box.blocks == 1 and box.parent is not None:
+        box = box.parent
+    block.home = box
+    return box
+
+
+def signature(block: Block) -> str:
+    """What paragraphs of one body share: tag and class, and where they have no class, those of their container."""
+    if block.signature is None:
+        own = _label(block.box)
+        block.signature = own if "." in own else f"{own}|{place(block)}"
+    return block.signature
+
+
+def place(block: Block) -> str:
+    """Tag and class of the container, looking out of lists, tables and quotations."""
+    box = home(block)
+    while box.parent is not None and (box.tag in _INNER or not box.names):
+        box = box.parent
+    return _label(box)
+
+
+def _label(box: Box) -> str:
+    """Tag and the first two names that are words: `p.article--paragraph`; a number in a name is an instance's own."""
+    if box.label is None:
+        box.label = box.tag + _main_names(box.names) if box.names else box.tag
+    return box.label
+
+
+@lru_cache(maxsize=4096)
+def _main_names(names: str) -> str:
+    return "".join(f".{word}" for word in _WORDS.findall(names)[:2])
+
+
+def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Box | None = None) -> Trunk | None:
+    """The trunk of a page, or `None` when it has no long paragraph at all.
+
+    A box that the site's file points at is believed when it holds half of what the page itself suggests.
+    """
+    view = _View(title_at, witness, sum(block.weight for block in blocks), story_of(blocks, title_at))
+    weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
+    credit: dict[Box, float] = {}
+    for block, worth in weighed:
+        for box, part in zip(ancestors(home(block)), _GENERATIONS, strict=False):
+            credit[box] = credit.get(box, 0.0) + worth * part
+    if not credit:
+        return None
+    seed = max(credit, key=lambda box: credit[box] * (1.2 if _OWN.search(box.names) or box.tag == "article" else 1.0))
+    if hinted is not None and hinted.mass >= seed.mass / 2 and hinted.mass:
+        seed = hinted
+    own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
+    first = next((block.index for block, _ in own if block.index > title_at), own[0][0].index)
+    return Trunk(seed, _shares(own, signature), _shares(own, place), first, view.story, witness)
+
+
+def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], str]) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for block, worth in weighed:
+        name = name_of(block)
+        shares[name] = shares.get(name, 0.0) + worth
+    total = sum(shares.values()) or 1.0
+    return {name: mass / total for name, mass in shares.items()}
+
+
+class _View(NamedTuple):
+    title_at: int
+    witness: str | None
+    mass: int
+    """Of all long paragraphs of the page."""
+    story: Box | None
+
+
+def story_of(blocks: Sequence[Block], title_at: int) -> Box | None:
+    """The outermost `article` element around the title, if it holds a story worth the name."""
+    if title_at < 0:
+        return None
+    around = [box for box in ancestors(blocks[title_at].box) if box.tag == "article" and box.mass >= _STORY]
+    return around[-1] if around else None
+
+
+def elsewhere(block: Block, story: Box | None) -> bool:
+    """Whether a block belongs to another story: it stands in an `article` element beside the title's own."""
+    if story is None or inside(block.box, story):
+        return False
+    return any(box.tag == "article" and box.mass >= _STORY for box in ancestors(block.box))
+
+
+def _worth(block: Block, view: _View) -> float:
+    worth = float(block.weight)
+    if block.box.hidden:
+        worth *= 0.1
+    if block.index < view.title_at:
+        worth *= 0.5
+    if _among_foreign(block.box, _WHOLE * view.mass):
+        worth *= 0.15
+    if elsewhere(block, view.story):
+        worth *= 0.2
+    if view.witness:
+        worth *= 3.0 if block.raw[:50] in view.witness else 0.6
+    return worth
+
+
+def _among_foreign(box: Box, whole: float) -> bool:
+    outer: Box | None = box
+    while outer is not None and outer.mass < whole:
+        if foreign(outer):
+            return True
+        outer = outer.parent
+    return False
+
+
+def unhide(walked: Walked) -> None:
+    """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
+    mass = sum(block.weight for block in walked.blocks)
+    for box in walked.boxes:
+        if box.conceals and box.mass > _REVEALED * mass and not any(foreign(outer) for outer in ancestors(box)[:4]):
+            box.conceals = False
+        box.hidden = box.conceals or (box.parent is not None and box.parent.hidden)

@@ -1,0 +1,319 @@
+"""The words that newspapers print around an article: headings of related news, tools, footers, credits, noise.
+
+Everything is judged by the whole line, never by a part of it: `xem thêm` and `theo` also stand in ordinary sentences.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.text import clean, fold
+
+_EDGES = re.compile(r"^[\W\d_]+|[\W_]+(?:\d+[\W_]*)?$")  # ">> Tin liên quan (12):" → "Tin liên quan"
+_SPACED_MARKS = re.compile(r"[\W_]+")  # "tin, bai lien quan" → "tin bai lien quan"
+
+_RELATED = """
+tin lien quan|bai lien quan|tin bai lien quan|bai viet lien quan|tin tuc lien quan|co lien quan|video lien quan
+tin cung chuyen muc|cung chuyen muc|bai cung chuyen muc|tin bai cung chuyen muc|tin cung chuyen de|cung chu de
+cung tac gia|video cung chuyen muc|cac tin cung chuyen muc|bai viet cung chuyen muc|tin cung loai|cung su kien
+cac tin khac|tin khac|cac bai khac|cac tin bai khac|tin bai khac|cac tin da dua|bai da dua|cac tin bai da dua
+tin da dua|tin da dang|tin moi hon|tin cu hon|cac tin moi hon|cac tin cu hon|nhung tin moi hon|nhung tin cu hon
+nhung tin khac|cac video khac|bai viet khac|cac bai viet khac|bai truoc do|bai sau do|bai truoc|bai tiep|bai tiep theo
+bai sau|bai ke tiep|bai cu hon|bai moi hon|doc them|doc tiep|bai doc tiep|xem them|xem tiep|moi xem|moi xem them
+moi doc them|moi ban xem them video|moi ban doc quan tam|moi ban doc xem them|kham pha them chu de|tham khao them
+co the ban quan tam|ban co the quan tam|co the ban thich|ban doc quan tam|co the ban chua biet|danh cho ban
+goi y cho ban|quan tam nhat|top quan tam|duoc quan tam|duoc quan tam nhieu nhat|tin moi nhat|bai viet moi nhat
+moi nhat|tin moi|bai moi|bai moi dang|tin moi nhan|moi cap nhat|moi dang|tin nong|tin nong trong ngay|tin noi bat
+noi bat|tin tieu diem|tieu diem|doc nhieu|doc nhieu nhat|tin doc nhieu|tin doc nhieu nhat|xem nhieu|xem nhieu nhat
+tin xem nhieu|bai doc nhieu|tin hot|video dang hot|video noi bat|tin cung su kien|theo dong su kien|dong su kien
+tin tuc cung dong su kien|su kien lien quan|chu de lien quan|tu khoa lien quan|tin lien quan khac|tin tai tro
+top tin bai hot nhat|tin tuc moi|tin tuc moi nhat|tin tuc khac|top|nhieu nguoi doc|duoc doc nhieu nhat|chuyen de
+thong tin doanh nghiep san pham|tin anh|video moi|video|podcast|infographic|emagazine|longform|cung muc|tin cung muc
+"""
+_RELATED_ELSEWHERE = """
+related|related articles|related stories|related news|related content|related posts|related topics|related links
+related coverage|related video|related videos|read more|read also|read next|more stories|more news|more from|see also
+also read|you may also like|you might also like|you may like|recommended|recommended for you|recommended stories
+recommended reading|most read|most popular|most viewed|popular|popular stories|popular now|trending|trending now
+trending stories|latest|latest news|latest stories|top stories|more on this story|more on this topic|up next|read on
+editors picks|editor s picks|don t miss|in this story|further reading|keep reading|more like this|what to read next
+mehr zum thema|lesen sie auch|auch interessant|das konnte sie auch interessieren|weitere artikel|meistgelesen
+weiterlesen|zum thema|themen|mehr zu diesem thema|mehr zum artikel|lesen sie mehr|passend zum thema|empfehlungen
+a lire aussi|lire aussi|a lire egalement|sur le meme sujet|articles lies|les plus lus|voir aussi|a decouvrir
+leggi anche|articoli correlati|i piu letti|potrebbe interessarti|te puede interesar|lee tambien|mas informacion
+noticias relacionadas|lo mas leido|temas relacionados|relacionados|leia tambem|leia mais|noticias relacionadas
+lees ook|meest gelezen|meer over dit onderwerp|les mer|les ogsa|mest lest|las mer|las ocksa|mest last|laes ogsa
+czytaj takze|czytaj tez|zobacz takze|najczesciej czytane|ilgili haberler|baca juga|berita terkait|terpopuler
+"""
+_TOOLS = """
+chia se|chia se bai viet|chia se facebook|chia se len facebook|chia se len zalo|chia se len twitter|sao chep lien ket
+copy link|copy|gui email|gui mail toa soan|in bai viet|in bai|in trang|ban in|luu bai|luu bai viet|co chu|mac dinh|a a
+giong doc|nghe bai viet|nghe doc bai|nu mien bac|nam mien nam|nu mien nam|nam mien bac|theo doi tren google news
+theo doi chung toi tren|theo doi chung toi|quan tam zalo|danh gia bai viet|so nguoi thich|thich|luot thich|binh luan
+viet binh luan|binh luan cua ban|y kien ban doc|y kien cua ban|y kien|gui y kien|gui binh luan|gui phan hoi
+vui long nhap tieng viet co dau|xin vui long go tieng viet co dau|ma xac nhan|nhap ma xac nhan|ve dau|ve dau trang
+luot truy cap|luot xem|trang chu|quay lai|tags|tag|tu khoa|chu de|quang cao|sponsored|noi dung tai tro
+xem theo ngay|xem|lich|powered by onecms|dang nhap|dang ky|tim kiem|gui|dong|huy|facebook|twitter|zalo|google|youtube
+email|print|viber|telegram|pinterest|linkedin|whatsapp|tac gia|nguon|link bai goc|lay link|xem link nguon|hay nhat
+bai viet huu ich|theo doi|da theo doi|xem tat ca|xem toan bo|tat ca|hien thi them|tai them|binh chon|gop y
+gui cho ban be|nghe|tam dung|phat|toc do doc|bao loi|in|thich va chia se|giao dien toi|cuoi trang|dau trang
+share|share this|share this article|share on facebook|share on twitter|tweet|save|saved|bookmark|comment|comments
+leave a comment|view comments|show comments|advertisement|ad|ads|publicite|anzeige|werbung|pubblicita|publicidad
+reklama|annonse|annons|annonce|advertentie|reklam|continue reading|article continues below advertisement
+story continues below advertisement|subscribe|sign up|sign in|log in|newsletter|follow us|follow|print this article
+skip to content|skip to main content|go back|back to top|loading|listen|listen to this article|gift this article
+kommentare|kommentieren|teilen|artikel teilen|drucken|merken|partager|commenter|commentaires|condividi|compartir
+comentarios|commenti|stampa|dela|del|delen|reageer|udostepnij|paylas|yorumlar|yorum yap|bagikan|komentar
+"""
+_TOOL_STARTS = re.compile(  # "Theo dõi Báo Cần Thơ trên Google News"
+    r"^(?:theo doi .{0,40}(?:google news|zalo|facebook|tren)$|chia se (?:len|qua|tren) \w+$"
+    r"|binh luan \d*$|luot xem \d*$"
+    r"|danh gia bai viet|xin moi danh gia|tong so diem|click de danh gia|y kien ban doc \d+$|doc \d+ phut$)"
+)
+_COUNTS = re.compile(  # "12 lượt thích", "3 comments"
+    r"^[\d.,]+ (?:luot thich|luot xem|binh luan|chia se|nguoi thich|comments?|shares?|kommentare)$"
+)
+_FOOTERS = re.compile(  # "Giấy phép số 123/GP-BTTTT do Bộ TTTT cấp ngày 1/1/2020"
+    r"^(?:ban quyen (?:thuoc|noi dung|©)|©|\(c\)|copyright|co quan (?:chu quan|ngon luan)"
+    r"|giay phep (?:xuat ban|so|hoat)"
+    r"|gp so|so gp|(?:pho )?tong bien tap|q\.? ?tong bien tap|giam doc\s*:|chiu trach nhiem|ban bien tap\b"
+    r"|toa soan\s*:?|tru so(?: toa soan)?\s*:|dia chi\s*:|dien thoai\s*:|dt\s*:|fax\s*:|e-?mail\s*:|hotline\s*:?"
+    r"|duong day nong|lien he quang cao|ghi ro nguon|vui long ghi ro|thiet ke (?:va phat trien )?boi|phat trien boi"
+    r"|rss$|all rights reserved|alle rechte vorbehalten|tous droits|ⓒ|cam sao chep)"
+)
+_NOISE = re.compile(  # "{{ item.title }}", "Trình duyệt không hỗ trợ HTML5 video"
+    r"^(?:\{\{.*\}\}|\{\w+\}(?: \{\w+\})*|</?_?o\d*a?[_:]p/?>|!\[\]\(.*?\)\s*\|?|array|null|undefined"
+    r"|your browser (?:does not|doesn't) support.*|trinh duyet (?:cua ban )?khong ho tro.*"
+    r"|(?:please )?enable javascript.*|vui long (?:bat|kich hoat) javascript.*|[|+>»►▶•*·\-–—_=~#\s]+)$"
+)
+_FOOTER_LIMIT = 220
+_HEADING_LIMIT = 60
+
+
+def _words(table: str) -> frozenset[str]:
+    return frozenset(word for line in table.split("\n") for word in line.split("|") if word)
+
+
+RELATED_HEADINGS = _words(_RELATED) | _words(_RELATED_ELSEWHERE)
+"""Folded lines that head a list of other stories."""
+TOOL_LINES = _words(_TOOLS)
+"""Folded lines that belong to buttons and counters."""
+
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+|©|ⓒ")  # ">> Tin liên quan" → "Tin"
+_SYMBOLS = frozenset("{<!|+>»►▶•*·-–—_=~#")
+_NOISE_STARTS = frozenset({"array", "null", "undefined", "your", "trinh", "please", "enable", "vui"})
+_FOOTER_STARTS = _words(
+    "ban|©|ⓒ|c|copyright|co|giay|gp|so|pho|tong|q|giam|chiu|toa|tru|dia|dien|dt|fax|e|email|hotline|duong|lien|ghi|vui"
+    "|thiet|phat|rss|all|alle|tous|cam"
+)
+_TOOL_STARTING = frozenset({line.partition(" ")[0] for line in TOOL_LINES}) | _words(
+    "theo|chia|danh|xin|tong|click|doc|y"
+)
+_HEADING_STARTING = frozenset({line.partition(" ")[0] for line in RELATED_HEADINGS})
+
+
+@lru_cache(maxsize=16384)
+def _folded_word(word: str) -> str:
+    return fold(word)
+
+
+def _first_word(line: str) -> str:
+    """The first word, folded: most lines are told from all tables by it alone."""
+    found = _FIRST_WORD.search(line)
+    return _folded_word(found[0]) if found else ""
+
+
+@lru_cache(maxsize=4096)
+def key(line: str) -> str:
+    """A line as the tables have it: folded, without the marks, numbers and brackets at its ends."""
+    return _SPACED_MARKS.sub(" ", _EDGES.sub("", fold(line))).strip()
+
+
+def related_heading(line: str) -> bool:
+    """Whether the whole line is a heading over other stories: `TIN LIÊN QUAN`, `Các tin, bài đã đưa (12)`."""
+    if len(line) > _HEADING_LIMIT or _first_word(line) not in _HEADING_STARTING:
+        return False
+    folded = key(line)
+    return folded in RELATED_HEADINGS or folded.startswith(("doc nhieu trong ", "tin tuc cung dong su kien "))
+
+
+def tool_line(line: str) -> bool:
+    """Whether the whole line belongs to sharing, comments, fonts, printing or navigation: `Chia sẻ`, `Cỡ chữ`."""
+    if len(line) > 2 * _HEADING_LIMIT or not (line[:1].isdigit() or _first_word(line) in _TOOL_STARTING):
+        return False
+    folded = key(line)
+    return folded in TOOL_LINES or bool(_TOOL_STARTS.match(folded)) or bool(_COUNTS.match(fold(line)))
+
+
+def footer_line(line: str) -> bool:
+    """Whether the line begins as the foot of a site does: licence, editors, address, copyright."""
+    if len(line) > _FOOTER_LIMIT or _first_word(line) not in _FOOTER_STARTS:
+        return False
+    return bool(_FOOTERS.match(fold(line)))
+
+
+def noise_line(line: str) -> bool:
+    """Whether the line is no text at all: template holes, paste marks, player fallbacks, rules of dashes."""
+    if len(line) > _FOOTER_LIMIT or (line[:1] not in _SYMBOLS and _first_word(line) not in _NOISE_STARTS):
+        return False
+    return bool(_NOISE.match(fold(line)))
+
+
+class Credit(NamedTuple):
+    """What a whole line says of who made the article."""
+
+    authors: tuple[str, ...] = ()
+    """As printed, without the label."""
+    photo: str | None = None
+    """Photographer, illustrator or film maker."""
+    source: str | None = None
+    """The agency or paper that it was taken from."""
+
+
+_AUTHOR_LABELS = _words(
+    "tin|bai|tin bai|noi dung|thuc hien|tac gia|nguoi viet|phong vien|bien soan|bien tap|tong hop|by"
+)
+_BOTH_LABELS = _words(
+    "tin anh|bai anh|tin va anh|bai va anh|tin bai anh|tin bai va anh|anh bai|anh va bai|tin anh clip|bai anh clip"
+    "|tin clip|bai clip|bai video|tin video|tin anh video|bai anh video|thuc hien anh|tin hinh|bai hinh"
+)
+_PHOTO_LABELS = _words(
+    "anh|hinh|hinh anh|do hoa|clip|video|infographic|trinh bay|thiet ke|anh clip|anh video|anh va clip|anh va video"
+    "|photo|photos|photo by|image|foto|fotos|bild|picture|nguon anh|tranh|minh hoa|ky thuat|quay phim|dung phim"
+)
+_SOURCE_LABELS = _words("nguon|theo|nguon tin|source|quelle")
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s(;,.|–-]))([^\W\d_]+(?:(?:\s*[,&/+]\s*|-|\s+)[^\W\d_]+){0,4})\s*:\s*(?!//)"
+)  # "Bài, ảnh: "
+_CITED = re.compile(
+    r"^\(?\s*theo\s+([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
+)  # "(Theo TTXVN)"
+_COLLECTED = re.compile(  # "Lan Anh (tổng hợp)"
+    r"^\(?(.{2,40}?)\s*\((tổng hợp|lược dịch|biên dịch|dịch|t/h|th|st|sưu tầm)\)\)?$", re.IGNORECASE
+)
+_AGENCY = re.compile(  # "(TTXVN/Vietnam+)"
+    r"^\(?((?:(?:bao |tap chi )?(?:ttxvn|vietnam\+|vietnamplus|vgp|chinhphu\.vn|vov|vov\.vn|vtv|vtv\.vn"
+    r"|bnews|nhandan\.vn|nhan dan"
+    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc)[\s/,&-]*){1,3})\)?\.?$"
+)
+_INITIALS = re.compile(r"^[A-ZĐÂĂÊÔƠƯ]\.?\s?[A-ZĐÂĂÊÔƠƯ]{0,3}\w{0,2}\.?(?:\s?[A-ZĐ]\.?){0,2}$")  # "P.Y", "B.NG"
+_DESKS = _words(
+    "pv|ctv|btv|bbt|ts|nhom pv|nhom phong vien|pv ctv|p v|nhom pv ctv|ban bien tap|phong vien|pv tong hop|th|nv|bts"
+    "|nhom tac gia|cong tac vien|toa soan|kt|tong hop"
+)
+_NAME_PART = re.compile(r"^(?:[^\W\d_][\w.'’]*|[-–&,;/])$")
+_JOINERS = frozenset({"và", "-", "–", "&", ",", "/", ";"})
+_SPLIT_NAMES = re.compile(r"\s*(?:[,;/&–|]|\s-\s|\s+và\s+|\s+and\s+|\s+und\s+|\s+et\s+)\s*")  # "Hà - Linh" → two
+_MAX_CITED_WORDS = 6
+_MAX_CREDIT_WORDS = 22
+
+
+def _role(label: str) -> str | None:
+    folded = _SPACED_MARKS.sub(" ", fold(label)).strip()
+    tables = (("both", _BOTH_LABELS), ("author", _AUTHOR_LABELS), ("photo", _PHOTO_LABELS), ("source", _SOURCE_LABELS))
+    return next((role for role, labels in tables if folded in labels), None)
+
+
+def _labelled(line: str) -> Credit | None:
+    """`Bài: An; ảnh: Bình` → authors An, photo Bình; `None` when a label is unknown or text stands before the first."""
+    found = list(_LABEL.finditer(line))
+    if not found or line[: found[0].start()].strip("( "):
+        return None
+    got: dict[str, str] = {}
+    for mark, following in zip(found, [*found[1:], None], strict=True):
+        role = _role(mark[1])
+        value = line[mark.end() : following.start() if following else len(line)].strip(" ;,.|-–()")
+        if role is None or not value:
+            return None
+        got.setdefault(role, value)
+    author = got.get("both") or got.get("author")
+    return Credit(names(author) if author else (), got.get("photo") or got.get("both"), got.get("source"))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The people of a byline, in order: `Thanh Hương - Văn An` → two; a pen name with a hyphen inside stays one."""
+    parts = (part.strip(" .") if part.count(".") == 1 and part.endswith(".") else part for part in _split(text))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _split(text: str) -> list[str]:
+    return [clean(part) for part in _SPLIT_NAMES.split(text.strip(" ,;-–()"))]
+
+
+def credit_of(line: str) -> Credit | None:
+    """What a whole line credits, or `None` when it is no credit line.
+
+    `Tin, ảnh: P.Y` · `Bài: X; ảnh: Y` · `(Theo TTXVN)` · `Nguồn: qdnd.vn` · `X (tổng hợp)` · `TTXVN`. A sentence that
+    begins `Theo …` is none: at most six words and no clause after it. A bare name is none either: see `signature`.
+    """
+    text = clean(line)
+    count = len(text.split())
+    if not text or count > _MAX_CREDIT_WORDS:
+        return None
+    if count <= _MAX_CITED_WORDS + 1 and "," not in text and (cited := _CITED.match(text)):
+        return Credit(source=cited[1].strip())
+    if _AGENCY.match(fold(text)):
+        return Credit(source=text.strip("() ."))
+    if collected := _COLLECTED.match(text):
+        return Credit(authors=names(collected[1]))
+    return _labelled(text)
+
+
+def signature(line: str) -> bool:
+    """Whether the line reads as the name or initials of its writers: `HÀ - LINH`, `Thanh Hương`, `P.Y`, `Nhóm PV`.
+
+    Subheads in capitals read so too: the caller asks where the line stands.
+    """
+    text = clean(line).strip("()* ")
+    parts = text.replace(",", " , ").split()
+    if not text or len(parts) > 12 or len(text) > 80 or text.endswith(("?", "!", ":", "…")):
+        return False
+    if key(text) in _DESKS or _INITIALS.match(text):
+        return True
+    words = [part for part in parts if part not in _JOINERS]
+    if not 2 <= len(words) <= 10 or not all(_NAME_PART.match(part) for part in parts):
+        return False
+    return all(word[0].isupper() for word in words)
+
+
+_PHOTO_TAIL = re.compile(  # "Nông dân gặt lúa. Ảnh: Thanh Hương" · "(Ảnh: TTXVN)" · "Photo by An"
+    r"[\s.(\[–|/-]*\b(?:(?:nguồn )?(?:ảnh|hình|hình ảnh|đồ họa|đồ hoạ|clip|video)(?:\s+(?:và|,)\s+\w+)?\s*:"
+    r"|(?:photo|photos|image|picture|foto|bild|credit)(?: credit)?\s*(?::|by\b|/))\s*([^:]{1,90}?)[\s.)\]]*$",
+    re.IGNORECASE,
+)
+_STOCK_PHOTO = re.compile(
+    r"^\(?(?:ảnh|hình|hình ảnh)\s+(?:minh họa|minh hoạ|tư liệu|internet|ctv|chụp màn hình)\)?\.?$", re.IGNORECASE
+)
+
+
+_PHOTO_WORDS = ("ảnh", "hình", "đồ h", "clip", "video", "photo", "image", "picture", "foto", "bild", "credit")
+_TAIL_LENGTH = 140
+_CAPTION_LIMIT = 400
+
+
+def _photo_tail(text: str) -> re.Match[str] | None:
+    """`Ảnh: X` at the end; the words are looked for first, for most lines have none of them."""
+    tail = text[-_TAIL_LENGTH:].lower()
+    if not any(word in tail for word in _PHOTO_WORDS):
+        return None
+    return _PHOTO_TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
+
+
+def caption_credit(text: str) -> tuple[str | None, str | None]:
+    """A caption and the name after `Ảnh:`, each `None` when missing: `Gặt lúa. Ảnh: An` → (`Gặt lúa.`, `An`)."""
+    whole = clean(text)
+    found = _photo_tail(whole)
+    if not found:
+        return whole or None, None
+    rest = whole[: found.start()].strip()
+    if rest and whole[len(rest) : len(rest) + 1] == ".":
+        rest += "."
+    return rest or None, clean(found[1]).strip(" .)(]") or None
+
+
+def caption_line(text: str) -> bool:
+    """Whether a line by itself reads as a picture's caption or credit: it ends in `Ảnh: X`, or is `Ảnh minh họa`."""
+    if len(text) > _CAPTION_LIMIT:
+        return False
+    return bool(_photo_tail(text)) or bool(_STOCK_PHOTO.match(text))

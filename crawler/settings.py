@@ -1,0 +1,77 @@
+"""The only wiring of Scrapy. Every value that differs from Scrapy's own has its reason beside it."""
+
+import os
+
+BOT_NAME = "baotinh"
+SOFTWARE = "baotinh/0.1.0"
+COMMAND = "scrapy crawl"
+
+# Where the archive lies, and whom a webmaster can write to. `baotinh` sets both from its options.
+DATA_DIR = os.environ.get("BAOTINH_DATA", "data")
+CONTACT = os.environ.get("BAOTINH_CONTACT", "")
+USER_AGENT = f"BaoTinh/0.1.0 (+{CONTACT})" if CONTACT else "BaoTinh/0.1.0"
+
+# Ours
+ALLOW_LOOPBACK = False  # the demo and the tests only
+ARTICLE_LIMIT = 0  # articles asked for in a run, per newspaper; 0: all that are due
+LISTING_DEPTH = 3  # pages of a listing behind the first
+LOOK_AGAIN_HOURS = [6, 48, 336]  # articles are read again after 6 hours, 2 days and 14 days
+
+SPIDER_LOADER_CLASS = "crawler.spiders.PaperLoader"
+EXTENSIONS = {
+    "pipelines.run.Run": 0,  # opens the archive before anything is asked for
+    # Both listen on a port of this machine and run what they are told there.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,
+}
+SPIDER_MIDDLEWARES = {
+    "pipelines.feeder.Feeder": 900,  # nearest to the spider: it replaces what start() yields
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider judges every status
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is the frontier's
+    # These two drop requests without a word; the frontier judges addresses itself.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.origin.OriginGuard": 40,  # first of all: no request leaves for a place that is not the paper's
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # does not look at redirects; the guard does
+    # Between redirects (600) and the network: sees every hop, and bodies before they are decompressed (590).
+    "pipelines.captures.CaptureMiddleware": 650,
+}
+ITEM_PIPELINES = {
+    "pipelines.pipeline.StorePipeline": 500,
+}
+
+# Politeness
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "BaoTinh"
+DOWNLOAD_DELAY = 2  # seconds between requests to a host
+DOWNLOAD_DELAY_JITTER = 0  # the default would make gaps of one second out of two
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 100  # two for each newspaper, and some for robots.txt
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.5",
+}
+
+# Limits
+DOWNLOAD_TIMEOUT = 30  # seconds for a whole answer; with the default of 180, a silent server costs nine minutes
+DOWNLOAD_MAXSIZE = 8 * 1024**2  # bytes, also after decompression; the default of 1 GiB is a bomb's size
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 1  # the frontier asks again, hours later
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+HTTPPROXY_ENABLED = False  # or the environment's proxy variables would be taken
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier gives out each address once
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+MEMUSAGE_LIMIT_MB = 1024
+
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.logs.ShortLog"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_DATEFORMAT = "%Y-%m-%dT%H:%M:%S%z"

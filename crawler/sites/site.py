@@ -1,0 +1,221 @@
+"""A newspaper as the rest of the program sees it, and what its addresses tell."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+COMMON_DENY = (
+    "/rss", "/feed", "/video", "/videos", "/short-video", "/podcast", "/audio", "/phat-thanh", "/truyen-hinh",
+    "/lien-he", "/gioi-thieu", "/quang-cao", "/thong-tin-quang-cao", "/bao-in", "/doc-bao-in", "/xem-bao",
+    "/dang-nhap", "/login", "/search", "/tim-kiem", "/tag", "/tags", "/tac-gia", "/thoi-tiet", "/cdn-cgi", "/assets",
+)  # fmt: skip
+"""First steps of an address that carry no articles at any Vietnamese paper, unless the paper lists one as a section."""
+
+_ARTICLE_SHAPE = re.compile(r"\d{5,}|(?:[^/-]+-){4,}[^/]+/?$")  # "/a-123456.html", "/thoi-su/mua-lon-o-mien-nui"
+_DEFAULT_PORTS = frozenset({None, 80, 443})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selectors:
+    """CSS selectors that point at the parts of an article page; `None` where nobody has seen any."""
+
+    title: str | None = None
+    lead: str | None = None
+    """The sapo."""
+    body: str | None = None
+    """The element that holds the paragraphs."""
+    published: str | None = None
+    """The visible time, or an element that has it in `datetime` or `content`."""
+    author: str | None = None
+    tags: str | None = None
+    caption: str | None = None
+    links: str | None = None
+    """Links to articles on a section page."""
+    exclude: tuple[str, ...] = ()
+    """Elements in or near the body that are no part of the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """What the papers on one CMS share; a field means what it means in `Site`."""
+
+    id: str
+    name: str
+    feed_form: str | None = None
+    sitemaps: tuple[str, ...] = ()
+    article: re.Pattern[str] | None = None
+    article_legacy: tuple[re.Pattern[str], ...] = ()
+    not_article: tuple[re.Pattern[str], ...] = ()
+    encoded: bool = False
+    selectors: Selectors = Selectors()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One newspaper: where it is, which of its addresses are articles, and what helps to read them."""
+
+    id: str
+    """ASCII; also the name of the file and of the spider."""
+    name: str
+    """As the paper writes it."""
+    domain: str
+    """The host without `www.`; its subdomains belong to the paper too."""
+    aliases: tuple[str, ...] = ()
+    """Other hosts of the paper: former domains, editions."""
+    home: str = ""
+    """The front page; `https://<domain>/` where nothing is said. A port given here is part of the paper."""
+    province: str | None = None
+    """The unit up to 30 June 2025, by the name it bore in 2024."""
+    province_now: str | None = None
+    """The unit since 1 July 2025; follows from `province` where the file does not say."""
+    status: Literal["active", "merged"] = "active"
+    """`merged`: taken over by another paper; crawled only by name."""
+    successor: str | None = None
+    """The host where a merged paper goes on."""
+    platform: str | None = None
+    """Name of the file in `platforms/`."""
+    feeds: tuple[str, ...] = ()
+    """RSS or Atom, as paths or whole addresses."""
+    feed_form: str | None = None
+    """Where this CMS puts the feed of a section: a path with `{section}`."""
+    sitemaps: tuple[str, ...] = ()
+    """Sitemaps and sitemap indexes, as paths or whole addresses."""
+    sections: tuple[str, ...] = ()
+    """Paths of the pages that list articles."""
+    deny: tuple[str, ...] = ()
+    """Paths under which there are no articles, besides `COMMON_DENY`."""
+    article: re.Pattern[str] | None = None
+    """What the address of an article looks like, searched in the path, then in path and query; group `id` if any."""
+    article_legacy: tuple[re.Pattern[str], ...] = ()
+    """Older forms that may still be linked."""
+    not_article: tuple[re.Pattern[str], ...] = ()
+    """What resembles an article but is a topic page or the like."""
+    order: Literal["dmy", "mdy"] = "dmy"
+    """The order of day, month and year in printed dates."""
+    delay: float = 2.0
+    """Seconds between two requests."""
+    insecure_tls: bool = False
+    """The certificate chain is known to be broken."""
+    encoded: bool = False
+    """Some bodies are enciphered by the publisher."""
+    scripted: bool = False
+    """The body comes into the page by a script."""
+    expect: int | None = None
+    """Articles that a normal day brings at least."""
+    selectors: Selectors = Selectors()
+
+    def __post_init__(self) -> None:
+        if not self.home:
+            object.__setattr__(self, "home", f"https://{self.domain}/")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The domain and the aliases."""
+        return (self.domain, *self.aliases)
+
+    @property
+    def feed_urls(self) -> tuple[str, ...]:
+        """Addresses of the known feeds."""
+        return tuple(urljoin(self.home, path) for path in self.feeds)
+
+    @property
+    def likely_feed_urls(self) -> tuple[str, ...]:
+        """Addresses that the feeds of the known sections should have on this CMS; any of them may not exist."""
+        names = (section.strip("/").removesuffix(".html") for section in self.sections)
+        form = self.feed_form
+        return tuple(urljoin(self.home, form.replace("{section}", name)) for name in names) if form else ()
+
+    @property
+    def sitemap_urls(self) -> tuple[str, ...]:
+        """Addresses of the known sitemaps."""
+        return tuple(urljoin(self.home, path) for path in self.sitemaps)
+
+    @property
+    def section_urls(self) -> tuple[str, ...]:
+        """Addresses of the known section pages."""
+        return tuple(urljoin(self.home, path) for path in self.sections)
+
+    def owns(self, url: str) -> bool:
+        """Whether the address is on the paper's domain, an alias or a subdomain of either, and on its port."""
+        parts = _split(url)
+        if parts is None or parts.scheme not in {"http", "https"} or self.own_host(url) is None:
+            return False
+        port = urlsplit(self.home).port
+        return parts.port == port if port else parts.port in _DEFAULT_PORTS
+
+    def own_host(self, url: str) -> str | None:
+        """The shortest of the paper's hosts that the address is on, or on a subdomain of."""
+        host = _host(url)
+        names = sorted(self.hosts, key=len)
+        return next((name for name in names if host == name or host.endswith("." + name)), None)
+
+    def denies(self, url: str) -> bool:
+        """Whether the address lies in a part of the site that carries no articles."""
+        path = _path(url)
+        by_habit = _under(path, COMMON_DENY) and not _under(path, self.sections)
+        return by_habit or _under(path, self.deny)
+
+    def is_article(self, url: str) -> bool | None:
+        """Whether the address is one of an article; `None` where what is known of the paper does not tell.
+
+        Only an address without the shape of any article is refused for not matching: papers change their CMS unsaid.
+        """
+        fronts = {"", *(section.strip("/") for section in self.sections)}
+        if _path(url).strip("/") in fronts or self.denies(url) or _search(self.not_article, url):
+            return False
+        if _search(self._forms, url):
+            return True
+        return False if self.article and not _search((_ARTICLE_SHAPE,), url) else None
+
+    def article_id(self, url: str) -> str | None:
+        """What stays of the address when it is reworded, as `123456`, or `en/123456` on the subdomain `en`.
+
+        `None` for older forms of the address, whose numbers may have been given again: there the address is all.
+        """
+        found = _search((self.article,), url) if self.article and self.is_article(url) else None
+        number = found.groupdict().get("id") if found else None
+        own = self.own_host(url)
+        edition = _host(url).removesuffix(own).rstrip(".") if own else ""
+        return f"{edition}/{number}" if number and edition else number
+
+    @property
+    def _forms(self) -> tuple[re.Pattern[str], ...]:
+        return (*((self.article,) if self.article else ()), *self.article_legacy)
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address; `None` for one that has no valid host or port."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises as well
+    except ValueError:
+        return None
+    return parts
+
+
+def _host(url: str) -> str:
+    parts = _split(url)
+    host = parts.hostname if parts else None
+    return (host or "").rstrip(".").removeprefix("www.").removeprefix("m.")
+
+
+def _path(url: str) -> str:
+    parts = _split(url)
+    return parts.path if parts else ""
+
+
+def _under(path: str, prefixes: Iterable[str]) -> bool:
+    """Whether a path is one of the prefixes or below it: `/video`, `/video/a`, `/video.html`, but not `/video-a`."""
+    path = path.casefold()
+    stems = (prefix.casefold().rstrip("/").removesuffix(".html") for prefix in prefixes)
+    return any(path == stem or path.startswith((stem + "/", stem + ".")) for stem in stems)
+
+
+def _search(patterns: Iterable[re.Pattern[str]], url: str) -> re.Match[str] | None:
+    parts = _split(url)
+    if parts is None:
+        return None
+    texts = (parts.path, f"{parts.path}?{parts.query}") if parts.query else (parts.path,)
+    return next((found for pattern in patterns for text in texts if (found := pattern.search(text))), None)

@@ -1,0 +1,146 @@
+"""The archive: one folder with a database, its WARC files and its lock."""
+
+import fcntl
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.provinces import Province, provinces
+from crawler.sites import Site
+from pipelines.migrations import archive as migrations
+
+# Exit codes, one table for every command (docs/operations.md).
+OK, BUG, USAGE, STOPPED, PARTIAL, STORAGE, BUSY = 0, 1, 2, 11, 69, 74, 75
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # with NORMAL, a power cut loses acknowledged rows
+    "busy_timeout=30000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "journal_size_limit=67108864",
+)
+
+
+class ArchiveError(Exception):
+    """The archive cannot be used: the message says what was expected, what was found and what to do."""
+
+    def __init__(self, message: str, exit_code: int = STORAGE) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+def now() -> str:
+    """The time as the archive writes it: UTC, to the second."""
+    return utc(datetime.now(UTC))
+
+
+def utc(moment: datetime) -> str:
+    """An aware datetime as the archive writes it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+class Archive:
+    """An archive folder, open for reading or, by one process at a time, for writing."""
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self.folder = folder
+        self._lock: int | None = None
+        try:
+            if write:
+                (folder / "warc").mkdir(parents=True, exist_ok=True)
+                self._lock = _lock(folder / ".lock")
+            self.db = self._open(write=write)
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            raise ArchiveError(f"cannot {'write to' if write else 'read'} the archive in {folder}: {error}") from error
+        except ArchiveError:
+            self.close()
+            raise
+
+    def _open(self, *, write: bool) -> Database:
+        path = self.folder / "archive.db"
+        if not write and not path.exists():
+            raise ArchiveError(
+                f"no archive in {self.folder}: expected {path}; crawl or import something first, or name another --data",
+                USAGE,
+            )
+        connection = sqlite3.connect(path, check_same_thread=False)
+        connection.row_factory = sqlite3.Row
+        db = Database(connection, execute_plugins=False)
+        for pragma in _PRAGMAS if write else (*_PRAGMAS[2:], "query_only=ON"):
+            db.execute(f"PRAGMA {pragma}")
+        if write:
+            migrations.apply(db)
+        return db
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and on the disk when the block is left."""
+        self.db.conn.execute("BEGIN IMMEDIATE")
+        with self.db.conn:
+            yield self.db.conn
+
+    def know(self, sites: tuple[Site, ...]) -> None:
+        """Write down the newspapers and the provinces, so that the archive can be read without the program."""
+        with self.transaction():
+            self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
+            self.db.table("sites").upsert_all((_site_row(s) for s in sites), pk="id")
+
+    def begin_run(self, command: str, version: str) -> int:
+        """A row in `runs`; returns its id."""
+        with self.transaction() as db:
+            row = (command, version, now())
+            return db.execute("INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)", row).lastrowid or 0
+
+    def end_run(self, run: int, exit_code: int, counts: dict[str, int]) -> None:
+        """Complete the row of a run."""
+        with self.transaction() as db:
+            row = (now(), exit_code, json.dumps(counts, ensure_ascii=False), run)
+            db.execute("UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?", row)
+
+    def close(self) -> None:
+        """Let go of the database and the lock."""
+        if hasattr(self, "db"):
+            self.db.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _lock(path: Path) -> int:
+    """Take the writer's lock; the kernel lets go of it when the process ends, however it ends."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "an unknown process"
+        os.close(handle)
+        raise ArchiveError(f"the archive in {path.parent} is being written by {holder}; try again later", BUSY) from None
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, f"process {os.getpid()}, since {now()}\n".encode(), 0)
+    return handle
+
+
+def _province_row(province: Province) -> dict[str, str | None]:
+    names = ("key", "code", "name", "since", "until", "became", "renamed", "renamed_on")
+    values = {name: getattr(province, name) for name in names}
+    return {name: value if value is None else str(value) for name, value in values.items()}
+
+
+def _site_row(site: Site) -> dict[str, str | None]:
+    names = ("id", "name", "domain", "province", "province_now", "status", "successor", "platform")
+    return {name: getattr(site, name) for name in names}

@@ -1,0 +1,109 @@
+"""Reading articles out of the archive."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.addresses import identity
+from crawler.provinces import Province
+from pipelines.archive import Archive
+
+COLUMNS = {
+    "id": "a.id",
+    "url": "coalesce(a.url, a.canonical_url)",
+    "site": "a.site",
+    "site_name": "s.name",
+    "province": "s.province",
+    "province_now": "s.province_now",
+    "title": "a.title",
+    "lead": "a.lead",
+    "body": "a.body",
+    "published_at": "a.published_at",
+    "published_precision": "a.published_precision",
+    "updated_at": "a.updated_at",
+    "authors": "(SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE article_id = a.id ORDER BY position))",
+    "section": "a.section",
+    "tags": "(SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE article_id = a.id ORDER BY position))",
+    "source_cited": "a.source_cited",
+    "description": "a.description",
+    "body_status": "a.body_status",
+    "language": "a.language",
+    "first_seen_at": "a.first_seen_at",
+}
+"""What an export has in each row, and the SQL that gives it."""
+
+LISTS = ("authors", "tags")
+"""Columns that hold lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles: all conditions hold together; dates are days of publication, both included."""
+
+    site: str | None = None
+    provinces: tuple[Province, ...] = ()
+    """Units of either era; a paper belongs to its former and to its present unit."""
+    since: date | None = None
+    until: date | None = None
+
+
+def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
+    """The articles, in order of id, one dict each with the keys of `COLUMNS`."""
+    conditions, values = _where(which)
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
+    query = f"SELECT {columns} FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE {conditions} ORDER BY a.id"  # noqa: S608
+    for row in archive.db.conn.execute(query, values):
+        yield {name: json.loads(row[name]) if name in LISTS else row[name] for name in COLUMNS}
+
+
+def _where(which: Filter) -> tuple[str, dict[str, object]]:
+    conditions, values = ["1"], {"site": which.site}
+    if which.site:
+        conditions.append("a.site = :site")
+    if which.provinces:
+        both = []
+        for number, unit in enumerate(which.provinces):
+            both.append(f"s.{'province_now' if unit.until is None else 'province'} = :unit{number}")
+            values[f"unit{number}"] = unit.name
+        conditions.append(f"({' OR '.join(both)})")
+    # A month has no day: the bound is cut to the length of what is known.
+    if which.since:
+        conditions.append("a.published_at >= substr(:since, 1, length(a.published_at))")
+        values["since"] = which.since.isoformat()
+    if which.until:
+        conditions.append("substr(a.published_at, 1, 10) <= substr(:until, 1, length(a.published_at))")
+        values["until"] = which.until.isoformat()
+    return " AND ".join(conditions), dict(values)
+
+
+def find(archive: Archive, name: str) -> sqlite3.Row | None:
+    """The article with this id or at this address, whichever of its addresses that is."""
+    db = archive.db.conn
+    if name.isdigit():
+        return _one(db, "a.id = ?", int(name))
+    return (
+        _one(db, "a.key = ?", identity(name))
+        or _one(db, "a.id = (SELECT article_id FROM pages WHERE url = ?)", name)
+        or _one(db, "a.canonical_url = ?", name)
+    )
+
+
+def parts(archive: Archive, article: int, table: str) -> list[sqlite3.Row]:
+    """The rows of a table that belong to an article, in order."""
+    assert table in ("authors", "tags", "images", "related", "dates", "cuts")
+    query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY position"  # noqa: S608
+    return archive.db.conn.execute(query, (article,)).fetchall()
+
+
+def capture(archive: Archive, number: int) -> sqlite3.Row:
+    """The capture that an article was read from."""
+    found: sqlite3.Row = archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
+    return found
+
+
+def _one(db: sqlite3.Connection, condition: str, value: object) -> sqlite3.Row | None:
+    query = f"SELECT a.*, s.name AS site_name FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE {condition}"  # noqa: S608
+    found: sqlite3.Row | None = db.execute(query, (value,)).fetchone()
+    return found

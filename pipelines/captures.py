@@ -1,0 +1,83 @@
+"""Keeping the bytes before anyone reads them."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.items import Capture
+from pipelines.run import Run
+from pipelines.store import store_captures
+from pipelines.warc import sha256
+
+log = logging.getLogger(__name__)
+
+
+class CaptureMiddleware:
+    """Downloader middleware: writes every response and every failure to the WARC.
+
+    It stands between redirects and the network, so it sees redirects and compressed bodies as they came. What it kept
+    travels in `request.meta["captures"]` through redirects and retries to the visit, whose transaction files it.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Keep a response."""
+        run = Run.of(self.crawler)
+        capture = _capture(request, response)
+        capture = await run.keep(lambda: run.warc.exchange(capture, request, response))
+        await self._remember(run, request, capture)
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Keep the reason why nothing came; a request that was never sent has none."""
+        if isinstance(exception, IgnoreRequest):
+            return
+        run = Run.of(self.crawler)
+        capture = Capture(request.url, datetime.now(UTC), None, error=_reason(exception))
+        capture = await run.keep(lambda: run.warc.failure(capture))
+        await self._remember(run, request, capture)
+
+    async def _remember(self, run: Run, request: Request, capture: Capture) -> None:
+        if request.callback is NO_CALLBACK:  # robots.txt: no visit will come of it
+            await run.keep(lambda: _file(run, capture))
+        else:
+            request.meta["captures"] = (*request.meta.get("captures", ()), capture)
+
+
+def _file(run: Run, capture: Capture) -> None:
+    with run.archive.transaction() as db:
+        store_captures(db, run.id, None, (capture,))
+
+
+def _capture(request: Request, response: Response) -> Capture:
+    return Capture(
+        url=request.url,
+        fetched_at=datetime.now(UTC),
+        status=response.status,
+        content_type=_header(response, "Content-Type"),
+        digest=sha256(response.body),
+        location=_header(response, "Location"),
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+    )
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def _reason(exception: Exception) -> str:
+    return f"{type(exception).__name__}: {exception}"[:500]

@@ -1,0 +1,61 @@
+"""The item pipeline: what a spider yields is stored here."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from crawler.items import Visit
+from pipelines.feeder import Feeder
+from pipelines.run import Run
+from pipelines.store import Stored, store_visit
+
+
+class StorePipeline:
+    """Item pipeline: one visit, one transaction; then the frontier may go on."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def process_item(self, item: object) -> object:
+        """Store a visit."""
+        if isinstance(item, Visit):
+            run = Run.of(self.crawler)
+            try:
+                stored = await run.keep(lambda: _store(run, item))
+                _count(run, item, stored)
+            finally:
+                feeder = self.crawler.get_spider_middleware(Feeder)
+                if feeder is not None:
+                    feeder.landed(item.ask)
+        return item
+
+
+def _store(run: Run, visit: Visit) -> Stored:
+    with run.archive.transaction() as db:
+        return store_visit(db, run.id, visit, run.plan)
+
+
+def _count(run: Run, visit: Visit, stored: Stored) -> None:
+    """One state for each visit, so that the sum of states is the number of pages asked for."""
+    run.counts["asked"] += 1
+    run.counts["found"] += stored.new_links
+    if visit.outcome != "done":
+        state = f"{visit.outcome}: {_short(visit.reason)}"
+    elif visit.ask.kind != "article":
+        state = "sources"
+    elif stored.result == "nothing":
+        state = f"no article: {_short(visit.reason)}"
+    else:
+        state = stored.result
+    run.counts[state] += 1
+    answered = any(capture.status is not None for capture in visit.captures)
+    run.hosts.setdefault(visit.ask.site, run.counts.__class__())["answered" if answered else "failed"] += 1
+
+
+def _short(reason: str | None) -> str:
+    """A reason without its details, so that equal ones are counted together."""
+    return (reason or "unknown").split(":")[0]

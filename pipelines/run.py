@@ -1,0 +1,117 @@
+"""A run: what a crawl holds open while it lasts, and the account that it leaves."""
+
+import asyncio
+import json
+import logging
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self, TypeVar
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem, IgnoreRequest
+
+from pipelines import warc
+from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive
+from pipelines.frontier import Plan
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_EXITS = {"finished": OK, "storage": STORAGE, "shutdown": STOPPED}
+
+
+class StorageFailed(IgnoreRequest, DropItem):
+    """Nothing can be stored any more: requests and items on the way are let go without further ado."""
+
+
+class Run:
+    """Scrapy extension: the archive, its WARC and its writer thread, for the life of a crawl.
+
+    All writing is done by one thread, in order; the event loop never waits for the disk. An error of the disk or the
+    database ends the crawl: what is not stored stays due.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.counts: Counter[str] = Counter()
+        self.hosts: dict[str, Counter[str]] = {}
+        self.storage_error: str | None = None
+        depth = settings.getint("LISTING_DEPTH")
+        again = tuple(timedelta(hours=float(hours)) for hours in settings.getlist("LOOK_AGAIN_HOURS"))
+        self.plan = Plan(datetime.now(UTC), look_again=again, listing_depth=depth)
+        self.archive = Archive(Path(settings["DATA_DIR"]), write=True)
+        folder = self.archive.folder / "warc"
+        for name, cut in warc.repair(folder):
+            log.warning("completed %s, left open by an interrupted run: %d bytes cut", name, cut)
+        self.warc = warc.Warc(folder, settings["SOFTWARE"])
+        self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
+        self.id = self.archive.begin_run(settings["COMMAND"], settings["SOFTWARE"])
+        self._thread = ThreadPoolExecutor(1, "archive")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        run = cls(crawler)
+        crawler.signals.connect(run.spider_closed, signals.spider_closed)
+        return run
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> "Run":
+        """The run of a crawler."""
+        run = crawler.get_extension(cls)
+        assert run is not None, "pipelines.run.Run must stand in EXTENSIONS"
+        return run
+
+    async def keep(self, work: Callable[[], T]) -> T:
+        """Have the writer thread do something."""
+        if self.storage_error is None:
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            except (sqlite3.Error, OSError) as error:
+                self._fail(error)
+        raise StorageFailed(self.storage_error)
+
+    def _fail(self, error: Exception) -> None:
+        self.storage_error = f"{type(error).__name__}: {error}"
+        log.critical(
+            "cannot store in %s: %s; the crawl ends here, what was not stored stays due",
+            self.archive.folder, self.storage_error,
+        )  # fmt: skip
+        engine = self.crawler.engine
+        assert engine is not None
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Complete the WARC and the run's row, say what happened, let go of everything."""
+        exit_code = self.exit_code(reason)
+        self.crawler.stats.set_value("baotinh/exit_code", exit_code)
+        self.crawler.stats.set_value("baotinh/counts", dict(self.counts))
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._close, exit_code)
+        except (sqlite3.Error, OSError) as error:
+            self.crawler.stats.set_value("baotinh/exit_code", STORAGE)
+            log.critical("cannot complete the run in %s: %s", self.archive.folder, error)
+        finally:
+            self._thread.shutdown()
+            self.archive.close()
+        spider.logger.info("run %s", json.dumps({"exit": exit_code, **self.counts}, ensure_ascii=False))
+
+    def _close(self, exit_code: int) -> None:
+        self.warc.close()
+        self.archive.end_run(self.id, exit_code, dict(self.counts))
+
+    def exit_code(self, reason: str) -> int:
+        """The exit code for a reason of Scrapy's for closing."""
+        code = STORAGE if self.storage_error else _EXITS.get(reason, BUG)
+        if code == OK and self.silent_sites():
+            return PARTIAL
+        return code
+
+    def silent_sites(self) -> list[str]:
+        """Newspapers that were asked and gave no single answer."""
+        return sorted(site for site, counts in self.hosts.items() if counts["failed"] and not counts["answered"])

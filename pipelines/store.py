@@ -1,0 +1,178 @@
+"""Storing: one visit, one transaction."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from crawler.addresses import identity, names_same_page, normalise
+from crawler.items import Article, Capture, Page, Stamp, Visit
+from pipelines import frontier
+from pipelines.archive import utc
+
+Result = Literal["new", "changed", "unchanged", "nothing"]
+"""What storing did to the articles; `nothing` for pages that are none."""
+
+_READABLE = ("ok", "encoded", "scripted", "media")  # the others are no articles, or not yet
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a visit."""
+
+    result: Result
+    article_id: int | None = None
+    new_links: int = 0
+
+
+def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: frontier.Plan) -> Stored:
+    """Write all that a visit brought: captures, article, links found, and the page's own state. Inside a transaction."""
+    moment = visit.captures[-1].fetched_at if visit.captures else None
+    moment = moment or datetime.now(UTC)
+    captured = store_captures(db, run, visit.ask.site, visit.captures)
+    stored = Stored("nothing")
+    if visit.article is not None and visit.page is not None and captured is not None:
+        stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
+    found = frontier.add(db, visit.ask, visit.links, moment, plan)
+    frontier.settle(db, visit, moment, plan, stored.article_id)
+    return Stored(stored.result, stored.article_id, found)
+
+
+def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:
+    """Rows for exchanges that lie in the WARC; returns the id of the last."""
+    last = None
+    for capture in captures:
+        row = {name: getattr(capture, name) for name in Capture.__slots__}
+        row["fetched_at"] = capture.fetched_at and utc(capture.fetched_at)
+        last = _insert(db, "captures", {"run_id": run, "site": site, **row})
+    return last
+
+
+def is_article(article: Article) -> bool:
+    """Whether there is something to store: a title, and a body or the reason why it cannot be read."""
+    return article.title is not None and article.body_status in _READABLE
+
+
+def store_article(
+    db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime
+) -> Stored:
+    """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
+    key, own = _key(article, page)
+    digest = _digest(article)
+    known = db.execute("SELECT id, url, digest FROM articles WHERE key = ?", (key,)).fetchone()
+    if known is None:
+        row = {"key": key, "first_seen_at": utc(moment), **_row(article, page, site, digest, capture, moment)}
+        number = _insert(db, "articles", row)
+        _write_parts(db, number, article, digest, capture, moment)
+        return Stored("new", number)
+    # A print or mobile page must not replace what the article's own address gave.
+    inferior = not own and known["url"] is not None and identity(known["url"]) == key
+    if known["digest"] == digest or inferior:
+        return Stored("unchanged", known["id"])
+    row = _row(article, page, site, digest, capture, moment)
+    assignments = ", ".join(f"{name} = :{name}" for name in row)
+    db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
+    _write_parts(db, known["id"], article, digest, capture, moment)
+    return Stored("changed", known["id"])
+
+
+def _key(article: Article, page: Page) -> tuple[str, bool]:
+    """The article's key, and whether the page stands at its own address."""
+    if page.url is None:
+        return f"sha256:{hashlib.sha256(page.body).hexdigest()}", True
+    own = identity(page.url)
+    claimed = article.canonical_url and normalise(article.canonical_url)
+    if not claimed or not names_same_page(claimed, page.url):
+        return own, True
+    return identity(claimed), identity(claimed) == own
+
+
+def _digest(article: Article) -> str:
+    text = json.dumps([article.title, article.lead, article.body], ensure_ascii=False)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _row(
+    article: Article, page: Page, site: str | None, digest: str, capture: int, moment: datetime
+) -> dict[str, object]:
+    published, updated = article.published, article.updated
+    return {
+        "site": site,
+        "url": page.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "lead": article.lead,
+        "description": article.description,
+        "body": "\n\n".join(article.body) or None,
+        "subheads": json.dumps(article.subheads),
+        "body_status": article.body_status,
+        **_stamp_columns("published", published),
+        "published_flags": json.dumps(published.flags) if published else None,
+        **_stamp_columns("updated", updated),
+        "section": article.section,
+        "language": article.language,
+        "source_cited": article.source_cited,
+        "flags": json.dumps(article.flags, ensure_ascii=False),
+        "digest": digest,
+        "capture_id": capture,
+        "changed_at": utc(moment),
+    }
+
+
+def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
+    return {
+        f"{name}_at": stamp and stamp.iso,
+        f"{name}_precision": stamp and stamp.precision,
+        f"{name}_raw": stamp and stamp.raw,
+        f"{name}_source": stamp and stamp.source,
+    }
+
+
+def _write_parts(
+    db: sqlite3.Connection, number: int, article: Article, digest: str, capture: int, moment: datetime
+) -> None:
+    for table, rows in _parts(article).items():
+        db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
+        for position, row in enumerate(rows):
+            _insert(db, table, {"article_id": number, "position": position, **row})
+    text = {"title": article.title, "lead": article.lead, "body": "\n\n".join(article.body) or None}
+    before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (number,)).fetchone()[0]
+    head = {"article_id": number, "number": before + 1, "seen_at": utc(moment), "capture_id": capture, "digest": digest}
+    _insert(db, "revisions", {**head, **text})
+
+
+def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
+    """What an article has several of, by table."""
+    return {
+        "authors": [{"name": name} for name in article.authors],
+        "tags": [{"tag": tag} for tag in article.tags],
+        "images": [{"url": i.url, "caption": i.caption, "credit": i.credit} for i in article.images],
+        "related": [
+            {"title": r.title, "url": r.url, "heading": r.heading, "at": r.stamp and r.stamp.iso,
+             "precision": r.stamp and r.stamp.precision, "raw": r.stamp and r.stamp.raw}
+            for r in article.related
+        ],
+        "dates": [
+            {"source": d.source, "text": d.text, "at": d.stamp and d.stamp.iso,
+             "precision": d.stamp and d.stamp.precision, "flags": json.dumps(d.stamp.flags if d.stamp else ()),
+             "verdict": d.verdict}
+            for d in article.dates
+        ],
+        "cuts": [{"text": c.text, "reason": c.reason} for c in article.cut],
+    }  # fmt: skip
+
+
+def _insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
+    # Table and column names come from this module, values are bound.
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    values = [_storable(value) for value in row.values()]
+    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid or 0  # noqa: S608
+
+
+def _storable(value: object) -> object:
+    # A lone surrogate, which JSON-LD can bring, cannot be written as UTF-8.
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+

@@ -1,0 +1,379 @@
+"""Flattened text and Markdown: what is the article, what stands around it, and that nothing gets lost."""
+
+import json
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.extractors.flat import extract_flat, is_flat, place_lines
+from crawler.extractors.frontmatter import read_front_matter
+from crawler.extractors.lines import read_lines
+from crawler.extractors.looks import encoded, look, site_prefix
+from crawler.extractors.rhythm import breaks, time_line
+from crawler.items import Article, ExtractionError, Page
+from crawler.text import fold
+
+PAGES = Path(__file__).parents[1] / "pages" / "flat"
+NAMES = sorted(file.stem for file in PAGES.glob("*.txt"))
+HANOI = timezone(timedelta(hours=7))
+NOW = datetime(2026, 2, 12, 9, 0, tzinfo=HANOI)
+ROLES = {"title", "lead", "body", "caption", "byline", "time", "tag", "related", "cut"}
+
+
+def page(text: str | bytes, fetched_at: datetime | None = None, content_type: str | None = None) -> Page:
+    return Page(None, text if isinstance(text, bytes) else text.encode(), fetched_at, content_type)
+
+
+def truth(name: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", json.loads((PAGES / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def saved(name: str) -> Page:
+    fetched = truth(name).get("fetched_at")
+    return page((PAGES / f"{name}.txt").read_bytes(), datetime.fromisoformat(fetched) if fetched else None)
+
+
+def read(text: str, fetched_at: datetime | None = None) -> Article:
+    return extract_flat(page(text, fetched_at))
+
+
+def lines_of(name: str, role: str) -> list[str]:
+    """The texts of the lines that the truth gives a role, as a reader would see them."""
+    wanted = set(truth(name)["lines"].get(role, ()))
+    return [one.line.text for one in place_lines(saved(name)) if one.line.number in wanted]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_body_is_the_article_and_nothing_else(name: str) -> None:
+    article = extract_flat(saved(name))
+    assert list(article.body) == lines_of(name, "body")
+    assert article.lead == (truth(name).get("lead") or next(iter(lines_of(name, "lead")), None))
+    assert article.body_status == truth(name).get("body_status", "ok")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_related_items_have_title_and_heading(name: str) -> None:
+    found = [(item.title, item.heading) for item in extract_flat(saved(name)).related]
+    assert found == [(item["title"], item["heading"]) for item in truth(name)["related"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_captions_and_title_are_told_from_the_text(name: str) -> None:
+    article = extract_flat(saved(name))
+    assert article.title == (truth(name).get("title") or next(iter(lines_of(name, "title")), None))
+    captions = [image.caption or "" for image in article.images if image.caption or image.credit]
+    assert len(captions) == len(lines_of(name, "caption"))
+    assert all(
+        line.startswith(text.rstrip(".")) for text, line in zip(captions, lines_of(name, "caption"), strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "published" in truth(name)])
+def test_published_is_the_own_time_above_the_body(name: str) -> None:
+    wanted, stamp = truth(name)["published"], extract_flat(saved(name)).published
+    assert (stamp.at.replace(tzinfo=None) if stamp else None) == (
+        datetime.fromisoformat(wanted).replace(tzinfo=None) if wanted else None
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not truth(name)["lines"].get("time")])
+def test_no_publication_time_is_invented(name: str) -> None:
+    assert truth(name).get("published") or extract_flat(saved(name)).published is None
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("field", ["authors", "tags", "source_cited"])
+def test_writers_tags_and_source_leave_the_body(name: str, field: str) -> None:
+    value = getattr(extract_flat(saved(name)), field)
+    if field in truth(name):
+        assert (list(value) if isinstance(value, tuple) else value) == truth(name)[field]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_line_lands_in_exactly_one_place(name: str) -> None:
+    placed, article = place_lines(saved(name)), extract_flat(saved(name))
+    assert {one.role for one in placed} <= ROLES
+    text = (PAGES / f"{name}.txt").read_text(encoding="utf-8")
+    front = read_front_matter(text)
+    body_lines = (front.body if front else text).split("\n")
+    assert len(placed) == sum(bool(line.strip()) for line in body_lines)
+    kept = [*article.body, *(cut.text for cut in article.cut), *(item.title for item in article.related)]
+    times = [item.stamp.raw for item in article.related if item.stamp]
+    assert sum(one.role == "related" for one in placed) == len(article.related)
+    for one in placed:
+        if one.role == "cut":
+            assert one.line.raw in kept
+            assert one.reason
+        if one.role == "time" and one.item is not None:
+            assert one.line.text in [*times, *kept]
+
+
+def test_twin_of_the_magazine_page_has_its_counts() -> None:
+    article = extract_flat(saved("seed_magazine"))
+    headings = [item.heading for item in article.related]
+    assert (len(article.body), len(article.images), len(article.related)) == (7, 3, 24)
+    assert [headings.count(name) for name in ("Tin liên quan", "Cùng chuyên mục", "Các tin khác", None)] == [
+        3,
+        6,
+        10,
+        5,
+    ]
+    assert article.published is None
+
+
+@pytest.mark.parametrize(("fetched_at", "count"), [(None, 23), (NOW, 24)])
+def test_relative_time_needs_the_capture_time(fetched_at: datetime | None, count: int) -> None:
+    body = (PAGES / "seed_magazine.txt").read_bytes()
+    stamps = [item.stamp for item in extract_flat(page(body, fetched_at)).related]
+    assert sum(stamp is not None for stamp in stamps) == count
+
+
+def test_related_time_is_read_to_the_minute_and_keeps_its_line() -> None:
+    stamp = extract_flat(saved("seed_magazine")).related[0].stamp
+    assert stamp
+    assert stamp.at == datetime(2025, 3, 12, 16, 0, tzinfo=HANOI)
+    assert (stamp.precision, stamp.raw) == ("minute", "16:00 | 12/03/2025 Khởi nghiệp")
+
+
+def test_twin_of_the_hugo_page_keeps_zone_subhead_and_picture() -> None:
+    article = extract_flat(saved("seed_hugo"))
+    assert article.published
+    assert article.published.at == datetime(2024, 5, 16, 14, 20, 5, tzinfo=HANOI)
+    assert (article.body[0], article.subheads, len(article.body)) == ("Chương trình", (0,), 4)
+    assert [image.url for image in article.images] == ["img/NgayHoiKheLim.png"]
+    assert "draft" not in article.flags
+
+
+FRONT = {
+    "toml": "+++\nTITLE = 'Một tin'\ndate = 2024-01-02T03:04:05+07:00\ntags = ['lúa', 'gạo']\ndraft = true\n+++\nĐoạn.\n",
+    "yaml": "---\nTitle: Một tin\ndate: 2024-01-02T03:04:05+07:00\ntags:\n  - lúa\n  - gạo\ndraft: true # chưa\n---\nĐoạn.\n",
+    "json": '{"title": "Một tin", "date": "2024-01-02T03:04:05+07:00", "tags": ["lúa", "gạo"], "draft": true}\nĐoạn.\n',
+}
+
+
+@pytest.mark.parametrize("form", FRONT)
+def test_front_matter_reads_alike_in_every_notation(form: str) -> None:
+    article = read(FRONT[form])
+    assert (article.title, article.tags, article.body) == ("Một tin", ("lúa", "gạo"), ("Đoạn.",))
+    assert article.published
+    assert article.published.at.isoformat() == "2024-01-02T03:04:05+07:00"
+    assert "draft" in article.flags
+
+
+@pytest.mark.parametrize("text", ["---\nkhông có cặp nào\n---\n", "+++\n= = =", '{"a": ', "---\n---\n", "+++\n"])
+def test_broken_front_matter_is_text(text: str) -> None:
+    assert read_front_matter(text) is None
+    assert isinstance(read(text), Article)
+
+
+MARKDOWN = """# Tiêu đề của bài viết này
+
+Mở đầu có **chữ đậm**, _chữ nghiêng_ và [một liên kết](https://a.example.vn/b).
+
+Tiêu đề phụ
+-----------
+
+- mục thứ nhất
+- mục thứ hai
+
+![Toàn cảnh](anh.jpg "Toàn cảnh hội trường")
+
+{{< youtube abc >}}
+
+<!-- ghi chú của
+biên tập -->
+
+```
+x  =  1
+```
+"""
+
+
+def test_markdown_marks_become_fields() -> None:
+    article = read("---\nauthor: An\n---\n" + MARKDOWN)
+    assert article.title == "Tiêu đề của bài viết này"
+    assert article.body[0] == "Mở đầu có chữ đậm, chữ nghiêng và một liên kết."
+    assert [article.body[at] for at in article.subheads] == ["Tiêu đề phụ"]
+    assert article.body[2:] == ("mục thứ nhất", "mục thứ hai", "x  =  1")
+    assert [(image.url, image.caption) for image in article.images] == [("anh.jpg", "Toàn cảnh hội trường")]
+    assert {"{{< youtube abc >}}", "<!-- ghi chú của", "biên tập -->"} <= {cut.text for cut in article.cut}
+
+
+def test_wrapped_paragraphs_are_joined_and_verses_are_not() -> None:
+    wrapped = (
+        "Những ngày cuối tháng tám, trên cánh đồng xã Đồng Lạc, tiếng máy gặt\n"
+        "vang từ sáng sớm đến tối mịt. Bà con tranh thủ từng buổi nắng để đưa\n"
+        "thóc về nhà trước khi nước sông Vân dâng cao, bởi năm ngoái gần một\n"
+        "nửa diện tích đã bị ngập.\n\nCâu hò vang xa\nTrên bến sông nhà\n"
+    )
+    assert [line.text.count(" ") + 1 for line in read_lines(wrapped)][1:] == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"], ids=lambda name: name
+)
+def test_any_charset_gives_the_same_article(encoding: str) -> None:
+    text = (PAGES / "seed_magazine.txt").read_text(encoding="utf-8")
+    assert extract_flat(page(text.encode(encoding))).body == extract_flat(saved("seed_magazine")).body
+
+
+def test_line_ends_and_decomposed_letters_do_not_matter() -> None:
+    import unicodedata
+
+    text = (PAGES / "seed_magazine.txt").read_text(encoding="utf-8")
+    other = unicodedata.normalize("NFD", text).replace("\n", "\r\n")
+    assert read(other).body == extract_flat(saved("seed_magazine")).body
+
+
+def test_windows_1258_is_read_by_its_declaration() -> None:
+    text = "Trời hôm nay đẹp lắm\nSáng nay, bà con xã Đồng Lạc ra đồng từ rất sớm để kịp gặt trước khi mưa về.\n"
+    import unicodedata
+
+    raw = unicodedata.normalize("NFD", text).encode("cp1258", "ignore")
+    article = extract_flat(page(raw, content_type="text/plain; charset=windows-1258"))
+    assert article.title is not None
+    assert fold(article.title).startswith("tr")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "flat"),
+    [
+        (b"Tin thu nhat\nDoan van.", None, True),
+        (b"+++\ntitle = 'a'\n+++\n<p>b</p>", None, True),
+        (b"<!DOCTYPE html><title>a</title>", None, False),
+        (b"  <html><body><p>a</p></body></html>", None, False),
+        (b"<div class='a'>b</div>", "text/plain", False),
+        (b"chi co chu", "text/html; charset=utf-8", False),
+        (b"<!-- ghi chu <p> -->\n# Tieu de\n\na < b va b > c", None, True),
+        (b"", None, True),
+        ("<p>a</p>".encode("utf-16"), None, False),
+    ],
+)
+def test_pages_are_told_from_text(body: bytes, content_type: str | None, *, flat: bool) -> None:
+    assert is_flat(page(body, content_type=content_type)) is flat
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16:00 | 08/03/2025 Doanh nghiệp",
+        "4 ngày trước Hoạt động hội",
+        "25-01-2026 13:07 Tin tức",
+        "Thứ bảy, 7/3/2026, 00:05 (GMT+7)",
+        "Cập nhật ngày: 27/06/2018 17:55",
+        "Thứ sáu: 15:00 ngày 09/02/2024",
+        "07-03-2026 - 00:01 AM | Thị trường chứng khoán",
+        "VOV January 12th, 2011",
+        "23:02 , 06/03/2026",
+        "Thứ tư - 28/04/2021 05:21 0",
+        "13 giờ trước",
+        "20:00 08-Oct-2019",
+    ],
+)
+def test_time_lines_are_seen(text: str) -> None:
+    assert time_line(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lễ bế mạc sẽ diễn ra vào sáng ngày 12/11/2023.",
+        "8h00 ngày 12/11/2023: Khai mạc lễ hội",
+        "12/11/2023, ông An đã về thăm quê.",
+        "Khai mạc: 12/11/2023",
+        "Tối 24/2, đoàn đã đến nơi",
+        "Giá vàng 75 triệu đồng",
+    ],
+)
+def test_sentences_with_dates_are_no_time_lines(text: str) -> None:
+    assert time_line(text) is None
+
+
+@pytest.mark.parametrize(
+    ("formats", "relative", "turn"),
+    [
+        (["a", "a", "a", "b", "b", "b"], [], 3),
+        (["a", "a", "r", "b", "b"], [2], 2),
+        (["a", "a", "b"], [], None),
+        (["a", "b", "a", "b"], [], None),
+        (["r", "r", "a", "a"], [0, 1], None),
+        ([None, None, "a", "a"], [], 2),
+    ],
+)
+def test_a_list_turns_where_its_rhythm_changes_for_good(
+    formats: list[str | None], relative: list[int], turn: int | None
+) -> None:
+    assert breaks(formats, [at in relative for at in range(len(formats))]) == turn
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix"),
+    [
+        ("(CTO) - Sáng nay", "(CTO)"),
+        ("(Dân trí) - Giá vàng", "(Dân trí)"),
+        ("VOV.VN - Hôm qua", "VOV.VN"),
+        ("LSO- Chiều nay", "LSO"),
+        ("YênBái - Mùa xuân", "YênBái"),
+        ("Hà Nội - một ngày thu", None),
+        ("(Ảnh minh họa) - trong bài", None),
+    ],
+)
+def test_lead_prefixes(text: str, prefix: str | None) -> None:
+    assert site_prefix(text) == prefix
+
+
+def test_enciphered_lines_are_no_text_and_addresses_are_no_cipher() -> None:
+    assert encoded("4bq+4buuw41IUOG7uE4wZGZnaGprbDEyMzQ1Njc4OTBhYmNkZWZnaGlqa2xt")
+    assert not encoded("https://bao.example.vn/thoi-su/mot-dia-chi-rat-dai-trong-muc-thoi-su-cua-bao-2024-12345.html")
+    assert not encoded("Một câu bình thường")
+
+
+def test_a_lynx_dump_gives_addresses_to_its_links() -> None:
+    urls = [item.url for item in extract_flat(saved("tail_46_lynx_dump")).related]
+    assert urls == ["https://bao.example.vn/a-4.html", "https://bao.example.vn/a-5.html"]
+
+
+def test_event_dates_in_prose_are_never_the_publication_time() -> None:
+    text = "Lễ hội hoa ban\nLễ hội sẽ diễn ra ngày 12/11/2023 tại sân vận động huyện với nhiều trò chơi dân gian.\n"
+    assert read(text, NOW).published is None
+
+
+def test_a_date_in_brackets_before_the_text_is_its_time() -> None:
+    text = "Lễ hội hoa ban\n(19/01/2012) Sáng nay, hàng nghìn người dân đã về dự lễ hội hoa ban của huyện vùng cao.\n"
+    published = read(text, NOW).published
+    assert published
+    assert published.at.date().isoformat() == "2012-01-19"
+
+
+def test_binary_bytes_are_refused() -> None:
+    with pytest.raises(ExtractionError):
+        extract_flat(page(b"%PDF-1.7\n%\xe2\xe3"))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "﻿", "...", "|", "![]()", "16:00 | 08/03/2025"])
+def test_almost_nothing_is_an_empty_article(text: str) -> None:
+    article = read(text, NOW)
+    assert article.body == ()
+    assert article.body_status == "empty"
+
+
+@settings(deadline=None, max_examples=150)
+@given(name=st.sampled_from(NAMES), data=st.data())
+def test_no_shuffled_or_cut_text_raises(name: str, data: st.DataObject) -> None:
+    raw = (PAGES / f"{name}.txt").read_bytes()
+    kept = raw[data.draw(st.integers(0, len(raw))) :] if data.draw(st.booleans()) else raw
+    rows = kept[: data.draw(st.integers(0, len(kept)))].split(b"\n")
+    shuffled = data.draw(st.permutations(rows)) if data.draw(st.booleans()) else rows
+    article = extract_flat(page(b"\n".join(shuffled), NOW))
+    assert (article.body_status == "ok") is any(at not in article.subheads for at in range(len(article.body)))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(alphabet="[]()!*_|#->`~+=:{}<%/ \n0124hgaẩđ.…\"'\\", max_size=400))
+def test_no_heap_of_marks_raises(text: str) -> None:
+    assert isinstance(read(text, NOW), Article)
+    assert all(look(line) for line in read_lines(text))
