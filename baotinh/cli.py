@@ -14,7 +14,7 @@ from baotinh.show import show
 from baotinh.sites import sites
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
-from crawler.spiders.news import ContactMissing
+from crawler.spiders.news import ContactMissingError
 from pipelines.archive import STORAGE, USAGE, ArchiveError
 
 
@@ -32,7 +32,7 @@ def cli() -> None:
       baotinh export --format csv -o news.csv
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.
-    """  # noqa: D205, D301, D415
+    """
 
 
 for command in (crawl, import_, extract, sites, export, show, demo):
@@ -48,7 +48,7 @@ def main() -> None:
     except click.ClickException as error:
         _say(error.format_message())
         sys.exit(USAGE)
-    except (SiteError, ContactMissing, ExtractionError) as error:
+    except (SiteError, ContactMissingError, ExtractionError) as error:
         _say(str(error))
         sys.exit(USAGE)
     except ArchiveError as error:

@@ -3,8 +3,9 @@
 import json
 import logging
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
+from typing import Self
 
 import click
 from rich.console import Console
@@ -20,7 +21,7 @@ from crawler.items import Visit
 from crawler.provinces import Province
 from crawler.sites import Site, load_site
 from crawler.spiders.news import spider_for
-from pipelines.archive import BUG, USAGE, ArchiveError
+from pipelines.archive import BUG
 from pipelines.run import Run
 
 DEEP = 200
@@ -51,7 +52,7 @@ def crawl(
     \b
     Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers did not answer
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
-    """  # noqa: D301
+    """
     sites = choose(known_sites(data), papers, province, tuple(load_site(file) for file in files))
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
@@ -67,17 +68,11 @@ def choose(
     """The newspapers that are meant: those named, those of a province, else all that are published today."""
     named = tuple(pick_site(name, known) for name in names)
     if units:
-        today = {unit.name for unit in units if unit.until is None} | {_successor(unit) for unit in units if unit.became}
+        today = {(successor(unit) or unit).name for unit in units}
         named += tuple(s for s in known.values() if s.status == "active" and s.province_now in today)
     if named or own:
         return tuple({site.id: site for site in (*named, *own)}.values())
     return tuple(site for site in known.values() if site.status == "active")
-
-
-def _successor(unit: Province) -> str:
-    from crawler.provinces import successor
-
-    return successor(unit).name
 
 
 def project_settings(data: Path, contact: str | None) -> Settings:
@@ -123,7 +118,7 @@ class Watch:
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._stored, signals.item_scraped)
 
-    def __enter__(self) -> "Watch":
+    def __enter__(self) -> Self:
         self.progress.start()
         return self
 
@@ -150,9 +145,14 @@ class Watch:
             return code
         for site in self.run.silent_sites():
             home = next((s.home for s in sites if s.id == site), site)
-            click.echo(f"baotinh: {site} did not answer at {home}; it will be asked again with the next crawl", err=True)
+            click.echo(
+                f"baotinh: {site} did not answer at {home}; it will be asked again with the next crawl", err=True
+            )
         if self.run.storage_error:
-            message = f"cannot store in {self.run.archive.folder}: {self.run.storage_error}; make room and run it again"
+            advice = (
+                "this is a bug" if code == BUG else "make room or rights, and run it again: what was not stored is due"
+            )
+            message = f"cannot store in {self.run.archive.folder}: {self.run.storage_error}; {advice}"
             click.echo(f"baotinh: {message}", err=True)
         if not self.quiet:
             click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))

@@ -1,8 +1,95 @@
-"""`baotinh demo`."""
+"""`baotinh demo`: everything, on a make-believe province."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
+
+from baotinh.demo import Paper, Served, serve
+from pipelines.archive import OK, Archive
+from pipelines.articles import count_by_site
+
+PORT = 8631
+BEGINNING = "2024-01-01"  # before the first article of the province
 
 
 @click.command()
-def demo() -> None:
-    """Try everything on a make-believe province."""
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), default="data/demo", show_default=True,
+              help="Folder of the archive.")  # fmt: skip
+@click.option("--port", type=click.IntRange(1024, 65535), default=PORT, show_default=True,
+              help="Port of the newspapers; part of their addresses.")  # fmt: skip
+@click.option("--serve", "keep", is_flag=True, help="Keep the newspapers up until Ctrl-C, to read or crawl them.")
+@click.pass_context
+def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
+    """Crawl a make-believe province on loopback, twice, and show what came of it.
+
+    Five newspapers that do not exist are served on 127.0.0.2 to 127.0.0.6, each in the manner of a content management
+    system that real provincial papers use. They are crawled over HTTP with the same code as any other paper.
+    """
+    console = Console()
+    try:
+        served = serve(port)
+        with served as province:
+            province.write_site_files(data / "papers")
+            names = [paper.id for paper in province.papers]
+            first = _crawl(names, data, province, "first crawl", console)
+            second = _crawl(names, data, province, "second crawl, only what is due", console)
+            _report(console, data, province.papers, first, second)
+            if keep:
+                _keep(console, province)
+    except OSError as error:
+        raise click.UsageError(f"cannot serve the papers on port {port}: {error}; name another --port") from error
+    ctx.exit(OK)
+
+
+def _crawl(names: list[str], data: Path, province: Served, what: str, console: Console) -> dict[str, int]:
+    """Run `baotinh crawl` as anyone would; returns how many pages each host was asked for."""
+    before, began = len(province.requests), time.monotonic()
+    command = [sys.executable, "-m", "baotinh", "crawl", *names, "--data", str(data), "--allow-loopback"]
+    done = subprocess.run([*command, "--since", BEGINNING], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode != OK:
+        click.get_current_context().exit(done.returncode)
+    asked = province.requests[before:]
+    seconds = time.monotonic() - began
+    console.print(f"{what}: {len(asked)} requests in {seconds:.1f} s")
+    hosts = [request.host.split(":")[0] for request in asked]
+    return {host: hosts.count(host) for host in set(hosts)}
+
+
+def _report(
+    console: Console, data: Path, papers: tuple[Paper, ...], first: dict[str, int], second: dict[str, int]
+) -> None:
+    with Archive(data) as archive:
+        counts = count_by_site(archive)
+    numbers = ("articles", "dated", "paragraphs", "captions", "related", "asked", "again")
+    table = Table("paper", "platform", box=None, padding=(0, 1))
+    for name in numbers:
+        table.add_column(name, justify="right")
+    for paper in papers:
+        row = {**counts.get(paper.id, {}), "asked": first.get(paper.host, 0), "again": second.get(paper.host, 0)}
+        table.add_row(paper.id, paper.platform, *(str(row.get(name, 0)) for name in numbers))
+    console.print()
+    console.print(table)
+    option = "" if str(data) == "data" else f" --data {data}"
+    console.print("[dim]dated: with a publication time · asked, again: requests of the two crawls[/dim]\n\nTry next:")
+    for command in (
+        f"baotinh show 1{option}",
+        f"baotinh export --format csv -o {data}/exports/news.csv{option}",
+        f"sqlite-utils {data}/archive.db 'SELECT site, title, published_at FROM articles LIMIT 9' -t",  # noqa: S608
+    ):
+        console.print(f"  .venv/bin/{command}", highlight=False, soft_wrap=True)
+
+
+def _keep(console: Console, province: Served) -> None:
+    console.print("\nThe papers stay up until Ctrl-C:")
+    for paper in province.papers:
+        console.print(f"  {province.address(paper)}  {paper.name}")
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        console.print("closed")

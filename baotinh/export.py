@@ -17,7 +17,9 @@ from pipelines.export import export as write
 @data_option
 @click.option("--format", "form", type=click.Choice(sorted(WRITERS)), required=True, help="Kind of file.")
 @filter_options
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
+)
 def export(
     data: Path, form: str, site: str | None, province: tuple[Province, ...] | None, since: date | None,
     until: date | None, output: Path,

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,11 +11,11 @@ from baotinh import __version__
 from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites
 from crawler.extractors import extract
-from crawler.items import Article, ExtractionError, Page
+from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
-from pipelines.archive import OK, STORAGE, USAGE, Archive
-from pipelines.store import is_article
+from pipelines.archive import OK, USAGE, Archive
 from pipelines.imports import Importer, Saved, read_warc
+from pipelines.store import is_article
 
 
 @click.command("import")
@@ -32,10 +31,13 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
 
     \b
     Exit codes: 0 whole · 2 some files could not be read or are no articles · 74 cannot store · 75 a crawl is running
-    """  # noqa: D301
+    """
     sites = known_sites(data)
     results: Counter[str] = Counter()
-    with Archive(data, write=True) as archive, Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run:
+    with (
+        Archive(data, write=True) as archive,
+        Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
+    ):
         for path in _files(paths):
             for result in _import(run, path, captured_at, sites):
                 results[result] += 1

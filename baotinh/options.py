@@ -12,10 +12,11 @@ from crawler.provinces import Province, find_province, provinces
 from crawler.sites import Site, load_sites
 from crawler.text import fold
 
+_DATA = "Folder of the archive."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, as 2026-03-07."""
 
     name = "DATE"
@@ -28,7 +29,7 @@ class Day(click.ParamType):
             self.fail(f"expected a day such as 2026-03-07, found {value!r}", param, ctx)
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """A moment, as 2026-03-07T08:07+07:00; without an offset it is Vietnamese time."""
 
     name = "TIME"
@@ -42,7 +43,7 @@ class Moment(click.ParamType):
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-class Unit(click.ParamType):
+class Unit(click.ParamType[tuple[Province, ...]]):
     """A province by its name before or after July 2025, with or without accents."""
 
     name = "PROVINCE"
@@ -62,7 +63,9 @@ def data_option(command: F) -> F:
     """`--data DIR`."""
     kind = click.Path(path_type=Path, file_okay=False)
     text = "Folder of the archive."
-    return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text)(command)
+    return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text)(
+        command
+    )
 
 
 def filter_options(command: F) -> F:

@@ -20,7 +20,9 @@ def sites(data: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(site) for site in known], ensure_ascii=False, indent=2))
         return
-    table = Table("paper", "name", "home", "province until 2025", "since", "status", "platform", "discovered by", box=None)
+    table = Table(
+        "paper", "name", "home", "province until 2025", "since", "status", "platform", "discovered by", box=None
+    )
     for site in known:
         row = _row(site)
         table.add_row(*(str(row[key] or "") for key in row if key not in ("domain", "successor")))

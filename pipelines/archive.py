@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from sqlite_utils import Database
 
@@ -69,7 +70,7 @@ class Archive:
         path = self.folder / "archive.db"
         if not write and not path.exists():
             raise ArchiveError(
-                f"no archive in {self.folder}: expected {path}; crawl or import something first, or name another --data",
+                f"no archive in {self.folder}: expected {path}; crawl or import first, or name another --data",
                 USAGE,
             )
         connection = sqlite3.connect(path, check_same_thread=False)
@@ -114,7 +115,7 @@ class Archive:
             os.close(self._lock)
             self._lock = None
 
-    def __enter__(self) -> "Archive":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -129,7 +130,9 @@ def _lock(path: Path) -> int:
     except BlockingIOError:
         holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "an unknown process"
         os.close(handle)
-        raise ArchiveError(f"the archive in {path.parent} is being written by {holder}; try again later", BUSY) from None
+        raise ArchiveError(
+            f"the archive in {path.parent} is being written by {holder}; try again later", BUSY
+        ) from None
     os.ftruncate(handle, 0)
     os.pwrite(handle, f"process {os.getpid()}, since {now()}\n".encode(), 0)
     return handle

@@ -10,6 +10,12 @@ from crawler.addresses import identity
 from crawler.provinces import Province
 from pipelines.archive import Archive
 
+
+def _list(table: str, column: str) -> str:
+    ordered = f"SELECT {column} FROM {table} WHERE article_id = a.id ORDER BY position"  # noqa: S608
+    return f"(SELECT json_group_array({column}) FROM ({ordered}))"  # noqa: S608
+
+
 COLUMNS = {
     "id": "a.id",
     "url": "coalesce(a.url, a.canonical_url)",
@@ -23,9 +29,9 @@ COLUMNS = {
     "published_at": "a.published_at",
     "published_precision": "a.published_precision",
     "updated_at": "a.updated_at",
-    "authors": "(SELECT json_group_array(name) FROM (SELECT name FROM authors WHERE article_id = a.id ORDER BY position))",
+    "authors": _list("authors", "name"),
     "section": "a.section",
-    "tags": "(SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE article_id = a.id ORDER BY position))",
+    "tags": _list("tags", "tag"),
     "source_cited": "a.source_cited",
     "description": "a.description",
     "body_status": "a.body_status",
@@ -101,6 +107,20 @@ def capture(archive: Archive, number: int) -> sqlite3.Row:
     """The capture that an article was read from."""
     found: sqlite3.Row = archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
     return found
+
+
+def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
+    """How much there is of each paper: articles, those with a publication time, and what belongs to them."""
+    tables = {"captions": "images WHERE caption IS NOT NULL AND", "related": "related WHERE", "cut": "cuts WHERE"}
+    parts = ", ".join(
+        f"sum((SELECT count(*) FROM {table} article_id = a.id)) AS {name}"  # noqa: S608
+        for name, table in tables.items()
+    )
+    query = f"""SELECT site, count(*) AS articles, count(published_at) AS dated, {parts},
+        sum(CASE WHEN body IS NULL THEN 0
+            ELSE (length(body) - length(replace(body, char(10, 10), ''))) / 2 + 1 END) AS paragraphs
+        FROM articles a GROUP BY site"""  # noqa: S608
+    return {row["site"]: dict(row) for row in archive.db.conn.execute(query)}
 
 
 def _one(db: sqlite3.Connection, condition: str, value: object) -> sqlite3.Row | None:

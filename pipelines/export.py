@@ -23,6 +23,7 @@ def export(rows: Iterable[Row], form: str, path: Path) -> int:
 @contextmanager
 def atomic(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is complete and on the disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with draft.open("x", encoding="utf-8", newline="") as file:

@@ -1,6 +1,7 @@
 """Feeding a crawl from the frontier."""
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from scrapy.http import Response
 from crawler.items import Ask, Visit
 from pipelines import frontier
 from pipelines.run import Run, StorageFailed
+
+log = logging.getLogger(__name__)
 
 PER_SITE = 2
 """Requests of one newspaper that are under way at most: one being answered, one waiting for its turn. A dead host
@@ -37,6 +40,7 @@ class Feeder:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy\'s way to make one."""
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Request]) -> AsyncIterator[Request]:
@@ -80,12 +84,13 @@ class Feeder:
             visited = visited or isinstance(item, Visit)
             yield item
         if not visited:
-            yield _visit(response, "callback yielded no visit")
+            yield _visit(response, response.meta.pop("bug", "bug: the callback yielded no visit"))
 
-    def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:
+    def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any]:
         """An error of ours is no reason to lose the page: it is asked for again later, and counted."""
-        self.crawler.spider.logger.error("%s: %r", response.url, exception, exc_info=exception)  # type: ignore[union-attr]
-        return [_visit(response, f"bug: {type(exception).__name__}: {exception}"[:300])]
+        log.error("%s: %r", response.url, exception, exc_info=exception)
+        response.meta["bug"] = f"bug: {type(exception).__name__}: {exception}"[:300]
+        return ()
 
 
 def _visit(response: Response, reason: str) -> Visit:

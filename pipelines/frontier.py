@@ -17,7 +17,6 @@ RANK: dict[Kind, int] = {"home": 0, "feed": 1, "sitemap": 2, "article": 3, "list
 """What is asked for first: where news is announced, then the news, then older pages of listings."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How far a run goes."""
@@ -72,7 +71,8 @@ def add_source(db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: boo
 def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime) -> bool:
     source, text = link.date or (None, None)
     db.execute(
-        "INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at)
+           VALUES (?, ?, ?, ?, ?, ?)""",
         (link.url, ask.url, link.title, source, text, utc(moment)),
     )
     row = (link.url, ask.site, utc(moment), utc(moment))
@@ -99,9 +99,7 @@ def due(
     return [Ask(row["url"], row["site"], row["kind"], row["depth"], _found(db, row["url"])) for row in rows]
 
 
-def settle(
-    db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, article: int | None
-) -> None:
+def settle(db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, article: int | None) -> None:
     """Write down what became of an address, and when it is due again."""
     ask = visit.ask
     known = db.execute("SELECT tries, looks FROM pages WHERE url = ?", (ask.url,)).fetchone()
@@ -119,9 +117,7 @@ def settle(
         _settle_target(db, visit, moved, moment, plan, article)
 
 
-def _next_look(
-    visit: Visit, moment: datetime, tries: int, looks: int, plan: Plan
-) -> datetime | None:
+def _next_look(visit: Visit, moment: datetime, tries: int, looks: int, plan: Plan) -> datetime | None:
     if visit.outcome == "later":
         return moment + _RETRY[min(tries, len(_RETRY)) - 1]
     if visit.outcome == "done" and visit.article is not None and looks <= len(plan.look_again):

@@ -4,10 +4,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from typing import Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
@@ -15,7 +18,7 @@ from pipelines import warc
 from pipelines.archive import Archive, utc
 from pipelines.store import store_article, store_captures
 
-_TEXTS = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
+_HTML = ("text/html", "application/xhtml+xml")  # of responses; robots.txt is plain text and no article
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Saved:
     """A page from a file."""
 
     page: Page
-    status: int | None = None
-    """HTTP status, where the file is a WARC."""
+    answer: warc.Answer | None = None
+    """The HTTP response it lies in, where the file is a WARC that has one."""
 
 
 class Importer:
@@ -41,14 +44,15 @@ class Importer:
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with the bytes it came from; the same bytes again change nothing."""
         page = saved.page
-        digest = warc.sha256(page.body)
+        body = saved.answer.body if saved.answer else page.body
+        digest = warc.sha256(body)
         known = self.archive.db.conn.execute(
             "SELECT 1 FROM captures WHERE digest = ? AND url = ? AND fetched_at IS ?",
             (digest, page.url or f"urn:{digest}", page.fetched_at and utc(page.fetched_at)),
         ).fetchone()
         if known:
             return "unchanged"
-        capture = self.warc.resource(page)
+        capture = self.warc.copy(page, saved.answer) if saved.answer else self.warc.resource(page)
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, site, (capture,))
             assert number is not None
@@ -60,7 +64,7 @@ class Importer:
         self.warc.close()
         self.archive.end_run(self.id, exit_code, counts)
 
-    def __enter__(self) -> "Importer":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,18 +82,18 @@ def read_warc(path: Path) -> Iterator[Saved]:
         raise ExtractionError(f"cannot read {path} any further: {error}") from error
 
 
-def _page(record: object) -> Saved | None:
-    kind = record.rec_type  # type: ignore[attr-defined]
-    headers = record.rec_headers  # type: ignore[attr-defined]
-    http = record.http_headers  # type: ignore[attr-defined]
-    if kind not in ("response", "resource"):
+def _page(record: ArcWarcRecord) -> Saved | None:
+    if record.rec_type not in ("response", "resource"):
         return None
-    status = int(http.get_statuscode()) if http else None
-    content_type = http.get_header("Content-Type") if http else headers.get_header("Content-Type")
-    if status not in (None, 200) or not (content_type or "").lower().startswith(_TEXTS):
+    http = record.http_headers
+    content_type = http.get_header("Content-Type") if http else record.rec_headers.get_header("Content-Type")
+    if http and not (http.get_statuscode() == "200" and (content_type or "").lower().startswith(_HTML)):
         return None
-    url = headers.get_header("WARC-Target-URI")
-    stated = headers.get_header("Baotinh-Captured-At") != "unknown"
-    moment = datetime.fromisoformat(headers.get_header("WARC-Date")) if stated else None
-    body = record.content_stream().read(warc.MAX_BODY)  # type: ignore[attr-defined]
-    return Saved(Page(None if url.startswith("urn:") else url, body, moment, content_type), status)
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    stated = record.rec_headers.get_header("Baotinh-Captured-At") != "unknown"
+    moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")) if stated else None
+    raw = record.raw_stream.read(warc.MAX_BODY)
+    again = ArcWarcRecord("warc", record.rec_type, record.rec_headers, BytesIO(raw), http, None, len(raw))
+    body = again.content_stream().read(warc.MAX_BODY)  # without chunks and compression
+    answer = warc.Answer(http, raw) if http else None
+    return Saved(Page(None if url.startswith("urn:") else url, body, moment, content_type), answer)

@@ -22,7 +22,9 @@ from pipelines.frontier import Plan
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_EXITS = {"finished": OK, "storage": STORAGE, "shutdown": STOPPED}
+_EXITS = {"finished": OK, "shutdown": STOPPED}
+_DISK = (OSError, sqlite3.DatabaseError)
+_OURS = (sqlite3.IntegrityError, sqlite3.ProgrammingError)  # the database is well; what it was told is wrong
 
 
 class StorageFailed(IgnoreRequest, DropItem):
@@ -42,6 +44,7 @@ class Run:
         self.counts: Counter[str] = Counter()
         self.hosts: dict[str, Counter[str]] = {}
         self.storage_error: str | None = None
+        self.failure = OK
         depth = settings.getint("LISTING_DEPTH")
         again = tuple(timedelta(hours=float(hours)) for hours in settings.getlist("LOOK_AGAIN_HOURS"))
         self.plan = Plan(datetime.now(UTC), look_again=again, listing_depth=depth)
@@ -56,6 +59,7 @@ class Run:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy\'s way to make one."""
         run = cls(crawler)
         crawler.signals.connect(run.spider_closed, signals.spider_closed)
         return run
@@ -72,16 +76,15 @@ class Run:
         if self.storage_error is None:
             try:
                 return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-            except (sqlite3.Error, OSError) as error:
+            except Exception as error:  # noqa: BLE001  # whatever it is: unstored, the page would be asked for for ever
                 self._fail(error)
-        raise StorageFailed(self.storage_error)
+        raise StorageFailed("nothing can be stored")
 
     def _fail(self, error: Exception) -> None:
+        is_storage = isinstance(error, _DISK) and not isinstance(error, _OURS)
+        self.failure = STORAGE if is_storage else BUG
         self.storage_error = f"{type(error).__name__}: {error}"
-        log.critical(
-            "cannot store in %s: %s; the crawl ends here, what was not stored stays due",
-            self.archive.folder, self.storage_error,
-        )  # fmt: skip
+        log.critical("cannot store in %s", self.archive.folder, exc_info=None if is_storage else error)
         engine = self.crawler.engine
         assert engine is not None
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
@@ -107,7 +110,7 @@ class Run:
 
     def exit_code(self, reason: str) -> int:
         """The exit code for a reason of Scrapy's for closing."""
-        code = STORAGE if self.storage_error else _EXITS.get(reason, BUG)
+        code = self.failure if self.storage_error else _EXITS.get(reason, BUG)
         if code == OK and self.silent_sites():
             return PARTIAL
         return code

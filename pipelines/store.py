@@ -29,7 +29,7 @@ class Stored:
 
 
 def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: frontier.Plan) -> Stored:
-    """Write all that a visit brought: captures, article, links found, and the page's own state. Inside a transaction."""
+    """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
     moment = visit.captures[-1].fetched_at if visit.captures else None
     moment = moment or datetime.now(UTC)
     captured = store_captures(db, run, visit.ask.site, visit.captures)
@@ -62,21 +62,33 @@ def store_article(
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
     key, own = _key(article, page)
     digest = _digest(article)
-    known = db.execute("SELECT id, url, digest FROM articles WHERE key = ?", (key,)).fetchone()
+    known = db.execute(
+        """SELECT a.id, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
+           WHERE a.key = ?""",
+        (key,),
+    ).fetchone()
     if known is None:
         row = {"key": key, "first_seen_at": utc(moment), **_row(article, page, site, digest, capture, moment)}
         number = _insert(db, "articles", row)
-        _write_parts(db, number, article, digest, capture, moment)
+        _write_parts(db, number, article)
+        _write_revision(db, number, article, digest, capture, moment)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
     inferior = not own and known["url"] is not None and identity(known["url"]) == key
-    if known["digest"] == digest or inferior:
+    if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
     row = _row(article, page, site, digest, capture, moment)
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
-    _write_parts(db, known["id"], article, digest, capture, moment)
+    _write_parts(db, known["id"], article)
+    if known["digest"] != digest:
+        _write_revision(db, known["id"], article, digest, capture, moment)
     return Stored("changed", known["id"])
+
+
+def _learns_time(known: sqlite3.Row, page: Page) -> bool:
+    """Whether relative times can be read now that the capture time of a saved page is stated."""
+    return known["fetched_at"] is None and page.fetched_at is not None
 
 
 def _key(article: Article, page: Page) -> tuple[str, bool]:
@@ -131,17 +143,20 @@ def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
     }
 
 
-def _write_parts(
-    db: sqlite3.Connection, number: int, article: Article, digest: str, capture: int, moment: datetime
-) -> None:
+def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
     for table, rows in _parts(article).items():
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
             _insert(db, table, {"article_id": number, "position": position, **row})
+
+
+def _write_revision(
+    db: sqlite3.Connection, article_id: int, article: Article, digest: str, capture: int, moment: datetime
+) -> None:
+    before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
+    row = {"article_id": article_id, "number": before + 1, "seen_at": utc(moment), "capture_id": capture}
     text = {"title": article.title, "lead": article.lead, "body": "\n\n".join(article.body) or None}
-    before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (number,)).fetchone()[0]
-    head = {"article_id": number, "number": before + 1, "seen_at": utc(moment), "capture_id": capture, "digest": digest}
-    _insert(db, "revisions", {**head, **text})
+    _insert(db, "revisions", {**row, "digest": digest, **text})
 
 
 def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
@@ -175,4 +190,3 @@ def _insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
 def _storable(value: object) -> object:
     # A lone surrogate, which JSON-LD can bring, cannot be written as UTF-8.
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
-

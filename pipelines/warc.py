@@ -11,9 +11,9 @@ import logging
 import os
 import zlib
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from http.client import responses as REASONS
+from http.client import responses as reasons
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -33,6 +33,15 @@ MAX_FILE = 1024**3
 
 MAX_BODY = 64 * 1024**2
 """Bytes that are read of one record at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP response as another archive kept it."""
+
+    head: StatusAndHeaders
+    body: bytes
+    """As transferred: perhaps in chunks, perhaps compressed; the head tells."""
 
 
 class Warc:
@@ -95,6 +104,20 @@ class Warc:
             writer.create_warc_record(
                 url, "resource", payload=BytesIO(page.body),
                 warc_content_type=page.content_type or "application/octet-stream", warc_headers_dict=headers,
+            )
+        )  # fmt: skip
+        return self._append(capture, memory, memory.tell())
+
+    def copy(self, page: Page, answer: Answer) -> Capture:
+        """Append a response that was read from another WARC, head and body unchanged."""
+        url, kind = page.url or f"urn:{sha256(page.body)}", page.content_type
+        status = int(answer.head.get_statuscode())
+        capture = Capture(url, page.fetched_at, status, content_type=kind, digest=sha256(answer.body))
+        writer, memory = self._writer()
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=BytesIO(answer.body), http_headers=answer.head,
+                warc_headers_dict={"WARC-Date": _date(page.fetched_at)} if page.fetched_at else {},
             )
         )  # fmt: skip
         return self._append(capture, memory, memory.tell())
@@ -185,7 +208,7 @@ def _whole_members(path: Path) -> int:
 
 def _response_head(response: Response) -> StatusAndHeaders:
     protocol = response.protocol or "HTTP/1.1"
-    status = f"{response.status} {REASONS.get(response.status, '')}".rstrip()
+    status = f"{response.status} {reasons.get(response.status, '')}".rstrip()
     return StatusAndHeaders(status, _fields(response.headers.items()), protocol=protocol)
 
 

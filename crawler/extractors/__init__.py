@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
+from crawler.text import clean
 
 from . import body as bodies
 from . import dates, dom, embedded, flat, hints, images, judge, metadata, people, related, times, titles
-from .blocks import Walked, inside, walk
+from .blocks import Walked, inside
 from .body import Body
 from .metadata import Metadata
 from .titles import Title
+from .walk import walk
 
 __all__ = ["extract"]
 
@@ -100,7 +102,7 @@ def _lead(read: _Read) -> str | None:
 
 def _tags(read: _Read) -> tuple[str, ...]:
     shown = read.body.having(read.walked, "tag") if read.body else []
-    printed = (metadata.clean(text) for block in shown for _, text in block.links)
+    printed = (clean(text) for block in shown for _, text in block.links)
     return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
 
 

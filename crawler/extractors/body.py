@@ -72,6 +72,8 @@ def _verdict(block: Block, scene: Scene) -> Verdict:
     ruled = rules.decide(block, scene)
     if ruled is not None:
         return ruled
+    if block.index < scene.title.at and not block.weight:
+        return Verdict("cut", "before the title")
     if score.score(block, scene.trunk) > score.KEEP:
         return Verdict("body", "score")
     if block.link_share > 0.5:
@@ -104,7 +106,7 @@ def _sign(body: Body, scene: Scene) -> None:
         signed = credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene)
         if len(kept) > 1 and signed:
             body.verdicts[block.index] = Verdict("byline", "signature")
-        elif block.heading or block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS):
+        elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
             body.verdicts[block.index] = Verdict("cut", "heading without text")
         else:
             break
@@ -131,11 +133,8 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
         return True
     if not shortest <= block.size <= longest or block.link_share > 0.5 or block.box.hidden:
         return False
-    if (
-        verdict is not None
-        and verdict.role not in ("body", "cut", "related")
-        or verdict
-        and verdict.reason in ("tools", "noise")
+    if (verdict is not None and verdict.role not in ("body", "cut", "related")) or (
+        verdict and verdict.reason in ("tools", "noise")
     ):
         return False
     if _repeats(block.text, meta.description):

@@ -153,9 +153,8 @@ def parse(body: bytes, content_type: str | None = None) -> Tree:
     refuse(body)
     text = decode(body, content_type)
     source = _END_TAGS.sub(b"", text.utf8)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        root = etree.fromstring(source, parser)
+        root = etree.fromstring(source, _parser())
     except (etree.XMLSyntaxError, etree.ParserError, ValueError):
         root = None
     if root is None or not len(root):
@@ -163,12 +162,16 @@ def parse(body: bytes, content_type: str | None = None) -> Tree:
     return Tree(root, text.encoding, text.flags)
 
 
+def _parser() -> etree.HTMLParser:
+    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+
+
 def _repair(source: bytes) -> etree._Element:
     """A second opinion, slower and more forgiving, for pages in which libxml2 sees nothing."""
     try:
         soup = BeautifulSoup(source, "html.parser", from_encoding="utf-8")
         text = str(soup).encode("utf-8", "replace")
-        root = etree.fromstring(b"<html><body>" + text + b"</body></html>", etree.HTMLParser(encoding="utf-8"))
+        root = etree.fromstring(b"<html><body>" + text + b"</body></html>", _parser())
     except (etree.XMLSyntaxError, etree.ParserError, ValueError, AssertionError, RecursionError) as error:
         raise ExtractionError(f"expected HTML, found {len(source)} bytes that no parser reads") from error
     if root is None:

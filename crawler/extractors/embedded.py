@@ -9,8 +9,9 @@ from lxml import etree
 
 from crawler.text import clean
 
-from .blocks import Walked, walk
+from .blocks import Walked
 from .metadata import Metadata
+from .walk import walk
 
 _PARAGRAPH = re.compile(r"(?:<|\\u003[cC]|&lt;)p[\s>\\&]")  # "\u003cp>" in JSON
 _OPENERS = ('"', "'", "`")

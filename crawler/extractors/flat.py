@@ -102,6 +102,8 @@ class _Assembly:
         lead, body = self._texts()
         kept = [one.line for one in body]
         status = self._status(kept, lead)
+        if status == "listing":
+            self._cut_times()
         dates = choose_published(self._dates(), self.page.fetched_at)
         text = " ".join(line.text for line in kept)
         return Article(
@@ -170,6 +172,12 @@ class _Assembly:
         glued = [found[0] for one in self._first() if (found := _GLUED.match(one.line.text))]
         url = [Candidate("url", self.page.url)] if self.page.url else []
         return [*front, *(Candidate("byline", text) for text in (*own, *glued)), *self.page.found, *url]
+
+    def _cut_times(self) -> None:
+        """On a page of other stories no time is the page's own."""
+        for one in self.placed:
+            if one.role == "time" and one.item is None:
+                one.cut("time on a page without a text")
 
     def _own_times(self) -> list[str]:
         """The article's time lines; a clock on a line of its own goes with the date above it."""

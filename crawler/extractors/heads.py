@@ -103,7 +103,8 @@ def _repeated(sheet: Sheet, title: int | None) -> None:
     """The title printed again: by the window, a sticky bar, a share button."""
     wanted = fold(sheet.title or (sheet.placed[title].line.text if title is not None else ""))
     for one in sheet.placed:
-        if wanted and one.role is None and fold(one.line.text) == wanted:
+        near = abs(len(one.line.text) - len(wanted)) <= len(wanted) // 2
+        if wanted and near and one.role is None and fold(one.line.text) == wanted:
             one.cut("title repeated")
 
 
@@ -173,19 +174,33 @@ def _best_title(sheet: Sheet, places: list[int]) -> int | None:
     if not candidates:
         return None
     longer = [at for at in candidates if placed[at].words >= SHORT_TITLE]
-    if len(candidates) > _MENU:
+    if not _below_menu(sheet, candidates[0], places[-1]):
+        chosen = candidates[0]
+    elif len(candidates) > _MENU:
         chosen = _last_headline(sheet, longer or candidates)
     else:
-        chosen = candidates[0] if candidates[0] == 0 or not longer else longer[0]
+        chosen = next(iter(_over_time(sheet, longer)[-1:] or longer), candidates[0])
     return _full_title(sheet, chosen, candidates)
+
+
+def _below_menu(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether a menu stands above: sections, tools or links before the first line that could be a title, or many."""
+    before = {one.look for one in sheet.placed[:first]} & {"section", "tool", "time", "heading", "footer"}
+    linked = any(one.line.url for one in sheet.placed[:first])
+    return bool(before) or linked or sum(one.look == "section" for one in sheet.placed[:last]) >= 2
 
 
 def _last_headline(sheet: Sheet, places: list[int]) -> int:
     """Of many short lines, the last that a time or a writer follows, else the last that text follows."""
     below = [(at, sheet.placed[following]) for at in places for following in sheet.next_open(at + 1, 1)]
-    timed = [at for at, one in below if (one.look == "time" or byline_of(one)) and _text_near(sheet, at)]
     led = [at for at, one in below if one.look in ("prose", "teaser")]
-    return (timed or led or places)[-1]
+    return (_over_time(sheet, places) or led or places)[-1]
+
+
+def _over_time(sheet: Sheet, places: list[int]) -> list[int]:
+    """Those lines that a time or a writer follows, with text near."""
+    below = [(at, sheet.placed[following]) for at in places for following in sheet.next_open(at + 1, 1)]
+    return [at for at, one in below if (one.look == "time" or byline_of(one)) and _text_near(sheet, at)]
 
 
 def _text_near(sheet: Sheet, at: int) -> bool:

@@ -1,6 +1,7 @@
 """What a site file points at on a page; it helps, and where it contradicts the page, that is flagged."""
 
 from functools import cache
+from typing import TypeAlias, cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
@@ -11,7 +12,8 @@ from .blocks import Box, Walked, ancestors
 
 _FIELDS = ("title", "lead", "body", "published", "author", "tags", "caption")
 
-Marked = dict[etree._Element, str]
+Marked: TypeAlias = "dict[etree._Element, str]"
+"""Elements that a site file points at, with the field that it says they are."""
 
 
 @cache
@@ -31,7 +33,7 @@ def point(root: etree._Element, site: Site | None) -> Marked:
     marked: Marked = {}
     for name, css in wanted:
         if css and (select := _selector(css)) is not None:
-            marked.update(dict.fromkeys(select(root), name))
+            marked.update(dict.fromkeys(cast("list[etree._Element]", select(root)), name))
     return marked
 
 

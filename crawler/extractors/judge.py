@@ -15,13 +15,17 @@ from .titles import Title
 from .trunk import home
 
 _ERROR = re.compile(  # "404 - Không tìm thấy trang"
-    r"^(?:error )?(?:404|410|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai)|trang (?:ban (?:tim|yeu cau)|nay) khong (?:ton tai|con)"
-    r"|bai viet khong ton tai|page (?:not found|cannot be found)|not found$|noi dung khong ton tai|seite nicht gefunden|service unavailable"
+    r"^(?:error )?(?:404|410|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai)"
+    r"|trang (?:ban (?:tim|yeu cau)|nay) khong (?:ton tai|con)"
+    r"|bai viet khong ton tai|page (?:not found|cannot be found)|not found$|noi dung khong ton tai|seite nicht gefunden"
+    r"|service unavailable"
     r"|internal server error|bad gateway|website dang bao tri|loi he thong"
 )
 _CHALLENGE = re.compile(  # "Just a moment..."
-    r"^just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|ddos protection|access denied"
-    r"|are you a robot|unusual traffic|security check|xac minh (?:ban|rang)|request unsuccessful|pardon our interruption|captcha"
+    r"^just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|ddos protection|access denied"
+    r"|are you a robot|unusual traffic|security check|xac minh (?:ban|rang)|request unsuccessful"
+    r"|pardon our interruption|captcha"
 )
 _LOGIN = re.compile(
     r"^(?:dang nhap|log ?in|sign ?in|anmelden|se connecter)\b|vui long dang nhap|please (?:log|sign) in"

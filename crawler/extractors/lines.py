@@ -19,7 +19,7 @@ Mark = Literal["", "code", "comment", "rule", "row", "table", "bullet", "arrow",
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")  # every line end is a line feed
 _COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)  # "<!-- more -->" on lines of its own
-_INNER_COMMENT = re.compile(r"<!--.*?-->")  # "text <!-- note --> text"
+_INNER_COMMENT = re.compile(r"<!--.{0,1000}?-->")  # "text <!-- note --> text"
 _HIDDEN = "\ue000"  # a private letter in front of lines that a comment holds
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")  # "```python"
 _ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")  # "## Tiêu đề ##"
@@ -34,16 +34,16 @@ _NUMBERED = re.compile(r"^\s*(\d{1,4})\.\s+((?:https?|ftp|file|mailto)\S+)\s*$")
 _DUMPED = re.compile(r"(?<![\w)])\[(\d{1,4})\](?=[\w“\"(\[])")  # "[12]Tin thứ nhất"
 _DUMPED_IMAGE = re.compile(r"\[(?:INLINE|IMAGE|LINK|[\w.-]+\.(?:jpe?g|png|gif|webp))\]", re.IGNORECASE)  # "[a.jpg]"
 _REFERENCES = re.compile(r"^\s*(?:References|Visible links:?|Hidden links:?)\s*$", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\]\n]{0,600})\]\(\s*<?([^\s)>]{0,4000})>?(?:\s+[\"'“]([^\n]{0,600}?)[\"'”])?\s*\)")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,600})\]\(\s*<?([^\s)>]{0,1000})>?(?:\s+[\"'“]([^\n]{0,600}?)[\"'”])?\s*\)")
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300})\]\(\s*<?([^\s)>]{0,4000})>?(?:\s+\"[^)\n]{0,300})?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300})\]\(\s*<?([^\s)>]{0,1000})>?(?:\s+\"[^)\n]{0,300})?\s*\)"
 )  # "[Tin thứ nhất](/a.html)"
 _REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,60})\]")  # "[Tin thứ nhất][1]"
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")  # "<https://example.vn>"
 _TAG_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)  # "<img src='a.jpg' alt='b'>"
 _ATTRIBUTE = re.compile(r"\b(src|alt|caption|title)\s*=\s*[\"“']([^\"”']*)[\"”']", re.IGNORECASE)  # "src='a.jpg'"
 _TAG = re.compile(r"</?[A-Za-z_][\w:.-]{0,20}(?:\s[^<>\n]{0,500})?/?>")  # "<br>", "<o:p>"
-_SHORTCODE = re.compile(r"\{\{[<%].*?[%>]\}\}|\{%.*?%\}")  # "{{< youtube abc >}}"
+_SHORTCODE = re.compile(r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}")  # "{{< youtube abc >}}"
 _FIGURE = re.compile(r"^\{\{[<%]\s*(?:figure|img|image)\b", re.IGNORECASE)  # "{{< figure src='a.jpg' >}}"
 _EMPHASIS = re.compile(  # "**a**", "_a_"; a star may stand inside a word, not beside a digit
     r"(?:(?<![\w*_\\])(?P<a>_{1,3}|~~)(?=[^\s*_])(?P<b>[^\n]{1,800}?)(?<=[^\s\\])(?P=a)(?![\w*_])"
@@ -97,7 +97,8 @@ def read_lines(text: str, *, markdown: bool = False, first: int = 1) -> tuple[Li
 
     `markdown` says that the text is known to be Markdown, where a dash opens a list.
     """
-    text = _COMMENT.sub(_hide, _BREAKS.sub("\n", text))
+    text = _BREAKS.sub("\n", text)
+    text = _COMMENT.sub(_hide, text) if "-->" in text else text
     rows = text.split("\n")
     addresses = _addresses(rows)
     lines = list(_headings(_marked(rows, first, markdown=markdown, addresses=addresses)))

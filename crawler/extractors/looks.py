@@ -1,6 +1,7 @@
 """What a line of flattened text looks like by itself, before anyone asks where it stands."""
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from crawler.extractors.lines import Line
@@ -62,6 +63,7 @@ _PROSE_WORDS = 25
 _SENTENCE_WORDS = 10
 _QUESTION_WORDS = 20
 _MAX_CODE_WORD = 60
+_MAX_TOOL = 60
 
 
 def look(line: Line) -> Look:
@@ -77,20 +79,7 @@ def look(line: Line) -> Look:
 
 
 def _by_words(line: Line) -> Look | None:
-    text = line.text
-    tests: tuple[tuple[Look, bool], ...] = (
-        ("noise", noise_line(text) or _pasted(text)),
-        ("heading", related_heading(text)),
-        ("tag", bool(tags_of(text))),
-        ("comments", bool(_COMMENTS.match(key(text)))),
-        ("tool", tool_line(text)),
-        ("section", is_section(text) or _menu(text)),
-        ("footer", footer_line(text)),
-        ("time", time_line(text) is not None),
-        ("encoded", encoded(text)),
-        ("arrow", line.mark == "arrow" or bool(_LABEL.match(text))),
-    )
-    return next((name for name, fits in tests if fits), None)
+    return next((name for name, fits in _TESTS if fits(line.text)), "arrow" if line.mark == "arrow" else None)
 
 
 def _by_length(line: Line) -> Look:
@@ -102,10 +91,6 @@ def _by_length(line: Line) -> Look:
     if words >= _PROSE_WORDS + 15 or (words >= _SENTENCE_WORDS and _SENTENCE.search(line.text)):
         return "prose"
     return "title"
-
-
-def _pasted(text: str) -> bool:
-    return bool(_DOMAIN.match(text))
 
 
 def is_section(text: str) -> bool:
@@ -177,3 +162,20 @@ def site_prefix(text: str) -> str | None:
 def word_count(line: Line) -> int:
     """How many words the line has."""
     return len(line.text.split())
+
+
+_TESTS: tuple[tuple[Look, Callable[[str], object]], ...] = (
+    ("noise", noise_line),
+    ("noise", _DOMAIN.match),
+    ("heading", related_heading),
+    ("tag", tags_of),
+    ("comments", lambda text: len(text) <= _MAX_TOOL and _COMMENTS.match(key(text))),
+    ("tool", tool_line),
+    ("section", is_section),
+    ("section", _menu),
+    ("footer", footer_line),
+    ("time", time_line),
+    ("encoded", encoded),
+    ("arrow", _LABEL.match),
+)
+"""What the words of a line say by themselves; the first test that holds counts."""

@@ -16,7 +16,8 @@ _BYLINE = re.compile(  # class="article__author"
     r"author|byline|tac-?gia|pseudonym|writer|journalist|auteur|autor|reporter|(?:^|[\s_-])by(?:[\s_-]|$)"
 )
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
-    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+|©\s*)",
+    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
+    r"|©\s*)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -31,24 +32,22 @@ _AFTER_BODY = 4
 
 def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]) -> tuple[str, ...]:
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
-    sources = (
-        lambda: _marked(walked, marks),
-        lambda: _stated(meta),
-        lambda: _signed(walked, body),
-        lambda: _bylines(walked, title, body),
+    sources: tuple[Iterable[str], ...] = (
+        _marked(walked, marks),
+        (name for name in _stated(meta) if not _is_site(name, meta)),
+        _signed(walked, body),
+        _bylines(walked, title, body),
+        _stated(meta) if meta.language != "vi" else (),
     )
     for source in sources:
-        if found := tuple(
-            dict.fromkeys(name for text in source() if (name := _name(text)) and not _is_site(name, meta))
-        ):
+        if found := tuple(dict.fromkeys(name for text in source if (name := _name(text)))):
             return found
     return ()
 
 
 def cited(walked: Walked, body: Body | None) -> str | None:
     """The agency or paper that the article names as its source."""
-    credits = _credits(walked, body)
-    return next((credit.source for credit in credits if credit.source), None)
+    return next((credit.source for credit in _credits(walked, body) if credit.source), None)
 
 
 def _credits(walked: Walked, body: Body | None) -> list[Credit]:
@@ -77,13 +76,18 @@ def _marked(walked: Walked, marks: dict[int, str]) -> Iterable[str]:
 
 
 def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
+    """The first line around the title, or behind the text, that is marked as a byline and reads as names."""
     first = body.first if body else title.at + 6
     last = body.last + _AFTER_BODY if body else first
     near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
     for block in near:
         if block.size <= _LONGEST and _is_byline(block):
-            yield from names(_bare(block.text))
-            return
+            linked = [clean(text) for _, text in block.links]
+            listed = linked or [_bare(block.text)]
+            if all(signature(text) for text in listed):
+                for text in listed:
+                    yield from names(text)
+                return
 
 
 def _is_byline(block: Block) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
-from .blocks import Block, Box, Walked, ancestors, inside
+from .blocks import Block, Box, Walked, inside
 from .body import Body
 from .dates import parse_timestamp
 from .metadata import absolute
@@ -76,7 +76,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
         elif related_heading(block.raw):
             state.heading = _Heading(block.text, _scope(block))
-        elif not block.links and (block.heading or block.size < 40 and "title" in block.box.names):
+        elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
             _take(block, state, told=verdict is not None and verdict.role == "related")

@@ -77,7 +77,7 @@ def find_time(text: str) -> Timed | None:
 def time_line(text: str) -> Timed | None:
     """A line that is a time and little else: a section after it, a writer or a paper before it.
 
-    `16:00 | 08/03/2025 Doanh nghiệp` · `VOV January 12th, 2011` · `4 ngày trước Hoạt động hội`; never a sentence.
+    `16:20 | 09/03/2025 Kinh tế` · `VOV March 14th, 2013` · `4 ngày trước Tin hội`; never a sentence.
     """
     timed = find_time(text)
     if not timed or text.endswith((".", ";", "!", "?")) or _EVENT.search(text):
@@ -110,7 +110,7 @@ def ends_open(text: str) -> bool:
 
 
 def time_format(text: str) -> str:
-    """What a time looks like, without its digits: `16:00 | 08/03/2025` → `: | //`; lists differ in it."""
+    """What a time looks like, without its digits: `16:20 | 09/03/2025` → `: | //`; lists differ in it."""
     timed = find_time(text)
     return _DIGITS.sub("", timed.time).casefold() if timed else ""
 

@@ -62,7 +62,7 @@ class Scene:
 
 
 def kinds(box: Box, scene: Scene) -> frozenset[str]:
-    """What the names of a box, and of those around it, tell: `caption`, `related` …; the trunk's own names do not count."""
+    """What the names of a box and of those around it, up to the trunk, tell: `caption`, `related` …"""
     chain: list[Box] = []
     outer: Box | None = box
     while outer is not None and outer.kinds is None and not _is_trunk(outer, scene):

@@ -64,6 +64,8 @@ class Sheet:
     items: int = 0
     closed: bool = False
     """Whether the article's end was seen: its signature, its tags, the readers' part."""
+    readers: bool = False
+    """Whether the readers' part was reached and no heading of other stories since."""
     foot: bool = False
     """Whether the foot of the site was reached, where short lines are menus and addresses."""
 

@@ -38,7 +38,10 @@ def _step(sheet: Sheet, at: int) -> int:
     if one.look == "arrow" and _is_pointer(one):
         return mark_list(sheet, [at], None)
     window = _window(sheet, at)
-    if _signed(sheet, at, window):
+    if sheet.readers and any(sheet.is_end(place) or sheet.placed[place].look == "time" for place in window):
+        for place in window:
+            sheet.placed[place].cut("comments")
+    elif _signed(sheet, at, window):
         one.role, sheet.closed = "byline", True
     elif not sheet.foot and (size := list_size(sheet, window)):
         return mark_list(sheet, window[:size], None)
@@ -58,6 +61,7 @@ def _notice(sheet: Sheet, at: int) -> None:
     home = one.look == "tool" and key(one.line.text) in ("trang chu", "home")
     if (ends or home) and ((one.look == "comments" and sheet.items) or not sheet.text_below(at)):
         sheet.closed = True
+        sheet.readers = one.look == "comments"
         sheet.foot = sheet.foot or one.look == "footer" or home
 
 
@@ -102,6 +106,7 @@ def _box(sheet: Sheet, at: int) -> int:
     """A heading and the stories under it; the text goes on where paragraphs run again."""
     head = sheet.placed[at]
     head.cut("related heading")
+    sheet.readers = False
     members: list[int] = []
     for place in range(at + 1, len(sheet.placed)):
         one = sheet.placed[place]

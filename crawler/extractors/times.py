@@ -27,7 +27,7 @@ _SCRIPT_LIMIT = 20_000
 def candidates(
     page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]
 ) -> list[Candidate]:
-    """All dates of a page in the order of their sources: statements, times, byline, masthead, address, what was found."""
+    """All dates of a page: statements, times, byline, masthead, address, what was found elsewhere."""
     found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, marks)]
     found.extend(_scripted(walked))
     if page.url:
@@ -43,7 +43,7 @@ def stated(element: etree._Element) -> str | None:
         value = element.get(name)
         if value and any(c.isdigit() for c in value):
             return value.strip()
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join("".join(map(str, element.itertext())).split())
     return text if text and len(text) <= _LONGEST else None
 
 
@@ -64,10 +64,8 @@ def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candi
             continue
         if "date" in prop.lower():
             yield Candidate(f"itemprop.{prop}", text)
-        elif (
-            element.tag == "time"
-            and start <= at <= end
-            or (element.tag == "time" and at <= last and _is_published(element))
+        elif (element.tag == "time" and start <= at <= end) or (
+            element.tag == "time" and at <= last and _is_published(element)
         ):
             yield Candidate("time", text)
 
@@ -90,7 +88,7 @@ def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, s
         ):
             continue
         yield Candidate(
-            "byline" if marked or block.index >= start and _beside(block, walked, title) else "masthead", block.text
+            "byline" if marked or (block.index >= start and _beside(block, walked, title)) else "masthead", block.text
         )
 
 

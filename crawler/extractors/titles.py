@@ -45,7 +45,7 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     if visible:
         likeness, block = max(visible, key=lambda pair: (round(pair[0], 1), -pair[1].index))
         if likeness >= _AGREES or not stated:
-            return Title(block.text, block.index)
+            return Title(_without_kicker(block.text, meta.titles), block.index)
     shown = _repeated(walked, meta)
     if shown is not None:
         return Title(shown.text, shown.index)
@@ -54,6 +54,12 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     if meta.titles:
         return Title(without_site(meta.titles[0], meta.site_names), visible[0][1].index if visible else -1)
     return Title(None, -1)
+
+
+def _without_kicker(shown: str, stated: tuple[str, ...]) -> str:
+    """The end of an `h1` that a statement repeats, where a kicker stands in front of it: `Thời sự: Mưa lớn …`."""
+    ends = (text for text in stated if 2 * len(text) > len(shown) and shown.casefold().endswith(text.casefold()))
+    return next(ends, shown)
 
 
 def _in_h1(block: Block) -> bool:
@@ -90,7 +96,7 @@ def without_site(title: str, site_names: frozenset[str]) -> str:
     if len(parts) < 2:
         return title
     found = list(_SEPARATOR.finditer(title))
-    if fold(parts[-1]) in site_names or len(parts[-1]) * 2 < len(parts[0]) and len(parts[-1].split()) <= 4:
+    if fold(parts[-1]) in site_names or (len(parts[-1]) * 2 < len(parts[0]) and len(parts[-1].split()) <= 4):
         return title[: found[-1].start()].strip()
     if fold(parts[0]) in site_names:
         return title[found[0].end() :].strip()

@@ -27,10 +27,10 @@ class PaperLoader:
             raise KeyError(f"Spider not found: {spider_name}")
         return spider_for(spider_name, (self.sites[spider_name],))
 
+    def find_by_request(self, request: Request) -> list[str]:
+        """The newspapers that an address may belong to."""
+        return [name for name, site in self.sites.items() if site.owns(request.url)]
+
     def list(self) -> list[str]:
         """The names of all newspapers."""
         return sorted(self.sites)
-
-    def find_by_request(self, request: Request) -> "list[str]":
-        """The newspapers that an address may belong to."""
-        return [name for name, site in self.sites.items() if site.owns(request.url)]

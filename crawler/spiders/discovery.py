@@ -23,7 +23,7 @@ MAX_BYTES = 8 * 1024**2
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _SITEMAP_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
 _DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)  # <!ENTITY a "aaaa…">
-_MONTH_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0?[1-9]|1[0-2])?(?!\d)")  # news-2025-6.xml, sitemap_202506.xml
+_MONTH_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0?[1-9]|1[0-2])?(?!\d)")  # news-2025-6.xml
 
 # What a generic judge looks for in the last part of a path: a slug of four words or more, or a slug with an id.
 _SLUG = re.compile(r"(?:[a-z0-9]+[-_]){3,}[a-z0-9]+", re.IGNORECASE)  # mua-lon-gay-ngap
@@ -35,7 +35,9 @@ _NO_ARTICLE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|docx?|xlsx?|mp[34]|zip|xml|ico)$|-event\d+\.html$",
     re.IGNORECASE,
 )
-_NEXT_WORDS = frozenset(("trang sau", "trang tiep", "tiep", "tiep theo", "sau", "next", "xem tiep", "older", ">", "›", "»"))
+_NEXT_WORDS = frozenset(
+    ("trang sau", "trang tiep", "tiep", "tiep theo", "sau", "next", "xem tiep", "older", ">", "›", "»")
+)
 
 
 def read_feed(body: bytes) -> list[Link]:
@@ -64,7 +66,7 @@ def read_sitemap(body: bytes, since: date | None) -> list[Link]:
         root = etree.fromstring(_plain(body), _SITEMAP_XML)
     except (etree.XMLSyntaxError, ValueError):
         return []
-    if root is None:  # type: ignore[unreachable]  # recover=True gives None for what is no XML at all
+    if root is None:  # recover=True gives None for what is no XML at all
         return []
     kind: Kind = "sitemap" if etree.QName(root).localname == "sitemapindex" else "article"
     return [link for entry in root if (link := _sitemap_entry(entry, kind, since)) is not None]
@@ -121,7 +123,7 @@ def _anchors(tree: etree._Element, url: str, site: Site) -> list[Link]:
     for anchor in tree.iter("a"):
         target = _resolve(anchor.get("href"), url)
         if target is not None and site.owns(target) and is_article(target, site):
-            title = clean(anchor.get("title") or "".join(anchor.itertext()))
+            title = clean(anchor.get("title") or _text(anchor))
             links.append(Link(target, "article", title or None))
     return links
 
@@ -133,7 +135,7 @@ def _feeds(tree: etree._Element, url: str) -> Iterator[str]:
 
 
 def _sections(tree: etree._Element, url: str, site: Site) -> list[str]:
-    """Addresses in the navigation that are no articles; where a page marks no navigation, those one or two parts deep."""
+    """Addresses in the navigation that are no articles; where a page marks no navigation, any that look like it."""
     menus = [e for e in tree.iter("nav", "header", "ul", "div") if e.tag in ("nav", "header") or _is_menu(e)]
     anchors = [a for menu in menus for a in menu.iter("a")] or list(tree.iter("a"))
     targets = (_resolve(a.get("href"), url) for a in anchors)
@@ -157,9 +159,13 @@ def _next_page(tree: etree._Element, url: str) -> str | None:
         if "next" in (element.get("rel") or "").split() and (target := _resolve(element.get("href"), url)):
             return target
     for anchor in tree.iter("a"):
-        if fold("".join(anchor.itertext())) in _NEXT_WORDS and (target := _resolve(anchor.get("href"), url)):
+        if fold(_text(anchor)) in _NEXT_WORDS and (target := _resolve(anchor.get("href"), url)):
             return target
     return None
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(part for part in element.itertext() if isinstance(part, str))
 
 
 def _resolve(href: str | None, base: str) -> str | None:

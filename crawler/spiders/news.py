@@ -1,6 +1,5 @@
 """The one spider: it asks a newspaper for what the frontier says is due, and says what came of it."""
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -29,7 +28,7 @@ MAX_CRAWL_DELAY = 60.0
 """Seconds; a longer Crawl-delay would stop the crawl in all but name."""
 
 
-class ContactMissing(ValueError):
+class ContactMissingError(ValueError):
     """A crawl of the real web needs an address that a webmaster can write to."""
 
 
@@ -54,8 +53,9 @@ class NewsSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way to make one; refuses to go out into the web without a contact."""
         if not crawler.settings["CONTACT"] and not all(_is_loopback(site) for site in cls.sites):
-            raise ContactMissing(
+            raise ContactMissingError(
                 "no contact given: set --contact or BAOTINH_CONTACT to an e-mail or web address "
                 "at which a newspaper's webmaster can reach you"
             )
@@ -69,7 +69,7 @@ class NewsSpider(Spider):
         host = _origin(request.url)
         self.robots[host] = rules
         wanted = rules.crawl_delay(self.settings["ROBOTSTXT_USER_AGENT"])
-        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))  # type: ignore[union-attr]
+        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if wanted and slot is not None:
             slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY))
 
@@ -136,9 +136,7 @@ class NewsSpider(Spider):
 
     def _article(self, response: Response, ask: Ask, site: Site) -> Visit:
         page = _page(response, ask)
-        began = time.perf_counter()
         article = extract(page, site)
-        self.crawler.stats.inc_value("baotinh/extract_seconds", time.perf_counter() - began)
         outcome, reason = _judge(article)
         if outcome == "done" and reason is None:
             return _visit(response, ask, outcome, article=article)

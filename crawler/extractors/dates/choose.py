@@ -1,5 +1,6 @@
 """All dates of a page, what each is worth, and the one that counts (rules P1–P9, S7)."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,10 @@ from .candidates import DAY, TIMED, Dated, Item, Setting, end_of, read_candidate
 from .checks import checked
 from .moment import Order
 from .sources import ARTICLE
+
+_VIETNAMESE_HOST = re.compile(  # "https://en.a.vn/", "//a.vn:8080"
+    r"(?:https?:)?//[^/?#]*\.vn(?::\d+)?(?:[/?#]|$)", re.ASCII | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,14 @@ def choose_published(
 
     `fetched_at` is when this page was fetched: without it nothing is relative and nothing lies in the future.
     `order` is the site's where both numbers could be the day. `language` is the page's: one other than Vietnamese
-    keeps its zones and is never corrected to +07:00. `local_sources` are source names whose zone label is known to
+    keeps its zones and is never corrected to +07:00, unless the address is a Vietnamese one. `local_sources` are source names whose zone label is known to
     be false on this site, because `zone_mislabelled` stood in the evidence of three of its pages (S1).
     """
     given = [(source, text) for source, text in candidates]
     setting = Setting(
         fetched_at=fetched_at,
         order=order,
-        home=language is None or language.casefold().startswith("vi"),
+        home=language is None or language.casefold().startswith("vi") or any(map(_vietnamese_address, given)),
         local_sources=local_sources,
         nukeviet=any(source == "generator" and "nukeviet" in text.casefold() for source, text in given),
     )
@@ -63,6 +68,11 @@ def choose_published(
         evidence=tuple(Evidence(item.source, item.text, item.stamp, _verdict(item, best)) for item in items),
         updated=_update(items, stamp),
     )
+
+
+def _vietnamese_address(candidate: tuple[str, str]) -> bool:
+    """An English edition under .vn runs on the clock of its newsroom."""
+    return candidate[0] == "url" and _VIETNAMESE_HOST.match(candidate[1]) is not None
 
 
 def _pick(ladder: list[Dated]) -> tuple[Dated | None, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Lunar dates are never read as solar ones (rule R8): they are blanked, so that a solar date beside them stands alone."""
+"""Lunar dates are never read as solar ones (rule R8): they are blanked, and a solar date beside them stands alone."""
 
 import re
 

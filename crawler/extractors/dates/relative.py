@@ -66,6 +66,8 @@ def read_relative(text: Script, context: Context) -> Stamp | None:
         found = form.fullmatch(text.folded)
         if found is not None and _ends(found, text):
             moment = read(found, now, text)
+            if moment is not None and "cap nhat" in text.folded:
+                moment = moment._replace(flags=(*moment.flags, "update_label"))
             return settle(moment, context) if moment is not None else None
     return None
 
@@ -130,8 +132,8 @@ def _day(found: re.Match[str], now: datetime, text: Script) -> Moment | None:
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime, Script], Moment | None]], ...] = (
-    (_AGO, _ago),
     (_NOW, _now),
+    (_AGO, _ago),
     (_DAY, _day),
     (_DAY_BEHIND, _day),
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from crawler.items import Stamp
 
+from .last_resort import read_last
 from .machine import read_machine, read_url
 from .moment import Context, Order
 from .printed import Printed, read_printed
@@ -42,4 +43,6 @@ def read_text(text: str, context: Context) -> Printed:
         return Printed()
     view = script(tidied)
     printed = read_printed(view, context)
-    return printed if printed.dated else Printed(read_relative(view, context))
+    if printed.dated:
+        return printed
+    return Printed(read_relative(view, context) or read_last(view.folded, context))

@@ -1,0 +1,271 @@
+"""One walk over the tree, in document order, that collects everything the rest of the extractor asks about."""
+
+import re
+from collections.abc import Callable, Collection
+from functools import lru_cache
+
+from lxml import etree
+
+from crawler.items import ExtractionError
+
+from .blocks import HEADINGS, Block, Box, Picture, Walked
+from .dom import MAX_DEPTH
+
+_BLOCK_TAGS = """
+html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
+footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table
+tbody td tfoot th thead tr ul caption picture video audio
+"""
+_SKIPPED = "style noscript template iframe object embed applet select option textarea canvas map noframes datalist"
+_SKIPPED_UNLESS_TEXT = "button svg math"
+"""An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
+_KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
+_HIDDEN_NAMES = re.compile(  # class="list-news hidden"
+    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-?hidden|screen-reader-text|is-hidden|invisible|print-only)(?:\s|$)"
+)
+_WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one letter says as much as a syllable
+_LEAST, _MOST = 70, 800
+"""Characters from which a block is a long paragraph, and beyond which more of them weigh no more."""
+_MAX_LINK_SHARE = 3
+_NAMED_BY = frozenset({"class", "id", "role", "itemprop", "data-content-name", "data-testid", "data-component"})
+_MOMENTS = frozenset({"datetime", "data-date", "data-time", "data-datetime"})
+_TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
+
+
+def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walked:
+    """Everything on the page in one pass; `marked` elements get a box of their own even when they are inline."""
+    walker = _Walker(marked)
+    start, end = walker.start, walker.end
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "end":
+            end(element, element.tag)
+        elif not start(element, element.tag):
+            events.skip_subtree()
+    walker.flush()
+    walker.out.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return walker.out
+
+
+class _Walker:
+    """The state of the walk: the open boxes, the open block, the open link."""
+
+    def __init__(self, marked: Collection[etree._Element]) -> None:
+        self.out = Walked()
+        self.stack: list[Box] = []
+        self.parts: list[str] = []
+        self.linked = self.bold = self.bold_depth = 0
+        self.links: list[tuple[str, str]] = []
+        self.open_link: str | None = None
+        self.link_from = 0
+        self.marked = marked
+
+    def start(self, element: etree._Element, tag: str) -> bool:
+        """Enter an element; false when its inside is left out."""
+        if self.marked and element in self.marked:
+            self.push(element, tag)
+        elif enter := _ENTER.get(tag):
+            if not enter(self, element, tag):
+                return False
+        elif "-" in tag and len(element):  # a custom element with parts of its own
+            self.push(element, tag)
+        if text := element.text:
+            self.text(text)
+        return True
+
+    def end(self, element: etree._Element, tag: str) -> None:
+        """Leave an element."""
+        if self.stack and self.stack[-1].element is element:
+            self.pop()
+        elif leave := _LEAVE.get(tag):
+            leave(self)
+        if tail := element.tail:
+            self.text(tail)
+
+    def text(self, text: str) -> None:
+        """Add text to the open block."""
+        if not self.parts and text.isspace():
+            return
+        self.parts.append(text)
+        if self.open_link is not None:
+            self.linked += len(text.strip())
+        if self.bold_depth:
+            self.bold += len(text.strip())
+
+    def flush(self) -> None:
+        """Close the open block, if it holds anything but blanks."""
+        raw = " ".join("".join(self.parts).split())
+        if raw and self.stack:
+            if self.open_link is not None:
+                self._keep_link()
+            self._add(raw)
+        self.parts = []
+        self.links = []
+        self.linked = self.bold = self.link_from = 0
+
+    def _keep_link(self) -> None:
+        if self.open_link is not None and len(self.parts) > self.link_from:
+            self.links.append((self.open_link, " ".join("".join(self.parts[self.link_from :]).split())))
+
+    def _add(self, raw: str) -> None:
+        box = self.stack[-1]
+        size = len(raw)
+        linked = min(self.linked, size)
+        weight = 0
+        if linked * _MAX_LINK_SHARE < size and box.tag not in HEADINGS:
+            weight = _weight(raw, size)
+        out = self.out.blocks
+        out.append(Block(len(out), raw, box, linked, min(self.bold, size), tuple(self.links), size, weight))
+        box.size += size
+        box.linked += linked
+        box.blocks += 1
+        box.mass += weight
+
+    def push(self, element: etree._Element, tag: str) -> bool:
+        """Open a box."""
+        if self.parts:
+            self.flush()
+        stack = self.stack
+        parent = stack[-1] if stack else None
+        names, conceals = "", False
+        for name, value in element.items():
+            if name in _NAMED_BY:
+                names = f"{names} {value!s}" if names else str(value)
+            if name in _TELLING:
+                conceals = conceals or _hides(name, str(value))
+                if name in _MOMENTS or (name == "itemprop" and "date" in str(value)):
+                    self.out.times.append((element, len(self.out.blocks)))
+        if names:
+            names = names.lower()
+            conceals = conceals or _named_hidden(names)
+        box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
+        stack.append(box)
+        self.out.boxes.append(box)
+        if len(stack) > MAX_DEPTH:
+            raise ExtractionError(f"expected tags nested at most {MAX_DEPTH} deep, found more")
+        return True
+
+    def pop(self) -> None:
+        """Close the innermost box and add its figures to the one around it."""
+        if self.parts:
+            self.flush()
+        box = self.stack.pop()
+        parent = box.parent
+        if parent is not None and box.blocks:
+            parent.size += box.size
+            parent.linked += box.linked
+            parent.blocks += box.blocks
+            parent.mass += box.mass
+
+    def enter_link(self, element: etree._Element, _tag: str) -> bool:
+        """Open a link; inside it all text is linked."""
+        if self.open_link is None and (href := element.get("href")) is not None:
+            self.open_link, self.link_from = href, len(self.parts)
+        return True
+
+    def leave_link(self) -> None:
+        """Close the open link and keep its text."""
+        self._keep_link()
+        self.open_link = None
+
+    def enter_bold(self, _element: etree._Element, _tag: str) -> bool:
+        """Count bold text."""
+        self.bold_depth += 1
+        return True
+
+    def leave_bold(self) -> None:
+        """Stop counting."""
+        self.bold_depth = max(0, self.bold_depth - 1)
+
+    def line_break(self, _element: etree._Element, _tag: str) -> bool:
+        """A second `br`, or one outside a paragraph, ends the block."""
+        if self.parts and (self.parts[-1] == "\n" or not self.stack or self.stack[-1].tag not in _KEEPS_BREAKS):
+            self.flush()
+        else:
+            self.parts.append("\n")
+        return False
+
+    def picture(self, element: etree._Element, _tag: str) -> bool:
+        """Keep an image with its place."""
+        if self.stack:
+            self.out.pictures.append(Picture(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
+        return False
+
+    def script(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a script that holds something."""
+        if element.text:
+            self.out.scripts.append(element)
+        return False
+
+    def meta(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a statement about the page."""
+        self.out.metas.append(element)
+        return True
+
+    def title(self, element: etree._Element, _tag: str) -> bool:
+        """Keep the text of `<title>`."""
+        if element.text:
+            self.out.titles.append(element.text)
+        return False
+
+    def time(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a `time` element with its place."""
+        self.out.times.append((element, len(self.out.blocks)))
+        return True
+
+    def span(self, element: etree._Element, tag: str) -> bool:
+        """Keep a span that states a date."""
+        if "date" in element.get("itemprop", "").lower() or element.get("datetime"):
+            self.time(element, tag)
+        return True
+
+    def input(self, element: etree._Element, _tag: str) -> bool:
+        """Note a field for a password."""
+        self.out.password = self.out.password or (element.get("type") or "").lower() == "password"
+        return False
+
+    def skip(self, _element: etree._Element, _tag: str) -> bool:
+        """Leave out what a reader never sees as text."""
+        return False
+
+    def skip_unless_text(self, element: etree._Element, tag: str) -> bool:
+        """Leave out a button or drawing, unless it swallowed paragraphs."""
+        return element.find(".//p") is not None and self.push(element, tag)
+
+
+def _weight(raw: str, size: int) -> int:
+    worth = size if raw.isascii() or not _WIDE.search(raw) else int(2.5 * size)
+    return min(worth, _MOST) if worth >= _LEAST else 0
+
+
+@lru_cache(maxsize=4096)
+def _named_hidden(names: str) -> bool:
+    return bool(_HIDDEN_NAMES.search(names))
+
+
+def _hides(name: str, value: str) -> bool:
+    if name == "style":
+        return bool(_HIDDEN_STYLE.search(value))
+    return name == "hidden" or (name == "aria-hidden" and value == "true")
+
+
+_ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
+    **dict.fromkeys(_BLOCK_TAGS.split(), _Walker.push),
+    **dict.fromkeys(_SKIPPED.split(), _Walker.skip),
+    **dict.fromkeys(_SKIPPED_UNLESS_TEXT.split(), _Walker.skip_unless_text),
+    "a": _Walker.enter_link,
+    "b": _Walker.enter_bold,
+    "strong": _Walker.enter_bold,
+    "br": _Walker.line_break,
+    "img": _Walker.picture,
+    "amp-img": _Walker.picture,
+    "script": _Walker.script,
+    "meta": _Walker.meta,
+    "link": _Walker.meta,
+    "title": _Walker.title,
+    "time": _Walker.time,
+    "span": _Walker.span,
+    "input": _Walker.input,
+}
+_LEAVE = {"a": _Walker.leave_link, "b": _Walker.leave_bold, "strong": _Walker.leave_bold}
