@@ -18,7 +18,7 @@ from baotinh import __version__
 from baotinh.options import Day, Unit, data_option, known_sites, pick_site
 from crawler import settings as project
 from crawler.items import Visit
-from crawler.provinces import Province
+from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import spider_for
 from pipelines.archive import BUG

@@ -65,10 +65,10 @@ def _report(
 ) -> None:
     with Archive(data) as archive:
         counts = count_by_site(archive)
-    numbers = ("articles", "dated", "paragraphs", "captions", "related", "asked", "again")
-    table = Table("paper", "platform", box=None, padding=(0, 1))
+    numbers = ("articles", "dated", "paragraphs", "photos", "related", "asked", "again")
+    table = Table("paper", "platform", box=None, padding=(0, 1, 0, 0))
     for name in numbers:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for paper in papers:
         row = {**counts.get(paper.id, {}), "asked": first.get(paper.host, 0), "again": second.get(paper.host, 0)}
         table.add_row(paper.id, paper.platform, *(str(row.get(name, 0)) for name in numbers))

@@ -111,7 +111,7 @@ def capture(archive: Archive, number: int) -> sqlite3.Row:
 
 def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
     """How much there is of each paper: articles, those with a publication time, and what belongs to them."""
-    tables = {"captions": "images WHERE caption IS NOT NULL AND", "related": "related WHERE", "cut": "cuts WHERE"}
+    tables = {"photos": "images WHERE caption IS NOT NULL AND", "related": "related WHERE", "cut": "cuts WHERE"}
     parts = ", ".join(
         f"sum((SELECT count(*) FROM {table} article_id = a.id)) AS {name}"  # noqa: S608
         for name, table in tables.items()

@@ -9,7 +9,7 @@ from crawler.text import clean
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Box:
     """A block-level element: what it is called, where it hangs, and the figures of all text inside it."""
 
@@ -23,23 +23,26 @@ class Box:
     """Whether the element itself is hidden by its style or class."""
     hidden: bool
     """Whether it or anything around it is."""
-    size: int = 0
+    size: int = field(default=0, init=False)
     """Characters of text inside."""
-    linked: int = 0
+    linked: int = field(default=0, init=False)
     """How many of them stand in links."""
-    blocks: int = 0
-    mass: int = 0
+    blocks: int = field(default=0, init=False)
+    mass: int = field(default=0, init=False)
     """Characters of long paragraphs inside."""
-    shunned: bool | None = None
-    """Whether its own tag or names say that it is no part of a story; `None` until asked, as all that follows."""
-    burden: float | None = None
+    # What is asked of a box more than once is kept with it; None until asked.
+    shunned: bool | None = field(default=None, init=False)
+    """Whether its own tag or names say that it is no part of a story."""
+    burden: float | None = field(default=None, init=False)
     """What its names and links, and those of the boxes around it, count against a block."""
-    label: str | None = None
-    kinds: frozenset[str] | None = None
-    menu: bool | None = None
+    joins: "Box | None" = field(default=None, init=False)
+    """The innermost box that holds both it and the trunk."""
+    label: str | None = field(default=None, init=False)
+    kinds: frozenset[str] | None = field(default=None, init=False)
+    menu: bool | None = field(default=None, init=False)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Block:
     """A run of text that a reader sees as one paragraph, heading, item or line."""
 
@@ -53,9 +56,9 @@ class Block:
     size: int
     weight: int
     """Its part of the mass of long paragraphs, 0 for everything else."""
-    _text: str | None = None
-    home: Box | None = None
-    signature: str | None = None
+    home: Box | None = field(default=None, init=False)
+    signature: str | None = field(default=None, init=False)
+    _text: str | None = field(default=None, init=False)
 
     @property
     def text(self) -> str:

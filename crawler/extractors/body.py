@@ -1,20 +1,15 @@
 """Which blocks are the article, and what every other block near it is."""
 
-import re
 from dataclasses import dataclass, field
 
 from . import rules, score, trunk
 from .blocks import Block, Box, Walked, inside, shared
 from .metadata import Metadata
+from .names import told
 from .rules import Scene, Verdict
 from .titles import Title
 from .vocabulary import credit_of, signature
 
-_LEAD = re.compile(  # class="detail-sapo"
-    r"sapo|(?:^|[\s_-])lead|\blede|standfirst|chapo|chapeau|(?:^|[\s_-])(?:deck|dek|intro|summary|excerpt|vorspann|subtitle"
-    r"|sub-?headline|subline|description|desc|abstract|kicker-text|teaser-?text|phead|sumario|entradilla|ingress|occhiello"
-    r"|summury|strapline|pretitle-text)(?:[\s_-]|$)"
-)
 _FAR = 4
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
@@ -52,7 +47,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
         body.flags = ("site_body_disagrees",)
     for block in walked.blocks:
-        steps = found.seed.depth - shared(block.box, found.seed).depth
+        steps = found.seed.depth - trunk.around(block.box, found).depth
         if steps <= _FAR or found.signatures.get(trunk.signature(block), 0.0) > 0.2:
             body.verdicts[block.index] = _verdict(block, scene)
     _close(body, scene)
@@ -140,7 +135,7 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
     if _repeats(block.text, meta.description):
         return True
     near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
-    if any(box is not None and box.blocks <= 3 and _LEAD.search(box.names) for box in near):
+    if any(box is not None and box.blocks <= 3 and "lead" in told(box.names) for box in near):
         return True
     return bool(verdict and verdict.role == "body" and block.all_bold and block.size > 80)
 

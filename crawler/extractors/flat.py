@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, Image, Page, Related, Stamp
@@ -95,7 +95,7 @@ class _Assembly:
         self.front = read.front or FrontMatter({}, "", ())
         self.placed = read.placed
         self.flags = read.flags
-        self.site = site
+        self.order: Literal["dmy", "mdy"] = site.order if site else "dmy"
         self.glued: str | None = None
 
     def article(self) -> Article:
@@ -104,7 +104,7 @@ class _Assembly:
         status = self._status(kept, lead)
         if status == "listing":
             self._cut_times()
-        dates = choose_published(self._dates(), self.page.fetched_at)
+        dates = choose_published(self._dates(), self.page.fetched_at, order=self.order)
         text = " ".join(line.text for line in kept)
         return Article(
             url=self.page.url,
@@ -259,7 +259,7 @@ class _Assembly:
         if text is None:
             return None
         timed = find_time(text)
-        stamp = parse_timestamp(timed.time if timed else text, self.page.fetched_at, "related")
+        stamp = parse_timestamp(timed.time if timed else text, self.page.fetched_at, "related", order=self.order)
         return replace(stamp, raw=text) if stamp else None
 
     def _cuts(self) -> Iterable[Cut]:

@@ -23,7 +23,11 @@ _DATE_PROPERTIES = ("datePublished", "dateModified", "dateCreated", "uploadDate"
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "title")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")  # "vi-VN" → "vi"
 _MARKUP = re.compile(r"<[^>]{1,200}>")  # "<p>" inside a description
+_ORIGIN = re.compile(r"https?://[^/?#]+")  # "https://bao.vn" of "https://bao.vn/a.html"
 _MAX_DATE = 80
+
+
+Metas = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +71,29 @@ def read(walked: Walked, url: str | None) -> Metadata:
         language=_language(walked.language, metas, article),
         generator=_first(metas, "generator"),
         kinds=frozenset(name.lower() for node in graph for name in jsonld.types(node))
-        | {kind.lower() for kind in metas.get("og:type", ())},
+        | {kind.lower() for kind in _all(metas, "og:type")},
         article_body=_article_body(graph),
         image=_first(metas, "og:image"),
     )
 
 
-def _metas(elements: Iterable[etree._Element]) -> dict[str, list[str]]:
-    """Contents by property or name, lower case, cleaned, in page order."""
-    found: dict[str, list[str]] = {}
+def _metas(elements: Iterable[etree._Element]) -> Metas:
+    """Contents by property or name, lower case, in page order."""
+    found: Metas = {}
     for element in elements:
-        name = element.get("property") or element.get("name") or element.get("itemprop")
         content = element.get("content")
-        if name and content and (text := clean(content)):
-            found.setdefault(name.strip().lower(), []).append(text)
+        name = content and (element.get("property") or element.get("name") or element.get("itemprop"))
+        if name and content:
+            found.setdefault(name.strip().lower(), []).append(content)
     return found
 
 
-def _first(metas: dict[str, list[str]], *names: str) -> str | None:
-    return next((metas[name][0] for name in names if metas.get(name)), None)
+def _all(metas: Metas, name: str) -> list[str]:
+    return [text for content in metas.get(name, ()) if (text := clean(content))]
+
+
+def _first(metas: Metas, *names: str) -> str | None:
+    return next((text for name in names for text in _all(metas, name)), None)
 
 
 def _plain(text: str | None) -> str | None:
@@ -103,14 +111,14 @@ def _graph(walked: Walked) -> list[jsonld.Node]:
     return graph
 
 
-def _titles(metas: dict[str, list[str]], article: jsonld.Node, heads: Iterable[str]) -> tuple[str, ...]:
-    found = [metas[key][0] for key in _TITLE_KEYS if metas.get(key)]
+def _titles(metas: Metas, article: jsonld.Node, heads: Iterable[str]) -> tuple[str, ...]:
+    found = [text for key in _TITLE_KEYS if (text := _first(metas, key))]
     found[1:1] = [text for text in (jsonld.string(article.get("headline")),) if text]
     found.extend(clean(text) for text in list(heads)[:1])
     return tuple(dict.fromkeys(text for raw in found if (text := _plain(raw))))
 
 
-def _canonical(elements: Iterable[etree._Element], metas: dict[str, list[str]], url: str | None) -> str | None:
+def _canonical(elements: Iterable[etree._Element], metas: Metas, url: str | None) -> str | None:
     links = (e.get("href") for e in elements if (e.get("rel") or "").lower() == "canonical")
     found = next((link for link in links if link), None) or _first(metas, "og:url")
     return absolute(found, url) if found else None
@@ -120,8 +128,14 @@ def absolute(link: str | None, url: str | None) -> str | None:
     """A link as a whole web address; `None` for an empty one and for `javascript:` and the like."""
     if not link:
         return None
+    link = clean(link)
+    if link.startswith(("http://", "https://")):
+        return link
+    origin = _ORIGIN.match(url or "")
+    if origin and link.startswith("/") and not link.startswith("//") and "/." not in link:
+        return origin[0] + link
     try:
-        whole = urljoin(url or "", clean(link))
+        whole = urljoin(url or "", link)
     except ValueError:
         return None
     if whole.startswith(("http://", "https://")):
@@ -129,7 +143,7 @@ def absolute(link: str | None, url: str | None) -> str | None:
     return None if ":" in whole.partition("/")[0] or whole.startswith("#") or not whole else whole
 
 
-def _section(metas: dict[str, list[str]], article: jsonld.Node, graph: Iterable[jsonld.Node]) -> str | None:
+def _section(metas: Metas, article: jsonld.Node, graph: Iterable[jsonld.Node]) -> str | None:
     stated = _first(metas, "article:section", "its_section") or jsonld.string(article.get("articleSection"))
     return _plain(stated) or next((name for node in graph if (name := _last_crumb(node))), None)
 
@@ -144,22 +158,22 @@ def _last_crumb(node: jsonld.Node) -> str | None:
     return named[-1] if named else None
 
 
-def _tags(metas: dict[str, list[str]], article: jsonld.Node) -> tuple[str, ...]:
-    stated = metas.get("article:tag") or list(jsonld.strings(article.get("keywords")))
-    listed = stated or metas.get("news_keywords", []) or metas.get("keywords", [])
+def _tags(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
+    stated = _all(metas, "article:tag") or list(jsonld.strings(article.get("keywords")))
+    listed = stated or _all(metas, "news_keywords") or _all(metas, "keywords")
     return tuple(dict.fromkeys(tag for text in listed for part in text.split(",") if (tag := clean(part))))
 
 
-def _authors(metas: dict[str, list[str]], article: jsonld.Node) -> tuple[str, ...]:
+def _authors(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
     stated: Any = article.get("author") or article.get("creator")
     listed = jsonld.strings(stated)
-    names = listed or tuple(metas.get("author", ())) or tuple(metas.get("article:author", ()))
-    names = names or tuple(metas.get("dc.creator", ())) or tuple(metas.get("parsely-author", ()))
+    names = listed or tuple(_all(metas, "author")) or tuple(_all(metas, "article:author"))
+    names = names or tuple(_all(metas, "dc.creator")) or tuple(_all(metas, "parsely-author"))
     return tuple(dict.fromkeys(name for name in names if not name.startswith(("http", "#", "/"))))
 
 
-def _site_names(metas: dict[str, list[str]], graph: Iterable[jsonld.Node]) -> frozenset[str]:
-    names = metas.get("og:site_name", []) + metas.get("application-name", []) + metas.get("twitter:site", [])
+def _site_names(metas: Metas, graph: Iterable[jsonld.Node]) -> frozenset[str]:
+    names = _all(metas, "og:site_name") + _all(metas, "application-name") + _all(metas, "twitter:site")
     for node in graph:
         names.extend(text for text in (jsonld.string(node.get("publisher")),) if text)
         if {"Organization", "NewsMediaOrganization", "WebSite"} & set(jsonld.types(node)):
@@ -181,16 +195,18 @@ def _jsonld_dates(graph: Iterable[jsonld.Node]) -> list[Candidate]:
 def _meta_dates(elements: Iterable[etree._Element]) -> list[Candidate]:
     found = []
     for element in elements:
-        content = element.get("content") or ""
+        content = element.get("content")
+        if not content or len(content) > _MAX_DATE:
+            continue
         name = element.get("property") or element.get("name")
         prefix = "meta" if name else "itemprop"
         name = name or element.get("itemprop") or ""
-        if _DATE_KEY.search(name) and len(content) <= _MAX_DATE and _DATE_VALUE.search(content):
+        if _DATE_KEY.search(name) and _DATE_VALUE.search(content):
             found.append(Candidate(f"{prefix}.{name.strip()}", clean(content)))
     return list(dict.fromkeys(found))
 
 
-def _language(declared: str | None, metas: dict[str, list[str]], article: jsonld.Node) -> str | None:
+def _language(declared: str | None, metas: Metas, article: jsonld.Node) -> str | None:
     stated = (declared, jsonld.string(article.get("inLanguage")), _first(metas, "content-language", "og:locale"))
     for text in stated:
         if text and (found := _LANGUAGE.match(text.strip().lower())):

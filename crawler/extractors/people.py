@@ -8,13 +8,11 @@ from crawler.text import clean, fold
 from .blocks import Block, Walked
 from .body import Body
 from .metadata import Metadata
+from .names import told
 from .rules import DATED
 from .titles import Title
 from .vocabulary import Credit, credit_of, names, signature
 
-_BYLINE = re.compile(  # class="article__author"
-    r"author|byline|tac-?gia|pseudonym|writer|journalist|auteur|autor|reporter|(?:^|[\s_-])by(?:[\s_-]|$)"
-)
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
     r"|©\s*)",
@@ -92,11 +90,11 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
 
 def _is_byline(block: Block) -> bool:
     near = (block.box, block.box.parent)
-    if any(box is not None and box.blocks <= 4 and _BYLINE.search(box.names) for box in near):
+    if any(box is not None and box.blocks <= 4 and "byline" in told(box.names) for box in near):
         return True
     element = block.box.element
     return element.find(".//*[@rel='author']") is not None or any(
-        _BYLINE.search((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
+        "byline" in told((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
     )
 
 

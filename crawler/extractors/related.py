@@ -13,7 +13,8 @@ from .blocks import Block, Box, Walked, inside
 from .body import Body
 from .dates import parse_timestamp
 from .metadata import absolute
-from .rules import DATED
+from .names import told
+from .rules import dated
 from .times import stated
 from .titles import Title
 from .vocabulary import related_heading
@@ -22,9 +23,6 @@ _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
     r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"
     r"|linkedin\.com/share|whatsapp|/login|/dang-nhap|/rss|pinterest\.|t\.me/|/search|/tim-kiem|/chu-de/|/privacy|/terms|/contact",
     re.IGNORECASE,
-)
-_MENU = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|navigation|breadcrumbs?|footer|tags?|share|social|login|header|topics?)(?:[\s_-]|$)"
 )
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
 _MENU_TAGS = frozenset({"nav", "footer", "menu"})
@@ -79,7 +77,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
-            _take(block, state, told=verdict is not None and verdict.role == "related")
+            _take(block, state, marked=verdict is not None and verdict.role == "related")
     return Found(tuple(state.found.values()), frozenset(state.used))
 
 
@@ -101,18 +99,18 @@ def _in_menu(block: Block) -> bool:
         box = box.parent
     found = bool(box is not None and box.menu)
     for inner in reversed(chain):
-        found = found or inner.tag in _MENU_TAGS or bool(inner.names and _MENU.search(inner.names))
+        found = found or inner.tag in _MENU_TAGS or "menu" in told(inner.names)
         inner.menu = found
     return found
 
 
-def _take(block: Block, state: _Collector, *, told: bool) -> None:
+def _take(block: Block, state: _Collector, *, marked: bool) -> None:
     headed = state.heading is not None and inside(block.box, state.heading.scope)
     for link, text in block.links:
         name = _GLUED_RANK.sub("", clean(text))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
-        if not _titled(name) or fold(name) in state.own or (empty and not (headed or told)) or _NO_STORY.search(link):
+        if not _titled(name) or fold(name) in state.own or (empty and not (headed or marked)) or _NO_STORY.search(link):
             continue
         key = fold(name) if empty or address is None else address
         if key in state.found and block.heading:  # a template's items all have one address
@@ -138,13 +136,13 @@ def _time(block: Block, title: str, state: _Collector) -> Stamp | None:
 def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
     """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
     rest = clean(block.raw.replace(title, " "))
-    if rest and DATED.search(rest):
+    if rest and dated(rest):
         yield rest
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
         item = item.parent
     for other in state.walked.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
-        if other is not block and inside(other.box, item) and other.size < 60 and DATED.search(other.raw):
+        if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
             yield other.text
     for at in range(block.index - 1, block.index + _TIME_REACH):
         if at in state.times:

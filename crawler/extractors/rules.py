@@ -3,30 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .blocks import Block, Box, Walked
+from .names import told
 from .titles import Title
 from .trunk import Trunk
 from .vocabulary import caption_line, footer_line, noise_line, related_heading, tool_line
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
 
-_NAMES = re.compile(  # class="image_desc", class="news-related__list"
-    r"(?P<caption>caption|image[-_]?desc|img[-_]?desc|photo[-_]?(?:credit|desc|note)|chu-?thich|\bdesc_image|figure"
-    r"|picture-desc|note\s+ignore|imgtitle|photocms|credit|legend)"
-    r"|(?P<tags>(?:^|[\s_-])(?:tags?|tag-?list|keywords?|tu-?khoa|topics?|tag_item|taglist|onecms__tags)(?=[\s_-]|$))"
-    r"|(?P<comments>comment|binh-?luan|disqus|y-?kien)"
-    r"|(?P<poll>(?:^|[\s_-])(?:poll|survey|vote|rating|quiz|binh-chon|tham-do)(?=[\s_-]|$))"
-    r"|(?P<consent>cookie|consent|gdpr|onetrust|didomi|usercentric|cmp-|display-embed|embed-?(?:privacy|placeholder)"
-    r"|opt-?in|external-?content)"
-    r"|(?P<related>relat(?:ed|e|es)(?=[\s_-]|$)|relate-?(?:news|container)|lien-?quan|other-?(?:news|story|stor)|kbwscwl"
-    r"|tin-?khac|list-news|recommend|read-?more|readalso|most-?read|__mb_article|detail-?same|(?:^|\s)same(?=\s|$)"
-    r"|cung-?chuyen-?muc|more-?(?:on|stories|news|like)|also-?read|up-?next|c-box|block-news-list|article-?similar|teaser)"
-    r"|(?P<share>share|sharing|social|toolbar|print|font-?size|player|audio)"
-    r"|(?P<meta>author|byline|tac-?gia|publish|(?:^|[\s_-])(?:date|time|meta|info|by)(?=[\s_-]|$)|pubdate|datetime|timestamp)"
-)
+_MAY_BE_DATED = re.compile(r"\d|vừa xong|hôm", re.IGNORECASE)  # most lines hold no figure at all
 _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
@@ -70,7 +57,7 @@ def kinds(box: Box, scene: Scene) -> frozenset[str]:
         outer = outer.parent
     found = outer.kinds if outer is not None and outer.kinds is not None else _NOTHING
     for inner in reversed(chain):
-        if inner.names and (own := _told_by(inner.names)):
+        if inner.names and (own := told(inner.names)):
             found = found | own
         if inner.tag in ("figure", "figcaption"):
             found = found | {"figure"}
@@ -78,21 +65,16 @@ def kinds(box: Box, scene: Scene) -> frozenset[str]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _told_by(names: str) -> frozenset[str]:
-    return frozenset(match.lastgroup for match in _NAMES.finditer(names) if match.lastgroup)
-
-
 def _is_trunk(box: Box, scene: Scene) -> bool:
     return box is scene.trunk.seed or box.mass > _TRUNK * scene.trunk.seed.mass > 0
 
 
-def _captioned(block: Block, told: frozenset[str], scene: Scene) -> bool:
-    if "figure" in told:
+def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
+    if "figure" in about:
         return True
     if block.size > _SHORT and not caption_line(block.raw):
         return False
-    if "caption" in told or caption_line(block.raw):
+    if "caption" in about or caption_line(block.raw):
         return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
     return framed and block.index in scene.after_picture
@@ -129,15 +111,20 @@ def _late(block: Block, scene: Scene) -> bool:
 def _labelled_link(block: Block, _scene: Scene) -> bool:
     """`Đọc thêm: Giá vàng tăng` in a link or in bold: a label and the title of another story."""
     label, mark, rest = block.raw.partition(":")
-    told = bool(mark) and len(label) < 40 and bool(rest.strip()) and related_heading(label)
-    return told and block.size < _SHORT and (block.linked * 2 > block.size or block.all_bold)
+    labelled = bool(mark) and len(label) < 40 and bool(rest.strip()) and related_heading(label)
+    return labelled and block.size < _SHORT and (block.linked * 2 > block.size or block.all_bold)
 
 
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name."""
     if not scene.title.at < block.index < scene.trunk.first or block.size > _LINE or block.heading:
         return False
-    return bool(DATED.search(block.raw)) or "meta" in kinds(block.box, scene)
+    return dated(block.raw) or "meta" in kinds(block.box, scene)
+
+
+def dated(text: str) -> bool:
+    """Whether a date or a relative time stands somewhere in a line."""
+    return bool(_MAY_BE_DATED.search(text)) and bool(DATED.search(text))
 
 
 def by_names(block: Block, scene: Scene) -> bool:
@@ -193,11 +180,11 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return pointed
     if _hidden(block, scene):
         return Verdict("related" if block.links else "cut", "hidden")
-    told = kinds(block.box, scene)
-    for name, plain, linked in NAMED if told else ():
-        if name in told and (verdict := linked if block.links else plain):
+    about = kinds(block.box, scene)
+    for name, plain, linked in NAMED if about else ():
+        if name in about and (verdict := linked if block.links else plain):
             return verdict
-    if _captioned(block, told, scene):
+    if _captioned(block, about, scene):
         return Verdict("caption", "caption")
     if block.size > _SHORT:
         return None

@@ -1,7 +1,7 @@
 """How much a block looks like a part of the body: one number a block, from where it stands rather than what it says."""
 
-from .blocks import Block, Box, shared
-from .trunk import Trunk, elsewhere, foreign, home, place, signature
+from .blocks import Block, Box
+from .trunk import Trunk, around, elsewhere, foreign, home, place, signature
 
 KEEP = 0.0
 """Blocks above it are body, unless a rule says otherwise."""
@@ -15,12 +15,12 @@ _ALIKE = 0.2
 
 def score(block: Block, trunk: Trunk) -> float:
     """Above zero for body. Steps out of the trunk and links count against; length and likeness count for."""
-    around = shared(block.box, trunk.seed)
-    steps = trunk.seed.depth - around.depth
+    joint = around(block.box, trunk)
+    steps = trunk.seed.depth - joint.depth
     likeness = max(trunk.signatures.get(signature(block), 0.0), 0.7 * trunk.places.get(place(block), 0.0))
     points = 1.5 - steps * (_STEP_ALIKE if likeness > _ALIKE else _STEP)
     points += 1.5 * min(1.0, 2 * likeness)
-    points += _shape(block) + _branch(block, around)
+    points += _shape(block) + _branch(block, joint)
     if elsewhere(block, trunk.story):
         points -= 4.0
     if trunk.witness and block.size > _LONG and block.raw[:60] in trunk.witness:
@@ -41,10 +41,10 @@ def _shape(block: Block) -> float:
     return points
 
 
-def _branch(block: Block, around: Box) -> float:
+def _branch(block: Block, joint: Box) -> float:
     """What the boxes between the trunk and the block tell: link lists and elements that are named as no body."""
-    points = _burden(around) - _burden(block.box)
-    if home(block).depth > around.depth + 4:
+    points = _burden(joint) - _burden(block.box)
+    if home(block).depth > joint.depth + 4:
         points -= 0.5
     return max(points, -6.0)
 

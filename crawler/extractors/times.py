@@ -10,7 +10,7 @@ from crawler.items import Candidate, Page
 from .blocks import Block, Walked, ancestors, shared
 from .body import Body
 from .metadata import Metadata
-from .rules import DATED
+from .rules import dated
 from .titles import Title
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
@@ -19,6 +19,8 @@ _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
 )
 _LONGEST = 160
 _BEFORE_TITLE = 8
+_MASTHEAD = 60
+"""How many blocks above the title are searched for the clock of the site's head."""
 _ATTRIBUTES = ("datetime", "content", "data-date", "data-time", "data-datetime", "title")
 _MASTHEAD_TAGS = frozenset({"header", "nav", "footer", "aside"})
 _SCRIPT_LIMIT = 20_000
@@ -77,9 +79,9 @@ def _is_published(element: etree._Element) -> bool:
 
 def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, str]) -> Iterable[Candidate]:
     start, end = _span(walked, title, body)
-    for block in walked.blocks[: end + 1]:
+    for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
         marked = marks.get(block.index) == "published"
-        if not marked and (block.size > _LONGEST or not DATED.search(block.raw) or block.box.hidden):
+        if not marked and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
             continue
         if (
             body

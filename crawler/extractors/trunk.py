@@ -7,18 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .blocks import Block, Box, Walked, ancestors, inside
+from .names import told
 
-_FOREIGN = re.compile(  # class="comment-list"
-    r"comment|binh-?luan|disqus|cookie|consent|gdpr|onetrust|didomi|usercentric|cmp-|newsletter|subscri|footer|sidebar"
-    r"|related|relate|lien-?quan|recommend|other-?news|tin-?khac|read-?more|doc-?them|most-?read|promo|sponsor|advert"
-    r"|teaser|popup|modal|login|signup|sign-up|paywall-|author-?(?:bio|box|info|card|desc)|disclaimer|copyright|breadcrumb"
-    r"|share|social|toolbar|survey|poll\b|quiz|widget-area|outbrain|taboola|menu|navigation|nav-|header-menu|sitemap|legal"
-)
-_OWN = re.compile(  # class="article__body"
-    r"article[-_]*(?:body|content|text|main)|content[-_]*(?:body|detail|article|main|fck)|detail[-_]*content|entry-content"
-    r"|post-(?:content|body)|story[-_]*(?:body|content|text)|articlebody|body[-_]*(?:content|text)|noi-?dung|singular-content"
-    r"|news-?content|cms-body|maincontent|paywall(?:\s|$)"
-)
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
 _GENERATIONS = (1.0, 0.6, 0.36)
 """How much of a paragraph's weight its container, the one around that, and the next one get."""
@@ -52,13 +42,8 @@ class Trunk:
 def foreign(box: Box) -> bool:
     """Whether the element's own tag or names say that it is no part of a story."""
     if box.shunned is None:
-        box.shunned = box.tag in _FOREIGN_TAGS or (bool(box.names) and _named_foreign(box.names))
+        box.shunned = box.tag in _FOREIGN_TAGS or ("foreign" in told(box.names) and "own" not in told(box.names))
     return box.shunned
-
-
-@lru_cache(maxsize=4096)
-def _named_foreign(names: str) -> bool:
-    return bool(_FOREIGN.search(names)) and not _OWN.search(names)
 
 
 def home(block: Block) -> Box:
@@ -115,7 +100,7 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
             credit[box] = credit.get(box, 0.0) + worth * part
     if not credit:
         return None
-    seed = max(credit, key=lambda box: credit[box] * (1.2 if _OWN.search(box.names) or box.tag == "article" else 1.0))
+    seed = max(credit, key=lambda box: credit[box] * (1.2 if "own" in told(box.names) or box.tag == "article" else 1.0))
     if hinted is not None and hinted.mass >= seed.mass / 2 and hinted.mass:
         seed = hinted
     own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
@@ -130,6 +115,21 @@ def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], s
         shares[name] = shares.get(name, 0.0) + worth
     total = sum(shares.values()) or 1.0
     return {name: mass / total for name, mass in shares.items()}
+
+
+def around(box: Box, trunk: Trunk) -> Box:
+    """The innermost box that holds both a box and the trunk's seed."""
+    chain: list[Box] = []
+    outer = box
+    while outer.joins is None and outer.parent is not None:
+        chain.append(outer)
+        outer = outer.parent
+    found = outer.joins or outer
+    for inner in reversed(chain):
+        if inner.depth <= trunk.seed.depth and inside(trunk.seed, inner):
+            found = inner
+        inner.joins = found
+    return found
 
 
 class _View(NamedTuple):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection
-from functools import lru_cache
 
 from lxml import etree
 
@@ -10,6 +9,7 @@ from crawler.items import ExtractionError
 
 from .blocks import HEADINGS, Block, Box, Picture, Walked
 from .dom import MAX_DEPTH
+from .names import hides
 
 _BLOCK_TAGS = """
 html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
@@ -21,9 +21,6 @@ _SKIPPED_UNLESS_TEXT = "button svg math"
 """An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
 _KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
-_HIDDEN_NAMES = re.compile(  # class="list-news hidden"
-    r"(?:^|\s)(?:hidden|hide|d-none|sr-only|visually-?hidden|screen-reader-text|is-hidden|invisible|print-only)(?:\s|$)"
-)
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one letter says as much as a syllable
 _LEAST, _MOST = 70, 800
 """Characters from which a block is a long paragraph, and beyond which more of them weigh no more."""
@@ -40,7 +37,10 @@ def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walke
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":
-            end(element, element.tag)
+            if (tag := element.tag) in _ENTER or marked or "-" in tag:
+                end(element, tag)
+            elif tail := element.tail:
+                walker.text(tail)
         elif not start(element, element.tag):
             events.skip_subtree()
     walker.flush()
@@ -138,7 +138,7 @@ class _Walker:
                     self.out.times.append((element, len(self.out.blocks)))
         if names:
             names = names.lower()
-            conceals = conceals or _named_hidden(names)
+            conceals = conceals or hides(names)
         box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
         stack.append(box)
         self.out.boxes.append(box)
@@ -237,11 +237,6 @@ class _Walker:
 def _weight(raw: str, size: int) -> int:
     worth = size if raw.isascii() or not _WIDE.search(raw) else int(2.5 * size)
     return min(worth, _MOST) if worth >= _LEAST else 0
-
-
-@lru_cache(maxsize=4096)
-def _named_hidden(names: str) -> bool:
-    return bool(_HIDDEN_NAMES.search(names))
 
 
 def _hides(name: str, value: str) -> bool:

@@ -69,7 +69,8 @@ class NewsSpider(Spider):
         host = _origin(request.url)
         self.robots[host] = rules
         wanted = rules.crawl_delay(self.settings["ROBOTSTXT_USER_AGENT"])
-        slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
         if wanted and slot is not None:
             slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY))
 

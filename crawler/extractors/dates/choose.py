@@ -44,9 +44,9 @@ def choose_published(
     """Weigh all dates of one page, each a pair of source name and text (`crawler.items.Candidate`).
 
     `fetched_at` is when this page was fetched: without it nothing is relative and nothing lies in the future.
-    `order` is the site's where both numbers could be the day. `language` is the page's: one other than Vietnamese
-    keeps its zones and is never corrected to +07:00, unless the address is a Vietnamese one. `local_sources` are source names whose zone label is known to
-    be false on this site, because `zone_mislabelled` stood in the evidence of three of its pages (S1).
+    `order` is the site's where both numbers could be the day. `language` is the page's: one other than Vietnamese keeps
+    its zones and is never corrected to +07:00, unless its address is under .vn. `local_sources` are source names whose
+    zone label is known to be false on this site: `zone_mislabelled` stood in the evidence of three of its pages (S1).
     """
     given = [(source, text) for source, text in candidates]
     setting = Setting(

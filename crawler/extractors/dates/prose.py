@@ -21,9 +21,10 @@ _VIEWS = re.compile(  # "Lượt xem: 1082", "1.082 lượt xem", "3 bình luậ
     r"|\b[\d.,]+ ?(?:k|nghin|tr)? ?(?:luot(?: (?:xem|doc|truy cap|nghe))?|views?|binh luan|comments?|nguoi doc)\b",
     re.ASCII,
 )
-_ANOTHER = re.compile(  # a second, partial date or clock, or half of a range: "30/4", "8 - 14/2/2024", "17:00"
+_ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a year beside the date: "30/4", "17:00"
     r"(?<!\d)\d{1,2} ?[/-] ?\d{1,2}(?!\d)|(?<![\d.])\d{1,2}\.\d{1,2}(?![\d.])|\d:\d|\d ?(?:thang|thg) ?\d"
-    rf"|(?<![a-z0-9])\d{{1,2}} ?(?:[/,&-]|va|den) ?{DATE}|{DATE} ?[/-] ?\d{{1,2}}(?!\d)",
+    rf"|(?<![a-z0-9])\d{{1,2}} ?(?:[/,&-]|va|den) ?{DATE}|{DATE} ?[/-] ?\d{{1,2}}(?!\d)"
+    rf"|\b(?:19|20)\d\d ?{DATE}|{DATE} ?(?:19|20)\d\d\b",
     re.ASCII,
 )
 _BOUND = re.compile(  # "từ ngày …", "đến …", "trước …", "mùng 5/1/2024"

@@ -1,0 +1,82 @@
+"""Addresses: what is asked for, and what is the same article."""
+
+import pytest
+
+from crawler.addresses import identity, names_same_page, normalise
+
+ARTICLE = "https://baovidu.vn/mua-lon-123456.html"
+SAME = [
+    "http://baovidu.vn/mua-lon-123456.html",
+    "https://www.baovidu.vn/mua-lon-123456.html",
+    "https://m.baovidu.vn/mua-lon-123456.html",
+    "https://BaoViDu.vn/mua-lon-123456.html#binh-luan",
+    "https://baovidu.vn:443/mua-lon-123456.html",
+    "https://baovidu.vn/mua-lon-123456.html/",
+    "https://baovidu.vn/mua-lon-123456.html?utm_source=zalo&utm_medium=social",
+    "https://baovidu.vn/mua-lon-123456.html?fbclid=IwAR0abc",
+    "https://baovidu.vn/mua-lon-123456.html?gidzl=x&zarsrc=30",
+    "https://baovidu.vn/mua-lon-123456.html?gclid=1",
+    "https://baovidu.vn/mua-lon-123456.html?mibextid=2&_gl=1*a",
+    "https://baovidu.vn/mua-lon-123456.html?",
+    "  https://baovidu.vn/mua-lon-123456.html ",
+]
+
+
+@pytest.mark.parametrize("url", SAME)
+def test_tracking_variants_are_one_article(url: str) -> None:
+    assert identity(url) == identity(ARTICLE) == "baovidu.vn/mua-lon-123456.html"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://baovidu.vn/mua-lon-123457.html",
+        "https://baovidu.vn/viewer.aspx?mabb=5",
+        "https://khac.vn/mua-lon-123456.html",
+        "https://en.baovidu.vn/mua-lon-123456.html",
+    ],
+)
+def test_other_pages_are_other_articles(url: str) -> None:
+    assert identity(url) != identity(ARTICLE)
+
+
+def test_the_order_of_parameters_does_not_matter() -> None:
+    assert normalise("https://b.vn/x?b=2&a=1") == normalise("https://b.vn/x?a=1&b=2") == "https://b.vn/x?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:void(0)",
+        "mailto:toasoan@baovidu.vn",
+        "ftp://baovidu.vn/x",
+        "https://user:pass@baovidu.vn/x",
+        "http://[::1",
+        "http://baovidu.vn:port/",
+        "http://localhost/",
+        "",
+        "//",
+        "https://baovidu.vn/" + "a" * 1000,
+    ],
+)
+def test_what_no_newspaper_page_has_is_no_address(url: str) -> None:
+    assert normalise(url) is None
+
+
+@pytest.mark.parametrize(
+    ("canonical", "believed"),
+    [
+        ("https://baovidu.vn/mua-lon-123456.html", True),
+        ("https://baovidu.vn/tieu-de-moi-123456.html", True),  # reworded, same id
+        ("https://baovidu.vn/", False),  # the front page, on every article
+        ("https://baovidu.vn/khac-hoan-toan-999999.html", False),
+        ("https://baovidu.vn/thoi-su", False),
+    ],
+)
+def test_a_canonical_address_is_believed_only_for_the_same_page(canonical: str, believed: bool) -> None:
+    assert names_same_page(canonical, "https://baovidu.vn/print/123456.html") is believed
+
+
+def test_without_numbers_the_slug_must_agree() -> None:
+    assert names_same_page("https://b.vn/tin/mua-lon", "https://b.vn/amp/mua-lon.html")
+    assert not names_same_page("https://b.vn/tin/nang-gat", "https://b.vn/amp/mua-lon.html")

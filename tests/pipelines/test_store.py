@@ -1,0 +1,134 @@
+"""One visit, one transaction."""
+
+import dataclasses
+import json
+from datetime import timedelta
+
+import pytest
+
+from crawler.items import Ask, Link, Page
+from pipelines import frontier
+from pipelines.archive import Archive, utc
+from pipelines.frontier import Plan
+from pipelines.store import Stored, is_article, store_visit
+from tests.pipelines.conftest import NOON, URL, article, visit
+
+PLAN = Plan(NOON)
+
+
+def store(archive: Archive, *args: object, **kwargs: object) -> Stored:
+    done = visit(*args, **kwargs)  # type: ignore[arg-type]
+    with archive.transaction() as db:
+        frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(done.ask.url, "article")], NOON, PLAN)
+        return store_visit(db, 1, done, PLAN)
+
+
+def rows(archive: Archive, query: str) -> list[tuple[object, ...]]:
+    return [tuple(row) for row in archive.db.conn.execute(query)]
+
+
+def test_an_article_is_stored_with_all_that_belongs_to_it(archive: Archive) -> None:
+    assert store(archive, article()).result == "new"
+    assert rows(archive, "SELECT key, site, title, lead, body, subheads FROM articles") == [
+        ("baovidu.vn/mua-lon-123456.html", "vidu", "Mưa lớn ở Bến Tre", "(BVD) - Mưa lớn kéo dài.",
+         "Nước lên.\n\nNước xuống", "[1]")
+    ]  # fmt: skip
+    stamp = "SELECT published_at, published_precision, published_raw, published_source, published_flags FROM articles"
+    assert rows(archive, stamp) == [
+        ("2026-03-07T12:00+07:00", "minute", "12:00 07/03/2026", "byline", json.dumps(["zone_mislabelled"]))
+    ]
+    assert rows(archive, "SELECT name FROM authors ORDER BY position") == [("Hữu Lữ",), ("P.V",)]
+    assert rows(archive, "SELECT caption, credit FROM images") == [("Đường ngập", "Hữu Lữ")]
+    assert rows(archive, "SELECT title, heading, at FROM related") == [
+        ("Tin cũ", "Tin liên quan", "2026-03-07T12:00+07:00")
+    ]
+    assert rows(archive, "SELECT source, verdict, at FROM dates") == [
+        ("byline", "chosen", "2026-03-07T12:00+07:00"),
+        ("footer", "footer", None),
+    ]
+    assert rows(archive, "SELECT number, digest = (SELECT digest FROM articles) FROM revisions") == [(1, 1)]
+
+
+def test_the_same_text_again_changes_nothing(archive: Archive) -> None:
+    store(archive, article())
+    again = store(archive, article(related=(), flags=("other furniture",)), number=1)
+    assert again.result == "unchanged"
+    assert rows(archive, "SELECT count(*) FROM revisions") == [(1,)]
+    assert rows(archive, "SELECT count(*) FROM related") == [(1,)]
+
+
+def test_a_changed_text_is_a_revision_and_the_old_text_stays(archive: Archive) -> None:
+    store(archive, article())
+    later = NOON + timedelta(hours=6)
+    assert store(archive, article(body=("Nước lên nữa.",)), number=1, at=later).result == "changed"
+    assert rows(archive, "SELECT body FROM articles") == [("Nước lên nữa.",)]
+    assert rows(archive, "SELECT number, seen_at, body FROM revisions") == [
+        (1, utc(NOON), "Nước lên.\n\nNước xuống"),
+        (2, utc(later), "Nước lên nữa."),
+    ]
+
+
+def test_an_article_under_tracking_parameters_is_one_row(archive: Archive) -> None:
+    store(archive, article())
+    assert store(archive, article(), url=URL.replace("https://", "http://www.") + "?x=", number=1).result == "new"
+    assert store(archive, article(), url=URL.replace("https://", "http://www."), number=2).result == "unchanged"
+
+
+def test_a_print_page_does_not_replace_what_the_articles_own_address_gave(archive: Archive) -> None:
+    store(archive, article())
+    printed = article(canonical_url=URL, body=("Bản in.",))
+    assert store(archive, printed, url="https://baovidu.vn/print/123456", number=1).result == "unchanged"
+    assert rows(archive, "SELECT body FROM articles") == [("Nước lên.\n\nNước xuống",)]
+
+
+def test_the_articles_own_address_replaces_what_a_print_page_gave(archive: Archive) -> None:
+    printed = article(canonical_url=URL, body=("Bản in.",))
+    store(archive, printed, url="https://baovidu.vn/print/123456")
+    assert store(archive, article(), number=1).result == "changed"
+    assert rows(archive, "SELECT key, body FROM articles") == [
+        ("baovidu.vn/mua-lon-123456.html", "Nước lên.\n\nNước xuống")
+    ]
+
+
+def test_a_front_page_given_as_canonical_does_not_fold_the_paper_into_one_article(archive: Archive) -> None:
+    store(archive, article(canonical_url="https://baovidu.vn/"))
+    other = "https://baovidu.vn/nang-gat-777777.html"
+    assert store(archive, article(canonical_url="https://baovidu.vn/"), url=other, number=1).result == "new"
+
+
+def test_a_file_without_address_is_known_by_its_digest_and_its_capture_time_may_be_learnt_later(
+    archive: Archive,
+) -> None:
+    file = visit(article(related=()), page=Page(None, b"bytes", None))
+    file = dataclasses.replace(file, captures=(dataclasses.replace(file.captures[0], fetched_at=None),))
+    dated = visit(article(), number=1, page=Page(None, b"bytes", NOON))
+    with archive.transaction() as db:
+        frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(URL, "article")], NOON, PLAN)
+        assert store_visit(db, 1, file, PLAN).result == "new"
+        assert store_visit(db, 1, dated, PLAN).result == "changed"
+    assert rows(archive, "SELECT substr(key, 1, 7), (SELECT count(*) FROM related) FROM articles") == [("sha256:", 1)]
+    assert rows(archive, "SELECT count(*) FROM revisions") == [(1,)]
+
+
+def test_a_lone_surrogate_does_not_lose_the_article(archive: Archive) -> None:
+    assert store(archive, article(section="Thời \ud800 sự")).result == "new"
+    assert rows(archive, "SELECT section FROM articles") == [("Thời ? sự",)]
+
+
+def test_a_failed_store_leaves_nothing_behind(archive: Archive) -> None:
+    store(archive, article())
+    broken = visit(article(body=("Mới.",)), number=0)  # the same place in the WARC twice: the database refuses
+    with pytest.raises(Exception, match="UNIQUE"), archive.transaction() as db:
+        store_visit(db, 1, broken, PLAN)
+    assert rows(archive, "SELECT body FROM articles") == [("Nước lên.\n\nNước xuống",)]
+    assert rows(archive, "SELECT count(*) FROM captures") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("status", "stored"),
+    [("ok", True), ("encoded", True), ("scripted", True), ("media", True), ("listing", False), ("error", False),
+     ("login", False), ("challenge", False), ("empty", False)],
+)  # fmt: skip
+def test_only_what_has_a_text_or_a_reason_for_having_none_is_an_article(status: str, stored: bool) -> None:
+    assert is_article(article(body_status=status)) is stored
+    assert not is_article(article(body_status=status, title=None))

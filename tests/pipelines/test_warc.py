@@ -1,0 +1,116 @@
+"""The WARC keeps every exchange, and stays readable whatever happens to it."""
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.items import Capture, Page
+from pipelines import warc
+
+AT = datetime(2026, 3, 7, 5, 0, 0, 123456, tzinfo=UTC)
+URL = "https://baovidu.vn/mua-lon-123456.html?a=1"
+BODY = gzip.compress("Mưa lớn".encode())
+
+
+def exchange(store: warc.Warc, body: bytes = BODY) -> Capture:
+    headers = {"Content-Type": "text/html", "Content-Encoding": "gzip", "X-Twice": ["1", "2"]}
+    response = Response(URL, 200, headers=headers, body=body, protocol="HTTP/1.1")  # type: ignore[arg-type]
+    return store.exchange(Capture(URL, AT, 200), Request(URL, headers={"User-Agent": "BaoTinh"}), response)
+
+
+def records(path: Path) -> list[tuple[str, str, bytes]]:
+    with path.open("rb") as file:
+        return [
+            (r.rec_type, r.rec_headers.get_header("WARC-Target-URI"), r.raw_stream.read())
+            for r in ArchiveIterator(file)
+        ]
+
+
+def test_a_response_is_kept_as_it_came_with_its_request(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    capture = exchange(store)
+    store.close()
+    assert capture.warc_file is not None
+    kinds = records(tmp_path / capture.warc_file)
+    assert [(kind, url) for kind, url, _ in kinds] == [("warcinfo", None), ("response", URL), ("request", URL)]
+    assert kinds[1][2] == BODY
+    assert not list(tmp_path.glob("*.open"))
+
+
+def test_a_capture_opens_at_its_offset(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    exchange(store)
+    second = exchange(store, b"second")
+    store.close()
+    assert second.warc_file and second.warc_offset and second.warc_length
+    record = warc.read_record(tmp_path / second.warc_file, second.warc_offset, second.warc_length)
+    assert record.startswith(b"WARC/1.1\r\n")
+    assert b"WARC-Date: 2026-03-07T05:00:00.123456Z" in record
+    assert b"HTTP/1.1 200 OK\r\n" in record
+    assert record.count(b"X-Twice: ") == 2
+    assert record.endswith(b"second\r\n\r\n")
+
+
+def test_the_request_is_kept_with_its_path_and_headers(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    capture = exchange(store)
+    store.close()
+    text = gzip.decompress((tmp_path / str(capture.warc_file)).read_bytes())
+    assert b"GET /mua-lon-123456.html?a=1 HTTP/1.1\r\nHost: baovidu.vn\r\nUser-Agent: BaoTinh\r\n" in text
+
+
+def test_a_failure_is_kept_with_its_reason(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    capture = store.failure(Capture(URL, AT, None, error="DNSLookupError: no such host"))
+    store.close()
+    assert records(tmp_path / str(capture.warc_file))[1] == (
+        "metadata", URL, b"fetchError: DNSLookupError: no such host\r\n",
+    )  # fmt: skip
+
+
+def test_a_file_whose_capture_time_nobody_states_says_so(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    capture = store.resource(Page(None, b"text", None))
+    store.close()
+    assert capture.fetched_at is None
+    assert capture.url == "urn:" + warc.sha256(b"text")
+    assert b"Baotinh-Captured-At: unknown" in gzip.decompress((tmp_path / str(capture.warc_file)).read_bytes())
+
+
+def test_a_run_that_asks_for_nothing_leaves_no_file(tmp_path: Path) -> None:
+    warc.Warc(tmp_path, "baotinh/0").close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_grows_too_large_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc, "MAX_FILE", 2000)
+    store = warc.Warc(tmp_path, "baotinh/0")
+    captures = [exchange(store) for _ in range(4)]
+    store.close()
+    assert len({capture.warc_file for capture in captures}) > 1
+    for capture in captures:
+        assert warc.read_record(tmp_path / str(capture.warc_file), capture.warc_offset or 0, capture.warc_length or 0)
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeroed", "flipped"])
+def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path, damage: str) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    first, last = exchange(store), exchange(store, b"second" * 99)
+    assert store._file is not None
+    store._file.close()  # as when the process is killed
+    [opened] = tmp_path.glob("*.open")
+    whole, offset = opened.read_bytes(), last.warc_offset or 0
+    tail = {"cut": whole[offset:-20], "zeroed": bytes(50), "flipped": bytes(b ^ 255 for b in whole[offset:])}[damage]
+    opened.write_bytes(whole[:offset] + tail)
+    [(name, cut)] = warc.repair(tmp_path)
+    kinds = [kind for kind, _, _ in records(tmp_path / name)]
+    assert kinds[:3] == ["warcinfo", "response", "request"]
+    assert (tmp_path / name).stat().st_size + cut == offset + len(tail)
+    assert cut > 0
+    assert first.warc_file == name
+    assert not list(tmp_path.glob("*.open"))
