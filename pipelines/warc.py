@@ -62,65 +62,38 @@ class Warc:
 
     def exchange(self, capture: Capture, request: Request, response: Response) -> Capture:
         """Append a response with its request; returns the capture with its place in the file."""
-        writer, memory = self._writer()
-        record = writer.create_warc_record(
-            capture.url, "response", payload=BytesIO(response.body), http_headers=_response_head(response),
-            warc_headers_dict={"WARC-Date": _date(capture.fetched_at)},
-        )  # fmt: skip
-        asked = writer.create_warc_record(
-            capture.url, "request", payload=BytesIO(request.body), http_headers=_request_head(request),
-            warc_headers_dict={
-                "WARC-Date": _date(capture.fetched_at),
-                "WARC-Concurrent-To": record.rec_headers.get_header("WARC-Record-ID"),
-            },
-        )  # fmt: skip
-        writer.write_record(record)
-        length = memory.tell()
-        writer.write_record(asked)
-        return self._append(capture, memory, length)
+        draft = _Draft(capture.url, _date(capture.fetched_at))
+        number = draft.add("response", response.body, http_headers=_response_head(response))
+        length = draft.size
+        draft.headers["WARC-Concurrent-To"] = number
+        draft.add("request", request.body, http_headers=_request_head(request))
+        return self._append(capture, draft, length)
 
     def failure(self, capture: Capture) -> Capture:
         """Append a metadata record that says why no response came."""
-        writer, memory = self._writer()
+        draft = _Draft(capture.url, _date(capture.fetched_at))
         fields = f"fetchError: {capture.error}\r\n".encode()
-        headers = {"WARC-Date": _date(capture.fetched_at)}
-        writer.write_record(
-            writer.create_warc_record(
-                capture.url, "metadata", payload=BytesIO(fields), warc_content_type="application/warc-fields",
-                warc_headers_dict=headers,
-            )
-        )  # fmt: skip
-        return self._append(capture, memory, memory.tell())
+        draft.add("metadata", fields, warc_content_type="application/warc-fields")
+        return self._append(capture, draft)
 
     def resource(self, page: Page) -> Capture:
         """Append an imported file; without an address it is kept under its digest."""
         digest = sha256(page.body)
-        url = page.url or f"urn:{digest}"
-        capture = Capture(url, page.fetched_at, None, content_type=page.content_type, digest=digest)
-        writer, memory = self._writer()
-        # WARC-Date is mandatory; without a stated capture time it is the time of the import, and says so.
-        headers = {"WARC-Date": _date(page.fetched_at)} if page.fetched_at else {"Baotinh-Captured-At": "unknown"}
-        writer.write_record(
-            writer.create_warc_record(
-                url, "resource", payload=BytesIO(page.body),
-                warc_content_type=page.content_type or "application/octet-stream", warc_headers_dict=headers,
-            )
-        )  # fmt: skip
-        return self._append(capture, memory, memory.tell())
+        url, kind = page.url or f"urn:{digest}", page.content_type
+        draft = _Draft(url, _date(page.fetched_at))
+        if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
+            draft.headers["Baotinh-Captured-At"] = "unknown"
+        draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
+        return self._append(Capture(url, page.fetched_at, None, content_type=kind, digest=digest), draft)
 
     def copy(self, page: Page, answer: Answer) -> Capture:
         """Append a response that was read from another WARC, head and body unchanged."""
         url, kind = page.url or f"urn:{sha256(page.body)}", page.content_type
+        draft = _Draft(url, _date(page.fetched_at))
+        draft.add("response", answer.body, http_headers=answer.head)
         status = int(answer.head.get_statuscode())
         capture = Capture(url, page.fetched_at, status, content_type=kind, digest=sha256(answer.body))
-        writer, memory = self._writer()
-        writer.write_record(
-            writer.create_warc_record(
-                url, "response", payload=BytesIO(answer.body), http_headers=answer.head,
-                warc_headers_dict={"WARC-Date": _date(page.fetched_at)} if page.fetched_at else {},
-            )
-        )  # fmt: skip
-        return self._append(capture, memory, memory.tell())
+        return self._append(capture, draft)
 
     def close(self) -> None:
         """Complete the file being written."""
@@ -131,30 +104,49 @@ class Warc:
             opened.rename(self.folder / self.name)
             _sync(self.folder)
 
-    def _append(self, capture: Capture, memory: BytesIO, length: int) -> Capture:
-        if self._file is not None and self._file.tell() + memory.tell() > MAX_FILE:
+    def _append(self, capture: Capture, draft: "_Draft", length: int | None = None) -> Capture:
+        if self._file is not None and self._file.tell() + draft.size > MAX_FILE:
             self.close()
         file = self._file or self._begin()
         offset = file.tell()
-        file.write(memory.getbuffer())
+        file.write(draft.memory.getbuffer())
         file.flush()
         os.fsync(file.fileno())
-        return replace(capture, warc_file=self.name, warc_offset=offset, warc_length=length)
+        return replace(capture, warc_file=self.name, warc_offset=offset, warc_length=length or draft.size)
 
     def _begin(self) -> BinaryIO:
         self._parts += 1
         self._file = file = (self.folder / (self.name + ".open")).open("xb")
         _sync(self.folder)
-        writer, memory = self._writer()
         about = {"software": self.software, "format": "WARC File Format 1.1"}
+        memory = BytesIO()
+        writer = WARCWriter(memory, gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(self.name, about))
         file.write(memory.getbuffer())
         return file
 
-    def _writer(self) -> tuple[WARCWriter, BytesIO]:
-        # Records are built in memory and appended whole: a full disk leaves a cut tail, never a mixed one.
-        memory = BytesIO()
-        return WARCWriter(memory, gzip=True, warc_version="1.1"), memory
+
+class _Draft:
+    """Records built in memory, to be appended whole: a full disk leaves a cut tail, never a mixed one."""
+
+    def __init__(self, url: str, date: str | None) -> None:
+        self.url = url
+        self.headers = {"WARC-Date": date} if date else {}
+        self.memory = BytesIO()
+        self._writer = WARCWriter(self.memory, gzip=True, warc_version="1.1")
+
+    @property
+    def size(self) -> int:
+        return self.memory.tell()
+
+    def add(self, kind: str, body: bytes, **head: object) -> str:
+        """Add a record; returns its id."""
+        record = self._writer.create_warc_record(
+            self.url, kind, payload=BytesIO(body), length=len(body), warc_headers_dict=dict(self.headers), **head
+        )
+        self._writer.write_record(record)
+        number: str = record.rec_headers.get_header("WARC-Record-ID")
+        return number
 
 
 def sha256(body: bytes) -> str:
@@ -216,16 +208,15 @@ def _request_head(request: Request) -> StatusAndHeaders:
     parts = urlsplit(request.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     fields = [("Host", parts.netloc), *_fields(request.headers.items())]
-    return StatusAndHeaders(f"{target} HTTP/1.1", fields, protocol=request.method, is_http_request=True)
+    return StatusAndHeaders(f"{request.method} {target} HTTP/1.1", fields, is_http_request=True)
 
 
 def _fields(headers: Iterable[tuple[bytes, list[bytes]]]) -> list[tuple[str, str]]:
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, values in headers for value in values]
 
 
-def _date(moment: datetime | None) -> str:
-    assert moment is not None
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def _date(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
 
 
 def _sync(folder: Path) -> None:

@@ -86,6 +86,7 @@ def _of_word(word: str) -> frozenset[str]:
     return _WORD_TABLE.get(word, _NOTHING).union(kind for part, kind in _PART_TABLE if part in word)
 
 
+@lru_cache(maxsize=4096)
 def told(names: str) -> frozenset[str]:
     """What an element's names tell: a set of the keys of the tables, `caption`, `related`, `foreign`, `own` …"""
     if not names:
@@ -96,8 +97,7 @@ def told(names: str) -> frozenset[str]:
         if kinds := _of_word(word):
             found |= kinds
     for one, two in pairwise(words):
-        if kinds := _PAIR_TABLE.get(f"{one}-{two}"):
-            found |= kinds
+        found |= _PAIR_TABLE.get(f"{one}-{two}", _NOTHING)
     return found
 
 

@@ -21,7 +21,8 @@ def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) 
 
 
 def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
-    code = f"from pathlib import Path; from pipelines.archive import Archive; a = Archive(Path({str(tmp_path)!r}), write=True); import os; os._exit(9)"
+    opening = f"Archive(Path({str(tmp_path)!r}), write=True)"
+    code = f"import os; from pathlib import Path; from pipelines.archive import Archive; a = {opening}; os._exit(9)"
     subprocess.run([sys.executable, "-c", code], check=False)
     Archive(tmp_path, write=True).close()
 
@@ -63,6 +64,6 @@ def test_acknowledged_rows_are_on_the_disk(tmp_path: Path) -> None:
 def test_newspapers_and_provinces_can_be_read_without_the_program(archive: Archive) -> None:
     rows = archive.db.conn.execute("SELECT province, province_now FROM sites").fetchall()
     assert [tuple(row) for row in rows] == [("Bến Tre", "Vĩnh Long")]
-    heir = "SELECT now.name FROM provinces then JOIN provinces now ON now.key = then.became WHERE then.name = 'Bến Tre'"
+    heir = "SELECT b.name FROM provinces a JOIN provinces b ON b.key = a.became WHERE a.name = 'Bến Tre'"
     assert archive.db.conn.execute(heir).fetchone()["name"] == "Vĩnh Long"
     assert archive.db.conn.execute("SELECT count(*) FROM provinces").fetchone()[0] == 63 + 34
