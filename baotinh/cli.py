@@ -42,7 +42,7 @@ for command in (crawl, import_, extract, sites, export, show, demo):
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
     try:
-        cli(standalone_mode=False)
+        sys.exit(cli(standalone_mode=False) or 0)
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:

@@ -20,7 +20,7 @@ from crawler import settings as project
 from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
-from crawler.spiders.news import spider_for
+from crawler.spiders.news import require_contact, spider_for
 from pipelines.archive import BUG
 from pipelines.run import Run
 
@@ -54,6 +54,7 @@ def crawl(
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
     """
     sites = choose(known_sites(data), papers, province, tuple(load_site(file) for file in files))
+    require_contact(sites, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
     settings.set("ARTICLE_LIMIT", limit or 0)

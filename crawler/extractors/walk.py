@@ -99,7 +99,7 @@ class _Walker:
         if raw and self.stack:
             if self.open_link is not None:
                 self._keep_link()
-            self._add(raw)
+            self.add(raw)
         self.parts = []
         self.links = []
         self.linked = self.bold = self.link_from = 0
@@ -108,7 +108,8 @@ class _Walker:
         if self.open_link is not None and len(self.parts) > self.link_from:
             self.links.append((self.open_link, " ".join("".join(self.parts[self.link_from :]).split())))
 
-    def _add(self, raw: str) -> None:
+    def add(self, raw: str) -> None:
+        """Keep a block and count it in its box."""
         box = self.stack[-1]
         size = len(raw)
         linked = min(self.linked, size)
@@ -234,6 +235,19 @@ class _Walker:
         return element.find(".//p") is not None and self.push(element, tag)
 
 
+def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
+    """A menu is one block, read at once; unless it swallowed paragraphs or a headline."""
+    if element.find(".//p") is not None or element.find(".//h1") is not None:
+        return walker.push(element, tag)
+    walker.push(element, tag)
+    raw = " ".join(" ".join(map(str, element.itertext())).split())
+    if raw:
+        walker.linked = len(raw)
+        walker.add(raw)
+        walker.linked = 0
+    return False
+
+
 def _weight(raw: str, size: int) -> int:
     worth = size if raw.isascii() or not _WIDE.search(raw) else int(2.5 * size)
     return min(worth, _MOST) if worth >= _LEAST else 0
@@ -249,6 +263,7 @@ _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), _Walker.push),
     **dict.fromkeys(_SKIPPED.split(), _Walker.skip),
     **dict.fromkeys(_SKIPPED_UNLESS_TEXT.split(), _Walker.skip_unless_text),
+    "nav": _menu,
     "a": _Walker.enter_link,
     "b": _Walker.enter_bold,
     "strong": _Walker.enter_bold,

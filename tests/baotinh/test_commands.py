@@ -1,0 +1,160 @@
+"""Every command, as a person types it."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from baotinh.cli import cli
+from pipelines.archive import Archive
+from tests.baotinh.conftest import FLAT, Run
+from tests.test_house import ROOT
+
+HUGO, FLATTENED = FLAT / "seed_hugo.txt", FLAT / "seed_magazine.txt"
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
+    result = run("import", HUGO, FLATTENED, "--data", tmp_path / "data")
+    assert result == (0, "2 new\n", "")
+    return tmp_path / "data"
+
+
+def exported(run: Run, data: Path, form: str, *options: object) -> str:
+    path = data / f"out.{form}"
+    result = run("export", "--format", form, "-o", path, "--data", data, *options)
+    assert result.code == 0, result.err
+    return path.read_text("utf-8")
+
+
+def test_both_kinds_of_seed_come_out_as_csv_and_json(run: Run, data: Path) -> None:
+    whole = json.loads(exported(run, data, "json"))
+    table = list(csv.DictReader(io.StringIO(exported(run, data, "csv"))))
+    assert [row["title"] for row in whole] == [row["title"] for row in table]
+    hugo, flattened = whole
+    assert hugo["published_at"] == json.loads(HUGO.with_suffix(".json").read_text("utf-8"))["published"]
+    assert hugo["lead"]
+    assert flattened["published_at"] is None
+    assert len(flattened["body"].split("\n\n")) == 7
+
+
+def dated(data: Path) -> int:
+    with Archive(data) as archive:
+        return int(archive.db.conn.execute("SELECT count(at) FROM related").fetchone()[0])
+
+
+def test_relative_times_are_read_only_when_the_capture_time_is_stated(run: Run, data: Path) -> None:
+    assert dated(data) == 23
+    assert run("import", FLATTENED, "--captured-at", "2026-02-12T09:00", "--data", data).out == "1 changed\n"
+    assert dated(data) == 24
+
+
+def test_importing_again_changes_nothing(run: Run, data: Path) -> None:
+    before = exported(run, data, "jsonl")
+    assert run("import", HUGO, FLATTENED, "--data", data).out == "2 unchanged\n"
+    assert exported(run, data, "jsonl") == before
+
+
+def test_what_an_archive_kept_can_be_imported_into_another(run: Run, data: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run("import", data / "warc", "--data", other).out == "2 new\n"
+    assert articles(exported(run, other, "jsonl")) == articles(exported(run, data, "jsonl"))
+
+
+def articles(lines: str) -> list[dict[str, object]]:
+    return [{**json.loads(line), "first_seen_at": None} for line in lines.splitlines()]
+
+
+def test_show_explains_an_article(run: Run, data: Path) -> None:
+    shown = run("show", 1, "--data", data).out
+    truth = json.loads(HUGO.with_suffix(".json").read_text("utf-8"))
+    assert truth["published"] in shown
+    assert "how the date is known" in shown
+    assert "capture time unknown" in shown
+
+
+def test_extract_prints_json_and_stores_nothing(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    article = json.loads(run("extract", HUGO).out)
+    truth = json.loads(HUGO.with_suffix(".json").read_text("utf-8"))
+    assert article["published"]["at"] == truth["published"]
+    assert not list(tmp_path.iterdir())
+
+
+def test_sites_lists_all_63_newspapers(run: Run) -> None:
+    listed = json.loads(run("sites", "--json").out)
+    assert len(listed) == 63
+    assert sum(site["status"] == "active" for site in listed) == 34
+    table = run("sites").out
+    assert "baobacninhtv" in table
+    assert "Vĩnh Long" in table
+
+
+BAD = [
+    (("crawl", "baobacnin"), 2, "no newspaper is called 'baobacnin'; did you mean 'baobacninhtv'?"),
+    (("crawl", "baobacninhtv"), 2, "no contact given: set --contact or BAOTINH_CONTACT"),
+    (("crawl", "--site", "bad.toml"), 2, 'bad.toml: unknown key "nmae"'),
+    (("crawl", "--site", "missing.toml"), 2, "File 'missing.toml' does not exist"),
+    (("crawl", "--since", "yesterday"), 2, "expected a day such as 2026-03-07, found 'yesterday'"),
+    (("crawl", "--province", "Bến Tr"), 2, "no province is or was called 'Bến Tr'; the nearest name is 'Bến Tre'"),
+    (("import", "page.bin"), 2, "page.bin"),
+    (("import", "no.txt"), 2, "Path 'no.txt' does not exist"),
+    (("import", "page.html", "--captured-at", "noon"), 2, "expected a time such as 2026-03-07T08:07+07:00"),
+    (("import", "listing.html"), 2, "listing.html: expected an article, found"),
+    (("import", "cut.warc.gz"), 2, "cannot read cut.warc.gz any further"),
+    (("show", "1"), 2, "no archive in data: expected data/archive.db; crawl or import first"),
+    (("export", "--format", "xls", "-o", "a"), 2, "'xls' is not one of 'csv', 'json', 'jsonl'"),
+    (("export", "--format", "csv", "-o", "a.csv", "--site", "baohue"), 2, "no newspaper is called 'baohue'"),
+    (("export", "--format", "csv", "-o", "a.csv", "--from", "31/12/2025"), 2, "expected a day such as 2026-03-07"),
+    (("crawl", "--limit", "0"), 2, "0 is not in the range x>=1"),
+    (("frobnicate",), 2, "No such command 'frobnicate'"),
+    (("import", "page.txt", "--data", "a-file"), 2, "'a-file' is a file"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD, ids=[" ".join(row[0]) for row in BAD])
+def test_bad_input_gets_one_line_and_its_exit_code(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.toml").write_text('id = "bad"\nnmae = "x"\ndomain = "bad.vn"\n')
+    (tmp_path / "page.bin").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    (tmp_path / "page.txt").write_text(HUGO.read_text("utf-8"), "utf-8")
+    (tmp_path / "page.html").write_text("<p>x")
+    (tmp_path / "listing.html").write_text(
+        "<html><body><ul>" + "<li><a href='/a'>Tin</a></li>" * 30 + "</ul></body></html>"
+    )
+    (tmp_path / "cut.warc.gz").write_bytes(b"\x1f\x8bno gzip at all")
+    (tmp_path / "a-file").write_text("x")
+    result = run(*arguments)
+    assert result.code == code
+    assert message in result.err
+    assert len(result.err.strip().splitlines()) == 1
+    assert result.err.startswith("baotinh: ")
+
+
+def test_no_article_by_that_name_is_one_line(run: Run, data: Path) -> None:
+    result = run("show", "https://baovidu.vn/khong-co-12345.html", "--data", data)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+
+
+def test_what_was_stored_stays_stored_when_another_file_is_unreadable(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    result = run("import", HUGO, tmp_path / "broken.html", FLATTENED, "--data", tmp_path / "data")
+    assert result.code == 2
+    assert "2 new" in result.out
+    assert "1 unreadable" in result.out
+
+
+def test_a_place_that_cannot_be_written_is_one_line_and_74(run: Run, tmp_path: Path) -> None:
+    run("import", HUGO, "--data", tmp_path)
+    result = run("export", "--format", "csv", "-o", "/proc/a.csv", "--data", tmp_path)
+    assert (result.code, len(result.err.splitlines())) == (74, 1)
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_explains_itself_and_stands_in_the_readme(run: Run, command: str) -> None:
+    assert run(command, "--help").code == 0
+    assert f"baotinh {command}" in (ROOT / "README.md").read_text("utf-8")
