@@ -146,9 +146,7 @@ class Watch:
             return code
         for site in self.run.silent_sites():
             home = next((s.home for s in sites if s.id == site), site)
-            click.echo(
-                f"baotinh: {site} did not answer at {home}; it will be asked again with the next crawl", err=True
-            )
+            click.echo(f"baotinh: {site} did not answer at {home}; the next crawl asks again", err=True)
         if self.run.storage_error:
             advice = (
                 "this is a bug" if code == BUG else "make room or rights, and run it again: what was not stored is due"

@@ -64,8 +64,8 @@ class Feeder:
         hungry, self._hungry = self._hungry, set()  # now: what lands while the disk is read must not be forgotten
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
-            more = not self.limit or self._asked[site] < self.limit
-            asks += await run.keep(partial(_due, run, site, flying, more))
+            left = max(0, self.limit - self._asked[site]) if self.limit else PER_SITE
+            asks += await run.keep(partial(_due, run, site, flying, left))
         for ask in asks:
             self._under_way[ask.url] = ask.site
             self._asked[ask.site] += ask.kind == "article"
@@ -104,6 +104,8 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
             frontier.add_source(db, seed, run.plan.started_at, again=True)
 
 
-def _due(run: Run, site: str, flying: list[str], articles: bool) -> list[Ask]:
+def _due(run: Run, site: str, flying: list[str], articles: int) -> list[Ask]:
     room = PER_SITE - len(flying)
-    return frontier.due(run.archive.db.conn, site, datetime.now(UTC), room, without=flying, articles=articles)
+    limit = min(room, articles) if articles else room
+    moment = datetime.now(UTC)
+    return frontier.due(run.archive.db.conn, site, moment, limit, without=flying, articles=articles > 0)

@@ -13,8 +13,8 @@ from crawler.addresses import normalise
 from crawler.items import Ask, Candidate, Kind, Link, Visit
 from pipelines.archive import utc
 
-RANK: dict[Kind, int] = {"home": 0, "feed": 1, "sitemap": 2, "article": 3, "listing": 4}
-"""What is asked for first: where news is announced, then the news, then older pages of listings."""
+SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
+"""Where news is announced; asked for before the news itself, and later pages of listings after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +28,56 @@ class Plan:
     """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
 
 
+_THE_END = 1_000_000
+"""Depth of a listing that has no next page."""
+
 _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 
 
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
-    """Write down the links found on a page; returns how many articles among them were unknown.
-
-    A listing is followed to its next page only while it shows articles that were unknown when the run began.
-    """
+    """Write down the links found on a page; returns how many articles among them were unknown."""
     links = list(links)
     articles = [link for link in links if link.kind == "article"]
+    onward = [link for link in links if link.kind == ask.kind == "listing"]
     new = sum(_add_article(db, ask, link, moment) for link in articles)
-    onward = ask.kind != "listing" or any(_is_fresh(db, link.url, plan.started_at) for link in articles)
     for link in links:
-        further = link.kind == ask.kind == "listing"
-        if link.kind != "article" and (onward or not further) and ask.depth + further <= plan.listing_depth:
-            add_source(db, Ask(link.url, ask.site, link.kind, ask.depth + further), moment)
+        if link.kind != "article" and link not in onward:
+            add_source(db, Ask(link.url, ask.site, link.kind), moment)
+    if ask.kind == "listing":
+        _follow(db, ask, articles, onward, moment, plan)
     return new
 
 
-def _is_fresh(db: sqlite3.Connection, url: str, started_at: datetime) -> bool:
+def _follow(
+    db: sqlite3.Connection, ask: Ask, articles: list[Link], onward: list[Link], moment: datetime, plan: Plan
+) -> None:
+    """Go on to the next page of a listing, or close the listing: everything behind this page is known.
+
+    A listing is closed only by reaching its end, or the depth of the plan, or a page whose articles were all known
+    when it was last closed. So whatever interrupts a walk, the gap stays open and the next run walks on.
+    """
+    query = "SELECT coalesce(root, url) FROM pages WHERE url = ?"
+    root = db.execute(query, (ask.url,)).fetchone()[0]
+    closed = db.execute("SELECT closed_at, closed_depth FROM pages WHERE url = ?", (root,)).fetchone()
+    is_gap = closed["closed_at"] is None or closed["closed_depth"] < plan.listing_depth
+    is_open = is_gap or any(_found_after(db, link.url, closed["closed_at"]) for link in articles)
+    if onward and is_open and ask.depth < plan.listing_depth:
+        for link in onward:
+            add_source(db, Ask(link.url, ask.site, "listing", ask.depth + 1), moment, root=root)
+        return
+    reached = plan.listing_depth if onward and is_open else closed["closed_depth"]
+    end = (utc(moment), reached if onward else _THE_END, root)
+    db.execute("UPDATE pages SET closed_at = ?, closed_depth = ? WHERE url = ?", end)
+
+
+def _found_after(db: sqlite3.Connection, url: str, moment: str) -> bool:
     row = db.execute("SELECT found_at FROM pages WHERE url = ?", (url,)).fetchone()
-    return row is not None and row["found_at"] >= utc(started_at)
+    return row is not None and row["found_at"] > moment
 
 
-def add_source(db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False) -> None:
+def add_source(
+    db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None
+) -> None:
     """Have a front page, listing, feed or sitemap read: now, unless this has just been done.
 
     `again` is for the seeds of a run; a source found on a page is read once in an hour at most, since every page
@@ -60,11 +85,19 @@ def add_source(db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: boo
     """
     before = utc(moment if again else moment - timedelta(minutes=30))
     db.execute(
-        """INSERT INTO pages (url, site, kind, depth, state, due_at, found_at)
-           VALUES (:url, :site, :kind, :depth, 'due', :now, :now)
+        """INSERT INTO pages (url, site, kind, depth, root, state, due_at, found_at)
+           VALUES (:url, :site, :kind, :depth, :root, 'due', :now, :now)
            ON CONFLICT (url) DO UPDATE SET due_at = :now
            WHERE kind <> 'article' AND state IN ('done', 'due') AND coalesce(visited_at, '') < :before""",
-        {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "now": utc(moment), "before": before},
+        {
+            "url": ask.url,
+            "site": ask.site,
+            "kind": ask.kind,
+            "depth": ask.depth,
+            "root": root,
+            "now": utc(moment),
+            "before": before,
+        },
     )
 
 
@@ -87,14 +120,29 @@ def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime)
 def due(
     db: sqlite3.Connection, site: str, moment: datetime, limit: int, *, without: Collection[str], articles: bool = True
 ) -> list[Ask]:
-    """The next addresses of a newspaper that are to be asked for; without articles once a limit is reached."""
+    """The next addresses of a newspaper that are to be asked for; without articles once a limit is reached.
+
+    No article is given out while a front page, feed or sitemap is due or under way: what they say of its date must be
+    known when it is read.
+    """
+    sources = _due(db, site, moment, limit, SOURCES, without)
     marks = ", ".join("?" * len(without))
-    ranks = " ".join(f"WHEN '{kind}' THEN {rank}" for kind, rank in RANK.items())
+    query = f"SELECT count(*) FROM pages WHERE url IN ({marks}) AND kind IN ('home', 'feed', 'sitemap')"  # noqa: S608
+    if sources or db.execute(query, tuple(without)).fetchone()[0]:
+        return sources
+    return _due(db, site, moment, limit, ("article", "listing") if articles else ("listing",), without)
+
+
+def _due(
+    db: sqlite3.Connection, site: str, moment: datetime, limit: int, kinds: tuple[Kind, ...], without: Collection[str]
+) -> list[Ask]:
+    order = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(kinds))
     rows = db.execute(
         f"""SELECT url, site, kind, depth FROM pages
-            WHERE site = ? AND due_at <= ? AND url NOT IN ({marks}) AND (? OR kind <> 'article')
-            ORDER BY CASE kind {ranks} END, looks, depth, rowid LIMIT ?""",  # noqa: S608
-        (site, utc(moment), *without, articles, limit),
+            WHERE site = ? AND due_at <= ? AND kind IN ({", ".join("?" * len(kinds))})
+              AND url NOT IN ({", ".join("?" * len(without))})
+            ORDER BY CASE kind {order} END, looks, depth, rowid LIMIT ?""",  # noqa: S608
+        (site, utc(moment), *kinds, *without, limit),
     ).fetchall()
     return [Ask(row["url"], row["site"], row["kind"], row["depth"], _found(db, row["url"])) for row in rows]
 

@@ -68,6 +68,9 @@ CREATE TABLE pages (          -- the frontier: every address known, and what is 
   site TEXT NOT NULL REFERENCES sites (id),
   kind TEXT NOT NULL,         -- home | listing | feed | sitemap | article
   depth INTEGER NOT NULL,     -- steps of pagination
+  root TEXT,                  -- first page of the listing that this is a later page of
+  closed_at TEXT,             -- of a first page: when its listing had last been read to an end, UTC
+  closed_depth INTEGER,       -- of a first page: how far that was, in steps of pagination
   state TEXT NOT NULL,        -- due | done | later | gone | refused
   reason TEXT,                -- why it is not done, or what was found in place of an article
   due_at TEXT,                -- UTC; when it is asked for next; empty: not by itself

@@ -68,7 +68,9 @@ _SAMPLE = 160
 _ITEM_BLOCKS = 6
 _LITTLE = 600
 _TOO_LITTLE = 160
-_LISTING_AT = 3.0
+_SAPO = 1_500
+"""On an enciphered page no more than title, sapo and captions are clear."""
+_LISTING_AT = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _is_encoded(facts: Facts) -> bool:
     if not ciphered:
         return False
     clear = sum(block.size for block in facts.kept if block not in ciphered)
-    return sum(block.size for block in ciphered) > max(clear, _TOO_LITTLE)
+    return clear < _SAPO and sum(block.size for block in ciphered) > max(clear, _TOO_LITTLE)
 
 
 def scrambled(text: str) -> bool:
@@ -151,12 +153,13 @@ def listing_points(facts: Facts) -> float:
     """How much the page is a list of stories: how much of its text are teasers, how little stands under one parent."""
     kinds = facts.meta.kinds
     teasers, solid, focus = _spread(facts)
+    heads = _linked_heads(facts)
     dated = any("publi" in date.source.lower() for date in facts.meta.dates)
     return sum(
         (
             2.0 if focus < 0.12 else 1.0 if focus < 0.3 else 0.0,
             2.0 if teasers > 0.4 else 1.0 if teasers > 0.2 else 0.0,
-            2.0 if _linked_heads(facts) >= 30 else 1.0 if _linked_heads(facts) >= 15 else 0.0,
+            2.0 if heads >= 30 else 1.0 if heads >= 15 else 0.0,
             1.0
             if sum(b.linked for b in facts.walked.blocks) > 0.85 * sum(b.size for b in facts.walked.blocks)
             else 0.0,
@@ -165,8 +168,8 @@ def listing_points(facts: Facts) -> float:
             0.5 if "website" in kinds else 0.0,
             -2.0 if kinds & _STORY_KINDS else 0.0,
             -1.0 if dated else 0.0,
-            -1.0 if solid > 1500 else 0.0,
-            -1.0 if focus >= 0.6 else 0.0,
+            -1.0 if solid > 1500 and heads < 15 else 0.0,
+            -1.0 if focus >= 0.6 and facts.size >= _LITTLE else 0.0,
         )
     )
 

@@ -59,7 +59,7 @@ def kinds(box: Box, scene: Scene) -> frozenset[str]:
     for inner in reversed(chain):
         if inner.names and (own := told(inner.names)):
             found = found | own
-        if inner.tag in ("figure", "figcaption"):
+        if inner.tag == "figcaption" or (inner.tag == "figure" and inner.blocks <= _PICTURE_TABLE_BLOCKS):
             found = found | {"figure"}
         inner.kinds = found
     return found

@@ -21,8 +21,13 @@ def due(archive: Archive, at: datetime = NOON, limit: int = 100, **kwargs: objec
 
 
 def add(archive: Archive, *links: Link, ask: Ask = HOME, at: datetime = NOON, plan: Plan = PLAN) -> int:
+    """A page has been read at a moment, and these links were on it."""
     with archive.transaction() as db:
-        return frontier.add(db, ask, links, at, plan)
+        if ask is not HOME:
+            frontier.add_source(db, ask, at)
+        new = frontier.add(db, ask, links, at, plan)
+        frontier.settle(db, visit(None, ask=ask, page=None), at, plan, None) if ask is not HOME else None
+        return new
 
 
 def come_back(archive: Archive, outcome: Outcome, number: int, at: datetime, found: bool = True) -> None:
@@ -30,10 +35,20 @@ def come_back(archive: Archive, outcome: Outcome, number: int, at: datetime, fou
         store_visit(db, 1, visit(article() if found else None, outcome=outcome, number=number, at=at), PLAN)
 
 
-def test_where_news_is_announced_is_asked_before_the_news_and_older_listings_last(archive: Archive) -> None:
+def test_where_news_is_announced_is_asked_before_the_news_and_listings_after_it(archive: Archive) -> None:
     kinds: list[Kind] = ["listing", "article", "sitemap", "feed"]
     add(archive, *(Link(f"https://baovidu.vn/{kind}", kind) for kind in kinds))
-    assert due(archive) == [f"https://baovidu.vn/{kind}" for kind in ("feed", "sitemap", "article", "listing")]
+    assert due(archive) == ["https://baovidu.vn/feed", "https://baovidu.vn/sitemap"]
+    done = ("https://baovidu.vn/feed", "https://baovidu.vn/sitemap")
+    with archive.transaction() as db:
+        for url in done:
+            frontier.settle(db, visit(None, ask=Ask(url, "vidu", "feed"), page=None), NOON, PLAN, None)
+    assert due(archive) == ["https://baovidu.vn/article", "https://baovidu.vn/listing"]
+
+
+def test_no_article_is_read_before_the_feed_that_may_tell_its_date(archive: Archive) -> None:
+    add(archive, Link("https://baovidu.vn/feed", "feed"), Link(URL, "article"))
+    assert due(archive, without=("https://baovidu.vn/feed",)) == []
 
 
 def test_what_is_under_way_is_not_given_out_again_and_articles_can_be_left_out(archive: Archive) -> None:
@@ -86,35 +101,63 @@ LISTING = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")
 NEXT = Link("https://baovidu.vn/thoi-su?page=2", "listing")
 
 
-def test_a_listing_is_followed_while_it_shows_articles_that_were_unknown_when_the_run_began(archive: Archive) -> None:
-    add(archive, Link(URL, "article"), ask=HOME)  # found on the front page, a moment ago, in this run
-    add(archive, Link(URL, "article"), NEXT, ask=LISTING)
-    assert NEXT.url in due(archive)
+def walk(archive: Archive, pages: int, at: datetime, plan: Plan = PLAN, start: int = 0) -> None:
+    """Read pages of a listing, each with an article of its own and a link to the next."""
+    for depth in range(start, start + pages):
+        here = LISTING if depth == 0 else Ask(f"{LISTING.url}?page={depth + 1}", "vidu", "listing", depth)
+        story = Link(f"https://baovidu.vn/tin-{depth}-12345{depth}.html", "article")
+        add(archive, story, Link(f"{LISTING.url}?page={depth + 2}", "listing"), ask=here, at=at, plan=plan)
 
 
-def test_a_listing_is_not_followed_where_everything_is_known(archive: Archive) -> None:
-    add(archive, Link(URL, "article"), at=NOON - timedelta(days=1))
-    add(archive, Link(URL, "article"), NEXT, ask=LISTING)
-    assert NEXT.url not in due(archive)
+def listings(archive: Archive, at: datetime = NOON) -> list[str]:
+    return [url for url in due(archive, at) if url.startswith(LISTING.url)]
 
 
-def test_an_endless_listing_ends(archive: Archive) -> None:
-    for depth in range(9):
-        ask = Ask(f"https://baovidu.vn/lich?p={depth}", "vidu", "listing", depth)
-        onward = Link(f"https://baovidu.vn/lich?p={depth + 1}", "listing")
-        add(archive, Link(f"https://baovidu.vn/su-kien-{depth}.html", "article"), onward, ask=ask)
-    listings = [url for url in due(archive) if "lich" in url]
-    assert listings == [f"https://baovidu.vn/lich?p={depth}" for depth in (1, 2, 3)]
+def test_a_listing_is_followed_to_the_depth_of_the_plan_and_no_further(archive: Archive) -> None:
+    for depth in range(3):
+        walk(archive, 1, NOON, start=depth)
+        assert listings(archive) == [f"{LISTING.url}?page={depth + 2}"]
+    walk(archive, 1, NOON, start=3)
+    assert listings(archive) == []
+
+
+def test_a_listing_is_not_followed_where_all_was_known_when_it_was_last_read_to_an_end(archive: Archive) -> None:
+    walk(archive, 4, NOON)
+    later = NOON + timedelta(hours=1)
+    walk(archive, 1, later)
+    assert listings(archive, later) == []
+
+
+def test_a_listing_that_shows_something_unknown_is_followed_again(archive: Archive) -> None:
+    walk(archive, 4, NOON)
+    later = NOON + timedelta(hours=1)
+    add(archive, Link("https://baovidu.vn/moi-999999.html", "article"), NEXT, ask=LISTING, at=later)
+    assert listings(archive, later) == [NEXT.url]
+
+
+def test_a_walk_that_was_interrupted_goes_on_though_its_articles_are_known_from_elsewhere(archive: Archive) -> None:
+    add(archive, *(Link(f"https://baovidu.vn/tin-{n}-12345{n}.html", "article") for n in range(9)))  # from a sitemap
+    walk(archive, 1, NOON)
+    tomorrow = NOON + timedelta(days=1)
+    walk(archive, 2, tomorrow)  # the first page again, then the second, which had stayed due
+    assert listings(archive, tomorrow) == [f"{LISTING.url}?page=3"]
+
+
+def test_a_plan_that_goes_deeper_opens_a_listing_again(archive: Archive) -> None:
+    walk(archive, 4, NOON)
+    later = NOON + timedelta(hours=1)
+    deeper = Plan(NOON, listing_depth=9)
+    walk(archive, 1, later, deeper)
+    assert listings(archive, later) == [NEXT.url]
 
 
 def test_a_source_that_every_page_links_to_is_read_once_in_a_run(archive: Archive) -> None:
-    add(archive, Link(LISTING.url, "listing"))
-    with archive.transaction() as db:
-        frontier.settle(db, visit(None, url=LISTING.url), NOON, PLAN, None)
-    add(archive, Link(LISTING.url, "listing"), at=NOON + timedelta(minutes=5))
-    assert due(archive, NOON + timedelta(minutes=5)) == []
-    add(archive, Link(LISTING.url, "listing"), at=NOON + timedelta(hours=1))
-    assert due(archive, NOON + timedelta(hours=1)) == [LISTING.url]
+    add(archive, ask=LISTING)
+    soon, later = NOON + timedelta(minutes=5), NOON + timedelta(hours=1)
+    add(archive, Link(LISTING.url, "listing"), at=soon)
+    assert due(archive, soon) == []
+    add(archive, Link(LISTING.url, "listing"), at=later)
+    assert due(archive, later) == [LISTING.url]
 
 
 def test_a_redirect_settles_both_addresses(archive: Archive) -> None:

@@ -1,0 +1,217 @@
+"""A crawl of the make-believe province, over real HTTP, compared with what the papers published."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from baotinh.demo import Paper, Served, Story, serve
+from crawler.items import Article
+from pipelines.archive import Archive
+from tests.test_house import ROOT
+
+SIDEBARS = {"Đọc nhiều", "Tin đọc nhiều", "Xem nhiều", "Tin mới nhất"}  # of the page, not of the article
+
+
+class Crawled(NamedTuple):
+    data: Path
+    served: Served
+    first: dict[str, int]
+
+
+def command(data: Path, served: Served, *more: str) -> list[str]:
+    names = [paper.id for paper in served.papers]
+    start = [sys.executable, "-m", "baotinh", "crawl", *names, "--allow-loopback", "--since", "2024-01-01"]
+    return [*start, "--data", str(data), *more]
+
+
+def crawl(data: Path, served: Served, *more: str) -> dict[str, int]:
+    done = subprocess.run(command(data, served, *more), capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stderr
+    counts: dict[str, int] = json.loads(done.stdout)
+    return counts
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+    data = tmp_path_factory.mktemp("province")
+    with serve() as served:
+        served.write_site_files(data / "papers")
+        yield Crawled(data, served, crawl(data, served))
+
+
+def stored(data: Path) -> dict[str, dict[str, object]]:
+    """Everything that readers see of each article, by key."""
+    with Archive(data) as archive:
+        db = archive.db.conn
+        found = {}
+        for row in db.execute("SELECT * FROM articles"):
+            parts = {
+                table: [
+                    tuple(p)[1:]
+                    for p in db.execute(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY 2", (row["id"],))
+                ]
+                for table in ("authors", "tags", "images", "related", "dates", "cuts")
+            }
+            moment = db.execute("SELECT fetched_at FROM captures WHERE id = ?", (row["capture_id"],)).fetchone()[0]
+            found[row["key"]] = {**dict(row), **parts, "fetched_at": datetime.fromisoformat(moment)}
+        return found
+
+
+def pairs(crawled: Crawled, paper: Paper) -> list[tuple[Story, dict[str, object], Article]]:
+    """Each article of a paper: what it is, what was stored, and what should have been."""
+    articles = stored(crawled.data)
+    base = crawled.served.address(paper)
+    found = []
+    for story in paper.articles:
+        row = articles[base.removeprefix("http://") + story.path.strip("/")]
+        now = row["fetched_at"]
+        assert isinstance(now, datetime)
+        found.append((story, row, paper.expected(story, base, now)))
+    return found
+
+
+PAPERS = range(5)
+
+
+@pytest.mark.parametrize("number", PAPERS)
+def test_every_article_is_stored_once_with_title_lead_and_body(crawled: Crawled, number: int) -> None:
+    paper = crawled.served.papers[number]
+    for story, row, truth in pairs(crawled, paper):
+        assert (row["title"], row["lead"]) == (truth.title, truth.lead), story.path
+        assert tuple(str(row["body"] or "").split("\n\n")) == (truth.body or ("",)), story.path
+        assert json.loads(str(row["subheads"])) == list(truth.subheads), story.path
+        assert row["body_status"] == truth.body_status, story.path
+    assert sum(key.startswith(paper.host) for key in stored(crawled.data)) == len(paper.articles)
+
+
+@pytest.mark.parametrize("number", PAPERS)
+def test_every_publication_time_is_the_one_that_was_printed(crawled: Crawled, number: int) -> None:
+    for story, row, truth in pairs(crawled, crawled.served.papers[number]):
+        assert truth.published is not None
+        if row["published_source"] == "feed.pubDate":  # the feed knows the minute where the page prints the day
+            assert str(row["published_at"])[:10] == truth.published.iso[:10], story.path
+            assert truth.published.precision == "day"
+        else:
+            assert row["published_at"] == truth.published.iso, story.path
+            assert row["published_precision"] == truth.published.precision, story.path
+
+
+@pytest.mark.parametrize("number", PAPERS)
+def test_every_related_item_is_kept_with_its_heading_and_time(crawled: Crawled, number: int) -> None:
+    for story, row, truth in pairs(crawled, crawled.served.papers[number]):
+        wanted = {(r.title, r.url, r.heading, r.stamp and r.stamp.iso) for r in truth.related}
+        related: list[tuple[object, ...]] = row["related"]  # type: ignore[assignment]
+        found = {(title, url, heading, at) for _, title, url, heading, at, *_ in related}
+        assert wanted <= found, story.path
+        assert {heading for _, _, heading, _ in found - wanted} <= SIDEBARS, story.path
+
+
+@pytest.mark.parametrize("number", PAPERS)
+def test_writers_agencies_sections_tags_and_captions_are_kept(crawled: Crawled, number: int) -> None:
+    for story, row, truth in pairs(crawled, crawled.served.papers[number]):
+        names: list[tuple[object, ...]] = row["authors"]  # type: ignore[assignment]
+        tags: list[tuple[object, ...]] = row["tags"]  # type: ignore[assignment]
+        images: list[tuple[object, ...]] = row["images"]  # type: ignore[assignment]
+        assert tuple(name for _, name in names) == truth.authors, story.path
+        assert row["source_cited"] == truth.source_cited, story.path
+        assert row["section"] == truth.section, story.path
+        assert tuple(tag for _, tag in tags) == truth.tags, story.path
+        captions = [(url, str(caption or "").rstrip("."), credit) for _, url, caption, credit in images]
+        assert captions == [(i.url, (i.caption or "").rstrip("."), i.credit) for i in truth.images], story.path
+
+
+def test_nothing_was_asked_for_that_robots_forbids(crawled: Crawled) -> None:
+    assert not [request.path for request in crawled.served.requests if request.path.startswith("/tim-kiem")]
+    assert all(request.headers["User-Agent"].startswith("BaoTinh/") for request in crawled.served.requests)
+
+
+def test_every_exchange_is_in_the_warc(crawled: Crawled) -> None:
+    with Archive(crawled.data) as archive:
+        kept = archive.db.conn.execute("SELECT count(*) FROM captures WHERE warc_file IS NOT NULL").fetchone()[0]
+    assert kept == len(crawled.served.requests)
+
+
+def test_the_sum_of_states_is_the_number_of_pages_asked_for(crawled: Crawled) -> None:
+    states = {name: count for name, count in crawled.first.items() if name not in ("exit", "asked", "found")}
+    assert sum(states.values()) == crawled.first["asked"]
+    assert crawled.first["new"] == sum(len(paper.articles) for paper in crawled.served.papers)
+
+
+def test_a_second_crawl_asks_only_for_what_is_due_and_stores_nothing_new(crawled: Crawled) -> None:
+    before = stored(crawled.data)
+    asked = len(crawled.served.requests)
+    again = crawl(crawled.data, crawled.served)
+    assert stored(crawled.data) == before
+    assert again.keys() <= {"exit", "asked", "found", "sources"}
+    paths = [request.path for request in crawled.served.requests[asked:]]
+    stories = {story.path for paper in crawled.served.papers for story in paper.articles}
+    assert not stories & set(paths)
+
+
+def comparable(data: Path, host: str | None = None) -> dict[str, dict[str, object]]:
+    """What must not depend on when and by which run an article was stored; the papers' page clocks do."""
+    changing = {"id", "capture_id", "first_seen_at", "changed_at", "fetched_at", "dates", "cuts"}
+    found = {}
+    for key, row in stored(data).items():
+        if host is None or key.startswith(host):
+            dates: list[tuple[object, ...]] = row["dates"]  # type: ignore[assignment]
+            evidence = [date for date in dates if "clock" not in str(date[-1])]
+            found[key] = {**{k: v for k, v in row.items() if k not in changing}, "evidence": evidence}
+    return found
+
+
+def test_scrapy_crawl_of_one_paper_gives_the_same_rows(crawled: Crawled, tmp_path: Path) -> None:
+    paper = crawled.served.papers[1]
+    crawled.served.write_site_files(tmp_path / "papers")
+    options = ["-s", "ALLOW_LOOPBACK=1", "-s", "LISTING_DEPTH=200", "-a", "since=2024-01-01"]
+    start = [sys.executable, "-m", "scrapy", "crawl", paper.id, *options]
+    environment = {**os.environ, "BAOTINH_DATA": str(tmp_path)}
+    done = subprocess.run(start, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert comparable(tmp_path) == comparable(crawled.data, paper.host)
+
+
+def test_a_crawl_killed_in_the_middle_goes_on_to_the_same_archive(crawled: Crawled, tmp_path: Path) -> None:
+    crawled.served.write_site_files(tmp_path / "papers")
+    for _ in range(3):
+        seen = len(crawled.served.requests)
+        process = subprocess.Popen(
+            command(tmp_path, crawled.served), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 60
+        while len(crawled.served.requests) < seen + 60 and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    crawl(tmp_path, crawled.served)
+    assert comparable(tmp_path) == comparable(crawled.data)
+    assert not list((tmp_path / "warc").glob("*.open"))
+
+
+def test_limit_asks_for_that_many_articles_of_each_paper(crawled: Crawled, tmp_path: Path) -> None:
+    crawled.served.write_site_files(tmp_path / "papers")
+    assert crawl(tmp_path, crawled.served, "--limit", "4")["new"] == 4 * len(crawled.served.papers)
+
+
+def test_a_paper_that_does_not_answer_is_said_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "dead.toml").write_text(
+        'id = "dead"\nname = "Báo Chết"\nhome = "http://127.0.0.77:9/"\ndomain = "127.0.0.77"\ndelay = 0\n'
+    )
+    start = [sys.executable, "-m", "baotinh", "crawl", "--site", str(tmp_path / "dead.toml"), "--allow-loopback"]
+    done = subprocess.run(
+        [*start, "--data", str(tmp_path / "data")], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 69
+    assert done.stderr.splitlines() == [
+        "baotinh: dead did not answer at http://127.0.0.77:9/; the next crawl asks again"
+    ]
