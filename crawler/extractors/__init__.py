@@ -48,7 +48,8 @@ def extract(page: Page, site: Site | None = None) -> Article:
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"
     moment = dates.choose_published(found, page.fetched_at, order=order, language=language)
-    others = related.collect(read.walked, read.body, read.title, page.url, page.fetched_at)
+    story = None if read.status == "listing" else read.body
+    others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
         url=page.url,
         canonical_url=read.meta.canonical,
@@ -108,7 +109,7 @@ def _tags(read: _Read) -> tuple[str, ...]:
 
 def _cut(read: _Read, related_blocks: frozenset[int]) -> tuple[Cut, ...]:
     """What stands in the article's container and is nothing of the above."""
-    if read.body is None or read.body.container is None:
+    if read.status != "ok" or read.body is None or read.body.container is None:
         return ()
     container = read.body.container
     found = []

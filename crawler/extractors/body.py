@@ -157,6 +157,7 @@ def _mark_subheads(body: Body, scene: Scene) -> None:
 def _bound(body: Body, scene: Scene) -> None:
     kept = body.having(scene.walked, "body", "subhead")
     if not kept:
+        body.first = body.last = scene.trunk.first
         return
     body.first, body.last = kept[0].index, kept[-1].index
     title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]

@@ -19,6 +19,7 @@ _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
 )
 _LONGEST = 160
 _BEFORE_TITLE = 8
+_ABOVE = 4
 _MASTHEAD = 60
 """How many blocks above the title are searched for the clock of the site's head."""
 _ATTRIBUTES = ("datetime", "content", "data-date", "data-time", "data-datetime", "title")
@@ -99,7 +100,9 @@ def _beside(block: Block, walked: Walked, title: Title) -> bool:
     if title.at < 0 or block.index > title.at:
         return True
     around = shared(block.box, walked.blocks[title.at].box)
-    return around.blocks <= 40 and not any(
+    if around.tag in ("body", "html") or title.at - block.index > _ABOVE:
+        return False
+    return not any(
         box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth
     )
 

@@ -16,6 +16,8 @@ _WHOLE = 0.7
 """A box with more of the page's mass than this is the page itself, whatever it is called."""
 _WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elementor-element-1a2b"
 _INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "blockquote", "li"})
+_FAINT = 40
+"""A page whose best container weighs less has no story: a licence line in a footer is none."""
 _STORY = 400
 """Mass of the shortest story that has an `article` element of its own."""
 _REVEALED = 0.4
@@ -98,7 +100,7 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
     for block, worth in weighed:
         for box, part in zip(ancestors(home(block)), _GENERATIONS, strict=False):
             credit[box] = credit.get(box, 0.0) + worth * part
-    if not credit:
+    if max(credit.values(), default=0.0) < _FAINT:
         return None
     seed = max(credit, key=lambda box: credit[box] * (1.2 if "own" in told(box.names) or box.tag == "article" else 1.0))
     if hinted is not None and hinted.mass >= seed.mass / 2 and hinted.mass:

@@ -316,4 +316,7 @@ def caption_line(text: str) -> bool:
     """Whether a line by itself reads as a picture's caption or credit: it ends in `Ảnh: X`, or is `Ảnh minh họa`."""
     if len(text) > _CAPTION_LIMIT:
         return False
-    return bool(_photo_tail(text)) or bool(_STOCK_PHOTO.match(text))
+    if _photo_tail(text) is None:
+        return bool(_STOCK_PHOTO.match(text))
+    credit = credit_of(text)
+    return credit is None or not credit.authors  # "Bài, ảnh: Thanh Hương" signs the article
