@@ -94,7 +94,7 @@ def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, 
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_for("news", sites))
-    _log(logging.WARNING if terminal or quiet else logging.INFO)
+    _log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
     watch = Watch(crawler, terminal=terminal, quiet=quiet)
     task = process.crawl(crawler, since=since.isoformat() if since else None)
     with watch:
@@ -147,19 +147,15 @@ class Watch:
         for site in self.run.silent_sites():
             home = next((s.home for s in sites if s.id == site), site)
             click.echo(f"baotinh: {site} did not answer at {home}; the next crawl asks again", err=True)
-        if self.run.storage_error:
-            advice = (
-                "this is a bug" if code == BUG else "make room or rights, and run it again: what was not stored is due"
-            )
-            message = f"cannot store in {self.run.archive.folder}: {self.run.storage_error}; {advice}"
-            click.echo(f"baotinh: {message}", err=True)
         if not self.quiet:
             click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))
         return code
 
 
-def _log(level: int) -> None:
-    form = logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+def _log(level: int, *, terminal: bool) -> None:
+    # A person sees plain lines, a log needs to know when.
+    pattern = "baotinh: %(message)s" if terminal else "%(asctime)s %(levelname)s %(message)s"
+    form = logging.Formatter(pattern, "%Y-%m-%dT%H:%M:%S%z")
     handler = logging.StreamHandler()
     handler.setFormatter(form)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

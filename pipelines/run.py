@@ -84,7 +84,9 @@ class Run:
         is_storage = isinstance(error, _DISK) and not isinstance(error, _OURS)
         self.failure = STORAGE if is_storage else BUG
         self.storage_error = f"{type(error).__name__}: {error}"
-        log.critical("cannot store in %s", self.archive.folder, exc_info=None if is_storage else error)
+        advice = "mend that and crawl again: what was not stored is due" if is_storage else "this is a bug"
+        message = f"cannot store in {self.archive.folder}: {self.storage_error}; {advice}"
+        log.critical(message, exc_info=None if is_storage else error)
         engine = self.crawler.engine
         assert engine is not None
         self._closing = asyncio.ensure_future(engine.close_spider_async(reason="storage"))
@@ -98,7 +100,8 @@ class Run:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._close, exit_code)
         except (sqlite3.Error, OSError) as error:
             self.crawler.stats.set_value("baotinh/exit_code", STORAGE)
-            log.critical("cannot complete the run in %s: %s", self.archive.folder, error)
+            if self.storage_error is None:
+                log.critical("cannot complete the run in %s: %s", self.archive.folder, error)
         finally:
             self._thread.shutdown()
             self.archive.close()

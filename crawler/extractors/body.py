@@ -11,6 +11,7 @@ from .titles import Title
 from .vocabulary import credit_of, signature
 
 _FAR = 4
+_LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
@@ -71,7 +72,7 @@ def _verdict(block: Block, scene: Scene) -> Verdict:
         return Verdict("cut", "before the title")
     if score.score(block, scene.trunk) > score.KEEP:
         return Verdict("body", "score")
-    if block.link_share > 0.5:
+    if block.link_share > _LINKED:
         return Verdict("related", "link list")
     return Verdict("cut", "outside the body")
 
@@ -162,3 +163,8 @@ def _bound(body: Body, scene: Scene) -> None:
     body.first, body.last = kept[0].index, kept[-1].index
     title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
     body.container = shared(shared(title.box, kept[0].box), kept[-1].box)
+    for block in scene.walked.blocks:
+        if block.index not in body.verdicts and inside(block.box, body.container):
+            body.verdicts[block.index] = Verdict(
+                "related" if block.link_share > _LINKED else "cut", "far from the body"
+            )

@@ -60,7 +60,8 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
     for found in (header, _CHARSET.search(body, 0, _SNIFFED)):
         name = found[1].decode("ascii", "ignore").lower() if found else ""
         try:
-            return codecs.lookup(_ALIASES.get(name, name)).name if name else None
+            if name:
+                return codecs.lookup(_ALIASES.get(name, name)).name
         except LookupError:
             continue
     return None

@@ -1,7 +1,7 @@
 """What a site file points at on a page; it helps, and where it contradicts the page, that is flagged."""
 
 from functools import cache
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
@@ -12,7 +12,7 @@ from .blocks import Box, Walked, ancestors
 
 _FIELDS = ("title", "lead", "body", "published", "author", "tags", "caption")
 
-Marked: TypeAlias = "dict[etree._Element, str]"
+Marked: TypeAlias = "dict[etree._Element, str]"  # noqa: SLF001 - lxml names its class so
 """Elements that a site file points at, with the field that it says they are."""
 
 
@@ -33,8 +33,13 @@ def point(root: etree._Element, site: Site | None) -> Marked:
     marked: Marked = {}
     for name, css in wanted:
         if css and (select := _selector(css)) is not None:
-            marked.update(dict.fromkeys(cast("list[etree._Element]", select(root)), name))
+            marked.update(dict.fromkeys(_elements(select, root), name))
     return marked
+
+
+def _elements(select: CSSSelector, root: etree._Element) -> list[etree._Element]:
+    """What a selector matches; the stubs list all that an XPath may give."""
+    return cast("list[Any]", select(root))
 
 
 def spread(walked: Walked, marked: Marked) -> dict[int, str]:

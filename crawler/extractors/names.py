@@ -19,9 +19,9 @@ _PARTS: dict[str, str] = {
     "meta": "author byline tacgia publish pubdate datetime timestamp",
     "byline": "author byline tacgia pseudonym writer journalist auteur autor reporter",
     "lead": "sapo standfirst chapo chapeau lede subheadline",
-    "foreign": "comment binhluan disqus cookie consent gdpr onetrust didomi usercentric newsletter subscri footer sidebar"
-    " related lienquan recommend promo sponsor advert teaser popup modal login signup disclaimer copyright breadcrumb"
-    " share social toolbar survey outbrain taboola menu navigation sitemap legal",
+    "foreign": "comment binhluan disqus cookie consent gdpr onetrust didomi usercentric newsletter subscri footer"
+    " sidebar related lienquan recommend promo sponsor advert teaser popup modal login signup disclaimer"
+    " copyright breadcrumb share social toolbar survey outbrain taboola menu navigation sitemap legal",
     "own": "articlebody articlecontent articletext noidung newscontent maincontent",
 }
 """Parts of words by what they tell."""
@@ -49,8 +49,9 @@ _PAIRS: dict[str, str] = {
     "comments": "binh-luan y-kien",
     "poll": "binh-chon tham-do",
     "consent": "display-embed embed-privacy embed-placeholder opt-in external-content",
-    "related": "lien-quan other-news other-story other-stories tin-khac list-news read-more read-also most-read mb-article"
-    " detail-same cung-chuyen more-on more-stories more-news more-like also-read up-next c-box block-news article-similar",
+    "related": "lien-quan other-news other-story other-stories tin-khac list-news read-more read-also most-read"
+    " mb-article detail-same cung-chuyen more-on more-stories more-news more-like also-read up-next c-box block-news"
+    " article-similar",
     "share": "font-size",
     "meta": "tac-gia",
     "byline": "tac-gia",

@@ -102,9 +102,7 @@ def _beside(block: Block, walked: Walked, title: Title) -> bool:
     around = shared(block.box, walked.blocks[title.at].box)
     if around.tag in ("body", "html") or title.at - block.index > _ABOVE:
         return False
-    return not any(
-        box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth
-    )
+    return not any(box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth)
 
 
 def _scripted(walked: Walked) -> Iterable[Candidate]:

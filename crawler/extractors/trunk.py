@@ -10,6 +10,7 @@ from .blocks import Block, Box, Walked, ancestors, inside
 from .names import told
 
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
+_NEVER = frozenset({"footer", "nav"})
 _GENERATIONS = (1.0, 0.6, 0.36)
 """How much of a paragraph's weight its container, the one around that, and the next one get."""
 _WHOLE = 0.7
@@ -173,11 +174,12 @@ def _worth(block: Block, view: _View) -> float:
 
 
 def _among_foreign(box: Box, whole: float) -> bool:
-    outer: Box | None = box
-    while outer is not None and outer.mass < whole:
-        if foreign(outer):
+    """Names of what holds the whole page say nothing (`has-sidebar`); a footer or consent layer is one at any size."""
+    for outer in ancestors(box):
+        if outer.tag in _NEVER or (outer.depth > 1 and "consent" in told(outer.names)):
             return True
-        outer = outer.parent
+        if outer.mass < whole and foreign(outer):
+            return True
     return False
 
 

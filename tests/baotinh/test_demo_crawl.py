@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -215,3 +216,39 @@ def test_a_paper_that_does_not_answer_is_said_and_counted(tmp_path: Path) -> Non
     assert done.stderr.splitlines() == [
         "baotinh: dead did not answer at http://127.0.0.77:9/; the next crawl asks again"
     ]
+
+
+def test_a_full_disk_ends_the_crawl_with_74_and_loses_nothing(crawled: Crawled, tmp_path: Path) -> None:
+    crawled.served.write_site_files(tmp_path / "papers")
+
+    def no_room() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    start = command(tmp_path, crawled.served)
+    done = subprocess.run(start, preexec_fn=no_room, capture_output=True, text=True, timeout=60, check=False)  # noqa: PLW1509
+    assert done.returncode == 74
+    assert len(done.stderr.splitlines()) == 1
+    assert "what was not stored is due" in done.stderr
+    crawl(tmp_path, crawled.served)
+    assert comparable(tmp_path) == comparable(crawled.data)
+
+
+def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_saved(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    crawled.served.write_site_files(tmp_path / "papers")
+    seen = len(crawled.served.requests)
+    start = command(tmp_path, crawled.served)
+    with subprocess.Popen(start, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as first:
+        deadline = time.monotonic() + 60
+        while len(crawled.served.requests) < seen + 10 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        first.send_signal(signal.SIGSTOP)  # it holds the lock, however long
+        second = subprocess.run(start, capture_output=True, text=True, timeout=60, check=False)
+        first.send_signal(signal.SIGCONT)
+        first.send_signal(signal.SIGTERM)
+        out, _ = first.communicate(timeout=60)
+    assert (second.returncode, first.returncode) == (75, 11)
+    assert second.stderr.startswith("baotinh: the archive in ")
+    assert json.loads(out)["asked"] >= 1

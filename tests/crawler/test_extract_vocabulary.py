@@ -1,0 +1,100 @@
+"""The words around articles, and the lines that must not be taken for them."""
+
+import pytest
+
+from crawler.extractors.vocabulary import (
+    Credit,
+    caption_credit,
+    caption_line,
+    credit_of,
+    footer_line,
+    noise_line,
+    related_heading,
+    signature,
+    tool_line,
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TIN LIÊN QUAN",
+        "Các tin, bài đã đưa (12):",
+        "» Đọc thêm",
+        "Cùng chuyên mục…",
+        "Đọc nhiều trong Kinh doanh",
+        "Tham khảo thêm",
+    ],
+)
+def test_heading_of_related_news(line: str) -> None:
+    assert related_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Xem thêm thông tin tại đây", "Tin vui đến với bà con", "Mới đây, huyện đã khởi công"]
+)
+def test_sentence_is_no_heading(line: str) -> None:
+    assert not related_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Chia sẻ", "A- A+", "Từ khoá:", "Bình luận (3)", "12 lượt thích", "Theo dõi Báo X trên Google News"]
+)
+def test_tools(line: str) -> None:
+    assert tool_line(line)
+
+
+@pytest.mark.parametrize("line", ["© 2026 Báo X", "Giấy phép số 12/GP-BTTTT", "Tổng Biên tập: An", "Điện thoại: 0210"])
+def test_footer(line: str) -> None:
+    assert footer_line(line)
+
+
+@pytest.mark.parametrize("line", ["{{ item.title }}", "Array", "———", "Trình duyệt không hỗ trợ video"])
+def test_noise(line: str) -> None:
+    assert noise_line(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Tin, ảnh: P.Y", Credit(("P.Y",), "P.Y")),
+        ("Bài: An Bình; ảnh: Thanh Hương", Credit(("An Bình",), "Thanh Hương")),
+        ("(Theo TTXVN)", Credit(source="TTXVN")),
+        ("Theo chinhphu.vn", Credit(source="chinhphu.vn")),
+        ("Nguồn: qdnd.vn", Credit(source="qdnd.vn")),
+        ("(TTXVN/Vietnam+)", Credit(source="TTXVN/Vietnam+")),
+        ("Lan Anh (tổng hợp)", Credit(("Lan Anh",))),
+        ("Nội dung: X - Trình bày: Y - Đồ họa: Z", Credit(("X",), "Y")),
+        ("Theo UBND tỉnh, sáng 1/2", None),
+        ("Hỏi: Tôi nhận hỗ trợ ở đâu?", None),
+    ],
+)
+def test_credit(line: str, credit: Credit | None) -> None:
+    assert credit_of(line) == credit
+
+
+@pytest.mark.parametrize("line", ["HÀ - LINH", "Thanh Hương", "P.Y", "B.NG", "Nhóm PV", "PV-CTV"])
+def test_signature(line: str) -> None:
+    assert signature(line)
+
+
+def test_a_line_of_text_is_no_signature() -> None:
+    assert not signature("Nông dân gặt lúa")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Gặt lúa. Ảnh: An", ("Gặt lúa.", "An")),
+        ("Gặt lúa (Ảnh: TTXVN)", ("Gặt lúa", "TTXVN")),
+        ("Ảnh: CTV", (None, "CTV")),
+        ("Ảnh minh họa", ("Ảnh minh họa", None)),
+    ],
+)
+def test_caption_and_credit(text: str, parts: tuple[str | None, str | None]) -> None:
+    assert caption_credit(text) == parts
+    assert caption_line(text)
+
+
+def test_a_signature_with_photo_is_no_caption() -> None:
+    assert not caption_line("Bài, ảnh: Thanh Hương")
