@@ -207,6 +207,7 @@ _JOINERS = frozenset({"và", "-", "–", "&", ",", "/", ";"})
 _SPLIT_NAMES = re.compile(r"\s*(?:[,;/&–|]|\s-\s|\s+và\s+|\s+and\s+|\s+und\s+|\s+et\s+)\s*")  # "Hà - Linh" → two
 _MAX_CITED_WORDS = 6
 _MAX_CREDIT_WORDS = 22
+_CREDIT_LIMIT = 240
 
 
 def _role(label: str) -> str | None:
@@ -217,7 +218,7 @@ def _role(label: str) -> str | None:
 
 def _labelled(line: str) -> Credit | None:
     """`Bài: An; ảnh: Bình` → authors An, photo Bình; `None` when a label is unknown or text stands before the first."""
-    found = list(_LABEL.finditer(line))
+    found = list(_LABEL.finditer(line)) if ":" in line else []
     if not found or line[: found[0].start()].strip("( "):
         return None
     got: dict[str, str] = {}
@@ -247,6 +248,8 @@ def credit_of(line: str) -> Credit | None:
     `Tin, ảnh: P.Y` · `Bài: X; ảnh: Y` · `(Theo TTXVN)` · `Nguồn: qdnd.vn` · `X (tổng hợp)` · `TTXVN`. A sentence that
     begins `Theo …` is none: at most six words and no clause after it. A bare name is none either: see `signature`.
     """
+    if len(line) > _CREDIT_LIMIT:
+        return None
     text = clean(line)
     count = len(text.split())
     if not text or count > _MAX_CREDIT_WORDS:
@@ -265,6 +268,8 @@ def signature(line: str) -> bool:
 
     Subheads in capitals read so too: the caller asks where the line stands.
     """
+    if len(line) > _CREDIT_LIMIT:
+        return False
     text = clean(line).strip("()* ")
     parts = text.replace(",", " , ").split()
     if not text or len(parts) > 12 or len(text) > 80 or text.endswith(("?", "!", ":", "…")):

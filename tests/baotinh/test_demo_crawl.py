@@ -226,7 +226,7 @@ def test_a_full_disk_ends_the_crawl_with_74_and_loses_nothing(crawled: Crawled, 
         resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 
     start = command(tmp_path, crawled.served)
-    done = subprocess.run(start, preexec_fn=no_room, capture_output=True, text=True, timeout=60, check=False)  # noqa: PLW1509
+    done = subprocess.run(start, preexec_fn=no_room, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 74
     assert len(done.stderr.splitlines()) == 1
     assert "what was not stored is due" in done.stderr
