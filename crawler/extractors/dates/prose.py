@@ -6,7 +6,7 @@ from .spelling import DATE, TIME
 
 _ANY = f"[{DATE}{TIME}]"
 _VETO = re.compile(  # an event, a document, a deadline, a birthday: the date is of something else than the page (T5)
-    r"\b(?:dien ra|khai mac|be mac|het han|thoi han|ky han|hsd|dang ky"
+    r"\b(?:dien ra|khai mac|be mac|het han|thoi han|ky han|hsd|dang ky|ngay mai"
     r"|han(?= ?:| (?:chot|cuoi|nop|dang|den|toi|truoc|ngay|su dung|dung)\b)"
     r"|sinh (?:ngay|nam)|ngay sinh|sinh ?:|khai sinh|sinh nhat|sn ?\d{4}|(?:cap|ky|mat|tu tran) ngay"
     r"|quyet dinh|nghi dinh|thong tu (?:so|ngay)|ban hanh|hieu luc|giay phep|copyright|hop dong|nhiem ky|so \d"
@@ -43,7 +43,7 @@ _NARRATING = re.compile(  # "Vào lúc 6 giờ ngày 30/5/2019", "Sáng 12/11/20
 )
 _BY = re.compile(r"\b(?:boi|by|tac gia|nguoi dang)\b", re.ASCII)  # before a name that may be in small letters
 _WORD = re.compile(r"[a-z]+", re.ASCII)
-_PHRASE = re.compile(r"[^|(\[•·,;:-]*$")  # what stands unbroken before the date: "Thời sự - [Chính trị ]09/11/2023"
+_PHRASE = re.compile(r"[^|(\[•·,;:>»-]*$")  # what stands unbroken before the date: "Thời sự - [Chính trị ]09/11/2023"
 
 _LABELS = frozenset({
     "ban", "created", "dang", "date", "gian", "gui", "la", "luc", "modified", "nay", "nhat", "on", "at", "by",
@@ -52,12 +52,13 @@ _LABELS = frozenset({
 """Last words of what may stand right before a date: Ngày đăng, Cập nhật, Xuất bản …"""
 _FOLLOWERS = frozenset({"gio", "luot", "duong", "boi", "by", "ict", "phut"})
 _FILLER = _LABELS | {
-    "ngay", "vao", "hom", "cap", "xuat", "thoi", "gio", "nam", "so", "thang", "the", "duong", "lich", "dl", "phut",
-    "hoi",
+    "cap", "chieu", "dem", "dl", "duong", "gio", "hoi", "hom", "lich", "nam", "ngay", "phut", "sang", "so", "thang",
+    "the", "thoi", "toi", "trua", "vao", "xuat",
 }  # fmt: skip
 _MOST_WORDS = {"body": 0, "listing": 30, "related": 30}
 """A listing prints the title beside its date; the other places print an author, an agency, a section."""
-_MOST = 14
+_MOST, _MOST_BESIDE_A_DAY = 14, 6
+"""Without a clock a longer line is a caption: `Đoàn xe vượt đèo trong cơn mưa lớn, 18/03/2021`."""
 _LONGEST_SECTION = 4
 
 
@@ -77,7 +78,8 @@ def is_prose(rest: str, plain: str, role: str | None, *, bare: bool) -> bool:
     words = sum(word not in _FILLER for word in _WORD.findall(rest))
     if not words:
         return False
-    if bare or words > _MOST_WORDS.get(role or "", _MOST):
+    most = _MOST if TIME in rest else _MOST_BESIDE_A_DAY
+    if bare or words > _MOST_WORDS.get(role or "", most):
         return True
     return _leads_in(rest, plain, role) or _goes_on(rest, plain)
 

@@ -27,10 +27,10 @@ _AGO = re.compile(  # "3 giờ trước", "cách đây 10 giây", "Khoảng 3 gi
     re.ASCII,
 )
 _NOW = re.compile(  # "Vừa xong"
-    rf"{_LABEL}(?:vua xong|moi xong|vua dang|vai giay(?: truoc)?)(?P<tail>.*)", re.ASCII
+    rf"{_LABEL}(?:vua (?:moi )?(?:xong|dang)|vua moi|moi xong|vai giay(?: truoc)?)(?P<tail>.*)", re.ASCII
 )
 _DAY = re.compile(  # "Hôm qua lúc 10:15", "hôm nay, 8h24"
-    rf"{_LABEL}(?:ngay )?hom (?P<day>nay|qua|kia)(?:[ ,-]+(?:vao )?(?:luc )?(?P<clock>{CLOCK.pattern}))?(?P<tail>.*)",
+    rf"{_LABEL}(?:ngay )?hom (?P<day>nay|qua|kia)(?:[ ,(-]+(?:vao )?(?:luc )?(?P<clock>{CLOCK.pattern}))?(?P<tail>.*)",
     re.ASCII,
 )
 _DAY_BEHIND = re.compile(  # "08:24, hôm nay"
