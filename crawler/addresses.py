@@ -1,7 +1,7 @@
 """Addresses: which form of a URL is asked for, and which URLs are the same article."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -38,6 +38,11 @@ def normalise(url: str) -> str | None:
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
     whole = urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
     return whole if len(whole) <= MAX_LENGTH else None
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address, with a slash: where its robots.txt lies."""
+    return urljoin(url, "/")
 
 
 def identity(url: str) -> str:

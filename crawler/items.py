@@ -180,6 +180,24 @@ class Ask:
     """Steps of pagination behind the front page or section, 0 for the front page itself."""
     found: tuple[Candidate, ...] = ()
     """Dates that feeds, sitemaps and listings gave for it."""
+    etag: str | None = None
+    """Validators of the last whole answer, for asking whether it has changed."""
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said in the end, live or from the WARC: the same thing to whoever reads it."""
+
+    url: str
+    """The address that answered, after redirects."""
+    status: int
+    body: bytes
+    """Decompressed."""
+    fetched_at: datetime
+    content_type: str | None = None
+    retry_after: str | None = None
+    """The header, as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +222,8 @@ class Capture:
     warc_offset: int | None = None
     warc_length: int | None = None
     """Bytes from `warc_offset` that hold the record, compressed."""
+    revisit_of: int | None = None
+    """The capture that has the same bytes, where this one has only their digest."""
 
 
 Outcome = Literal["done", "gone", "later", "refused"]
@@ -223,3 +243,5 @@ class Visit:
     links: tuple[Link, ...] = ()
     captures: tuple[Capture, ...] = ()
     """Every exchange on the way here, in order: redirects, retries, the answer."""
+    hold: float | None = None
+    """Seconds for which the server wants to be left alone."""

@@ -14,6 +14,7 @@ USER_AGENT = f"BaoTinh/0.1.0 (+{CONTACT})" if CONTACT else "BaoTinh/0.1.0"
 # Ours
 ALLOW_LOOPBACK = False  # the demo and the tests only
 ARTICLE_LIMIT = 0  # articles asked for in a run, per newspaper; 0: all that are due
+PAGE_BUDGET = 3000  # pages of any kind asked for in a run, per newspaper: an hour and a half at two seconds
 LISTING_DEPTH = 3  # pages of a listing behind the first
 LOOK_AGAIN_HOURS = [6, 48, 336]  # articles are read again after 6 hours, 2 days and 14 days
 
@@ -35,6 +36,10 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.origin.OriginGuard": 40,  # first of all: no request leaves for a place that is not the paper's
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # does not look at redirects; the guard does
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for permission
+    "crawler.middlewares.inflate.InflateMiddleware": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a body for a whole one
     # Between redirects (600) and the network: sees every hop, and bodies before they are decompressed (590).
     "pipelines.captures.CaptureMiddleware": 650,
 }
@@ -43,7 +48,6 @@ ITEM_PIPELINES = {
 }
 
 # Politeness
-ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "BaoTinh"
 DOWNLOAD_DELAY = 2  # seconds between requests to a host
 DOWNLOAD_DELAY_JITTER = 0  # the default would make gaps of one second out of two
@@ -60,7 +64,9 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOAD_TIMEOUT = 30  # seconds for a whole answer; with the default of 180, a silent server costs nine minutes
 DOWNLOAD_MAXSIZE = 8 * 1024**2  # bytes, also after decompression; the default of 1 GiB is a bomb's size
 DOWNLOAD_WARNSIZE = 0
-RETRY_TIMES = 1  # the frontier asks again, hours later
+RETRY_TIMES = 1  # the frontier asks again later
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: they say when to come back
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}

@@ -57,7 +57,7 @@ class Archive:
         try:
             if write:
                 (folder / "warc").mkdir(parents=True, exist_ok=True)
-                self._lock = _lock(folder / ".lock")
+                self._lock = take_lock(folder)
             self.db = self._open(write=write)
         except (OSError, sqlite3.Error) as error:
             self.close()
@@ -122,8 +122,27 @@ class Archive:
         self.close()
 
 
-def _lock(path: Path) -> int:
-    """Take the writer's lock; the kernel lets go of it when the process ends, however it ends."""
+def is_being_written(folder: Path) -> bool:
+    """Whether a process holds the writer's lock of an archive folder."""
+    try:
+        handle = os.open(folder / ".lock", os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
+
+
+def take_lock(folder: Path) -> int:
+    """Take the writer's lock of a folder; the kernel lets go of it when the process ends, however it ends.
+
+    Returns the handle that holds it.
+    """
+    path = folder / ".lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -10,9 +10,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.items import Capture
+from crawler.items import Ask, Capture
 from pipelines.run import Run
 from pipelines.store import store_captures
+from pipelines.visits import describe
 from pipelines.warc import sha256
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,9 @@ class CaptureMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep a response."""
         run = Run.of(self.crawler)
+        visit = _visit(request)
         capture = _capture(request, response)
-        capture = await run.keep(lambda: run.warc.exchange(capture, request, response))
+        capture = await run.keep(lambda: run.exchange(capture, request, response, visit))
         await self._remember(run, request, capture)
         return response
 
@@ -47,7 +49,8 @@ class CaptureMiddleware:
             return
         run = Run.of(self.crawler)
         capture = Capture(request.url, datetime.now(UTC), None, error=_reason(exception))
-        capture = await run.keep(lambda: run.warc.failure(capture))
+        visit = _visit(request)
+        capture = await run.keep(lambda: run.warc.failure(capture, visit))
         await self._remember(run, request, capture)
 
     async def _remember(self, run: Run, request: Request, capture: Capture) -> None:
@@ -55,6 +58,11 @@ class CaptureMiddleware:
             await run.keep(lambda: _file(run, capture))
         else:
             request.meta["captures"] = (*request.meta.get("captures", ()), capture)
+
+
+def _visit(request: Request) -> str | None:
+    ask: Ask | None = request.meta.get("ask")
+    return describe(ask, len(request.meta.get("captures", ()))) if ask and request.callback is not NO_CALLBACK else None
 
 
 def _file(run: Run, capture: Capture) -> None:

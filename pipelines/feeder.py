@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -22,6 +23,12 @@ PER_SITE = 2
 """Requests of one newspaper that are under way at most: one being answered, one waiting for its turn. A dead host
 therefore holds two places and delays nobody else."""
 
+PATIENCE = 12
+"""Trouble in a row after which a newspaper is left alone for the rest of the run."""
+
+WAIT = timedelta(minutes=5)
+"""How long a run waits for a server that asked to be left alone; longer holds are the next run's."""
+
 
 class Feeder:
     """Spider middleware: the spider's first requests become seeds of the frontier, which then gives out what is due.
@@ -33,14 +40,19 @@ class Feeder:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.limit = crawler.settings.getint("ARTICLE_LIMIT")
+        self.budget = crawler.settings.getint("PAGE_BUDGET")
+        self.paused: set[str] = set()
         self._under_way: dict[str, str] = {}
         self._hungry: set[str] = set()
-        self._asked: Counter[str] = Counter()
+        self._held: dict[str, datetime] = {}
+        self._articles: Counter[str] = Counter()
+        self._pages: Counter[str] = Counter()
+        self._trouble: Counter[str] = Counter()
         self._landed = asyncio.Event()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy\'s way to make one."""
+        """Scrapy's way to make one."""
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Request]) -> AsyncIterator[Request]:
@@ -50,12 +62,10 @@ class Feeder:
         try:
             await run.keep(lambda: _plant(run, seeds))
             self._hungry = {seed.site for seed in seeds}
-            while self._hungry or self._under_way:
+            while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
                     yield self.crawler.spider.request(ask)  # type: ignore[union-attr]
-                if self._under_way and not self._hungry:
-                    await self._landed.wait()
-                self._landed.clear()
+                await self._pause()
         except StorageFailed:
             return
 
@@ -64,18 +74,50 @@ class Feeder:
         hungry, self._hungry = self._hungry, set()  # now: what lands while the disk is read must not be forgotten
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
-            left = max(0, self.limit - self._asked[site]) if self.limit else PER_SITE
-            asks += await run.keep(partial(_due, run, site, flying, left))
+            left = max(0, self.limit - self._articles[site]) if self.limit else PER_SITE
+            room = min(PER_SITE - len(flying), self.budget - self._pages[site])
+            if room > 0:
+                found, until = await run.keep(partial(_due, run, site, flying, room, left))
+                asks += found
+                if until is not None:
+                    self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
-            self._asked[ask.site] += ask.kind == "article"
+            self._articles[ask.site] += ask.kind == "article"
+            self._pages[ask.site] += 1
         return asks
 
-    def landed(self, ask: Ask) -> None:
+    async def _pause(self) -> None:
+        """Wait until a visit has been stored or a hold is over."""
+        if not self._hungry and (self._under_way or self._held):
+            now = datetime.now(UTC)
+            wait = min((max(0.0, (until - now).total_seconds()) for until in self._held.values()), default=None)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._landed.wait(), wait)
+        self._landed.clear()
+        over = {site for site, until in self._held.items() if until <= datetime.now(UTC)}
+        for site in over:
+            del self._held[site]
+        self._hungry |= over
+
+    def landed(self, visit: Visit) -> None:
         """A visit has been stored: its newspaper may be asked for more."""
-        self._under_way.pop(ask.url, None)
-        self._hungry.add(ask.site)
+        site = visit.ask.site
+        self._under_way.pop(visit.ask.url, None)
+        self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
+        if visit.hold is None and self._trouble[site] >= PATIENCE and site not in self.paused:
+            self.paused.add(site)
+            log.warning("%s is left alone for this run: %s", site, visit.reason)
+        if site not in self.paused:
+            self._hungry.add(site)
         self._landed.set()
+
+    def _hold(self, site: str, until: datetime) -> None:
+        if until - datetime.now(UTC) <= WAIT:
+            self._held[site] = until
+        else:
+            self.paused.add(site)
+            log.warning("%s asks to be left alone until %s", site, until.isoformat(timespec="seconds"))
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Pass on what the spider found; a callback that says nothing of its address is a visit all the same."""
@@ -93,6 +135,16 @@ class Feeder:
         return ()
 
 
+def trouble(visit: Visit) -> int:
+    """How much a failure says about the whole site: silence a lot, a page without a text little."""
+    reason = visit.reason or ""
+    if reason.startswith("bug"):
+        return 0
+    if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
+        return 4
+    return 3 if reason.startswith("HTTP") else 1
+
+
 def _visit(response: Response, reason: str) -> Visit:
     ask: Ask = response.meta["ask"]
     return Visit(ask=ask, outcome="later", reason=reason, captures=response.meta.get("captures", ()))
@@ -102,10 +154,15 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
     with run.archive.transaction() as db:
         for seed in seeds:
             frontier.add_source(db, seed, run.plan.started_at, again=True)
+        for site in {seed.site for seed in seeds}:
+            frontier.reopen(db, site, run.plan.started_at)
 
 
-def _due(run: Run, site: str, flying: list[str], articles: int) -> list[Ask]:
-    room = PER_SITE - len(flying)
+def _due(run: Run, site: str, flying: list[str], room: int, articles: int) -> tuple[list[Ask], datetime | None]:
+    """What a newspaper is to be asked for, or until when it wants to be left alone."""
+    db, moment = run.archive.db.conn, datetime.now(UTC)
+    until = frontier.held_until(db, site)
+    if until is not None and until > moment:
+        return [], until
     limit = min(room, articles) if articles else room
-    moment = datetime.now(UTC)
-    return frontier.due(run.archive.db.conn, site, moment, limit, without=flying, articles=articles > 0)
+    return frontier.due(db, site, moment, limit, without=flying, articles=articles > 0), None

@@ -28,8 +28,17 @@ class Plan:
     """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
 
 
+_CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
+"""Pages come back, and rules change."""
+
+TRUST = timedelta(days=7)
+"""For how long a server is believed that a page has not changed; then the page is asked for as a whole."""
+
 _THE_END = 1_000_000
 """Depth of a listing that has no next page."""
+
+_ONCE = timedelta(minutes=30)
+"""A source that every page links to is read once in this time."""
 
 _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
 
@@ -83,7 +92,7 @@ def add_source(
     `again` is for the seeds of a run; a source found on a page is read once in an hour at most, since every page
     of a paper links to its sections.
     """
-    before = utc(moment if again else moment - timedelta(minutes=30))
+    before = utc(moment if again else moment - _ONCE)
     db.execute(
         """INSERT INTO pages (url, site, kind, depth, root, state, due_at, found_at)
            VALUES (:url, :site, :kind, :depth, :root, 'due', :now, :now)
@@ -101,6 +110,15 @@ def add_source(
     )
 
 
+def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
+    """At the beginning of a run, have the known feeds and front pages of listings read again."""
+    db.execute(
+        """UPDATE pages SET due_at = :now WHERE site = :site AND kind IN ('feed', 'listing') AND depth = 0
+           AND state = 'done' AND visited_at < :before""",
+        {"site": site, "now": utc(moment), "before": utc(moment - _ONCE)},
+    )
+
+
 def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime) -> bool:
     source, text = link.date or (None, None)
     db.execute(
@@ -115,6 +133,12 @@ def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime)
         row,
     )
     return added.rowcount == 1
+
+
+def held_until(db: sqlite3.Connection, site: str) -> datetime | None:
+    """Until when a newspaper's server wants to be left alone."""
+    row = db.execute("SELECT held_until FROM sites WHERE id = ?", (site,)).fetchone()
+    return datetime.fromisoformat(row["held_until"]) if row and row["held_until"] else None
 
 
 def due(
@@ -136,54 +160,88 @@ def due(
 def _due(
     db: sqlite3.Connection, site: str, moment: datetime, limit: int, kinds: tuple[Kind, ...], without: Collection[str]
 ) -> list[Ask]:
+    trusted = utc(moment - TRUST)
     order = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(kinds))
     rows = db.execute(
-        f"""SELECT url, site, kind, depth FROM pages
+        f"""SELECT url, site, kind, depth, iif(whole_at > ?, etag, NULL) AS etag,
+              iif(whole_at > ?, last_modified, NULL) AS last_modified FROM pages
             WHERE site = ? AND due_at <= ? AND kind IN ({", ".join("?" * len(kinds))})
               AND url NOT IN ({", ".join("?" * len(without))})
             ORDER BY CASE kind {order} END, looks, depth, rowid LIMIT ?""",  # noqa: S608
-        (site, utc(moment), *kinds, *without, limit),
+        (trusted, trusted, site, utc(moment), *kinds, *without, limit),
     ).fetchall()
-    return [Ask(row["url"], row["site"], row["kind"], row["depth"], _found(db, row["url"])) for row in rows]
+    return [_ask(db, row) for row in rows]
 
 
-def settle(db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, article: int | None) -> None:
+def _ask(db: sqlite3.Connection, row: sqlite3.Row) -> Ask:
+    found = _found(db, row["url"])
+    return Ask(row["url"], row["site"], row["kind"], row["depth"], found, row["etag"], row["last_modified"])
+
+
+def settle(
+    db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, *, article: int | None, changed: bool = False
+) -> None:
     """Write down what became of an address, and when it is due again."""
     ask = visit.ask
-    known = db.execute("SELECT tries, looks FROM pages WHERE url = ?", (ask.url,)).fetchone()
+    known = db.execute("SELECT tries, looks, article_id FROM pages WHERE url = ?", (ask.url,)).fetchone()
     tries = known["tries"] + 1 if visit.outcome == "later" else 0
-    looks = known["looks"] + (visit.outcome == "done")
+    # What has just been corrected is soon looked at again, as if it were new.
+    looks = 1 if changed else known["looks"] + (visit.outcome == "done")
     moved = visit.page and visit.page.url and normalise(visit.page.url)
     moved = moved if moved != ask.url else None
-    again = _next_look(visit, moment, tries, looks, plan) if not moved else None
+    has_article = (article or known["article_id"]) is not None and not moved
+    again = _next_look(visit, moment, plan, tries=tries, looks=looks, has_article=has_article)
     db.execute(
         """UPDATE pages SET state = ?, reason = ?, due_at = ?, tries = ?, looks = ?, visited_at = ?, moved_to = ?,
            article_id = coalesce(?, article_id) WHERE url = ?""",
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article, ask.url),
     )
+    if visit.outcome == "done":
+        _remember_validators(db, visit, moment)
+    if visit.hold is not None:
+        until = utc(moment + timedelta(seconds=visit.hold))
+        db.execute("UPDATE sites SET held_until = ? WHERE id = ?", (until, ask.site))
+    if tries == 1 and _is_unconfirmed(visit):  # whether the site is well is seen at its front page
+        db.execute("UPDATE pages SET due_at = ? WHERE site = ? AND kind = 'home'", (utc(moment), ask.site))
     if moved and visit.outcome == "done":
         _settle_target(db, visit, moved, moment, plan, article)
 
 
-def _next_look(visit: Visit, moment: datetime, tries: int, looks: int, plan: Plan) -> datetime | None:
+def _next_look(
+    visit: Visit, moment: datetime, plan: Plan, *, tries: int, looks: int, has_article: bool
+) -> datetime | None:
+    if visit.hold is not None:
+        return moment + timedelta(seconds=visit.hold)
     if visit.outcome == "later":
-        return moment + _RETRY[min(tries, len(_RETRY)) - 1]
-    if visit.outcome == "done" and visit.article is not None and looks <= len(plan.look_again):
+        return moment if tries == 1 and _is_unconfirmed(visit) else moment + _RETRY[min(tries, len(_RETRY)) - 1]
+    if visit.outcome in _CHECKS:
+        return moment + _CHECKS[visit.outcome]
+    if has_article and looks <= len(plan.look_again):
         return moment + plan.look_again[looks - 1]
     return None
 
 
+def _is_unconfirmed(visit: Visit) -> bool:
+    return visit.reason is not None and visit.reason.endswith(", unconfirmed")
+
+
+def _remember_validators(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
+    last = visit.captures[-1] if visit.captures else None
+    if last is not None and last.status == 200:
+        row = (last.etag, last.last_modified, utc(moment), visit.ask.url)
+        db.execute("UPDATE pages SET etag = ?, last_modified = ?, whole_at = ? WHERE url = ?", row)
+
+
 def _settle_target(
-    db: sqlite3.Connection, visit: Visit, url: str, moment: datetime, plan: Plan,
-    article: int | None,
-) -> None:  # fmt: skip
+    db: sqlite3.Connection, visit: Visit, url: str, moment: datetime, plan: Plan, article: int | None
+) -> None:
     """The address a redirect led to has been read with it."""
-    again = _next_look(visit, moment, 0, 1, plan)
+    again = _next_look(visit, moment, plan, tries=0, looks=1, has_article=article is not None)
     db.execute(
         """INSERT INTO pages (url, site, kind, depth, state, reason, due_at, looks, found_at, visited_at, article_id)
            VALUES (?, ?, ?, ?, 'done', ?, ?, 1, ?, ?, ?)
            ON CONFLICT (url) DO UPDATE SET state = 'done', due_at = excluded.due_at, visited_at = excluded.visited_at,
-             article_id = excluded.article_id
+             looks = 1, article_id = excluded.article_id
            WHERE state = 'due' AND looks = 0""",
         (url, visit.ask.site, visit.ask.kind, visit.ask.depth, visit.reason, again and utc(again), utc(moment),
          utc(moment), article),

@@ -27,7 +27,9 @@ CREATE TABLE sites (          -- newspapers
   province_now TEXT,          -- unit since 1 July 2025
   status TEXT NOT NULL,       -- active | merged
   successor TEXT,             -- where a merged paper went
-  platform TEXT               -- content management system
+  platform TEXT,              -- content management system
+  local_sources TEXT NOT NULL DEFAULT '[]',  -- JSON: places whose times are local though they name another zone
+  held_until TEXT             -- UTC; the server asked to be left alone until then
 ) STRICT;
 
 CREATE TABLE runs (           -- one row for each crawl or import
@@ -56,10 +58,12 @@ CREATE TABLE captures (       -- every exchange with a server and every imported
   warc_file TEXT,             -- in DATA/warc/
   warc_offset INTEGER,        -- bytes
   warc_length INTEGER,        -- bytes, compressed
+  revisit_of INTEGER REFERENCES captures (id),  -- the capture that has the same bytes, where this one has none
   UNIQUE (warc_file, warc_offset)
 ) STRICT;
 CREATE INDEX captures_url ON captures (url);
 CREATE INDEX captures_run ON captures (run_id);
+CREATE INDEX captures_digest ON captures (digest) WHERE revisit_of IS NULL;
 """
 
 _FRONTIER = """
@@ -79,6 +83,9 @@ CREATE TABLE pages (          -- the frontier: every address known, and what is 
   found_at TEXT NOT NULL,     -- UTC
   visited_at TEXT,            -- UTC, last answer
   moved_to TEXT,              -- address that answered in its place
+  etag TEXT,                  -- validators of the last whole answer
+  last_modified TEXT,
+  whole_at TEXT,              -- UTC, last whole answer (200)
   article_id INTEGER REFERENCES articles (id)
 ) STRICT;
 CREATE INDEX pages_due ON pages (site, due_at) WHERE due_at IS NOT NULL;
@@ -124,6 +131,7 @@ CREATE TABLE articles (
   digest TEXT NOT NULL,       -- sha256 of title, lead and body
   capture_id INTEGER NOT NULL REFERENCES captures (id),  -- bytes that this text was read from
   first_seen_at TEXT NOT NULL,   -- UTC
+  gone_at TEXT,               -- UTC; since when its address answers 404 or 410, while others of the paper answer
   changed_at TEXT NOT NULL    -- UTC; when this text was first seen
 ) STRICT;
 CREATE INDEX articles_site ON articles (site, published_at);

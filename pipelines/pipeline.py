@@ -1,13 +1,16 @@
 """The item pipeline: what a spider yields is stored here."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.items import Visit
+from crawler.items import Capture, Visit
 from pipelines.feeder import Feeder
 from pipelines.run import Run
 from pipelines.store import Stored, store_visit
+from pipelines.visits import describe
 
 
 class StorePipeline:
@@ -31,11 +34,14 @@ class StorePipeline:
             finally:
                 feeder = self.crawler.get_spider_middleware(Feeder)
                 if feeder is not None:
-                    feeder.landed(item.ask)
+                    feeder.landed(item)
         return item
 
 
 def _store(run: Run, visit: Visit) -> Stored:
+    if not visit.captures:  # never sent: the WARC has to say why
+        reason = Capture(visit.ask.url, datetime.now(UTC), None, error=f"{visit.outcome}: {visit.reason}")
+        visit = replace(visit, captures=(run.warc.failure(reason, describe(visit.ask, 0)),))
     with run.archive.transaction() as db:
         return store_visit(db, run.id, visit, run.plan)
 

@@ -11,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self, TypeVar
 
-from scrapy import Spider, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
+from scrapy.http import Response
 
+from crawler.items import Capture
 from pipelines import warc
 from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive
 from pipelines.frontier import Plan
+from pipelines.store import same_bytes
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -80,7 +83,14 @@ class Run:
                 self._fail(error)
         raise StorageFailed("nothing can be stored")
 
+    def exchange(self, capture: Capture, request: Request, response: Response, visit: str | None) -> Capture:
+        """Append an exchange to the WARC; bytes that it has already are not written again. In the writer thread."""
+        first = same_bytes(self.archive.db.conn, capture)
+        return self.warc.exchange(capture, request, response, visit=visit, first=first)
+
     def _fail(self, error: Exception) -> None:
+        if self.storage_error is not None:  # others were waiting for the same disk
+            return
         is_storage = isinstance(error, _DISK) and not isinstance(error, _OURS)
         self.failure = STORAGE if is_storage else BUG
         self.storage_error = f"{type(error).__name__}: {error}"

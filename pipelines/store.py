@@ -12,10 +12,12 @@ from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
 from pipelines import frontier
 from pipelines.archive import utc
+from pipelines.warc import Earlier, sha256
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
 
+EMPTY = sha256(b"")
 _READABLE = ("ok", "encoded", "scripted", "media")  # the others are no articles, or not yet
 
 
@@ -37,8 +39,20 @@ def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: frontier.P
     if visit.article is not None and visit.page is not None and captured is not None:
         stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
     found = frontier.add(db, visit.ask, visit.links, moment, plan)
-    frontier.settle(db, visit, moment, plan, stored.article_id)
+    frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
+    _mark_gone(db, visit, moment)
     return Stored(stored.result, stored.article_id, found)
+
+
+def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
+    """An article is gone when its own address is; a missing print or mobile page says nothing of it."""
+    if visit.ask.kind == "article" and visit.outcome in ("gone", "done"):
+        since = utc(moment) if visit.outcome == "gone" else None
+        db.execute(
+            """UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since))
+               WHERE key = :key AND id = (SELECT article_id FROM pages WHERE url = :url)""",
+            {"since": since, "key": identity(visit.ask.url), "url": visit.ask.url},
+        )
 
 
 def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:
@@ -49,6 +63,22 @@ def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures:
         row["fetched_at"] = capture.fetched_at and utc(capture.fetched_at)
         last = _insert(db, "captures", {"run_id": run, "site": site, **row})
     return last
+
+
+def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
+    """An earlier capture that has the bytes of this one, so that they need not be kept twice."""
+    if capture.status == 304:
+        condition, value = "url = ? AND status = 200", capture.url
+    elif capture.status == 200 and capture.digest != EMPTY:
+        condition, value = "digest = ? AND status = 200", capture.digest or ""
+    else:
+        return None
+    query = f"""SELECT id, url, fetched_at FROM captures
+                WHERE {condition} AND revisit_of IS NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"""  # noqa: S608
+    row = db.execute(query, (value,)).fetchone()
+    if row is None or row["fetched_at"] is None:
+        return None
+    return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
 
 
 def is_article(article: Article) -> bool:

@@ -35,6 +35,21 @@ MAX_BODY = 64 * 1024**2
 """Bytes that are read of one record at most."""
 
 
+VISIT = "Baotinh-Visit"
+"""WARC header with what a request was for, as JSON: address asked for, site, kind, depth, dates found, hop."""
+
+_PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A capture whose record has the bytes that came again."""
+
+    capture: int
+    url: str
+    date: str
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An HTTP response as another archive kept it."""
@@ -60,18 +75,30 @@ class Warc:
         """Name of the file being written, as it will be once complete."""
         return f"{self._stem}-{self._parts:03}.warc.gz"
 
-    def exchange(self, capture: Capture, request: Request, response: Response) -> Capture:
-        """Append a response with its request; returns the capture with its place in the file."""
-        draft = _Draft(capture.url, _date(capture.fetched_at))
-        number = draft.add("response", response.body, http_headers=_response_head(response))
+    def exchange(
+        self, capture: Capture, request: Request, response: Response, *, visit: str | None = None,
+        first: Earlier | None = None,
+    ) -> Capture:  # fmt: skip
+        """Append a response with its request; returns the capture with its place in the file.
+
+        `first` is an earlier capture that has the same bytes: they are not written again. `visit` says what the
+        request was for, as the archive wants to be told when it is rebuilt.
+        """
+        draft = _Draft(capture.url, _date(capture.fetched_at), visit)
+        head = _response_head(response)
+        if first is None:
+            number = draft.add("response", response.body, http_headers=head)
+        else:
+            number = draft.revisit(first, head, not_modified=response.status == 304)
+            capture = replace(capture, revisit_of=first.capture, digest=capture.digest if response.body else None)
         length = draft.size
         draft.headers["WARC-Concurrent-To"] = number
         draft.add("request", request.body, http_headers=_request_head(request))
         return self._append(capture, draft, length)
 
-    def failure(self, capture: Capture) -> Capture:
-        """Append a metadata record that says why no response came."""
-        draft = _Draft(capture.url, _date(capture.fetched_at))
+    def failure(self, capture: Capture, visit: str | None = None) -> Capture:
+        """Append a metadata record that says why no response came, or why none was asked for."""
+        draft = _Draft(capture.url, _date(capture.fetched_at), visit)
         fields = f"fetchError: {capture.error}\r\n".encode()
         draft.add("metadata", fields, warc_content_type="application/warc-fields")
         return self._append(capture, draft)
@@ -129,15 +156,28 @@ class Warc:
 class _Draft:
     """Records built in memory, to be appended whole: a full disk leaves a cut tail, never a mixed one."""
 
-    def __init__(self, url: str, date: str | None) -> None:
+    def __init__(self, url: str, date: str | None, visit: str | None = None) -> None:
         self.url = url
         self.headers = {"WARC-Date": date} if date else {}
+        if visit:
+            self.headers[VISIT] = visit
         self.memory = BytesIO()
         self._writer = WARCWriter(self.memory, gzip=True, warc_version="1.1")
 
     @property
     def size(self) -> int:
         return self.memory.tell()
+
+    def revisit(self, first: Earlier, head: StatusAndHeaders, *, not_modified: bool) -> str:
+        """Add the head of a response whose bytes an earlier record has; returns its id."""
+        profile = "server-not-modified" if not_modified else "identical-payload-digest"
+        self.headers["WARC-Profile"] = _PROFILE + profile
+        self.headers["WARC-Refers-To-Target-URI"] = first.url
+        self.headers["WARC-Refers-To-Date"] = first.date
+        number = self.add("revisit", b"", http_headers=head)
+        for name in ("WARC-Profile", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date"):
+            del self.headers[name]
+        return number
 
     def add(self, kind: str, body: bytes, **head: object) -> str:
         """Add a record; returns its id."""

@@ -8,7 +8,7 @@ from crawler.sites import Site
 from crawler.text import clean
 
 from . import body as bodies
-from . import dates, dom, embedded, flat, hints, images, judge, metadata, people, related, times, titles
+from . import dates, dom, embedded, flat, hints, images, judge, metadata, people, related, sections, times, titles
 from .blocks import Walked, inside
 from .body import Body
 from .metadata import Metadata
@@ -47,7 +47,10 @@ def extract(page: Page, site: Site | None = None) -> Article:
     paragraphs, subheads = _text(read)
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"
-    moment = dates.choose_published(found, page.fetched_at, order=order, language=language)
+    local = site.local_sources if site else ()
+    moment = dates.choose_published(
+        found, page.fetched_at, order=order, language=language, local_sources=local
+    )
     story = None if read.status == "listing" else read.body
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
@@ -62,14 +65,14 @@ def extract(page: Page, site: Site | None = None) -> Article:
         published=moment.stamp,
         updated=moment.updated,
         dates=moment.evidence,
-        section=read.meta.section,
+        section=sections.choose(read.walked, read.meta, read.title, page.url),
         tags=_tags(read),
         images=images.collect(read.walked, read.body, page.url) if read.body else (),
         related=others.items,
         cut=_cut(read, others.blocks),
         body_status=read.status,
         language=language,
-        source_cited=people.cited(read.walked, read.body),
+        source_cited=people.cited(read.walked, read.meta, read.body, read.marks),
         flags=(*tree.flags, *read.title.flags, *(read.body.flags if read.body else ()), *moment.flags),
     )
 
@@ -103,7 +106,7 @@ def _lead(read: _Read) -> str | None:
 
 def _tags(read: _Read) -> tuple[str, ...]:
     shown = read.body.having(read.walked, "tag") if read.body else []
-    printed = (clean(text) for block in shown for _, text in block.links)
+    printed = (clean(text).lstrip("#") for block in shown for _, text in block.links)
     return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
 
 

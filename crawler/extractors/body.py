@@ -7,6 +7,7 @@ from .blocks import Block, Box, Walked, inside, shared
 from .metadata import Metadata
 from .names import told
 from .rules import Scene, Verdict
+from .teasers import items
 from .titles import Title
 from .vocabulary import credit_of, signature
 
@@ -14,6 +15,8 @@ _FAR = 4
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
+_QUESTION = 80
+_ALIKE = 0.15
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
 
@@ -43,7 +46,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
-    scene = Scene(walked, found, title, marks, after)
+    scene = Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)))
     body = Body()
     if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
         body.flags = ("site_body_disagrees",)
@@ -84,15 +87,20 @@ def _kept(body: Body, scene: Scene) -> list[Block]:
 def _close(body: Body, scene: Scene) -> None:
     """After a heading of related news only what stands like the body goes on being body."""
     closed = False
+    above: Block | None = None
     for index in sorted(body.verdicts):
         verdict, block = body.verdicts[index], scene.walked.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
-            closed = True
+            closed, above = True, None
         elif closed and verdict.role == "body":
-            if block.weight and scene.trunk.signatures.get(trunk.signature(block), 0.0) > 0.15:
+            alike = scene.trunk.signatures.get(trunk.signature(block), 0.0) > _ALIKE
+            if block.weight and alike:
                 closed = False
+                if above is not None and above.index == index - 1:
+                    body.verdicts[above.index] = Verdict("body", "subhead below related news")
             else:
                 body.verdicts[index] = Verdict("related" if block.links else "cut", "related")
+                above = block if (alike or block.heading) and not block.links else None
 
 
 def _sign(body: Body, scene: Scene) -> None:
@@ -150,9 +158,17 @@ def _repeats(text: str, description: str | None) -> bool:
 
 def _mark_subheads(body: Body, scene: Scene) -> None:
     for block in _kept(body, scene):
-        bold = block.all_bold and block.size <= _SUBHEAD and not block.raw.endswith(_SENTENCE_ENDS)
-        if block.heading or bold:
+        if block.heading or _stands_alone(block):
             body.verdicts[block.index] = Verdict("subhead", "heading")
+
+
+def _stands_alone(block: Block) -> bool:
+    """A short line in bold or in capitals that is no sentence; a question may be one: `AI NỐI NGHỀ?`."""
+    capitals = block.raw.isupper() and " " in block.raw and not block.links
+    if not (block.all_bold or capitals) or block.size > _SUBHEAD:
+        return False
+    asks = block.raw.endswith(("?", "!")) and block.size <= _QUESTION and ":" not in block.raw
+    return asks or not block.raw.endswith(_SENTENCE_ENDS)
 
 
 def _bound(body: Body, scene: Scene) -> None:

@@ -11,6 +11,7 @@ from crawler.text import fold
 from .blocks import Block, Box, Walked
 from .body import Body
 from .metadata import Metadata
+from .teasers import items
 from .titles import Title
 from .trunk import home
 
@@ -65,7 +66,6 @@ _WITHOUT_SYMBOLS = dict.fromkeys(map(ord, ":*;<>^~{}|\\=%$#@"))
 _FEW_SYMBOLS = 4
 _CIPHER_LENGTH = 60
 _SAMPLE = 160
-_ITEM_BLOCKS = 6
 _LITTLE = 600
 _TOO_LITTLE = 160
 _SAPO = 1_500
@@ -180,31 +180,19 @@ def _linked_heads(facts: Facts) -> int:
 
 def _spread(facts: Facts) -> tuple[float, int, float]:
     """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest container."""
-    items = _items(facts.walked.blocks)
+    listed = items(facts.walked.blocks)
     by_home: dict[Box, int] = {}
     teasers = solid = 0
     for block in facts.walked.blocks:
         if block.weight and not block.box.hidden:
             container = home(block)
             by_home[container] = by_home.get(container, 0) + block.weight
-            if container in items:
+            if container in listed:
                 teasers += block.weight
             else:
                 solid += block.weight
     whole = max(teasers + solid, 1)
     return teasers / whole, solid, max(by_home.values(), default=0) / whole
-
-
-def _items(blocks: list[Block]) -> set[Box]:
-    """The small boxes that hold a linked title: the items of a list of stories."""
-    found = set()
-    for block in blocks:
-        if block.link_share > 0.8 and block.size >= 20 and (block.heading or len(block.raw.split()) >= 4):
-            box: Box | None = home(block)
-            while box is not None and box.blocks <= _ITEM_BLOCKS:
-                found.add(box)
-                box = box.parent
-    return found
 
 
 def _is_empty(facts: Facts) -> bool:

@@ -13,6 +13,7 @@ _SPLIT = re.compile(r"[\s_:/.-]+")  # "news-related__list" → news, related, li
 _PARTS: dict[str, str] = {
     "caption": "caption figure imagedesc chuthich imgtitle photocms legend",
     "comments": "comment binhluan disqus",
+    "crumb": "breadcrumb",
     "consent": "cookie consent gdpr onetrust didomi usercentric",
     "related": "kbwscwl lienquan recommend readmore readalso tincungmuc",
     "share": "share sharing social toolbar fontsize player audio",
@@ -28,7 +29,7 @@ _PARTS: dict[str, str] = {
 
 _WORDS: dict[str, str] = {
     "caption": "credit credits",
-    "tags": "tag tags taglist keyword keywords topic topics tukhoa",
+    "tags": "tag tags tagged taglist keyword keywords topic topics tukhoa",
     "poll": "poll survey vote rating quiz",
     "consent": "optin",
     "related": "related relate relates same teaser",
@@ -39,6 +40,7 @@ _WORDS: dict[str, str] = {
     " entradilla ingress occhiello summury strapline subhead",
     "foreign": "poll quiz relate relates nav",
     "own": "paywall",
+    "crumb": "bread crumb crumbs path breadcrumb breadcrumbs",
     "menu": "menu nav navbar navigation breadcrumb breadcrumbs footer tag tags share social login header topic topics",
 }
 """Whole words."""

@@ -11,7 +11,7 @@ from .metadata import Metadata
 from .names import told
 from .rules import DATED
 from .titles import Title
-from .vocabulary import Credit, credit_of, names, signature
+from .vocabulary import credit_of, names, signature
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
@@ -43,19 +43,23 @@ def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, mar
     return ()
 
 
-def cited(walked: Walked, body: Body | None) -> str | None:
+def cited(walked: Walked, meta: Metadata, body: Body | None, marks: dict[int, str]) -> str | None:
     """The agency or paper that the article names as its source."""
-    return next((credit.source for credit in _credits(walked, body) if credit.source), None)
+    lines = [block.text for block in (body.having(walked, "byline") if body else [])]
+    lines += [walked.blocks[index].text for index, mark in sorted(marks.items()) if mark == "author"]
+    found = (credit_of(line) for line in (*lines, *meta.authors))
+    return next((credit.source for credit in found if credit and credit.source), None)
 
 
-def _credits(walked: Walked, body: Body | None) -> list[Credit]:
-    lines = body.having(walked, "byline") if body else []
-    return [credit for block in lines if (credit := credit_of(block.text))]
+def _written(text: str) -> Iterable[str]:
+    """The writers that a line gives: those it credits, else its names; an agency is none."""
+    credit = credit_of(text)
+    return credit.authors if credit else names(_bare(text))
 
 
 def _stated(meta: Metadata) -> Iterable[str]:
     for text in meta.authors:
-        yield from names(text) if len(text) < _LONGEST else ()
+        yield from _written(text) if len(text) < _LONGEST else ()
 
 
 def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
@@ -70,7 +74,7 @@ def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
 def _marked(walked: Walked, marks: dict[int, str]) -> Iterable[str]:
     for index, mark in sorted(marks.items()):
         if mark == "author" and walked.blocks[index].size <= _LONGEST:
-            yield from names(_bare(walked.blocks[index].text))
+            yield from _written(walked.blocks[index].text)
 
 
 def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
@@ -80,6 +84,9 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
     near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
     for block in near:
         if block.size <= _LONGEST and _is_byline(block):
+            if credit := credit_of(block.text):
+                yield from credit.authors
+                return
             linked = [clean(text) for _, text in block.links]
             listed = linked or [_bare(block.text)]
             if all(signature(text) for text in listed):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from lxml import etree
+
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
@@ -27,6 +29,7 @@ _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
 _MENU_TAGS = frozenset({"nav", "footer", "menu"})
 _GLUED_RANK = re.compile(r"^\d{1,2}(?:[.)]\s*|(?=[^\W\d_]))")  # "1Giá vàng tăng"
+_HEADING_MARKS = re.compile(r"^[\s>»►▶•+*-]+|[\s:»…>]+$")  # ">> Tin liên quan:"
 _NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline", "tag"})
 _EMPTY_LINKS = ("#", "javascript:")
 """Addresses of links that a script fills or a template leaves open: stories only where a heading says so."""
@@ -49,7 +52,7 @@ class _Collector:
     url: str | None
     fetched_at: datetime | None
     own: frozenset[str]
-    times: dict[int, str]
+    times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
     used: set[int] = field(default_factory=set)
@@ -65,7 +68,7 @@ class Found(NamedTuple):
 def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
     """All links to other stories behind the title of the page, in reading order, each address once."""
     own = frozenset(fold(text) for text in (title.text,) if text)
-    times = {at: text for element, at in walked.times if (text := stated(element))}
+    times = {at: (element, text) for element, at in walked.times if (text := stated(element))}
     state = _Collector(walked, url, fetched_at, own, times)
     verdicts = body.verdicts if body else {}
     for block in walked.blocks[max(title.at, 0) :]:
@@ -73,7 +76,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
         if verdict is not None and verdict.role in _NOT_RELATED:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
         elif related_heading(block.raw):
-            state.heading = _Heading(block.text, _scope(block))
+            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
@@ -145,5 +148,6 @@ def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
         if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
             yield other.text
     for at in range(block.index - 1, block.index + _TIME_REACH):
-        if at in state.times:
-            yield state.times[at]
+        element, text = state.times.get(at, (None, ""))
+        if element is not None and (element is item.element or item.element in element.iterancestors()):
+            yield text

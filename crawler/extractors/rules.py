@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from .blocks import Block, Box, Walked
+from .blocks import Block, Box, Walked, inside
 from .names import told
+from .score import ends_sentence
+from .teasers import cut_short
 from .titles import Title
-from .trunk import Trunk
+from .trunk import Trunk, home
 from .vocabulary import caption_line, footer_line, noise_line, related_heading, tool_line
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
@@ -18,10 +20,12 @@ _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
 _TRUNK = 0.6
+_ONE_LINK = 0.95
+_TITLE_WORDS = 4
 _NOTHING: frozenset[str] = frozenset()
 DATED = re.compile(  # "Thứ sáu: 15:00 ngày 09/02/2024" · "3 giờ trước" · "May 4, 2024" · "4. Mai 2024" · "2024年5月4日"
     r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:20|19)?\d\d\b|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d|\d{4}\.\s?\d\d"
-    r"|tháng\s+\d|\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần)\s+trước|vừa xong|hôm (?:nay|qua)"
+    r"|tháng\s+\d|\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng)\s+trước|vừa xong|hôm (?:nay|qua)"
     r"|\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}\.?(?:\s+de)?\s+[^\W\d_]{3,10}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
     r"|\d{1,2}-[A-Za-z]{3}-(?:19|20)\d\d",
     re.IGNORECASE,
@@ -46,6 +50,8 @@ class Scene:
     """Indices of blocks that the site's selectors point at, with the selector's field."""
     after_picture: frozenset[int] = frozenset()
     """Indices of blocks that directly follow an image."""
+    items: frozenset[Box] = frozenset()
+    """Small boxes with a linked title."""
 
 
 def kinds(box: Box, scene: Scene) -> frozenset[str]:
@@ -132,6 +138,22 @@ def by_names(block: Block, scene: Scene) -> bool:
     return block.size <= _LINE and "meta" in kinds(block.box, scene)
 
 
+def _teaser(block: Block, scene: Scene) -> bool:
+    """The beginning of a text, broken off under another story's linked title."""
+    item = home(block)
+    if block.index <= scene.title.at or block.heading or item not in scene.items or inside(scene.trunk.seed, item):
+        return False
+    return cut_short(block.raw)
+
+
+def _bare_title(block: Block, scene: Scene) -> bool:
+    """A line that is one link and no sentence: the title of another story, or the beginning of one."""
+    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or block.box.tag == "li":
+        return False
+    words = len(block.raw.split())
+    return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not ends_sentence(block.raw))
+
+
 def _arrowed(block: Block, _scene: Scene) -> bool:
     return block.size < _SHORT and block.raw.startswith((">>", "»", "►", "▶", "->", "=>")) and block.link_share > 0.6
 
@@ -168,6 +190,7 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
     (Verdict("cut", "tools"), _short_tool),
     (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene)),
     (Verdict("cut", "footer"), _footer),
+    (Verdict("related", "title in a link"), _bare_title),
 )
 """What short lines are by their own words and place."""
 
@@ -176,16 +199,18 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the score may speak."""
     if block.index == scene.title.at:
         return Verdict("title", "title")
+    about = kinds(block.box, scene)
     if scene.marks and (pointed := POINTED.get(scene.marks.get(block.index, ""))):
-        return pointed
+        return Verdict("tag", "tags") if pointed.role == "cut" and block.links and "tags" in about else pointed
     if _hidden(block, scene):
         return Verdict("related" if block.links else "cut", "hidden")
-    about = kinds(block.box, scene)
     for name, plain, linked in NAMED if about else ():
         if name in about and (verdict := linked if block.links else plain):
             return verdict
     if _captioned(block, about, scene):
         return Verdict("caption", "caption")
+    if _teaser(block, scene):
+        return Verdict("related" if block.links else "cut", "teaser")
     if block.size > _SHORT:
         return None
     return next((verdict for verdict, fires in LINES if fires(block, scene)), None)

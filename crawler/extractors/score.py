@@ -28,6 +28,11 @@ def score(block: Block, trunk: Trunk) -> float:
     return points
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, or announces one."""
+    return text.endswith(_SENTENCE_ENDS)
+
+
 def _shape(block: Block) -> float:
     points = 0.0
     if block.weight:

@@ -1,6 +1,7 @@
 """One walk over the tree, in document order, that collects everything the rest of the extractor asks about."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 
 from lxml import etree
@@ -65,6 +66,8 @@ class _Walker:
         """Enter an element; false when its inside is left out."""
         if self.marked and element in self.marked:
             self.push(element, tag)
+            if tag in _LEAVE:  # a link or bold text that a site file points at stays one
+                _ENTER[tag](self, element, tag)
         elif enter := _ENTER.get(tag):
             if not enter(self, element, tag):
                 return False
@@ -78,7 +81,7 @@ class _Walker:
         """Leave an element."""
         if self.stack and self.stack[-1].element is element:
             self.pop()
-        elif leave := _LEAVE.get(tag):
+        if leave := _LEAVE.get(tag):
             leave(self)
         if tail := element.tail:
             self.text(tail)
@@ -96,6 +99,8 @@ class _Walker:
     def flush(self) -> None:
         """Close the open block, if it holds anything but blanks."""
         raw = " ".join("".join(self.parts).split())
+        if not raw.isascii() and not unicodedata.is_normalized("NFC", raw):
+            raw = unicodedata.normalize("NFC", raw)
         if raw and self.stack:
             if self.open_link is not None:
                 self._keep_link()

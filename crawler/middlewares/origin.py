@@ -1,15 +1,15 @@
 """Nothing is asked of a place that is not the newspaper's."""
 
-import ipaddress
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.items import Ask
+from crawler.refusals import Refused
+from crawler.resolver import is_public
 
 
 class OriginGuard:
@@ -25,24 +25,24 @@ class OriginGuard:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let a request through, or raise `IgnoreRequest` with the reason."""
+        """Let a request through, or raise `Refused` with the reason."""
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
-            raise IgnoreRequest(f"scheme not allowed: {parts.scheme}")
+            raise Refused(f"scheme not allowed: {parts.scheme}")
         if _is_private(parts.hostname or "") and not self.allow_loopback:
-            raise IgnoreRequest(f"private address: {parts.hostname}")
+            raise Refused(f"private address: {parts.hostname}")
         ask: Ask | None = request.meta.get("ask")
         if request.callback is NO_CALLBACK or ask is None:  # robots.txt, whose redirects may cross hosts (RFC 9309)
             return
-        site = self.crawler.spider.by_id[ask.site]  # type: ignore[union-attr]
+        site = self.crawler.spider.site(ask)  # type: ignore[union-attr]
         if not site.owns(request.url):
-            raise IgnoreRequest(f"not the paper's: {parts.netloc}")
+            raise Refused(f"not the paper's: {parts.netloc}")
 
 
 def _is_private(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return not ipaddress.ip_address(host.strip("[]")).is_global
+        return not is_public(host)
     except ValueError:
         return False

@@ -183,6 +183,7 @@ SITE: Mapping[str, Reader] = {
     "sections": _list_of(_path, "paths"),
     "deny": _list_of(_path, "paths"),
     "order": _one_of("dmy", "mdy"),
+    "local_sources": _list_of(_text, "names of sources"),
     "delay": _seconds,
     "insecure_tls": _flag,
     "scripted": _flag,

@@ -94,6 +94,8 @@ class Site:
     """What resembles an article but is a topic page or the like."""
     order: Literal["dmy", "mdy"] = "dmy"
     """The order of day, month and year in printed dates."""
+    local_sources: tuple[str, ...] = ()
+    """Places whose times are local though they name another zone, as `feed.pubDate`; crawls find this out too."""
     delay: float = 2.0
     """Seconds between two requests."""
     insecure_tls: bool = False

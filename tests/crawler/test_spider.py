@@ -17,9 +17,10 @@ from twisted.python.failure import Failure
 
 from crawler.items import Ask, Capture, Kind, Visit
 from crawler.middlewares.origin import OriginGuard
+from crawler.refusals import Postponed, Refused
 from crawler.sites import Site, load_sites
 from crawler.spiders import PaperLoader
-from crawler.spiders.news import ContactMissingError, NewsSpider, require_contact, spider_for, verdict
+from crawler.spiders.news import ContactMissingError, NewsSpider, require_contact, spider_for
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", feeds=("/rss/home.rss",), sections=("/thoi-su",))
 URL = "https://baovidu.vn/mua-lon-gay-ngap-123456.html"
@@ -60,15 +61,6 @@ def test_a_crawl_begins_where_the_paper_announces_its_news(spider: NewsSpider) -
     ]
 
 
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [(200, "done"), (404, "gone"), (410, "gone"), (403, "later"), (429, "later"), (500, "later"), (503, "later"),
-     (204, "later"), (304, "later")],
-)  # fmt: skip
-def test_a_status_says_what_becomes_of_an_address(status: int, outcome: str) -> None:
-    assert verdict(status)[0] == outcome
-
-
 def test_an_article_is_read_against_the_time_of_its_capture(spider: NewsSpider) -> None:
     visit = answer(spider, "article", PAGE)
     assert (visit.outcome, visit.reason) == ("done", None)
@@ -76,11 +68,6 @@ def test_an_article_is_read_against_the_time_of_its_capture(spider: NewsSpider) 
     assert visit.article.title == "Mưa lớn gây ngập"
     assert visit.page is not None
     assert visit.page.fetched_at == AT
-
-
-def test_an_error_page_is_no_reason_to_store_or_to_forget(spider: NewsSpider) -> None:
-    visit = answer(spider, "article", PAGE, status=503)
-    assert (visit.outcome, visit.reason, visit.article) == ("later", "HTTP 503", None)
 
 
 def test_a_page_that_cannot_be_read_is_said_to_be_so(spider: NewsSpider) -> None:
@@ -115,7 +102,8 @@ def test_without_sitemaps_in_robots_txt_the_usual_address_is_tried(spider: NewsS
     ("error", "outcome", "reason"),
     [
         (TimeoutError("30 s"), "later", "TimeoutError: 30 s"),
-        (IgnoreRequest("Forbidden by robots.txt"), "refused", "Forbidden by robots.txt"),
+        (Refused("robots.txt forbids it"), "refused", "robots.txt forbids it"),
+        (Postponed("robots.txt not to be had: HTTP 503"), "later", "robots.txt not to be had: HTTP 503"),
     ],
 )
 def test_a_request_without_answer_is_a_visit_too(
@@ -125,6 +113,14 @@ def test_a_request_without_answer_is_a_visit_too(
     failure.request = spider.request(Ask(URL, "vidu", "article"))  # type: ignore[attr-defined]
     [visit] = spider.failed(failure)
     assert (visit.outcome, visit.reason) == (outcome, reason)
+
+
+def test_validators_of_the_last_answer_are_sent(spider: NewsSpider) -> None:
+    request = spider.request(Ask(URL, "vidu", "article", etag='W/"7"', last_modified="Sat, 07 Mar 2026 05:00:00 GMT"))
+    assert request.headers.to_unicode_dict() == {
+        "If-None-Match": 'W/"7"',
+        "If-Modified-Since": "Sat, 07 Mar 2026 05:00:00 GMT",
+    }
 
 
 def test_each_host_gets_the_delay_of_its_site_file() -> None:

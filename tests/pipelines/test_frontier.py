@@ -1,12 +1,13 @@
 """The frontier: what is asked for next."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
 from pipelines import frontier
-from pipelines.archive import Archive
+from pipelines.archive import Archive, utc
 from pipelines.frontier import Plan
 from pipelines.store import store_visit
 from tests.pipelines.conftest import NOON, URL, article, visit
@@ -26,7 +27,7 @@ def add(archive: Archive, *links: Link, ask: Ask = HOME, at: datetime = NOON, pl
         if ask is not HOME:
             frontier.add_source(db, ask, at)
         new = frontier.add(db, ask, links, at, plan)
-        frontier.settle(db, visit(None, ask=ask, page=None), at, plan, None) if ask is not HOME else None
+        frontier.settle(db, visit(None, ask=ask, page=None), at, plan, article=None) if ask is not HOME else None
         return new
 
 
@@ -42,7 +43,7 @@ def test_where_news_is_announced_is_asked_before_the_news_and_listings_after_it(
     done = ("https://baovidu.vn/feed", "https://baovidu.vn/sitemap")
     with archive.transaction() as db:
         for url in done:
-            frontier.settle(db, visit(None, ask=Ask(url, "vidu", "feed"), page=None), NOON, PLAN, None)
+            frontier.settle(db, visit(None, ask=Ask(url, "vidu", "feed"), page=None), NOON, PLAN, article=None)
     assert due(archive) == ["https://baovidu.vn/article", "https://baovidu.vn/listing"]
 
 
@@ -90,11 +91,85 @@ def test_a_failure_is_tried_again_at_growing_distances_and_success_forgets_it(ar
 
 
 @pytest.mark.parametrize("outcome", ["gone", "refused"])
-def test_what_is_gone_or_refused_is_not_asked_for_again(archive: Archive, outcome: Outcome) -> None:
+def test_what_is_gone_or_refused_is_looked_at_again_after_a_month(archive: Archive, outcome: Outcome) -> None:
     add(archive, Link(URL, "article"))
     come_back(archive, outcome, 0, NOON, found=False)
-    add(archive, Link(URL, "article"), at=NOON + timedelta(days=400))
-    assert due(archive, NOON + timedelta(days=999)) == []
+    add(archive, Link(URL, "article"), at=NOON + timedelta(days=29))
+    assert due(archive, NOON + timedelta(days=29)) == []
+    assert due(archive, NOON + timedelta(days=30)) == [URL]
+
+
+def test_a_missing_page_is_asked_for_again_at_once_after_the_front_page(archive: Archive) -> None:
+    with archive.transaction() as db:
+        frontier.add_source(db, HOME, NOON)
+        frontier.settle(db, visit(None, ask=HOME, page=None), NOON, PLAN, article=None)
+    add(archive, Link(URL, "article"))
+    later = NOON + timedelta(days=1)
+    with archive.transaction() as db:
+        missing = visit(None, outcome="later", reason="HTTP 404, unconfirmed", at=later)
+        frontier.settle(db, missing, later, PLAN, article=None)
+    assert due(archive, later) == [HOME.url]
+    assert due(archive, later, without=(HOME.url,)) == []
+    with archive.transaction() as db:
+        frontier.settle(db, visit(None, ask=HOME, page=None), later, PLAN, article=None)
+        assert due(archive, later) == [URL]
+        frontier.settle(db, missing, later, PLAN, article=None)
+    assert due(archive, later) == []  # twice is enough for now
+
+
+def test_a_server_that_asks_to_be_left_alone_is_asked_to_the_second(archive: Archive) -> None:
+    add(archive, Link(URL, "article"))
+    with archive.transaction() as db:
+        frontier.settle(db, visit(None, outcome="later", hold=90.0), NOON, PLAN, article=None)
+    until = NOON + timedelta(seconds=90)
+    assert frontier.held_until(archive.db.conn, "vidu") == until
+    assert due(archive, until - timedelta(seconds=1)) == []
+    assert due(archive, until) == [URL]
+
+
+def test_validators_are_kept_and_believed_for_a_week(archive: Archive) -> None:
+    add(archive, Link(URL, "article"))
+    done = visit(article())
+    told = replace(done.captures[0], etag='"7"', last_modified="Sat, 07 Mar 2026 05:00:00 GMT")
+    with archive.transaction() as db:
+        store_visit(db, 1, replace(done, captures=(told,)), PLAN)
+        db.execute("UPDATE pages SET due_at = ?", (utc(NOON),))
+    [soon] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=6), 9, without=())
+    assert (soon.etag, soon.last_modified) == ('"7"', "Sat, 07 Mar 2026 05:00:00 GMT")
+    [late] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=8), 9, without=())
+    assert (late.etag, late.last_modified) == (None, None)
+
+
+def test_a_page_that_has_not_changed_keeps_its_schedule(archive: Archive) -> None:
+    add(archive, Link(URL, "article"))
+    come_back(archive, "done", 0, NOON)
+    at = NOON + timedelta(hours=6)
+    with archive.transaction() as db:
+        store_visit(db, 1, visit(None, reason="not modified", page=None, number=1, at=at), PLAN)
+    assert due(archive, at + timedelta(days=2) - timedelta(seconds=1)) == []
+    assert due(archive, at + timedelta(days=2)) == [URL]
+
+
+def test_a_corrected_article_is_looked_at_again_as_if_it_were_new(archive: Archive) -> None:
+    add(archive, Link(URL, "article"))
+    come_back(archive, "done", 0, NOON)
+    at = NOON + timedelta(hours=6)
+    with archive.transaction() as db:
+        store_visit(db, 1, visit(article(body=("Đã sửa.",)), number=1, at=at), PLAN)
+    assert due(archive, at + timedelta(hours=6)) == [URL]
+
+
+def test_known_feeds_and_listings_are_read_again_in_every_run(archive: Archive) -> None:
+    add(archive, ask=Ask("https://baovidu.vn/rss", "vidu", "feed"))
+    walk(archive, 4, NOON)
+    later = NOON + timedelta(hours=1)
+    with archive.transaction() as db:
+        frontier.reopen(db, "vidu", later)
+    asked = due(archive, later)
+    assert asked == ["https://baovidu.vn/rss"]
+    with archive.transaction() as db:
+        frontier.settle(db, visit(None, ask=Ask(asked[0], "vidu", "feed"), page=None), later, PLAN, article=None)
+    assert listings(archive, later)[0] == LISTING.url
 
 
 LISTING = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")

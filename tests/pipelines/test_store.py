@@ -1,16 +1,16 @@
 """One visit, one transaction."""
 
-import dataclasses
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from crawler.items import Ask, Link, Page
+from crawler.items import Ask, Capture, Link, Page
 from pipelines import frontier
 from pipelines.archive import Archive, utc
 from pipelines.frontier import Plan
-from pipelines.store import Stored, is_article, store_visit
+from pipelines.store import Stored, is_article, same_bytes, store_visit
 from tests.pipelines.conftest import NOON, URL, article, visit
 
 PLAN = Plan(NOON)
@@ -100,7 +100,7 @@ def test_a_file_without_address_is_known_by_its_digest_and_its_capture_time_may_
     archive: Archive,
 ) -> None:
     file = visit(article(related=()), page=Page(None, b"bytes", None))
-    file = dataclasses.replace(file, captures=(dataclasses.replace(file.captures[0], fetched_at=None),))
+    file = replace(file, captures=(replace(file.captures[0], fetched_at=None),))
     dated = visit(article(), number=1, page=Page(None, b"bytes", NOON))
     with archive.transaction() as db:
         frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(URL, "article")], NOON, PLAN)
@@ -132,3 +132,33 @@ def test_a_failed_store_leaves_nothing_behind(archive: Archive) -> None:
 def test_only_what_has_a_text_or_a_reason_for_having_none_is_an_article(status: str, stored: bool) -> None:
     assert is_article(article(body_status=status)) is stored
     assert not is_article(article(body_status=status, title=None))
+
+
+def test_bytes_that_came_before_are_not_kept_twice(archive: Archive) -> None:
+    store(archive, article())
+    again = replace(visit(None, url="https://baovidu.vn/khac").captures[0], digest="sha256:0")
+    first = same_bytes(archive.db.conn, again)
+    assert first is not None
+    assert (first.capture, first.url, first.date) == (1, URL, "2026-03-07T05:00:00Z")
+    assert same_bytes(archive.db.conn, replace(again, digest="sha256:9")) is None
+    assert same_bytes(archive.db.conn, replace(again, status=404)) is None
+    unchanged = Capture(URL, NOON, 304)
+    assert (same_bytes(archive.db.conn, unchanged) or first) == first
+
+
+def test_an_article_is_gone_since_its_own_address_is_and_may_come_back(archive: Archive) -> None:
+    store(archive, article())
+    for number, outcome, hours, gone in ((1, "gone", 1, 1), (2, "gone", 2, 1), (3, "done", 3, None)):
+        at = NOON + timedelta(hours=hours)
+        found = article() if outcome == "done" else None
+        store(archive, found, number=number, at=at, outcome=outcome, page=None if found is None else Page(URL, b"", at))
+        expected = utc(NOON + timedelta(hours=gone)) if gone else None
+        assert rows(archive, "SELECT gone_at FROM articles") == [(expected,)]
+
+
+def test_a_missing_print_page_says_nothing_of_the_article(archive: Archive) -> None:
+    printed = "https://baovidu.vn/print/123456"
+    store(archive, article())
+    store(archive, article(canonical_url=URL), url=printed, number=1)
+    store(archive, None, url=printed, number=2, outcome="gone", page=None)
+    assert rows(archive, "SELECT gone_at FROM articles") == [(None,)]

@@ -113,3 +113,22 @@ def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path
     assert cut > 0
     assert first.warc_file == name
     assert not list(tmp_path.glob("*.open"))
+
+
+def test_bytes_that_came_before_are_named_and_not_written_again(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    first = exchange(store)
+    earlier = warc.Earlier(7, URL, "2026-03-07T05:00:00Z")
+    response = Response(URL, 200, headers={"Content-Encoding": "gzip"}, body=BODY)
+    again = store.exchange(first, Request(URL), response, first=earlier, visit='{"hop": 0}')
+    store.close()
+    assert again.revisit_of == 7
+    record = warc.read_record(tmp_path / str(again.warc_file), again.warc_offset or 0, again.warc_length or 0)
+    assert b"WARC-Type: revisit\r\n" in record
+    assert b"revisit/identical-payload-digest\r\n" in record
+    assert b"WARC-Refers-To-Target-URI: " + URL.encode() in record
+    assert b"WARC-Refers-To-Date: 2026-03-07T05:00:00Z" in record
+    assert b'Baotinh-Visit: {"hop": 0}' in record
+    assert BODY not in record
+    kinds = [kind for kind, _, _ in records(tmp_path / str(again.warc_file))]
+    assert kinds == ["warcinfo", "response", "request", "revisit", "request"]

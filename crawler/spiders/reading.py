@@ -1,0 +1,132 @@
+"""Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from protego import Protego
+
+from crawler.addresses import normalise, origin
+from crawler.extractors import extract
+from crawler.extractors.dom import parse
+from crawler.items import Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
+from crawler.sites import Site
+from crawler.spiders import discovery
+
+WITNESS = timedelta(minutes=2)
+"""A missing page counts as gone only if another page of the paper answered within this time."""
+
+MAX_HOLD = 3600.0
+"""Seconds; a server that wants to be left alone for longer is asked again after an hour, as the next crawl is."""
+
+_STORED = ("ok", "encoded", "scripted", "media")
+_BUSY = (429, 503)
+
+
+class Reader:
+    """Reads the answers of a run, in the order in which they came."""
+
+    def __init__(self, sites: tuple[Site, ...], since: date | None) -> None:
+        self.sites = {site.id: site for site in sites}
+        self.since = since
+        self.robots: dict[str, Protego] = {}
+        self._good: dict[str, list[tuple[str, datetime]]] = {}
+
+    def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
+        """Take note that a paper's feed or meta states local time under another zone's name."""
+        self.sites[site] = replace(self.sites[site], local_sources=local_sources)
+
+    def read(self, ask: Ask, answer: Answer) -> Visit:
+        """What came of asking."""
+        if answer.status == 304:
+            return Visit(ask=ask, outcome="done", reason="not modified")
+        outcome, reason = self._verdict(ask, answer)
+        if outcome != "done":
+            hold = _hold(answer) if answer.status in _BUSY else None
+            return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
+        page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
+        visit = self._article(ask, page) if ask.kind == "article" else self._source(ask, page)
+        if visit.outcome == "done":
+            self._good.setdefault(ask.site, []).append((ask.url, answer.fetched_at))
+            del self._good[ask.site][:-2]
+        return visit
+
+    def _verdict(self, ask: Ask, answer: Answer) -> tuple[Outcome, str | None]:
+        """What a status means for an address."""
+        if answer.status in (404, 410):
+            if self._has_witness(ask, answer.fetched_at):
+                return "gone", f"HTTP {answer.status}"
+            return "later", f"HTTP {answer.status}, unconfirmed"  # the whole site may be out of order
+        if answer.status != 200:
+            return "later", f"HTTP {answer.status}"
+        if ask.kind != "home" and urlsplit(answer.url).path in ("", "/") and urlsplit(ask.url).path not in ("", "/"):
+            return "later", "redirected to the front page"
+        return "done", None
+
+    def _has_witness(self, ask: Ask, moment: datetime) -> bool:
+        return any(url != ask.url and moment - at <= WITNESS for url, at in self._good.get(ask.site, ()))
+
+    def _article(self, ask: Ask, page: Page) -> Visit:
+        try:
+            article = extract(page, self.sites[ask.site])
+        except ExtractionError as error:
+            return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
+        outcome, reason = _judge(article)
+        kept = article if outcome == "done" and reason is None else None
+        return Visit(ask=ask, outcome=outcome, reason=reason, page=page, article=kept)
+
+    def _source(self, ask: Ask, page: Page) -> Visit:
+        """A front page, listing, feed or sitemap."""
+        site = self.sites[ask.site]
+        try:
+            links = self._links(ask, page, site)
+        except ExtractionError as error:
+            return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
+        wanted = tuple(link for link in links if _is_wanted(link, site))
+        return Visit(ask=ask, outcome="done", page=page, links=wanted)
+
+    def _links(self, ask: Ask, page: Page, site: Site) -> list[Link]:
+        url = page.url or ask.url
+        if ask.kind == "feed":
+            return discovery.read_feed(page.body)
+        if ask.kind == "sitemap":
+            return discovery.read_sitemap(page.body, self.since)
+        tree: etree._Element = parse(page.body, page.content_type).root
+        if ask.kind == "listing":
+            return discovery.read_listing(tree, url, site)
+        return [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
+
+    def _sitemaps(self, url: str, site: Site) -> list[Link]:
+        """Those that robots.txt names, or else the usual address; without those of the site file, asked for anyway."""
+        rules = self.robots.get(origin(url))
+        named = [u for u in map(normalise, rules.sitemaps if rules else ()) if u]
+        known = {normalise(u) for u in site.sitemap_urls}
+        return [Link(u, "sitemap") for u in named or [urljoin(url, "/sitemap.xml")] if u not in known]
+
+
+def _is_wanted(link: Link, site: Site) -> bool:
+    return site.owns(link.url) and (link.kind != "article" or site.is_article(link.url) is not False)
+
+
+def _judge(article: Article) -> tuple[Outcome, str | None]:
+    """What a page that answered 200 is, by its text; soft 404, login and challenge overwrite nothing."""
+    if article.body_status in _STORED:
+        return "done", None if article.title else "untitled"
+    if article.body_status == "listing":
+        return "done", "listing"
+    return "later", f"{article.body_status} page"
+
+
+def _hold(answer: Answer) -> float:
+    """How long the server wants to be left alone; half a minute where it does not say."""
+    text = (answer.retry_after or "").strip()
+    if text.isdigit():
+        return min(float(text), MAX_HOLD)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return 30.0
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max((until - answer.fetched_at).total_seconds(), 0.0), MAX_HOLD)

@@ -1,0 +1,121 @@
+"""Proof that an archive is whole: the tables against themselves, and every capture against its bytes."""
+
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from crawler.addresses import normalise
+from pipelines.archive import Archive, is_being_written
+from pipelines.faults import REBUILD, REPAIR, RESTORE, Fault
+from pipelines.verify_captures import capture_faults
+
+Counts = Counter[str]
+
+
+def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    """Yield all that is wrong with an archive; what was looked at is counted in `counts`.
+
+    Reads only, holds no lock, and may run beside a crawl.
+    """
+    checks: tuple[Callable[[Archive, Counts], Iterator[Fault]], ...] = (
+        _database,
+        _references,
+        _articles,
+        _revisions,
+        _aliases,
+        _interrupted,
+        capture_faults,
+    )
+    for check in checks:
+        try:
+            yield from check(archive, counts)
+        except sqlite3.DatabaseError as error:
+            yield Fault("archive.db", f"cannot be read: {error}", RESTORE)
+
+
+def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
+    """The digest of a stored text, as it was taken when the article was stored."""
+    text = json.dumps([title, lead, body.split("\n\n") if body else []], ensure_ascii=False)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _database(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    for (finding,) in archive.db.conn.execute("PRAGMA integrity_check"):
+        if finding != "ok":
+            yield Fault("archive.db", " ".join(str(finding).split()), RESTORE)
+
+
+def _references(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    db = archive.db.conn
+    dangling = db.execute("PRAGMA foreign_key_check").fetchall()
+    for (table, number, parent, key), times in Counter(map(tuple, dangling)).items():
+        columns = {row["id"]: row["from"] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
+        if columns[key] == "revisit_of":  # told with the captures
+            continue
+        where = _name(db, table, number) if number is not None else f"{times} × {table}"
+        yield Fault(where, f"{columns[key]} points at a row that is not in {parent}", REBUILD)
+
+
+def _name(db: sqlite3.Connection, table: str, number: int) -> str:
+    if table == "pages":
+        return f"page {db.execute('SELECT url FROM pages WHERE rowid = ?', (number,)).fetchone()[0]}"
+    return f"{table} {number}"
+
+
+def _articles(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    rows = archive.db.conn.execute(
+        """SELECT a.id, a.title, a.lead, a.body, a.digest, a.url, c.url AS source,
+             EXISTS (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.digest = a.digest) AS has_revision
+           FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""
+    )
+    for row in rows:
+        counts["articles"] += 1
+        where = f"article {row['id']}"
+        if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
+            yield Fault(where, "title, lead or body is not the text that was stored: its digest differs", REBUILD)
+        if not row["has_revision"]:
+            yield Fault(where, "its present text stands in no revision", REBUILD)
+        if row["source"] is not None and not _same_page(row["url"], row["source"]):
+            yield Fault(where, f"its capture is of {row['source']}, not of {row['url']}", REBUILD)
+
+
+def _same_page(url: str | None, source: str) -> bool:
+    if url is None:
+        return source.startswith("urn:")
+    return url == source or normalise(url) == normalise(source)
+
+
+def _revisions(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    db = archive.db.conn
+    for row in db.execute("SELECT article_id, number, title, lead, body, digest FROM revisions"):
+        counts["revisions"] += 1
+        if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
+            where = f"article {row['article_id']}, revision {row['number']}"
+            yield Fault(where, "its text is not what was stored: its digest differs", REBUILD)
+    gaps = """SELECT article_id, count(*) AS found, max(number) AS last FROM revisions
+              GROUP BY article_id HAVING found <> last OR min(number) <> 1"""
+    for row in db.execute(gaps):
+        what = f"{row['found']} revisions, numbered up to {row['last']}: an earlier text is missing"
+        yield Fault(f"article {row['article_id']}", what, REBUILD)
+
+
+def _aliases(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    db = archive.db.conn
+    counts["pages"] += db.execute("SELECT count(*) FROM pages").fetchone()[0]
+    # An address that was read must be known; one that led nowhere has been asked for at least.
+    dangling = """SELECT url, moved_to FROM pages p WHERE moved_to IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM pages t WHERE t.url = p.moved_to)
+                  AND (state = 'done' OR NOT EXISTS (SELECT 1 FROM captures c WHERE c.url = p.moved_to))"""
+    for row in db.execute(dangling):
+        yield Fault(f"page {row['url']}", f"moved_to points at {row['moved_to']}, which is not in pages", REBUILD)
+
+
+def _interrupted(archive: Archive, counts: Counts) -> Iterator[Fault]:
+    opened = sorted((archive.folder / "warc").glob("*.warc.gz.open"))
+    if is_being_written(archive.folder):
+        return
+    for path in opened:
+        if path.exists():  # else its writer has just completed it
+            yield Fault(f"warc/{path.name}", "left open by an interrupted run", REPAIR)

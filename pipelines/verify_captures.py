@@ -1,0 +1,143 @@
+"""Every row of `captures` against the record that it names."""
+
+import base64
+import hashlib
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from pipelines import records
+from pipelines.archive import Archive
+from pipelines.faults import REBUILD, RESTORE, Fault
+from pipelines.warc import sha256
+
+_ROWS = """
+SELECT c.*, t.url AS target_url, t.digest AS target_digest
+FROM captures c LEFT JOIN captures t ON t.id = c.revisit_of
+WHERE c.warc_file = ? AND c.warc_offset IS NOT NULL AND c.id <= ? ORDER BY c.warc_offset
+"""
+_ANSWERS = ("response", "revisit", "resource", "metadata")
+_WITH_BYTES = ("response", "resource")
+
+
+def capture_faults(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
+    """Read each WARC file once, from end to end, and hold its records against their rows."""
+    yield from _Captures(archive, counts).faults()
+
+
+class _Captures:
+    def __init__(self, archive: Archive, counts: Counter[str]) -> None:
+        self.db = archive.db.conn
+        self.folder = archive.folder / "warc"
+        self.counts = counts
+        self.last = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0]
+        self.bad: set[int] = set()
+
+    def faults(self) -> Iterator[Fault]:
+        known = {row[0] for row in self.db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
+        for name in sorted(known.union(records.names(self.folder))):
+            yield from self._file(name)
+        for row in self.db.execute("SELECT id FROM captures WHERE warc_file IS NULL OR warc_offset IS NULL"):
+            self.bad.add(row["id"])
+            yield Fault(f"capture {row['id']}", "no place in the WARC is given", REBUILD)
+        yield from self._revisits()
+
+    def _file(self, name: str) -> Iterator[Fault]:
+        rows = self.db.execute(_ROWS, (name, self.last)).fetchall()
+        where = f"warc/{name}"
+        try:
+            with records.open_warc(self.folder, name) as file:
+                self.counts["warc files"] += 1
+                yield from self._read(where, file, {row["warc_offset"]: row for row in rows})
+        except FileNotFoundError:
+            rows = [row for row in rows if self._stands(row)]
+            if rows:
+                yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", RESTORE)
+                self.bad.update(row["id"] for row in rows)
+        except OSError as error:
+            yield Fault(where, f"cannot be read: {error}", RESTORE)
+            self.bad.update(row["id"] for row in rows)
+
+    def _read(self, where: str, file: BinaryIO, rows: dict[int, sqlite3.Row]) -> Iterator[Fault]:
+        size = os.fstat(file.fileno()).st_size
+        is_open = file.name.endswith(".open")
+        for member in records.members(file, size, list(rows)):
+            record = None if member.content is None else records.parse(member.content)
+            row = rows.pop(member.offset, None)
+            if row is not None:
+                yield from self._row(row, member, record)
+            elif record is None and not (is_open and member.end == size):  # a record may just be on its way
+                yield Fault(where, f"bytes {member.offset} to {member.end} are no whole record", RESTORE)
+        for row in rows.values():
+            yield from self._fault(row, f"no record begins at byte {row['warc_offset']} of {where}", REBUILD)
+
+    def _row(self, row: sqlite3.Row, member: records.Member, record: records.Record | None) -> Iterator[Fault]:
+        self.counts["captures"] += 1
+        if record is None:
+            place = f"byte {member.offset} of warc/{row['warc_file']}"
+            yield from self._fault(row, f"its record at {place} is cut or damaged", RESTORE)
+        elif what := _disagreement(row, member, record):
+            yield from self._fault(row, what, REBUILD if _is_unaltered(record) else RESTORE)
+
+    def _fault(self, row: sqlite3.Row, what: str, advice: str) -> Iterator[Fault]:
+        if self._stands(row):
+            self.bad.add(row["id"])
+            yield Fault(f"capture {row['id']} of {row['url']}", what, advice)
+
+    def _stands(self, row: sqlite3.Row) -> bool:
+        """Whether a row is still as it was read; its record may have been moved meanwhile."""
+        now = self.db.execute("SELECT * FROM captures WHERE id = ?", (row["id"],)).fetchone()
+        return now is not None and all(now[name] == row[name] for name in now.keys())  # noqa: SIM118
+
+    def _revisits(self) -> Iterator[Fault]:
+        rows = self.db.execute(
+            """SELECT c.id, c.url, c.revisit_of, t.id AS target, t.revisit_of AS further
+               FROM captures c LEFT JOIN captures t ON t.id = c.revisit_of WHERE c.revisit_of NOT NULL AND c.id <= ?""",
+            (self.last,),
+        )
+        for row in rows:
+            where, target = f"capture {row['id']} of {row['url']}", f"capture {row['revisit_of']}"
+            if row["target"] is None:
+                yield Fault(where, f"its bytes are said to be those of {target}, which does not exist", REBUILD)
+            elif row["further"] is not None:
+                yield Fault(where, f"its bytes are said to be those of {target}, which has none itself", REBUILD)
+            elif row["revisit_of"] in self.bad:
+                yield Fault(where, f"its bytes are those of {target}, which is at fault", "mend that one first")
+
+
+def _disagreement(row: sqlite3.Row, member: records.Member, record: records.Record) -> str | None:
+    """The first thing in which a whole record and its row differ."""
+    if record.kind not in _ANSWERS:
+        return f"its record is a {record.kind}, not an answer"
+    is_revisit = record.kind == "revisit"
+    if is_revisit != (row["revisit_of"] is not None):
+        return f"its record is a {record.kind}, and revisit_of is {row['revisit_of'] or 'empty'}"
+    facts = [
+        ("address", record.url, row["url"]),
+        ("capture time", _date(record), row["fetched_at"] and row["fetched_at"][:19]),
+        ("status", record.status, row["status"]),
+        ("length", member.length, row["warc_length"]),
+    ]
+    if is_revisit:
+        facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row["target_url"]))
+        if row["digest"] is not None and row["status"] != 304:
+            facts.append(("digest", row["target_digest"], row["digest"]))
+    else:
+        digest = sha256(record.payload) if record.kind in _WITH_BYTES else None
+        facts.append(("digest", digest, row["digest"]))
+    wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts
+             if found != told)  # fmt: skip
+    return next(wrong, None)
+
+
+def _date(record: records.Record) -> str | None:
+    is_known = record.fields.get("baotinh-captured-at") != "unknown"
+    return record.fields.get("warc-date", "")[:19] if is_known else None
+
+
+def _is_unaltered(record: records.Record) -> bool:
+    """Whether a record agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
+    algorithm, _, value = record.fields.get("warc-block-digest", "").partition(":")
+    return algorithm != "sha1" or base64.b32encode(hashlib.sha1(record.block).digest()).decode() == value  # noqa: S324

@@ -1,0 +1,168 @@
+"""Downloader middlewares: robots, decompression, addresses."""
+
+import asyncio
+import gzip
+import zlib
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.middlewares.inflate import BadBodyError, InflateMiddleware, inflate
+from crawler.middlewares.robots import RobotsMiddleware
+from crawler.refusals import Postponed, Refused
+from crawler.resolver import _checked, is_public
+
+TEXT = "Mưa lớn gây ngập nhiều nơi. ".encode() * 50
+URL = "https://baovidu.vn/mua-lon-123456.html"
+
+
+def raw_deflate(body: bytes) -> bytes:
+    compressor = zlib.compressobj(wbits=-15)
+    return compressor.compress(body) + compressor.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("x-gzip", gzip.compress(TEXT)),
+        ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", raw_deflate(TEXT)),
+    ],
+)
+def test_a_whole_body_is_decompressed(coding: str, body: bytes) -> None:
+    assert inflate(body, coding, 10_000) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "message"),
+    [
+        ("gzip", gzip.compress(TEXT)[:-12], "cut off"),
+        ("gzip", gzip.compress(TEXT)[:-8] + bytes(8), "corrupt gzip body"),
+        ("gzip", b"<html>no gzip", "corrupt gzip body"),
+        ("deflate", zlib.compress(TEXT)[:-9], "cut off"),
+        ("deflate", b"\xff\xff\xff\xff", "corrupt deflate body"),
+        ("br", b"x", "expected gzip or deflate, found content coding 'br'"),
+        ("gzip", gzip.compress(bytes(50_000)), "more than 10000 bytes"),
+        ("gzip", gzip.compress(TEXT) + gzip.compress(bytes(50_000)), "more than 10000 bytes"),
+    ],
+)
+def test_anything_else_is_an_error(coding: str, body: bytes, message: str) -> None:
+    with pytest.raises(BadBodyError, match=message):
+        inflate(body, coding, 10_000)
+
+
+def test_a_body_compressed_twice_is_decompressed_within_the_limit() -> None:
+    middleware = InflateMiddleware(10_000)
+    twice = Response(URL, headers={"Content-Encoding": "gzip, gzip"}, body=gzip.compress(gzip.compress(TEXT)))
+    whole = middleware.process_response(Request(URL), twice)
+    assert whole.body == TEXT
+    assert "Content-Encoding" not in whole.headers
+
+
+def test_an_uncompressed_body_is_left_alone() -> None:
+    plain = Response(URL, body=TEXT)
+    assert InflateMiddleware(10).process_response(Request(URL), plain) is plain
+
+
+def robots(answer: Response | Exception) -> tuple[RobotsMiddleware, list[str]]:
+    asked: list[str] = []
+
+    async def download(request: Request) -> Response:
+        asked.append(request.url)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    slots = {"baovidu.vn": SimpleNamespace(delay=2.0)}
+    downloader = SimpleNamespace(slots=slots, get_slot_key=lambda _: "baovidu.vn")
+    spider = SimpleNamespace(robots=lambda *_: None)
+    engine = SimpleNamespace(download_async=download, downloader=downloader)
+    crawler: Any = SimpleNamespace(settings={"ROBOTSTXT_USER_AGENT": "BaoTinh"}, engine=engine, spider=spider)
+    middleware = RobotsMiddleware(crawler)
+    middleware.slots = slots  # type: ignore[attr-defined]
+    return middleware, asked
+
+
+def ask(middleware: RobotsMiddleware, *urls: str) -> None:
+    async def run() -> None:
+        for url in urls:
+            await middleware.process_request(Request(url))
+
+    asyncio.run(run())
+
+
+def txt(body: str, status: int = 200) -> Response:
+    return Response("https://baovidu.vn/robots.txt", status, body=body.encode())
+
+
+ALLOWED = [
+    txt(""),
+    txt("User-agent: *\nDisallow: /tim-kiem"),
+    txt("User-agent: *\nDisallow: /\n\nUser-agent: BaoTinh\nAllow: /"),
+    txt("User-agent: *\nDisallow: /mua\nAllow: /mua-lon"),  # the longer rule wins
+    txt("<html>no robots here</html>"),
+    txt("\x00\xff\xfe"),
+    txt("User-agent: *\nDisallow: /", 404),
+    txt("User-agent: *\nDisallow: /", 403),
+    txt("# " + "x" * 600_000 + "\nUser-agent: *\nDisallow: /"),  # behind the 500 KiB that are read
+]
+
+
+@pytest.mark.parametrize("answer", ALLOWED, ids=range(len(ALLOWED)))
+def test_what_the_rules_allow_is_asked_for(answer: Response) -> None:
+    middleware, asked = robots(answer)
+    ask(middleware, URL, URL + "?page=2")
+    assert asked == ["https://baovidu.vn/robots.txt"]  # once
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["User-agent: *\nDisallow: /", "User-agent: baotinh\nDisallow: /mua-lon", "User-agent: *\nDisallow: /*.html$"],
+)
+def test_what_the_rules_forbid_is_refused(body: str) -> None:
+    middleware, _ = robots(txt(body))
+    with pytest.raises(Refused, match=r"robots\.txt forbids it"):
+        ask(middleware, URL)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [txt("", 500), txt("", 503), txt("", 429), txt("", 302), TimeoutError("30 s"), IgnoreRequest("private address")],
+)
+def test_without_an_answer_nothing_may_be_asked_for_now(answer: Response | Exception) -> None:
+    middleware, asked = robots(answer)
+    for _ in range(2):
+        with pytest.raises(Postponed, match=r"robots\.txt not to be had"):
+            ask(middleware, URL)
+        middleware._rules.clear()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [("1", 2.0), ("7", 7.0), ("9999", 60.0)])
+def test_a_crawl_delay_is_kept_to_up_to_a_minute(wanted: str, kept: float) -> None:
+    middleware, _ = robots(txt(f"User-agent: *\nCrawl-delay: {wanted}"))
+    ask(middleware, URL)
+    assert middleware.slots["baovidu.vn"].delay == kept  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "113.160.0.1"])
+def test_open_addresses_are_public(address: str) -> None:
+    assert is_public(address)
+    assert _checked(address, "baovidu.vn") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+     "::1", "fe80::1", "fd00::1", "::ffff:127.0.0.1", "[::1]"],
+)  # fmt: skip
+def test_a_name_that_resolves_to_a_private_address_is_not_resolved(address: str) -> None:
+    assert not is_public(address)
+    with pytest.raises(Exception, match="private address"):
+        _checked(address, "rebind.baovidu.vn")
