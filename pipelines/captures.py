@@ -31,7 +31,7 @@ class CaptureMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy\'s way to make one."""
+        """Scrapy's way to make one."""
         return cls(crawler)
 
     async def process_response(self, request: Request, response: Response) -> Response:

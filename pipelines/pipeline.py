@@ -21,7 +21,7 @@ class StorePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy\'s way to make one."""
+        """Scrapy's way to make one."""
         return cls(crawler)
 
     async def process_item(self, item: object) -> object:

@@ -20,7 +20,7 @@ from crawler.items import Capture
 from pipelines import warc
 from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive
 from pipelines.frontier import Plan
-from pipelines.store import same_bytes
+from pipelines.store import local_sources, same_bytes
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -62,10 +62,18 @@ class Run:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy\'s way to make one."""
+        """Scrapy's way to make one."""
         run = cls(crawler)
+        crawler.signals.connect(run.spider_opened, signals.spider_opened)
         crawler.signals.connect(run.spider_closed, signals.spider_closed)
         return run
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Tell the spider what earlier runs learnt of its papers."""
+        learnt = local_sources(self.archive.db.conn)
+        for site in spider.sites:  # type: ignore[attr-defined]
+            if site.id in learnt:
+                spider.reader.learn(site.id, learnt[site.id])  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Run":

@@ -18,6 +18,8 @@ Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
 
 EMPTY = sha256(b"")
+MISLABELLED = "zone_mislabelled"
+AGREEING = 3
 _READABLE = ("ok", "encoded", "scripted", "media")  # the others are no articles, or not yet
 
 
@@ -102,6 +104,7 @@ def store_article(
         number = _insert(db, "articles", row)
         _write_parts(db, number, article)
         _write_revision(db, number, article, digest, capture, moment)
+        _learn_zone(db, site, article)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
     inferior = not own and known["url"] is not None and identity(known["url"]) == key
@@ -114,6 +117,25 @@ def store_article(
     if known["digest"] != digest:
         _write_revision(db, known["id"], article, digest, capture, moment)
     return Stored("changed", known["id"])
+
+
+def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:
+    """Take note of a place whose times are local under another zone's name, once three pages of the site agree."""
+    if not any(d.stamp and MISLABELLED in d.stamp.flags for d in article.dates):
+        return
+    told = db.execute(
+        """SELECT source FROM dates JOIN articles ON articles.id = article_id, json_each(dates.flags) AS flag
+           WHERE site = ? AND flag.value = ? GROUP BY source HAVING count(DISTINCT article_id) >= ?""",
+        (site, MISLABELLED, AGREEING),
+    )
+    sources = json.dumps(sorted(row["source"] for row in told))
+    db.execute("UPDATE sites SET local_sources = ? WHERE id = ? AND ? <> '[]'", (sources, site, sources))
+
+
+def local_sources(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """What has been learnt of each site's zones."""
+    rows = db.execute("SELECT id, local_sources FROM sites WHERE local_sources <> '[]'")
+    return {row["id"]: tuple(json.loads(row["local_sources"])) for row in rows}
 
 
 def _learns_time(known: sqlite3.Row, page: Page) -> bool:

@@ -46,7 +46,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
-    scene = Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)))
+    scene = Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)), meta.host)
     body = Body()
     if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
         body.flags = ("site_body_disagrees",)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -50,6 +50,8 @@ class Metadata:
     """JSON-LD types and `og:type`, lower case."""
     article_body: str | None = None
     image: str | None = None
+    host: str | None = None
+    """Of the page's own address, without `www.`."""
 
 
 def read(walked: Walked, url: str | None) -> Metadata:
@@ -74,6 +76,7 @@ def read(walked: Walked, url: str | None) -> Metadata:
         | {kind.lower() for kind in _all(metas, "og:type")},
         article_body=_article_body(graph),
         image=_first(metas, "og:image"),
+        host=urlsplit(url or "").netloc.removeprefix("www.") or None,
     )
 
 

@@ -52,6 +52,8 @@ class Scene:
     """Indices of blocks that directly follow an image."""
     items: frozenset[Box] = frozenset()
     """Small boxes with a linked title."""
+    host: str | None = None
+    """Of the page; a link to another one leads to no story of this newspaper."""
 
 
 def kinds(box: Box, scene: Scene) -> frozenset[str]:
@@ -149,6 +151,9 @@ def _teaser(block: Block, scene: Scene) -> bool:
 def _bare_title(block: Block, scene: Scene) -> bool:
     """A line that is one link and no sentence: the title of another story, or the beginning of one."""
     if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or block.box.tag == "li":
+        return False
+    link = block.links[0][0]
+    if scene.host and "//" in link and scene.host not in link:
         return False
     words = len(block.raw.split())
     return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not ends_sentence(block.raw))

@@ -21,7 +21,7 @@ class OriginGuard:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy\'s way to make one."""
+        """Scrapy's way to make one."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:

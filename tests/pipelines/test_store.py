@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.items import Ask, Capture, Link, Page
+from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
 from pipelines import frontier
 from pipelines.archive import Archive, utc
 from pipelines.frontier import Plan
-from pipelines.store import Stored, is_article, same_bytes, store_visit
-from tests.pipelines.conftest import NOON, URL, article, visit
+from pipelines.store import Stored, is_article, local_sources, same_bytes, store_visit
+from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 
 PLAN = Plan(NOON)
 
@@ -162,3 +162,15 @@ def test_a_missing_print_page_says_nothing_of_the_article(archive: Archive) -> N
     store(archive, article(canonical_url=URL), url=printed, number=1)
     store(archive, None, url=printed, number=2, outcome="gone", page=None)
     assert rows(archive, "SELECT gone_at FROM articles") == [(None,)]
+
+
+def test_a_feed_that_names_a_false_zone_is_recognised_by_three_agreeing_pages(archive: Archive) -> None:
+    false = Stamp(NOON, "second", "Sat, 07 Mar 2026 12:00:00 GMT", "feed.pubDate", ("zone_mislabelled",))
+    for number in range(3):
+        assert local_sources(archive.db.conn) == {}
+        url = f"https://baovidu.vn/tin-{number}-34567{number}.html"
+        told = Evidence("feed.pubDate", false.raw, false, "agrees")
+        store(archive, article(url=url, dates=(told,)), url=url, number=number)
+    assert local_sources(archive.db.conn) == {"vidu": ("feed.pubDate",)}
+    archive.know((SITE,))  # the next run
+    assert local_sources(archive.db.conn) == {"vidu": ("feed.pubDate",)}
