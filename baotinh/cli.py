@@ -5,13 +5,18 @@ import sys
 import click
 
 from baotinh import __version__
+from baotinh.backup import backup, restore
 from baotinh.crawl import crawl
 from baotinh.demo_command import demo
+from baotinh.doctor import doctor
 from baotinh.export import export
 from baotinh.extract import extract
 from baotinh.importing import import_
+from baotinh.rebuild import rebuild
+from baotinh.redact import redact
 from baotinh.show import show
 from baotinh.sites import sites
+from baotinh.verify import verify
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
@@ -35,7 +40,7 @@ def cli() -> None:
     """
 
 
-for command in (crawl, import_, extract, sites, export, show, demo):
+for command in (crawl, import_, extract, sites, export, show, demo, verify, doctor, backup, restore, rebuild, redact):
     cli.add_command(command)
 
 

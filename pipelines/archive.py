@@ -95,16 +95,16 @@ class Archive:
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
             self.db.table("sites").upsert_all((_site_row(s) for s in sites), pk="id")
 
-    def begin_run(self, command: str, version: str) -> int:
+    def begin_run(self, command: str, version: str, started_at: str) -> int:
         """A row in `runs`; returns its id."""
         with self.transaction() as db:
-            row = (command, version, now())
+            row = (command, version, started_at)
             return db.execute("INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)", row).lastrowid or 0
 
-    def end_run(self, run: int, exit_code: int, counts: dict[str, int]) -> None:
+    def end_run(self, run: int, exit_code: int, counts: dict[str, int], ended_at: str) -> None:
         """Complete the row of a run."""
         with self.transaction() as db:
-            row = (now(), exit_code, json.dumps(counts, ensure_ascii=False), run)
+            row = (ended_at, exit_code, json.dumps(counts, ensure_ascii=False), run)
             db.execute("UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?", row)
 
     def close(self) -> None:
@@ -135,6 +135,16 @@ def is_being_written(folder: Path) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Keep every writer out, without opening the database."""
+    handle = take_lock(folder)
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def take_lock(folder: Path) -> int:

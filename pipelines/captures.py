@@ -13,7 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.items import Ask, Capture
 from pipelines.run import Run
 from pipelines.store import store_captures
-from pipelines.visits import describe
+from pipelines.visits import describe, describe_robots
 from pipelines.warc import sha256
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class CaptureMiddleware:
         await self._remember(run, request, capture)
 
     async def _remember(self, run: Run, request: Request, capture: Capture) -> None:
-        if request.callback is NO_CALLBACK:  # robots.txt: no visit will come of it
+        if request.callback is NO_CALLBACK:  # robots.txt: no visit comes of it
             await run.keep(lambda: _file(run, capture))
         else:
             request.meta["captures"] = (*request.meta.get("captures", ()), capture)
@@ -62,7 +62,9 @@ class CaptureMiddleware:
 
 def _visit(request: Request) -> str | None:
     ask: Ask | None = request.meta.get("ask")
-    return describe(ask, len(request.meta.get("captures", ()))) if ask and request.callback is not NO_CALLBACK else None
+    if request.callback is NO_CALLBACK:
+        return describe_robots(request.meta["robots"])
+    return describe(ask, len(request.meta.get("captures", ()))) if ask else None
 
 
 def _file(run: Run, capture: Capture) -> None:

@@ -152,10 +152,7 @@ def _visit(response: Response, reason: str) -> Visit:
 
 def _plant(run: Run, seeds: list[Ask]) -> None:
     with run.archive.transaction() as db:
-        for seed in seeds:
-            frontier.add_source(db, seed, run.plan.started_at, again=True)
-        for site in {seed.site for seed in seeds}:
-            frontier.reopen(db, site, run.plan.started_at)
+        frontier.plant(db, seeds, run.plan.started_at)
 
 
 def _due(run: Run, site: str, flying: list[str], room: int, articles: int) -> tuple[list[Ask], datetime | None]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from crawler.addresses import normalise
 from crawler.items import Ask, Candidate, Kind, Link, Visit
 from pipelines.archive import utc
+from pipelines.tombstones import is_entombed
 
 SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""
@@ -46,7 +47,7 @@ _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelt
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
     """Write down the links found on a page; returns how many articles among them were unknown."""
     links = list(links)
-    articles = [link for link in links if link.kind == "article"]
+    articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
     onward = [link for link in links if link.kind == ask.kind == "listing"]
     new = sum(_add_article(db, ask, link, moment) for link in articles)
     for link in links:
@@ -108,6 +109,15 @@ def add_source(
             "before": before,
         },
     )
+
+
+def plant(db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime) -> None:
+    """Begin a run: its seeds, and the known feeds and listings of their papers, are due."""
+    seeds = list(seeds)
+    for seed in seeds:
+        add_source(db, seed, moment, again=True)
+    for site in dict.fromkeys(seed.site for seed in seeds):
+        reopen(db, site, moment)
 
 
 def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:

@@ -15,8 +15,10 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines import warc
-from pipelines.archive import Archive, utc
+from pipelines.archive import Archive, now, utc
+from pipelines.mend import mend
 from pipelines.store import store_article, store_captures
+from pipelines.visits import Begun
 
 _HTML = ("text/html", "application/xhtml+xml")  # of responses; robots.txt is plain text and no article
 
@@ -35,11 +37,11 @@ class Importer:
 
     def __init__(self, archive: Archive, software: str, sites: tuple[Site, ...]) -> None:
         self.archive = archive
-        for _ in warc.repair(archive.folder / "warc"):
-            pass
-        self.warc = warc.Warc(archive.folder / "warc", software)
+        list(mend(archive))
         archive.know(sites)
-        self.id = archive.begin_run("baotinh import", software)
+        begun = Begun("baotinh import", software, now())
+        self.id = archive.begin_run(begun.command, software, begun.started_at)
+        self.warc = warc.Warc(archive.folder / "warc", software, begun.as_dict())
 
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with the bytes it came from; the same bytes again change nothing."""
@@ -52,17 +54,20 @@ class Importer:
         ).fetchone()
         if known:
             return "unchanged"
-        capture = self.warc.copy(page, saved.answer) if saved.answer else self.warc.resource(page)
+        moment = page.fetched_at or datetime.now(UTC)
+        capture = self.warc.copy(page, saved.answer) if saved.answer else self.warc.resource(page, moment)
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, site, (capture,))
             assert number is not None
-            moment = page.fetched_at or datetime.now(UTC)
             return store_article(db, article, page, site=site, capture=number, moment=moment).result
 
     def finish(self, exit_code: int, counts: dict[str, int]) -> None:
         """Complete the WARC file and the run's row."""
+        ended = now()
+        if self.warc.is_open:
+            self.warc.note("run-end", {"ended_at": ended, "exit_code": exit_code, "counts": counts})
         self.warc.close()
-        self.archive.end_run(self.id, exit_code, counts)
+        self.archive.end_run(self.id, exit_code, counts, ended)
 
     def __enter__(self) -> Self:
         return self

@@ -183,6 +183,16 @@ CREATE TABLE dates (          -- the evidence for the publication time: every da
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tombstones (     -- articles that were taken down and must not come back
+  key_hash TEXT PRIMARY KEY,  -- SHA-256 of the article's key
+  at TEXT NOT NULL,           -- UTC
+  reason TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE discards (       -- WARC files that were written anew and are about to be deleted
+  file TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE cuts (           -- blocks that were left out of the article, and why
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
   position INTEGER NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL,

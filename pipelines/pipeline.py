@@ -39,9 +39,10 @@ class StorePipeline:
 
 
 def _store(run: Run, visit: Visit) -> Stored:
-    if not visit.captures:  # never sent: the WARC has to say why
+    if not visit.captures or visit.outcome == "refused":  # not sent, or not on: the WARC has to say why
         reason = Capture(visit.ask.url, datetime.now(UTC), None, error=f"{visit.outcome}: {visit.reason}")
-        visit = replace(visit, captures=(run.warc.failure(reason, describe(visit.ask, 0)),))
+        note = run.warc.failure(reason, describe(visit.ask, len(visit.captures)))
+        visit = replace(visit, captures=(*visit.captures, note))
     with run.archive.transaction() as db:
         return store_visit(db, run.id, visit, run.plan)
 

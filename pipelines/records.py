@@ -119,5 +119,5 @@ def open_warc(folder: Path, name: str) -> BinaryIO:
 
 def names(folder: Path) -> list[str]:
     """The WARC files of a folder, by their final names."""
-    found = (path.name.removesuffix(".open") for path in folder.glob("*.warc.gz*"))
+    found = (path.name.removesuffix(".open") for path in folder.glob("[!.]*.warc.gz*"))
     return sorted({name for name in found if name.endswith(".warc.gz")})

@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self, TypeVar
@@ -18,9 +19,11 @@ from scrapy.http import Response
 
 from crawler.items import Capture
 from pipelines import warc
-from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive
+from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.frontier import Plan
+from pipelines.mend import mend
 from pipelines.store import local_sources, same_bytes
+from pipelines.visits import Begun
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,14 +53,15 @@ class Run:
         self.failure = OK
         depth = settings.getint("LISTING_DEPTH")
         again = tuple(timedelta(hours=float(hours)) for hours in settings.getlist("LOOK_AGAIN_HOURS"))
-        self.plan = Plan(datetime.now(UTC), look_again=again, listing_depth=depth)
+        self.plan = Plan(datetime.now(UTC).replace(microsecond=0), look_again=again, listing_depth=depth)
         self.archive = Archive(Path(settings["DATA_DIR"]), write=True)
         folder = self.archive.folder / "warc"
-        for name, cut in warc.repair(folder):
-            log.warning("completed %s, left open by an interrupted run: %d bytes cut", name, cut)
-        self.warc = warc.Warc(folder, settings["SOFTWARE"])
+        for line in mend(self.archive):
+            log.warning(line)
         self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
-        self.id = self.archive.begin_run(settings["COMMAND"], settings["SOFTWARE"])
+        self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
+        self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
+        self.warc = warc.Warc(folder, settings["SOFTWARE"])
         self._thread = ThreadPoolExecutor(1, "archive")
 
     @classmethod
@@ -70,6 +74,8 @@ class Run:
 
     def spider_opened(self, spider: Spider) -> None:
         """Tell the spider what earlier runs learnt of its papers."""
+        begun = replace(self.begun, since=spider.since.isoformat(), seeds=tuple(spider.seeds()))  # type: ignore[attr-defined]
+        self.warc = warc.Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
         for site in spider.sites:  # type: ignore[attr-defined]
             if site.id in learnt:
@@ -126,8 +132,11 @@ class Run:
         spider.logger.info("run %s", json.dumps({"exit": exit_code, **self.counts}, ensure_ascii=False))
 
     def _close(self, exit_code: int) -> None:
+        ended, counts = now(), dict(self.counts)
+        if self.warc.is_open and self.storage_error is None:
+            self.warc.note("run-end", {"ended_at": ended, "exit_code": exit_code, "counts": counts})
         self.warc.close()
-        self.archive.end_run(self.id, exit_code, dict(self.counts))
+        self.archive.end_run(self.id, exit_code, counts, ended)
 
     def exit_code(self, reason: str) -> int:
         """The exit code for a reason of Scrapy's for closing."""

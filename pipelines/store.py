@@ -12,6 +12,7 @@ from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
 from pipelines import frontier
 from pipelines.archive import utc
+from pipelines.tombstones import has_tombstone
 from pipelines.warc import Earlier, sha256
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
@@ -93,6 +94,8 @@ def store_article(
 ) -> Stored:
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
     key, own = _key(article, page)
+    if has_tombstone(db, key):
+        return Stored("nothing")
     digest = _digest(article)
     known = db.execute(
         """SELECT a.id, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id

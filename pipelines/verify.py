@@ -5,6 +5,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from crawler.addresses import normalise
 from pipelines.archive import Archive, is_being_written
@@ -19,18 +20,19 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
 
     Reads only, holds no lock, and may run beside a crawl.
     """
-    checks: tuple[Callable[[Archive, Counts], Iterator[Fault]], ...] = (
-        _database,
-        _references,
-        _articles,
-        _revisions,
-        _aliases,
-        _interrupted,
-        capture_faults,
+    tables = _Tables(archive, counts)
+    checks: tuple[Callable[[], Iterator[Fault]], ...] = (
+        tables.database,
+        tables.references,
+        tables.articles,
+        tables.revisions,
+        tables.aliases,
+        partial(_interrupted, archive),
+        partial(capture_faults, archive, counts),
     )
     for check in checks:
         try:
-            yield from check(archive, counts)
+            yield from check()
         except sqlite3.DatabaseError as error:
             yield Fault("archive.db", f"cannot be read: {error}", RESTORE)
 
@@ -41,44 +43,68 @@ def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _database(archive: Archive, counts: Counts) -> Iterator[Fault]:
-    for (finding,) in archive.db.conn.execute("PRAGMA integrity_check"):
-        if finding != "ok":
-            yield Fault("archive.db", " ".join(str(finding).split()), RESTORE)
+class _Tables:
+    def __init__(self, archive: Archive, counts: Counts) -> None:
+        self.db = archive.db.conn
+        self.counts = counts
 
+    def database(self) -> Iterator[Fault]:
+        for (finding,) in self.db.execute("PRAGMA integrity_check"):
+            if finding != "ok":
+                yield Fault("archive.db", " ".join(str(finding).split()), RESTORE)
 
-def _references(archive: Archive, counts: Counts) -> Iterator[Fault]:
-    db = archive.db.conn
-    dangling = db.execute("PRAGMA foreign_key_check").fetchall()
-    for (table, number, parent, key), times in Counter(map(tuple, dangling)).items():
-        columns = {row["id"]: row["from"] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
-        if columns[key] == "revisit_of":  # told with the captures
-            continue
-        where = _name(db, table, number) if number is not None else f"{times} × {table}"
-        yield Fault(where, f"{columns[key]} points at a row that is not in {parent}", REBUILD)
+    def references(self) -> Iterator[Fault]:
+        dangling = self.db.execute("PRAGMA foreign_key_check").fetchall()
+        for (table, number, parent, key), times in Counter(map(tuple, dangling)).items():
+            columns = {row["id"]: row["from"] for row in self.db.execute(f"PRAGMA foreign_key_list({table})")}
+            if columns[key] == "revisit_of":  # told with the captures
+                continue
+            where = _name(self.db, table, number) if number is not None else f"{times} × {table}"
+            yield Fault(where, f"{columns[key]} points at a row that is not in {parent}", REBUILD)
+
+    def articles(self) -> Iterator[Fault]:
+        rows = self.db.execute(
+            """SELECT a.id, a.title, a.lead, a.body, a.digest, a.url, c.url AS source,
+                 EXISTS (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.digest = a.digest) AS has_revision
+               FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""
+        )
+        for row in rows:
+            self.counts["articles"] += 1
+            where = f"article {row['id']}"
+            if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
+                yield Fault(where, "title, lead or body is not the text that was stored: its digest differs", REBUILD)
+            if not row["has_revision"]:
+                yield Fault(where, "its present text stands in no revision", REBUILD)
+            if row["source"] is not None and not _same_page(row["url"], row["source"]):
+                yield Fault(where, f"its capture is of {row['source']}, not of {row['url']}", REBUILD)
+
+    def revisions(self) -> Iterator[Fault]:
+        for row in self.db.execute("SELECT article_id, number, title, lead, body, digest FROM revisions"):
+            self.counts["revisions"] += 1
+            if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
+                where = f"article {row['article_id']}, revision {row['number']}"
+                yield Fault(where, "its text is not what was stored: its digest differs", REBUILD)
+        gaps = """SELECT article_id, count(*) AS found, max(number) AS last FROM revisions
+                  GROUP BY article_id HAVING found <> last OR min(number) <> 1"""
+        for row in self.db.execute(gaps):
+            what = f"{row['found']} revisions, numbered up to {row['last']}: an earlier text is missing"
+            yield Fault(f"article {row['article_id']}", what, REBUILD)
+
+    def aliases(self) -> Iterator[Fault]:
+        self.counts["pages"] += self.db.execute("SELECT count(*) FROM pages").fetchone()[0]
+        # An address that was read must be known; one that led nowhere has been asked for at least.
+        dangling = """SELECT url, moved_to FROM pages p WHERE moved_to IS NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM pages t WHERE t.url = p.moved_to)
+                      AND (state = 'done' OR NOT EXISTS (SELECT 1 FROM captures c WHERE c.url = p.moved_to))"""
+        for row in self.db.execute(dangling):
+            yield Fault(f"page {row['url']}", f"moved_to points at {row['moved_to']}, which is not in pages", REBUILD)
 
 
 def _name(db: sqlite3.Connection, table: str, number: int) -> str:
     if table == "pages":
-        return f"page {db.execute('SELECT url FROM pages WHERE rowid = ?', (number,)).fetchone()[0]}"
+        row = db.execute("SELECT url FROM pages WHERE rowid = ?", (number,)).fetchone()
+        return f"page {row['url']}"
     return f"{table} {number}"
-
-
-def _articles(archive: Archive, counts: Counts) -> Iterator[Fault]:
-    rows = archive.db.conn.execute(
-        """SELECT a.id, a.title, a.lead, a.body, a.digest, a.url, c.url AS source,
-             EXISTS (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.digest = a.digest) AS has_revision
-           FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""
-    )
-    for row in rows:
-        counts["articles"] += 1
-        where = f"article {row['id']}"
-        if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
-            yield Fault(where, "title, lead or body is not the text that was stored: its digest differs", REBUILD)
-        if not row["has_revision"]:
-            yield Fault(where, "its present text stands in no revision", REBUILD)
-        if row["source"] is not None and not _same_page(row["url"], row["source"]):
-            yield Fault(where, f"its capture is of {row['source']}, not of {row['url']}", REBUILD)
 
 
 def _same_page(url: str | None, source: str) -> bool:
@@ -87,32 +113,7 @@ def _same_page(url: str | None, source: str) -> bool:
     return url == source or normalise(url) == normalise(source)
 
 
-def _revisions(archive: Archive, counts: Counts) -> Iterator[Fault]:
-    db = archive.db.conn
-    for row in db.execute("SELECT article_id, number, title, lead, body, digest FROM revisions"):
-        counts["revisions"] += 1
-        if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
-            where = f"article {row['article_id']}, revision {row['number']}"
-            yield Fault(where, "its text is not what was stored: its digest differs", REBUILD)
-    gaps = """SELECT article_id, count(*) AS found, max(number) AS last FROM revisions
-              GROUP BY article_id HAVING found <> last OR min(number) <> 1"""
-    for row in db.execute(gaps):
-        what = f"{row['found']} revisions, numbered up to {row['last']}: an earlier text is missing"
-        yield Fault(f"article {row['article_id']}", what, REBUILD)
-
-
-def _aliases(archive: Archive, counts: Counts) -> Iterator[Fault]:
-    db = archive.db.conn
-    counts["pages"] += db.execute("SELECT count(*) FROM pages").fetchone()[0]
-    # An address that was read must be known; one that led nowhere has been asked for at least.
-    dangling = """SELECT url, moved_to FROM pages p WHERE moved_to IS NOT NULL
-                  AND NOT EXISTS (SELECT 1 FROM pages t WHERE t.url = p.moved_to)
-                  AND (state = 'done' OR NOT EXISTS (SELECT 1 FROM captures c WHERE c.url = p.moved_to))"""
-    for row in db.execute(dangling):
-        yield Fault(f"page {row['url']}", f"moved_to points at {row['moved_to']}, which is not in pages", REBUILD)
-
-
-def _interrupted(archive: Archive, counts: Counts) -> Iterator[Fault]:
+def _interrupted(archive: Archive) -> Iterator[Fault]:
     opened = sorted((archive.folder / "warc").glob("*.warc.gz.open"))
     if is_being_written(archive.folder):
         return

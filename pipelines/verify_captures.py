@@ -120,11 +120,11 @@ def _disagreement(row: sqlite3.Row, member: records.Member, record: records.Reco
         ("status", record.status, row["status"]),
         ("length", member.length, row["warc_length"]),
     ]
-    if is_revisit:
+    if is_revisit and row["target_url"] is not None:  # a target that is missing is told of once
         facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row["target_url"]))
         if row["digest"] is not None and row["status"] != 304:
             facts.append(("digest", row["target_digest"], row["digest"]))
-    else:
+    elif not is_revisit:
         digest = sha256(record.payload) if record.kind in _WITH_BYTES else None
         facts.append(("digest", digest, row["digest"]))
     wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts

@@ -1,20 +1,64 @@
-"""What a request was for, as it is written into the WARC beside the answer, so that the archive can be made again."""
+"""What the WARC is told besides the exchanges, so that the archive can be made again from it alone."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from crawler.items import Ask, Candidate
+from pipelines.frontier import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a run began; stands in the warcinfo record of its files."""
+
+    command: str
+    software: str
+    started_at: str
+    plan: Plan | None = None
+    """`None` for an import."""
+    since: str | None = None
+    """Day to which a crawl goes back."""
+    seeds: tuple[Ask, ...] = ()
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, for JSON."""
+        plan = self.plan and {
+            "look_again_hours": [wait / timedelta(hours=1) for wait in self.plan.look_again],
+            "listing_depth": self.plan.listing_depth,
+        }
+        return {**asdict(self), "plan": plan, "seeds": [[s.url, s.site, s.kind] for s in self.seeds]}
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Self:
+        """The inverse of `as_dict`."""
+        plan = told["plan"] and Plan(
+            datetime.fromisoformat(told["started_at"]),
+            look_again=tuple(timedelta(hours=hours) for hours in told["plan"]["look_again_hours"]),
+            listing_depth=told["plan"]["listing_depth"],
+        )
+        seeds = tuple(Ask(*seed) for seed in told["seeds"])
+        return cls(told["command"], told["software"], told["started_at"], plan, told["since"], seeds)
 
 
 def describe(ask: Ask, hop: int) -> str:
-    """One line of ASCII; `hop` counts the exchanges of one visit from 0, through redirects and retries."""
+    """What a request was for, in one line of ASCII; `hop` counts the exchanges of a visit, redirects and retries."""
     found = [list(candidate) for candidate in ask.found]
-    return json.dumps(
-        {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "found": found, "hop": hop}
-    )
+    told = {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "found": found, "hop": hop}
+    return json.dumps(told)
 
 
-def read(line: str) -> tuple[Ask, int]:
-    """The inverse of `describe`."""
+def describe_robots(host: str) -> str:
+    """The same for a robots.txt: whose rules were asked for."""
+    return json.dumps({"robots": host})
+
+
+def read(line: str) -> tuple[Ask, int] | str:
+    """The inverse: an address asked for and the hop, or the host whose robots.txt it was."""
     told = json.loads(line)
+    if "robots" in told:
+        return str(told["robots"])
     found = tuple(Candidate(source, text) for source, text in told["found"])
     return Ask(told["url"], told["site"], told["kind"], told["depth"], found), told["hop"]

@@ -7,10 +7,11 @@ Files bear the suffix `.open` while they are written.
 """
 
 import hashlib
+import json
 import logging
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import responses as reasons
@@ -62,13 +63,20 @@ class Answer:
 class Warc:
     """The WARC files of an archive, for one writer."""
 
-    def __init__(self, folder: Path, software: str) -> None:
+    def __init__(self, folder: Path, software: str, run: Mapping[str, object] | None = None) -> None:
+        """`run` is what the archive wants to be told of the run when it is rebuilt; it stands in each warcinfo."""
         self.folder = folder
         self.software = software
+        self._run = json.dumps(run or {})
         self._file: BinaryIO | None = None
         self._parts = 0
         # Microseconds, so that two runs within a second never share a name.
         self._stem = f"baotinh-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything has been written since the last file was completed."""
+        return self._file is not None
 
     @property
     def name(self) -> str:
@@ -96,6 +104,12 @@ class Warc:
         draft.add("request", request.body, http_headers=_request_head(request))
         return self._append(capture, draft, length)
 
+    def note(self, subject: str, fact: Mapping[str, object]) -> None:
+        """Append a metadata record of what no response holds: how a run ended, what was taken down."""
+        draft = _Draft(f"urn:baotinh:{subject}", _date(datetime.now(UTC)))
+        draft.add("metadata", json.dumps(fact).encode(), warc_content_type="application/json")
+        self._append(Capture(draft.url, None, None), draft)
+
     def failure(self, capture: Capture, visit: str | None = None) -> Capture:
         """Append a metadata record that says why no response came, or why none was asked for."""
         draft = _Draft(capture.url, _date(capture.fetched_at), visit)
@@ -103,11 +117,11 @@ class Warc:
         draft.add("metadata", fields, warc_content_type="application/warc-fields")
         return self._append(capture, draft)
 
-    def resource(self, page: Page) -> Capture:
+    def resource(self, page: Page, moment: datetime) -> Capture:
         """Append an imported file; without an address it is kept under its digest."""
         digest = sha256(page.body)
         url, kind = page.url or f"urn:{digest}", page.content_type
-        draft = _Draft(url, _date(page.fetched_at))
+        draft = _Draft(url, _date(page.fetched_at or moment))
         if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
             draft.headers["Baotinh-Captured-At"] = "unknown"
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
@@ -145,7 +159,7 @@ class Warc:
         self._parts += 1
         self._file = file = (self.folder / (self.name + ".open")).open("xb")
         _sync(self.folder)
-        about = {"software": self.software, "format": "WARC File Format 1.1"}
+        about = {"software": self.software, "format": "WARC File Format 1.1", "baotinh-run": self._run}
         memory = BytesIO()
         writer = WARCWriter(memory, gzip=True, warc_version="1.1")
         writer.write_record(writer.create_warcinfo_record(self.name, about))

@@ -52,6 +52,7 @@ def extract(page: Page, site: Site | None = None) -> Article:
         found, page.fetched_at, order=order, language=language, local_sources=local
     )
     story = None if read.status == "listing" else read.body
+    writers = people.authors(read.walked, read.meta, read.title, read.body, read.marks)
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
         url=page.url,
@@ -61,7 +62,7 @@ def extract(page: Page, site: Site | None = None) -> Article:
         description=read.meta.description,
         body=paragraphs,
         subheads=subheads,
-        authors=people.authors(read.walked, read.meta, read.title, read.body, read.marks),
+        authors=writers,
         published=moment.stamp,
         updated=moment.updated,
         dates=moment.evidence,
@@ -72,7 +73,7 @@ def extract(page: Page, site: Site | None = None) -> Article:
         cut=_cut(read, others.blocks),
         body_status=read.status,
         language=language,
-        source_cited=people.cited(read.walked, read.meta, read.body, read.marks),
+        source_cited=people.cited(read.walked, read.meta, read.body, read.marks, writers),
         flags=(*tree.flags, *read.title.flags, *(read.body.flags if read.body else ()), *moment.flags),
     )
 

@@ -16,7 +16,7 @@ from .frontmatter import FrontMatter, read_front_matter
 from .lines import Line, read_lines
 from .looks import labelled_title, section_of, site_prefix, tags_of, words_of
 from .rhythm import find_time, timed_title, unranked
-from .sheet import Placed, byline_of
+from .sheet import Placed
 from .tails import place
 from .vocabulary import caption_credit, names
 
@@ -197,13 +197,13 @@ class _Assembly:
 
     def _signed(self) -> Iterable[str]:
         for one in self.placed:
-            if one.role == "byline" and (credit := byline_of(one)):
+            if one.role == "byline" and (credit := one.credit):
                 yield from credit.authors
             elif one.role == "time" and one.item is None and (timed := find_time(one.line.text)) and timed.before:
                 yield from names(timed.before)
 
     def _source(self) -> str | None:
-        named = (byline_of(one) for one in self.placed if one.role == "byline")
+        named = (one.credit for one in self.placed if one.role == "byline")
         return next((credit.source for credit in named if credit and credit.source), None)
 
     def _section(self) -> str | None:

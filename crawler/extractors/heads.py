@@ -6,7 +6,7 @@ from itertools import pairwise
 from crawler.extractors.lines import Line
 from crawler.extractors.looks import Look, masthead, site_prefix
 from crawler.extractors.rhythm import find_time, timed_title
-from crawler.extractors.sheet import LONG, RUN_WORDS, SHORT_TITLE, Placed, Role, Sheet, byline_of
+from crawler.extractors.sheet import LONG, RUN_WORDS, SHORT_TITLE, Placed, Role, Sheet
 from crawler.extractors.vocabulary import caption_line, credit_of, key, signature
 from crawler.text import fold
 
@@ -103,9 +103,14 @@ def _repeated(sheet: Sheet, title: int | None) -> None:
     """The title printed again: by the window, a sticky bar, a share button."""
     wanted = fold(sheet.title or (sheet.placed[title].line.text if title is not None else ""))
     for one in sheet.placed:
-        near = abs(len(one.line.text) - len(wanted)) <= len(wanted) // 2
-        if wanted and near and one.role is None and fold(one.line.text) == wanted:
+        if wanted and one.role is None and _says(one, wanted):
             one.cut("title repeated")
+
+
+def _says(one: Placed, wanted: str) -> bool:
+    """Whether the line is a text that was folded; the lengths are compared first, for folding takes its time."""
+    near = abs(len(one.line.text) - len(wanted)) <= len(wanted) // 2
+    return near and fold(one.line.text) == wanted
 
 
 def _above(sheet: Sheet, end: int) -> None:
@@ -138,7 +143,7 @@ def _title_at(sheet: Sheet) -> int | None:
     placed = sheet.placed
     if sheet.title is not None:
         wanted = fold(sheet.title)
-        return next((at for at, one in enumerate(placed[:_NEAR]) if fold(one.line.text) == wanted), None)
+        return next((at for at, one in enumerate(placed[:_NEAR]) if _says(one, wanted)), None)
     long = (at for at, one in enumerate(placed) if _is_long(one))
     end = next((at for at in sheet.open(0) if _opens_text(sheet, at)), next(long, len(placed)))
     top = next((at for at, one in enumerate(placed) if one.line.level == 1 and one.role is None), None)
@@ -200,7 +205,7 @@ def _last_headline(sheet: Sheet, places: list[int]) -> int:
 def _over_time(sheet: Sheet, places: list[int]) -> list[int]:
     """Those lines that a time or a writer follows, with text near."""
     below = [(at, sheet.placed[following]) for at in places for following in sheet.next_open(at + 1, 1)]
-    return [at for at, one in below if (one.look == "time" or byline_of(one)) and _text_near(sheet, at)]
+    return [at for at, one in below if (one.look == "time" or one.credit) and _text_near(sheet, at)]
 
 
 def _text_near(sheet: Sheet, at: int) -> bool:
@@ -210,11 +215,9 @@ def _text_near(sheet: Sheet, at: int) -> bool:
 def _full_title(sheet: Sheet, at: int, candidates: list[int]) -> int:
     """The title itself where the window's title (`Title - Báo X`) stands above it."""
     window = fold(sheet.placed[at].line.text)
-    for place in candidates:
-        own = fold(sheet.placed[place].line.text)
-        if place > at and len(own) > 12 and window.startswith(own):
-            return place
-    return at
+    below = ((place, sheet.placed[place].line.text) for place in candidates if place > at)
+    likely = ((place, text) for place, text in below if len(text) <= 2 * len(window))
+    return next((place for place, text in likely if len(own := fold(text)) > 12 and window.startswith(own)), at)
 
 
 def _beats(sheet: Sheet) -> bool:
@@ -232,7 +235,7 @@ def _own_lines(sheet: Sheet) -> None:
             continue
         if one.look == "time" or (_CLOCK.match(one.line.text) and sheet.placed[at - 1].role == "time"):
             one.role = "time"
-        elif not led and byline_of(one):
+        elif not led and one.credit:
             one.role = "byline"
         elif not led and _lead_over_time(sheet, at):
             led = True

@@ -86,12 +86,14 @@ class Facts:
     """Blocks of lead and body."""
     size: int
     """Their characters."""
+    items: frozenset[Box] = frozenset()
+    """The items of lists of stories."""
 
 
 def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
     """The first verdict that fits; `ok` when none does."""
     kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
-    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept))
+    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), frozenset(items(walked.blocks)))
     return next((name for name, fits in _VERDICTS if fits(facts)), "ok")
 
 
@@ -153,6 +155,7 @@ def listing_points(facts: Facts) -> float:
     """How much the page is a list of stories: how much of its text are teasers, how little stands under one parent."""
     kinds = facts.meta.kinds
     teasers, solid, focus = _spread(facts)
+    own = any(block.weight and home(block) not in facts.items for block in facts.kept)
     heads = _linked_heads(facts)
     dated = any("publi" in date.source.lower() for date in facts.meta.dates)
     return sum(
@@ -164,6 +167,7 @@ def listing_points(facts: Facts) -> float:
             if sum(b.linked for b in facts.walked.blocks) > 0.85 * sum(b.size for b in facts.walked.blocks)
             else 0.0,
             1.0 if facts.size < _LITTLE else 0.0,
+            1.5 if 0 < teasers and not own else 0.0,
             0.5 if kinds & _LIST_KINDS else 0.0,
             0.5 if "website" in kinds else 0.0,
             -2.0 if kinds & _STORY_KINDS else 0.0,
@@ -180,14 +184,13 @@ def _linked_heads(facts: Facts) -> int:
 
 def _spread(facts: Facts) -> tuple[float, int, float]:
     """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest container."""
-    listed = items(facts.walked.blocks)
     by_home: dict[Box, int] = {}
     teasers = solid = 0
     for block in facts.walked.blocks:
         if block.weight and not block.box.hidden:
             container = home(block)
             by_home[container] = by_home.get(container, 0) + block.weight
-            if container in listed:
+            if container in facts.items:
                 teasers += block.weight
             else:
                 solid += block.weight

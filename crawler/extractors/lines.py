@@ -11,18 +11,21 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from crawler.items import Image
+from crawler.items import ExtractionError, Image
 from crawler.text import clean
 
 Mark = Literal["", "code", "comment", "rule", "row", "table", "bullet", "arrow", "definition", "shortcode"]
 """How a line is set: `row` is a table row with one cell, `rule` draws only, `definition` is `[1]: address`."""
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")  # every line end is a line feed
-_COMMENT = re.compile(r"^[ \t]*<!--.*?-->[ \t]*$", re.DOTALL | re.MULTILINE)  # "<!-- more -->" on lines of its own
-_INNER_COMMENT = re.compile(r"<!--.{0,1000}?-->")  # "text <!-- note --> text"
+# What opens twice in a row is read from its second opening: else each opening would be followed to the end.
+_COMMENT = re.compile(  # "<!-- more -->" on lines of its own
+    r"^[ \t]*<!--(?:(?!<!--).)*?-->[ \t]*$", re.DOTALL | re.MULTILINE
+)
+_INNER_COMMENT = re.compile(r"<!--(?:(?!<!--).){0,1000}?-->")  # "text <!-- note --> text"
 _HIDDEN = "\ue000"  # a private letter in front of lines that a comment holds
 _FENCE = re.compile(r"^\s{0,3}(```+|~~~+)")  # "```python"
-_ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")  # "## Tiêu đề ##"
+_ATX = re.compile(r"^\s{0,3}(#{1,6})\s+(.*)$")  # "## Tiêu đề ##"
 _SETEXT = re.compile(r"^\s{0,3}(=+|-{2,})\s*$")  # "=====" under a heading
 _RULE = re.compile(r"^[\s|:*_=~.·•+–—-]+$")  # "---|---", "* * *"
 _BULLET = re.compile(r"^\s*[*+•●○▪■◦]\s+")  # "  * Tin thứ nhất"
@@ -34,16 +37,20 @@ _NUMBERED = re.compile(r"^\s*(\d{1,4})\.\s+((?:https?|ftp|file|mailto)\S+)\s*$")
 _DUMPED = re.compile(r"(?<![\w)])\[(\d{1,4})\](?=[\w“\"(\[])")  # "[12]Tin thứ nhất"
 _DUMPED_IMAGE = re.compile(r"\[(?:INLINE|IMAGE|LINK|[\w.-]+\.(?:jpe?g|png|gif|webp))\]", re.IGNORECASE)  # "[a.jpg]"
 _REFERENCES = re.compile(r"^\s*(?:References|Visible links:?|Hidden links:?)\s*$", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\]\n]{0,600})\]\(\s*<?([^\s)>]{0,1000})>?(?:\s+[\"'“]([^\n]{0,600}?)[\"'”])?\s*\)")
+_IMAGE = re.compile(  # "![Lễ hội](a.jpg 'Toàn cảnh')"
+    r"!\[((?:(?!!\[)[^\]\n]){0,600})\]\(\s*<?((?:(?!\]\()[^\s)>]){0,1000})>?"
+    r"(?:\s+[\"'“]((?:(?!\]\()[^\n]){0,600}?)[\"'”])?\s*\)"
+)
 _LINK = re.compile(
-    r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300})\]\(\s*<?([^\s)>]{0,1000})>?(?:\s+\"[^)\n]{0,300})?\s*\)"
+    r"\[((?:[^\[\]\n]|\[[^\[\]\n]{0,200}\]){0,300})\]\(\s*<?((?:(?!\]\()[^\s)>]){0,1000})>?"
+    r"(?:\s+\"(?:(?!\]\()[^)\n]){0,300})?\s*\)"
 )  # "[Tin thứ nhất](/a.html)"
 _REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\[([^\[\]\n]{0,60})\]")  # "[Tin thứ nhất][1]"
-_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^>\s]+)>")  # "<https://example.vn>"
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")  # "<https://example.vn>"
 _TAG_IMAGE = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)  # "<img src='a.jpg' alt='b'>"
 _ATTRIBUTE = re.compile(r"\b(src|alt|caption|title)\s*=\s*[\"“']([^\"”']*)[\"”']", re.IGNORECASE)  # "src='a.jpg'"
 _TAG = re.compile(r"</?[A-Za-z_][\w:.-]{0,20}(?:\s[^<>\n]{0,500})?/?>")  # "<br>", "<o:p>"
-_SHORTCODE = re.compile(r"\{\{[<%].{0,500}?[%>]\}\}|\{%.{0,500}?%\}")  # "{{< youtube abc >}}"
+_SHORTCODE = re.compile(r"\{\{[<%](?:(?!\{\{).){0,500}?[%>]\}\}|\{%(?:(?!\{%).){0,500}?%\}")  # "{{< youtube abc >}}"
 _FIGURE = re.compile(r"^\{\{[<%]\s*(?:figure|img|image)\b", re.IGNORECASE)  # "{{< figure src='a.jpg' >}}"
 _EMPHASIS = re.compile(  # "**a**", "_a_"; a star may stand inside a word, not beside a digit
     r"(?:(?<![\w*_\\])(?P<a>_{1,3}|~~)(?=[^\s*_])(?P<b>[^\n]{1,800}?)(?<=[^\s\\])(?P=a)(?![\w*_])"
@@ -52,12 +59,21 @@ _EMPHASIS = re.compile(  # "**a**", "_a_"; a star may stand inside a word, not b
 _DATA = re.compile(  # "![a](data:image/svg+xml;charset=utf8,%3Csvg …)"; only base64 is sure to hold no bracket
     r"\]\(\s*data:(?:[^)\n,]{0,100};base64,[^)\n]*\)|[^\n]*\))"
 )
-_CODE = re.compile(r"(`+)([^`\n]{1,300})\1")  # "`mã`"
+_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,300})\1(?!`)")  # "`mã`"
+_MARKED = re.compile(r"[\[\]<>{}*_~`\\!]")  # no inline mark is without one of these
+_PART = re.compile(r"<!--|\{[{%]|!\[|<img", re.IGNORECASE)  # "<!--", "{{<", "![", "<img"
+_ADDRESS = ":"
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")  # "1\."
 _MAX_TITLE = 200
 _MAX_WRAP = 110
 _MIN_WRAP = 45
-_MAX_LINE = 60_000
+_MAX_MARKED = 60_000
+"""Characters of a line from which nobody wrote marks into it: it is taken as it stands."""
+_MARKS = re.compile(r"[*_~]+")  # "**", "_"
+_FEW_MARKS = 40
+_MARK_EVERY = 25
+MAX_LINES = 20_000
+"""Lines of one text that hold something; a dump of a whole newspaper is no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +111,14 @@ class _Plain(NamedTuple):
 def read_lines(text: str, *, markdown: bool = False, first: int = 1) -> tuple[Line, ...]:
     """The lines of a text that hold something, marks taken off and wrapped paragraphs joined.
 
-    `markdown` says that the text is known to be Markdown, where a dash opens a list.
+    `markdown` says that the text is known to be Markdown, where a dash opens a list. Raises `ExtractionError` for
+    more than `MAX_LINES`.
     """
     text = _BREAKS.sub("\n", text)
     text = _COMMENT.sub(_hide, text) if "-->" in text else text
     rows = text.split("\n")
+    if (count := sum(bool(row) and not row.isspace() for row in rows)) > MAX_LINES:
+        raise ExtractionError(f"expected a text of at most {MAX_LINES} lines, found {count}")
     addresses = _addresses(rows)
     lines = list(_headings(_marked(rows, first, markdown=markdown, addresses=addresses)))
     return tuple(_unwrapped(lines, markdown=markdown))
@@ -111,7 +130,7 @@ def _hide(found: re.Match[str]) -> str:
 
 def _addresses(rows: list[str]) -> dict[str, str]:
     """Link numbers and labels → addresses, from the list at the end of a dump or Markdown's definitions."""
-    pairs = (_DEFINITION.match(row) or _NUMBERED.match(row) for row in rows)
+    pairs = (_DEFINITION.match(row) or _NUMBERED.match(row) for row in rows if _ADDRESS in row)
     return {found[1]: found[2] for found in pairs if found}
 
 
@@ -133,7 +152,7 @@ def _marked(rows: list[str], first: int, *, markdown: bool, addresses: dict[str,
         else:
             if dumped:
                 row = _undump(row)
-            yield _line(number, row[:_MAX_LINE], raw, gap=gap, markdown=markdown, addresses=addresses)
+            yield _line(number, row, raw, gap=gap, markdown=markdown, addresses=addresses)
         gap = False
 
 
@@ -148,15 +167,18 @@ def _undump(row: str) -> str:
 
 def _line(number: int, row: str, raw: str, *, gap: bool, markdown: bool, addresses: dict[str, str]) -> Line:
     blank = Line(number, raw, "", gap)
-    if _DEFINITION.match(row) or _NUMBERED.match(row) or _REFERENCES.match(row):
+    if _REFERENCES.match(row) or (_ADDRESS in row and (_DEFINITION.match(row) or _NUMBERED.match(row))):
         return replace(blank, mark="definition")
     if _RULE.match(raw):
         return replace(blank, mark="rule")
+    row = _DATA.sub("]()", row[: row.rfind(")") + 1]) + row[row.rfind(")") + 1 :] if "](" in row else row
+    if len(row) > _MAX_MARKED:
+        return replace(blank, text=raw)
     row, mark = _strip_mark(row, markdown=markdown)
-    heading = _ATX.match(row)
-    plain = _plain(heading[2] if heading else row, addresses)
-    cells = [cell for part in plain.text.split("|") if (cell := part.strip())]
+    heading = _ATX.match(row) if "#" in row else None
+    plain = _plain(heading[2].rstrip().rstrip("#") if heading else row, addresses)
     if plain.text.startswith("|") or plain.text.endswith("|"):
+        cells = [cell for part in plain.text.split("|") if (cell := part.strip())]
         mark = "row" if len(cells) == 1 else "table" if cells else mark
         plain = plain._replace(text=" | ".join(cells))
     if plain.dropped and not plain.text and not plain.images:
@@ -176,19 +198,37 @@ def _strip_mark(row: str, *, markdown: bool) -> tuple[str, Mark]:
 
 def _plain(row: str, addresses: dict[str, str]) -> _Plain:
     """A row without inline marks; pictures, link and dropped parts beside it."""
-    dropped = [*_INNER_COMMENT.findall(row), *(code for code in _SHORTCODE.findall(row) if not _FIGURE.match(code))]
-    figures = [_attributes(code) for code in _SHORTCODE.findall(row) if _FIGURE.match(code)]
+    if not _MARKED.search(row):
+        return _Plain(clean(row), None, (), (), False)
+    row, dropped, images = _without_parts(row)
+    url = _whole_link(row, addresses) if "[" in row else None
+    row = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", row)) if "[" in row else row
+    row = clean(_TAG.sub(" ", _AUTOLINK.sub(r"\1", row)) if "<" in row else row)
+    bare, strong = _without_emphasis(row)
+    bare = _CODE.sub(r"\2", bare) if "`" in bare else bare
+    return _Plain(clean(_ESCAPED.sub(r"\1", bare)), url, images, dropped, strong)
+
+
+def _without_parts(row: str) -> tuple[str, tuple[str, ...], tuple[Image, ...]]:
+    """A row without comments, shortcodes and pictures; the first two as they stood, and the pictures."""
+    if not _PART.search(row):
+        return row, (), ()
+    codes = _SHORTCODE.findall(row)
+    dropped = (*_INNER_COMMENT.findall(row), *(code for code in codes if not _FIGURE.match(code)))
     row = _SHORTCODE.sub(" ", _INNER_COMMENT.sub(" ", row))
-    row = _DATA.sub("]()", row) if "](" in row else row
     images = [_image(found[2], found[3] or found[1]) for found in _IMAGE.finditer(row)]
-    images += [*figures, *(_attributes(tag) for tag in _TAG_IMAGE.findall(row))]
-    row = _TAG_IMAGE.sub(" ", _IMAGE.sub(" ", row))
-    url = _whole_link(row, addresses)
-    row = _REFERENCE.sub(r"\1", _LINK.sub(r"\1", row))
-    row = clean(_TAG.sub(" ", _AUTOLINK.sub(r"\1", row)))
-    bare = _CODE.sub(r"\2", _unmarked(_unmarked(row)))
-    strong = bool((found := _EMPHASIS.match(row)) and found.end() == len(row))
-    return _Plain(clean(_ESCAPED.sub(r"\1", bare)), url, tuple(images), tuple(map(clean, dropped)), strong)
+    images += [_attributes(code) for code in codes if _FIGURE.match(code)]
+    images += [_attributes(tag) for tag in _TAG_IMAGE.findall(row)]
+    return _TAG_IMAGE.sub(" ", _IMAGE.sub(" ", row)), tuple(map(clean, dropped)), tuple(images)
+
+
+def _without_emphasis(row: str) -> tuple[str, bool]:
+    """A row without bold and italic, and whether it was either as a whole; a heap of marks is left as it is."""
+    marks = sum(1 for _ in _MARKS.finditer(row))
+    if not marks or marks > _FEW_MARKS + len(row) // _MARK_EVERY:
+        return row, False
+    found = _EMPHASIS.match(row)
+    return _unmarked(_unmarked(row)), bool(found) and found.end() == len(row)
 
 
 def _unmarked(row: str) -> str:
@@ -234,24 +274,21 @@ def _may_head(line: Line) -> bool:
 def _unwrapped(lines: list[Line], *, markdown: bool) -> Iterator[Line]:
     """Lines with wrapped paragraphs joined: a line that was full goes on in the next one."""
     width = _wrap_width(lines)
-    held: Line | None = None
-    for last, line in zip([None, *lines], lines, strict=False):
-        if held and held.mark == line.mark == "code" and held.text and line.text:
-            held = _coded(held, line)
-            continue
-        if (
-            held
-            and last
-            and _continues(held, line)
-            and (_is_full(last, line, width) or (markdown and _broken(last, line)))
-        ):
-            held = _joined(held, line)
-            continue
-        if held:
-            yield held
-        held = line
+    held: list[Line] = []
+    for line in lines:
+        if held and not _goes_on(held[-1], line, width, markdown=markdown):
+            yield _joined(held)
+            held = []
+        held.append(line)
     if held:
-        yield held
+        yield _joined(held)
+
+
+def _goes_on(last: Line, line: Line, width: int, *, markdown: bool) -> bool:
+    """Whether a line belongs to the one above: more of a code block, or of a paragraph."""
+    if last.mark == line.mark == "code":
+        return bool(last.text and line.text)
+    return _continues(last, line) and (_is_full(last, line, width) or (markdown and _broken(last, line)))
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -268,7 +305,7 @@ def _wrap_width(lines: list[Line]) -> int:
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
     """Whether the next word had no room, so that a tool had to break; never in a text that is not wrapped."""
-    return width > 0 and len(line.raw) + len(following.raw.split()[0]) > width - 4
+    return width > 0 and len(line.raw) + len(following.raw.split(maxsplit=1)[0]) > width - 4
 
 
 def _continues(one: Line, two: Line) -> bool:
@@ -282,18 +319,20 @@ def _broken(one: Line, two: Line) -> bool:
     return one.text[-1] not in '.!?:…”"' and two.text[0].islower()
 
 
-def _coded(one: Line, two: Line) -> Line:
-    """Two lines of a code block, kept as they stand."""
-    between = "\n\n" if two.gap else "\n"
-    return replace(one, raw=f"{one.raw}{between}{two.raw}", text=f"{one.text}{between}{two.text}")
-
-
-def _joined(one: Line, two: Line) -> Line:
+def _joined(lines: list[Line]) -> Line:
+    """Lines as one; those of a code block stay apart, as they stand."""
+    first = lines[0]
+    if len(lines) == 1:
+        return first
+    if first.mark == "code":
+        ends = ["", *("\n\n" if line.gap else "\n" for line in lines[1:])]
+    else:
+        ends = ["", *(" " for _ in lines[1:])]
     return replace(
-        one,
-        raw=f"{one.raw} {two.raw}",
-        text=f"{one.text} {two.text}",
-        url=one.url if one.url == two.url else None,
-        dropped=one.dropped + two.dropped,
-        strong=one.strong and two.strong,
+        first,
+        raw="".join(part for end, line in zip(ends, lines, strict=True) for part in (end, line.raw)),
+        text="".join(part for end, line in zip(ends, lines, strict=True) for part in (end, line.text)),
+        url=first.url if all(line.url == first.url for line in lines) else None,
+        dropped=tuple(part for line in lines for part in line.dropped),
+        strong=all(line.strong for line in lines),
     )

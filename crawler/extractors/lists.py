@@ -1,122 +1,100 @@
 """Lists of other stories that no heading announces, and how the lines of any list are marked."""
 
-from itertools import pairwise
-
 from crawler.extractors.looks import Look
-from crawler.extractors.rhythm import (
-    Item,
-    Shape,
-    breaks,
-    find_time,
-    is_badge,
-    is_relative,
-    items,
-    time_format,
-    timed_title,
-)
+from crawler.extractors.rhythm import Item, Shape, breaks, find_time, is_badge, is_relative, items, time_format
 from crawler.extractors.sheet import NEAR, SHORT_TITLE, Placed, Sheet
+from crawler.extractors.windows import Window
 
 _SHAPES: dict[Look, Shape] = {"time": "time", "prose": "prose", "teaser": "teaser"}
-_NO_TITLE = ("bullet", "table")
 
 
-def list_size(sheet: Sheet, window: list[int]) -> int:
+def list_size(sheet: Sheet, window: Window) -> int:
     """How many lines of the window, from its first, are a list without a heading; 0 when none begins there."""
     if not window:
         return 0
-    if _beats(sheet, [sheet.placed[at] for at in window]):
+    if _beats(sheet, window):
         return len(window)
-    end = next((place for place, at in enumerate(window) if place and sheet.is_end(at)), len(window))
-    window = window[:end]
-    lines = [sheet.placed[at] for at in window]
-    listed = bool(lines) and (
-        _timed_titles(lines) or _teasers(sheet, window, lines) or _bare_titles(sheet, window, lines)
-    )
+    window = window.cut(window.find(window.below.next_end, 1))
+    listed = _timed_titles(window) or _teasers(sheet, window) or _bare_titles(sheet, window)
     return len(window) if listed else 0
 
 
-def _beats(sheet: Sheet, lines: list[Placed]) -> bool:
+def _beats(sheet: Sheet, window: Window) -> bool:
     """Whether titles and times alternate from here on."""
-    looks = [one.look for one in lines]
-    times = [at for at, name in enumerate(looks) if name == "time"]
-    words = [one.words for one in lines if one.look != "time"]
-    if not times or not words:
-        return len(times) >= 2
-    if sum(words) > 32 * len(words):
+    times = window.total(window.below.times)
+    others = len(window) - times
+    if not times or not others:
+        return times >= 2
+    if window.total(window.below.words) > 32 * others:
         return False
-    if len(times) == 1:
-        return _single_beat(sheet, lines)
-    gaps = [later - one for one, later in pairwise(times)]
-    return max(gaps) <= 4 and len(words) <= 3 * len(times) and _first_beat(lines, times)
+    if times == 1:
+        return _single_beat(sheet, window)
+    first = window.find(window.below.next_time)
+    even = window.find(window.below.next_pause, first + 1) == len(window)
+    return even and others <= 3 * times and _first_beat(window, first)
 
 
-def _first_beat(lines: list[Placed], times: list[int]) -> bool:
+def _first_beat(window: Window, first: int) -> bool:
     """Whether the list's first line stands here, and not an article's last paragraph above it."""
-    first, top, last = times[0], lines[0], len(lines) - 1 - times[-1]
+    top, last = window[0], window.stop - 1 - window.below.last_time[window.stop]
     if first == 0:
         return last > 0
     if first == 1:
         return top.words <= NEAR and (top.look == "title" or last == 0)
-    teased = lines[1].look in ("prose", "teaser") or is_badge(top.line.text)
-    return first == 2 and times[1] - first == 3 and teased and top.look == "title"
+    teased = window[1].look in ("prose", "teaser") or is_badge(top.line.text)
+    second = window.find(window.below.next_time, first + 1)
+    return first == 2 and second - first == 3 and teased and top.look == "title"
 
 
-def _single_beat(sheet: Sheet, lines: list[Placed]) -> bool:
+def _single_beat(sheet: Sheet, window: Window) -> bool:
     """Whether one title with its full time is all that is left."""
-    if [one.look for one in lines[:2]] != ["title", "time"] or len(lines) > 3 or not sheet.paragraphs:
+    if not 2 <= len(window) <= 3 or (window[0].look, window[1].look) != ("title", "time") or not sheet.paragraphs:
         return False
-    timed = find_time(lines[1].line.text)
+    timed = find_time(window[1].line.text)
     full = timed is not None and (":" in timed.time or bool(timed.after))
-    return lines[0].words >= SHORT_TITLE and (full or sheet.closed)
+    return window[0].words >= SHORT_TITLE and (full or sheet.closed)
 
 
-def _timed_titles(lines: list[Placed]) -> bool:
+def _timed_titles(window: Window) -> bool:
     """Whether every line is a title with its own time: `Tin thứ nhất (24/11)`."""
-    return len(lines) >= 2 and all(timed_title(one.line.text) and one.line.mark != "bullet" for one in lines)
+    return len(window) >= 2 and window.find(window.below.next_untimed) == len(window)
 
 
-def _teasers(sheet: Sheet, window: list[int], lines: list[Placed]) -> bool:
+def _teasers(sheet: Sheet, window: Window) -> bool:
     """Whether nothing but teasers follows: texts that break off, or that open with the paper's code again."""
-    broken = [one for one in lines if one.look == "teaser" or sheet.repeats_prefix(one)]
-    titles = [one for one in lines if one.look == "title" and one not in broken]
-    only = len(broken) + len(titles) == len(lines) and len(titles) <= len(broken) + 1
-    if not sheet.paragraphs or not broken or not only or lines[0] not in broken + titles[:1]:
-        return _pairs(sheet, lines)
-    again = any(sheet.repeats_prefix(one) for one in lines)
-    captioned = window[0] > 0 and sheet.placed[window[0] - 1].role == "caption"
-    first = lines[0] in broken or (len(lines) > 1 and lines[1] in broken)
-    return first and (len(broken) >= 2 or again or sheet.closed or captioned)
+    broken = window.below.broken(window)
+    if not sheet.paragraphs or not broken or len(window) > 2 * broken + 1:
+        return _pairs(sheet, window)
+    top = window.cut(2).lines
+    again = any(sheet.repeats_prefix(one) for one in top)
+    captioned = window.place > 0 and sheet.placed[window.place - 1].role == "caption"
+    first = again or any(one.look == "teaser" for one in top)
+    return first and (broken >= 2 or again or sheet.closed or captioned)
 
 
-def _pairs(sheet: Sheet, lines: list[Placed]) -> bool:
+def _pairs(sheet: Sheet, window: Window) -> bool:
     """Whether titles and one-paragraph teasers alternate to the end; subheads are shorter, paragraphs longer."""
-    titles, teasers = lines[::2], lines[1::2]
-    looks = {one.look for one in titles} == {"title"} and {one.look for one in teasers} <= {"prose", "teaser"}
-    if len(titles) != len(teasers) or not looks or sheet.paragraphs < 2:
+    count, odd = divmod(len(window), 2)
+    if odd or not count or sheet.paragraphs < 2:
         return False
-    if all(one.line.url for one in titles):
-        return True
-    small = min(one.words for one in titles) >= 7 and max(one.words for one in teasers) <= NEAR
-    return small and len(titles) >= (1 if sheet.closed else 3)
+    small = window.below.small_pairs[window.start] >= count >= (1 if sheet.closed else 3)
+    return small or window.below.linked_pairs[window.start] >= count
 
 
-def _bare_titles(sheet: Sheet, window: list[int], lines: list[Placed]) -> bool:
+def _bare_titles(sheet: Sheet, window: Window) -> bool:
     """Whether only titles of other stories are left: longer and less even than verses, no list of the text's own."""
-    texts = [one.line.text for one in lines]
-    if any(one.look != "title" for one in lines) or not sheet.paragraphs:
+    below = window.below
+    if window.find(below.next_no_title) < len(window) or not sheet.paragraphs:
         return False
-    if all(one.line.url for one in lines):
-        return len(lines) >= 2 or sheet.closed
-    if any(one.line.mark in _NO_TITLE for one in lines) or any(
-        text[-1] in ",;:." or text[0] in "-–+•" for text in texts
-    ):
+    if window.find(below.next_unlinked) == len(window):
+        return len(window) >= 2 or sheet.closed
+    if window.find(below.next_of_text) < len(window):
         return False
-    counts = [one.words for one in lines]
-    mean = sum(counts) / len(counts)
+    mean = window.total(below.words) / len(window)
     if sheet.closed:
         return mean >= SHORT_TITLE
-    uneven = mean >= 10 or (mean >= 8 and max(counts) - min(counts) >= 3)
-    return len(lines) >= 3 and uneven and sheet.paragraphs >= 2 and not sheet.announced(window[0])
+    uneven = mean >= 10 or (mean >= 8 and window.find(below.next_uneven) < len(window))
+    return len(window) >= 3 and uneven and sheet.paragraphs >= 2 and not sheet.announced(window.place)
 
 
 def mark_list(sheet: Sheet, members: list[int], heading: str | None) -> int:

@@ -16,7 +16,7 @@ Look = Literal[
 """`comments` opens the readers' part, `arrow` is a labelled or pointed link line, `title` any short line."""
 
 _TAGS = re.compile(r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*(\S.*)$", re.IGNORECASE)  # "Từ khóa: lúa, gạo"
-_HASHTAGS = re.compile(r"^(?:#[^\s#]+[\s,;]*)+$")  # "#bacgiang #khoinghiep"
+_HASHTAGS = re.compile(r"^(?:#[^\s#,;]+[\s,;]*)+$")  # "#bacgiang #khoinghiep"
 _SPLIT_TAGS = re.compile(r"\s*[,;|#•]\s*")  # "lúa, gạo; xuất khẩu"
 _COMMENTS = re.compile(
     r"^(?:viet |gui |xem |doc gia |ban doc |nhap )?(?:cac )?(?:binh luan|y kien(?: ban doc| cua ban)?)(?: cua ban)?$"
@@ -51,6 +51,9 @@ _SECTIONS = words_of("""
 _PLACES = _SECTIONS | {"trang chu", "home", "trang nhat"}
 _MENU = ("thoi su", "chinh tri", "kinh te", "xa hoi", "van hoa", "the thao", "phap luat", "giao duc", "the gioi",
          "du lich", "doi song", "giai tri", "suc khoe", "ban doc", "trang chu", "multimedia")  # fmt: skip
+_DIGIT = re.compile(r"\d")
+_CRUMB = re.compile(r"[›»>/|→]")  # what parts two steps of a path
+_STOPPED = re.compile(r"[.,;:!?]")  # what a row of sections never has
 _CRUMB_MARKS = re.compile(r"\s+[›»>/|→]\s+|›|»")  # " › "
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=_-]{40,}$")  # "4bq+4buuw41IUOG7uE4w…"
 _SENTENCE = re.compile(r"[.!?…:;][”\"')\]]*$")  # the end of a sentence
@@ -64,6 +67,9 @@ _SENTENCE_WORDS = 10
 _QUESTION_WORDS = 20
 _MAX_CODE_WORD = 60
 _MAX_TOOL = 60
+_MAX_SECTION = 300
+_MAX_MENU = 2000
+_MAX_MASTHEAD = 80
 
 
 def look(line: Line) -> Look:
@@ -95,9 +101,9 @@ def _by_length(line: Line) -> Look:
 
 def is_section(text: str) -> bool:
     """Whether a line is the name of a section or a path of them: `Kinh tế`, `Trang chủ › Kinh tế`."""
-    parts = crumbs(text)
-    if any(char.isdigit() for char in text):
+    if len(text) > _MAX_SECTION or _DIGIT.search(text):
         return False
+    parts = crumbs(text) if _CRUMB.search(text) else []
     if len(parts) > 1:
         return all(len(part.split()) <= 5 for part in parts) and any(key(part) in _PLACES for part in parts)
     return key(text) in _SECTIONS
@@ -105,7 +111,7 @@ def is_section(text: str) -> bool:
 
 def _menu(text: str) -> bool:
     """Whether a line is a row of sections: `Xã hội Thế giới Văn hóa Kinh tế Giáo dục`."""
-    if len(text.split()) < 8 or re.search(r"[.,;:!?]", text):
+    if len(text) > _MAX_MENU or _STOPPED.search(text) or len(text.split()) < 8:
         return False
     padded = f" {key(text)} "
     return sum(f" {section} " in padded for section in _MENU) >= 4
@@ -124,7 +130,7 @@ def section_of(text: str) -> str | None:
 
 def masthead(text: str) -> bool:
     """Whether a line above the title belongs to the newspaper's own head."""
-    return bool(_MASTHEAD.match(fold(text)))
+    return bool(_MASTHEAD.match(fold(text[:_MAX_MASTHEAD])))
 
 
 def tags_of(text: str) -> tuple[str, ...]:

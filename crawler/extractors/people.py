@@ -11,7 +11,7 @@ from .metadata import Metadata
 from .names import told
 from .rules import DATED
 from .titles import Title
-from .vocabulary import credit_of, names, signature
+from .vocabulary import agency, credit_of, names, signature
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
@@ -43,18 +43,25 @@ def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, mar
     return ()
 
 
-def cited(walked: Walked, meta: Metadata, body: Body | None, marks: dict[int, str]) -> str | None:
-    """The agency or paper that the article names as its source."""
+def cited(
+    walked: Walked, meta: Metadata, body: Body | None, marks: dict[int, str], authors: tuple[str, ...]
+) -> str | None:
+    """The agency or paper that the article names as its source; an author is none."""
     lines = [block.text for block in (body.having(walked, "byline") if body else [])]
     lines += [walked.blocks[index].text for index, mark in sorted(marks.items()) if mark == "author"]
-    found = (credit_of(line) for line in (*lines, *meta.authors))
-    return next((credit.source for credit in found if credit and credit.source), None)
+    found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_site(name, meta))))
+    return next((credit.source for credit in found if credit and credit.source and credit.source not in authors), None)
 
 
 def _written(text: str) -> Iterable[str]:
-    """The writers that a line gives: those it credits, else its names; an agency is none."""
+    """The writers that a byline gives: those it credits, else its names.
+
+    An agency is none; but `Theo Hồ Hương` where the page names its author is a person and no paper.
+    """
     credit = credit_of(text)
-    return credit.authors if credit else names(_bare(text))
+    if credit is None or (credit.source and not agency(credit.source) and signature(credit.source)):
+        return names(_bare(text))
+    return credit.authors
 
 
 def _stated(meta: Metadata) -> Iterable[str]:
@@ -84,8 +91,8 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
     near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
     for block in near:
         if block.size <= _LONGEST and _is_byline(block):
-            if credit := credit_of(block.text):
-                yield from credit.authors
+            if credit_of(block.text):
+                yield from _written(block.text)
                 return
             linked = [clean(text) for _, text in block.links]
             listed = linked or [_bare(block.text)]
@@ -119,4 +126,6 @@ def _name(text: str) -> str | None:
 
 def _is_site(name: str, meta: Metadata) -> bool:
     folded = fold(name)
+    if meta.host is not None and len(folded) > 2 and meta.host.startswith(folded.replace(" ", "") + "."):
+        return True
     return folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names)

@@ -6,6 +6,7 @@ A list comes as `title` + `HH:MM | DD/MM/YYYY Section`, as time + title, with te
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -31,7 +32,7 @@ _RELATIVE = (
     r"|vừa\s+xong|vài\s+giây|hôm\s+(?:nay|qua|kia)(?:\s*,?\s*(?:lúc\s+)?\d{1,2}:\d{2})?"
     r"|\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s+ago)"
 )
-_ANCHOR = re.compile(r"\d|vừa|hôm|vài|một|hai|ba")
+_ANCHOR = re.compile(r"\d|vừa|hôm|vài|một|hai|ba", re.IGNORECASE)  # what a time cannot do without
 _TIME = re.compile(  # "Cập nhật lúc: Thứ Hai, 24/11/2025 - 08:15 (GMT+7)"
     rf"(?<![\w/.,-])[(\[]?(?:{_LABEL})?{_WEEKDAY}?(?:{_MOMENT}{_ZONE}|{_RELATIVE})[)\]]?(?![\w/])", re.IGNORECASE
 )
@@ -47,6 +48,7 @@ _RANK = re.compile(r"^\d{1,2}[.)]?$")  # "3" above the third title
 _GLUED_RANK = re.compile(r"^(\d{1,2})(?:[.)]\s*|\s+|(?=[^\W\d_]))")  # "3Tin thứ ba"
 _ELLIPSIS = ("...", "…", "[…]", "[...]")
 _DIGITS = re.compile(r"\d+")
+_MAX_LINE = 400
 _MAX_BEFORE = 5
 _MAX_AFTER = 7
 _MAX_SECTION = 10
@@ -64,9 +66,10 @@ class Timed(NamedTuple):
     after: str
 
 
+@lru_cache(maxsize=4096)
 def find_time(text: str) -> Timed | None:
     """The first time in a line with what stands before and after it; `None` when there is none."""
-    if len(text) > 400 or not _ANCHOR.search(text.casefold()):
+    if len(text) > _MAX_LINE or not _ANCHOR.search(text):
         return None
     found = _TIME.search(text)
     return (
@@ -94,6 +97,8 @@ def time_line(text: str) -> Timed | None:
 
 def timed_title(text: str) -> Timed | None:
     """A title with its time on the same line: `24/11/2025 Tin thứ nhất trong ngày`, `Tin thứ nhất (24/11)`."""
+    if len(text) > _MAX_LINE:
+        return None
     if short := _SHORT_DATE.search(text):
         before, after = text[: short.start()].strip(), text[short.end() :].strip()
         return Timed(before, short[0].strip(), after) if len((before + after).split()) >= 4 else None
@@ -184,22 +189,21 @@ def _title_of(lines: Sequence[Line], shapes: Sequence[Shape], members: list[int]
 def _untimed(lines: Sequence[Line], shapes: Sequence[Shape], members: Sequence[int]) -> list[Item]:
     """Stories without times: each title opens one, teasers and badges belong to the title above or below."""
     has_titles = any(shapes[at] == "title" and not is_badge(lines[at].text) for at in members)
-    out: list[Item] = []
+    stories: list[tuple[int, list[int]]] = []
     held: list[int] = []
     for at in members:
-        small = is_badge(lines[at].text) or _RANK.match(lines[at].text)
-        if has_titles and small:
+        if has_titles and (is_badge(lines[at].text) or _RANK.match(lines[at].text)):
             held.append(at)
-        elif has_titles and shapes[at] != "title" and out:
-            out[-1] = out[-1]._replace(rest=(*out[-1].rest, *held, at))
+        elif has_titles and shapes[at] != "title" and stories:
+            stories[-1][1].extend((*held, at))
             held = []
         else:
-            out.append(Item(at, None, tuple(held)))
+            stories.append((at, held))
             held = []
-    if held and out:
-        out[-1] = out[-1]._replace(rest=(*out[-1].rest, *held))
+    if stories:
+        stories[-1][1].extend(held)
         held = []
-    return out + [Item(at) for at in held]
+    return [Item(title, None, tuple(rest)) for title, rest in stories] + [Item(at) for at in held]
 
 
 def is_badge(text: str) -> bool:

@@ -16,6 +16,7 @@ from .vocabulary import caption_line, footer_line, noise_line, related_heading, 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
 
 _MAY_BE_DATED = re.compile(r"\d|vừa xong|hôm", re.IGNORECASE)  # most lines hold no figure at all
+_ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
 _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
@@ -124,10 +125,12 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 
 
 def _byline(block: Block, scene: Scene) -> bool:
-    """A short line between title and text that gives a time or a name."""
+    """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
     if not scene.title.at < block.index < scene.trunk.first or block.size > _LINE or block.heading:
         return False
-    return dated(block.raw) or "meta" in kinds(block.box, scene)
+    if "meta" in kinds(block.box, scene):
+        return True
+    return dated(block.raw) and not (block.weight and ends_sentence(block.raw))
 
 
 def dated(text: str) -> bool:
@@ -163,6 +166,11 @@ def _arrowed(block: Block, _scene: Scene) -> bool:
     return block.size < _SHORT and block.raw.startswith((">>", "»", "►", "▶", "->", "=>")) and block.link_share > 0.6
 
 
+def _own_address(block: Block, scene: Scene) -> bool:
+    found = _ADDRESS.match(block.raw)
+    return found is not None and scene.host is not None and scene.host in found[1]
+
+
 def _hidden(block: Block, scene: Scene) -> bool:
     return block.box.hidden and not scene.trunk.seed.hidden
 
@@ -195,6 +203,7 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
     (Verdict("cut", "tools"), _short_tool),
     (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene)),
     (Verdict("cut", "footer"), _footer),
+    (Verdict("cut", "address of the page"), _own_address),
     (Verdict("related", "title in a link"), _bare_title),
 )
 """What short lines are by their own words and place."""

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from crawler.extractors.lines import Line
@@ -23,11 +25,13 @@ _DONE_BY = re.compile(
     r"^\(?(.{2,60}?)\s+(?:thực hiện|tổng hợp|lược dịch|biên dịch|lược ghi|ghi)\)?$"
 )  # "Nhóm PV thực hiện"
 _MAX_CAPITALS = 5
+_SHORT = 12
+_CREDIT_LIMIT = 300
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Placed:
-    """A line with its place in the article."""
+    """A line with its place in the article; what its words say is read once, when first asked for."""
 
     line: Line
     look: Look
@@ -43,15 +47,31 @@ class Placed:
         """Leave the line out."""
         self.role, self.reason = "cut", reason
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words the line has."""
         return word_count(self.line)
 
+    @cached_property
+    def prefix(self) -> str | None:
+        """The paper's code that the line opens with."""
+        return site_prefix(self.line.text)
+
+    @cached_property
+    def credit(self) -> Credit | None:
+        """Writers and source that the line names, whole or not at all."""
+        return _credit(self.line, self.words)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether the line by itself could end an article: a writer or a source."""
+        return self.look in ("title", "prose") and self.credit is not None
+
 
 @dataclass(slots=True)
 class Sheet:
-    """All lines of a page, and how far the reading has come."""
+    """All lines of a page, and how far the reading has come: it goes down the page, so each question about what lies
+    above or below is answered from where the last answer stood, never from the page's edge."""
 
     placed: list[Placed]
     title: str | None = None
@@ -61,6 +81,8 @@ class Sheet:
     paragraphs: int = 0
     prefixes: set[str] = field(default_factory=set)
     """The paper's codes that paragraphs have opened with."""
+    fresh: list[str] = field(default_factory=list)
+    """Those of them that the windows have not been told yet."""
     items: int = 0
     closed: bool = False
     """Whether the article's end was seen: its signature, its tags, the readers' part."""
@@ -68,15 +90,42 @@ class Sheet:
     """Whether the readers' part was reached and no heading of other stories since."""
     foot: bool = False
     """Whether the foot of the site was reached, where short lines are menus and addresses."""
+    _skips: list[int] = field(default_factory=list)
+    """Past each place that is not open: a place below, with none open between."""
+    _lowest_run: int | None = None
+    """Below this place no text runs."""
+    _heard: tuple[int, bool] = (0, False)
+    """How far down `announced` has looked, and what it would say there."""
+
+    def __post_init__(self) -> None:
+        self._skips = list(range(1, len(self.placed) + 1))
+
+    def learn(self, code: str) -> None:
+        """Remember a code of the paper that a paragraph opens with."""
+        if code not in self.prefixes:
+            self.prefixes.add(code)
+            self.fresh.append(code)
+
+    def first_open(self, start: int) -> int:
+        """The first place from here on that nothing is known of yet; the number of lines when there is none."""
+        at, passed = start, []
+        while at < len(self.placed) and self.placed[at].role is not None:
+            passed.append(at)
+            at = self._skips[at]
+        for place in passed:
+            self._skips[place] = at
+        return at
 
     def open(self, start: int) -> Iterable[int]:
         """Places from here on that nothing is known of yet."""
-        return (at for at in range(start, len(self.placed)) if self.placed[at].role is None)
+        at = self.first_open(start)
+        while at < len(self.placed):
+            yield at
+            at = self.first_open(at + 1)
 
     def next_open(self, start: int, count: int) -> list[int]:
         """The first few of the open places from here on."""
-        found = self.open(start)
-        return [at for _, at in zip(range(count), found, strict=False)]
+        return list(islice(self.open(start), count))
 
     def timed(self, at: int) -> bool:
         """Whether the next open line is a time: then this one is a title, however long."""
@@ -95,38 +144,43 @@ class Sheet:
         return below and not any(other.look == "time" for other in following)
 
     def text_below(self, at: int) -> bool:
-        """Whether text runs anywhere below."""
-        return any(self.runs(place) and not self.timed(place) for place in self.open(at + 1))
+        """Whether text runs anywhere below. What does not run never will: codes become known, and lines placed."""
+        lowest = len(self.placed) - 1 if self._lowest_run is None else self._lowest_run
+        while lowest > at and not (self.placed[lowest].role is None and self.resumes(lowest)):
+            lowest -= 1
+        self._lowest_run = lowest
+        return lowest > at
+
+    def resumes(self, at: int) -> bool:
+        """Whether text runs here and this is no title over a time."""
+        return self.runs(at) and not self.timed(at)
 
     def repeats_prefix(self, one: Placed) -> bool:
         """Whether the line opens with a code of the paper that a paragraph above has had: so do teasers."""
-        prefix = site_prefix(one.line.text)
-        return prefix is not None and prefix in self.prefixes
+        return bool(self.prefixes) and one.prefix in self.prefixes
 
     def is_end(self, at: int) -> bool:
         """Whether the line by itself could end an article: a writer or a source."""
-        one = self.placed[at]
-        return one.look in ("title", "prose") and byline_of(one) is not None
+        return self.placed[at].ends
 
     def announced(self, at: int) -> bool:
         """Whether a line above ends in a colon with only short lines between: what follows is the text's own list."""
-        for above in reversed(self.placed[self.start : at]):
-            if above.role is None and above.line.text.endswith(":"):
-                return True
-            if above.role is None and above.words > 12:
-                return False
-        return False
+        done, said = max(self._heard, (self.start, False))
+        for above in self.placed[done:at]:
+            if above.role is None and (above.line.text.endswith(":") or above.words > _SHORT):
+                said = above.line.text.endswith(":")
+        self._heard = (max(done, at), said)
+        return said
 
 
-def byline_of(one: Placed) -> Credit | None:
-    """Writers and source that a line names, whole or not at all; `None` for any other line."""
-    text = one.line.text
-    if one.line.level or is_section(text):
+def _credit(line: Line, words: int) -> Credit | None:
+    text = line.text
+    if line.level or len(text) > _CREDIT_LIMIT or is_section(text):
         return None
     if credit := credit_of(text):
         return credit
     done = _DONE_BY.match(text)
-    if done and one.words <= 8 and signature(done[1]):
+    if done and words <= 8 and signature(done[1]):
         return Credit(authors=names(done[1]))
     capitals = text.isupper() and len(text.split()) > _MAX_CAPITALS  # a long row of capitals is a subhead
     return Credit(authors=names(text.strip("()* "))) if signature(text) and not capitals else None

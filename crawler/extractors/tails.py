@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from crawler.extractors.heads import mark_certain, read_head
 from crawler.extractors.lines import Line
 from crawler.extractors.lists import list_size, mark_list
-from crawler.extractors.looks import look, site_prefix
+from crawler.extractors.looks import look
 from crawler.extractors.sheet import LONG, RUN_WORDS, Placed, Sheet
 from crawler.extractors.vocabulary import key
+from crawler.extractors.windows import Below, Window
 
 _LAST_WORDS = 45
 _ARROW_WORDS = 30
@@ -18,16 +19,16 @@ def place(lines: Sequence[Line], title: str | None = None) -> list[Placed]:
     sheet = Sheet([Placed(line, look(line)) for line in lines], title)
     mark_certain(sheet)
     read_head(sheet)
-    at = sheet.start
+    at, below = sheet.start, Below(sheet)
     while at < len(sheet.placed):
-        at = _step(sheet, at)
+        at = _step(sheet, below, at)
     _foreign_pictures(sheet)
     for one in sheet.placed:
         one.role = one.role or "body"
     return sheet.placed
 
 
-def _step(sheet: Sheet, at: int) -> int:
+def _step(sheet: Sheet, below: Below, at: int) -> int:
     """Read on from a line and give the place of the next one to read."""
     one = sheet.placed[at]
     if one.role is not None:
@@ -37,14 +38,14 @@ def _step(sheet: Sheet, at: int) -> int:
         return _box(sheet, at)
     if one.look == "arrow" and _is_pointer(one):
         return mark_list(sheet, [at], None)
-    window = _window(sheet, at)
-    if sheet.readers and any(sheet.is_end(place) or sheet.placed[place].look == "time" for place in window):
-        for place in window:
-            sheet.placed[place].cut("comments")
+    window = below.window(at)
+    if sheet.readers and min(window.find(below.next_end), window.find(below.next_time)) < len(window):
+        for reader in window.lines:
+            reader.cut("comments")
     elif _signed(sheet, at, window):
         one.role, sheet.closed = "byline", True
     elif not sheet.foot and (size := list_size(sheet, window)):
-        return mark_list(sheet, window[:size], None)
+        return mark_list(sheet, window.cut(size).places, None)
     elif sheet.closed and not (sheet.runs(at) and not sheet.foot):
         one.cut("time below the text" if one.look == "time" else "below the end")
     else:
@@ -67,8 +68,8 @@ def _notice(sheet: Sheet, at: int) -> None:
 
 def _paragraph(sheet: Sheet, one: Placed) -> None:
     sheet.paragraphs += one.look in ("prose", "teaser") or one.words >= RUN_WORDS
-    if prefix := site_prefix(one.line.text):
-        sheet.prefixes.add(prefix)
+    if one.prefix:
+        sheet.learn(one.prefix)
 
 
 def _is_pointer(one: Placed) -> bool:
@@ -76,27 +77,14 @@ def _is_pointer(one: Placed) -> bool:
     return one.words <= _ARROW_WORDS and (bool(one.line.url) or not one.line.text.endswith("."))
 
 
-def _window(sheet: Sheet, at: int) -> list[int]:
-    """The open lines from here to the next heading, foot or run of paragraphs."""
-    out: list[int] = []
-    for place in range(at, len(sheet.placed)):
-        one = sheet.placed[place]
-        if (one.role is None and one.look == "heading") or (one.look in ("footer", "comments") and out):
-            break
-        if one.role is None:
-            if out and sheet.runs(place) and not sheet.timed(place):
-                break
-            out.append(place)
-    return out
-
-
-def _signed(sheet: Sheet, at: int, window: list[int]) -> bool:
+def _signed(sheet: Sheet, at: int, window: Window) -> bool:
     """Whether the article ends with this line: a writer or a source, with no more text below."""
     if not sheet.paragraphs or sheet.foot or not sheet.is_end(at) or sheet.text_below(at) or sheet.announced(at):
         return False
-    names = [place for place in window if sheet.is_end(place)]
-    prose = [place for place in window if sheet.placed[place].look == "prose" and place not in names]
-    return len(names) <= 2 and (not prose or sheet.placed[at].words <= 2)
+    second = window.find(window.below.next_end, 1)
+    third = window.find(window.below.next_end, second + 1)
+    prose = window.find(window.below.next_prose) < len(window)
+    return third == len(window) and (not prose or sheet.placed[at].words <= 2)
 
 
 # --- lists with a heading
@@ -138,10 +126,11 @@ def _last_paragraph(sheet: Sheet, at: int, members: list[int]) -> bool:
     words = sheet.placed[at].words
     following = sheet.next_open(at + 1, 1)
     signed = bool(following) and sheet.is_end(following[0])
-    teased = any(sheet.placed[place].look in ("prose", "teaser") for place in members)
     if signed or words >= _LAST_WORDS or not members:
         return True
-    return words >= RUN_WORDS and ((len(members) > 1 and not teased) or sheet.paragraphs <= 1)
+    if words < RUN_WORDS or sheet.paragraphs <= 1:
+        return words >= RUN_WORDS
+    return len(members) > 1 and not any(sheet.placed[place].look in ("prose", "teaser") for place in members)
 
 
 def _without_subhead(sheet: Sheet, members: list[int]) -> list[int]:

@@ -75,7 +75,7 @@ _COUNTS = re.compile(  # "12 lượt thích", "3 comments"
 )
 _FOOTERS = re.compile(  # "Giấy phép số 123/GP-BTTTT do Bộ TTTT cấp ngày 1/1/2020"
     r"^(?:ban quyen (?:thuoc|noi dung|©)|©|\(c\)|copyright|co quan (?:chu quan|ngon luan)"
-    r"|giay phep (?:xuat ban|so|hoat)"
+    r"|giay phep (?:xuat ban|so|hoat)|giay phep\b.{0,60}(?:\d/gp\b|\bso \d+/gp)"
     r"|gp so|so gp|(?:pho )?tong bien tap|q\.? ?tong bien tap|giam doc\s*:|chiu trach nhiem|ban bien tap\b"
     r"|toa soan\s*:?|tru so(?: toa soan)?\s*:|dia chi\s*:|dien thoai\s*:|dt\s*:|fax\s*:|e-?mail\s*:|hotline\s*:?"
     r"|duong day nong|lien he quang cao|ghi ro nguon|vui long ghi ro|thiet ke (?:va phat trien )?boi|phat trien boi"
@@ -195,7 +195,7 @@ _COLLECTED = re.compile(  # "Lan Anh (tổng hợp)"
 _AGENCY = re.compile(  # "(TTXVN/Vietnam+)"
     r"^\(?((?:(?:bao |tap chi )?(?:ttxvn|vietnam\+|vietnamplus|vgp|chinhphu\.vn|vov|vov\.vn|vtv|vtv\.vn"
     r"|bnews|nhandan\.vn|nhan dan"
-    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc)[\s/,&-]*){1,3})\)?\.?$"
+    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc|nguoi lao dong|lao dong|plo|phap luat|giao thong|cong thuong|vneconomy|zing|cafef)[\s/,&-]*){1,3})\)?\.?$"
 )
 _INITIALS = re.compile(r"^[A-ZĐÂĂÊÔƠƯ]\.?\s?[A-ZĐÂĂÊÔƠƯ]{0,3}\w{0,2}\.?(?:\s?[A-ZĐ]\.?){0,2}$")  # "P.Y", "B.NG"
 _DESKS = _words(
@@ -261,6 +261,11 @@ def credit_of(line: str) -> Credit | None:
     if collected := _COLLECTED.match(text):
         return Credit(authors=names(collected[1]))
     return _labelled(text)
+
+
+def agency(name: str) -> bool:
+    """Whether it is an agency, a paper or an address, and no person: `TTXVN`, `chinhphu.vn`, `Báo Tuổi Trẻ`."""
+    return "." in name or bool(_AGENCY.match(fold(name)))
 
 
 def signature(line: str) -> bool:

@@ -32,15 +32,20 @@ class InflateMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
         """The same response with its body decompressed."""
-        codings = _codings(response)
-        if not codings or not response.body:
+        coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        if not _codings(coding) or not response.body:
             return response
-        body = response.body
-        for coding in reversed(codings):
-            body = inflate(body, coding, self.limit)
+        body = inflate_all(response.body, coding, self.limit)
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         return response.replace(body=body, headers=headers)
+
+
+def inflate_all(body: bytes, header: str, limit: int) -> bytes:
+    """The body behind all codings that a Content-Encoding header names."""
+    for coding in reversed(_codings(header)) if body else ():
+        body = inflate(body, coding, limit)
+    return body
 
 
 def inflate(body: bytes, coding: str, limit: int) -> bytes:
@@ -75,6 +80,5 @@ def _inflate(body: bytes, window: int, coding: str, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _codings(response: Response) -> list[str]:
-    values = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-    return [coding for part in values.split(",") if (coding := part.strip()) not in ("", "identity")]
+def _codings(header: str) -> list[str]:
+    return [coding for part in header.lower().split(",") if (coding := part.strip()) not in ("", "identity")]

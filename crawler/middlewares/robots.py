@@ -54,7 +54,7 @@ class RobotsMiddleware:
             raise Refused("robots.txt forbids it")
 
     async def _fetch(self, host: str, request: Request) -> Protego:
-        robots = Request(f"{host}robots.txt", priority=_FIRST, callback=NO_CALLBACK)
+        robots = Request(f"{host}robots.txt", priority=_FIRST, callback=NO_CALLBACK, meta={"robots": host})
         try:
             response: Response = await self.crawler.engine.download_async(robots)
         except IgnoreRequest as error:

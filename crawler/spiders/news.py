@@ -62,9 +62,12 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The places where each paper announces its news."""
-        for site in self.sites:
-            for ask in seeds(site):
-                yield self.request(ask)
+        for ask in self.seeds():
+            yield self.request(ask)
+
+    def seeds(self) -> list[Ask]:
+        """What a crawl begins with."""
+        return [ask for site in self.sites for ask in seeds(site)]
 
     def request(self, ask: Ask) -> Request:
         """The request for an address; with validators, the server need not send again what has not changed."""

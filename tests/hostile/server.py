@@ -24,6 +24,8 @@ class Asked(NamedTuple):
     """Of the monotonic clock."""
     host: str
     port: int
+    canary: int
+    """The canary's port."""
     path: str
     """With the query, as it came."""
     headers: Mapping[str, str]
@@ -154,7 +156,7 @@ class Server:
         headers = {name.strip().lower(): value.strip() for name, value in fields}
         path = first.split(" ")[1]
         before = sum(h.asked.path == path for h in self.of(host))
-        return Asked(time.monotonic(), host, self.port, path, headers, self.phase, before + 1)
+        return Asked(time.monotonic(), host, self.port, self.canary, path, headers, self.phase, before + 1)
 
 
 async def _send_steps(steps: Iterable[Step], writer: asyncio.StreamWriter) -> None:

@@ -10,6 +10,8 @@ from tests.hostile.stories import front, story
 GOOD = "/tin-binh-thuong-trong-ngay-100001.html"
 """An article that every host has: it must be stored whatever else the host does."""
 ROBOTS = "/robots.txt"
+ANY = ("*",)
+"""Whatever was stored."""
 
 Row = sqlite3.Row
 
@@ -52,7 +54,7 @@ class Must:
     """What must be so after the last crawl."""
 
     stored: tuple[str, ...] = (GOOD,)
-    """The paths of all articles of the host, no more and no fewer."""
+    """The paths of all articles of the host, no more and no fewer; or `ANY`."""
     states: Mapping[str, str] = field(default_factory=dict)
     """States allowed for a path, as `later|refused`; `done` there means that a reason says what was found."""
     never: tuple[str, ...] = ()
@@ -78,24 +80,24 @@ class Behaviour:
     """A name for the host, where the address itself is not meant."""
     must: Must = Must()
 
-    def answer(self, asked: Asked, canary: int) -> Reply | Raw:
+    def answer(self, asked: Asked) -> Reply | Raw:
         """What this host does with a request."""
         path = asked.path
         given = self.answers.get(path) or self.answers.get(path.split("?")[0])
-        given = given or self._ordinary(asked, canary) or self.answers.get("*") or Reply(b"", 404)
+        given = given or self._ordinary(asked) or self.answers.get("*") or Reply(b"", 404)
         return given(asked) if callable(given) else given
 
-    def _ordinary(self, asked: Asked, canary: int) -> Reply | None:
+    def _ordinary(self, asked: Asked) -> Reply | None:
         if asked.path == "/":
             links = self.answers if self.links is None else self.links
-            hrefs = [fill(link, asked, canary, self.name) for link in links if link not in ("*", ROBOTS, "/")]
+            hrefs = [fill(link, asked, self.name) for link in links if link not in ("*", ROBOTS, "/")]
             return Reply(front((*hrefs, GOOD)))
         return Reply(story(GOOD)) if asked.path == GOOD else None
 
 
-def fill(text: str, asked: Asked, canary: int, name: str) -> str:
+def fill(text: str, asked: Asked, name: str) -> str:
     """An address with the ports of this run."""
-    for mark, value in (("host", asked.host), ("port", asked.port), ("canary", canary), ("name", name)):
+    for mark, value in (("host", asked.host), ("port", asked.port), ("canary", asked.canary), ("name", name)):
         text = text.replace(f"{{{mark}}}", str(value))
     return text
 

@@ -19,7 +19,7 @@ URL = "https://baovidu.vn/mua-lon-123456.html"
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive(tmp_path / "data", write=True) as opened:
         opened.know((SITE,))
-        opened.begin_run("test", "baotinh/0")
+        opened.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
         yield opened
 
 

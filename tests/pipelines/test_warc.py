@@ -74,7 +74,7 @@ def test_a_failure_is_kept_with_its_reason(tmp_path: Path) -> None:
 
 def test_a_file_whose_capture_time_nobody_states_says_so(tmp_path: Path) -> None:
     store = warc.Warc(tmp_path, "baotinh/0")
-    capture = store.resource(Page(None, b"text", None))
+    capture = store.resource(Page(None, b"text", None), AT)
     store.close()
     assert capture.fetched_at is None
     assert capture.url == "urn:" + warc.sha256(b"text")

@@ -1,0 +1,54 @@
+"""`baotinh backup` and `baotinh restore`: a copy of the archive, and the archive from its copy."""
+
+from pathlib import Path
+
+import click
+
+from baotinh import __version__
+from baotinh.options import data_option
+from pipelines.backup import Backup
+from pipelines.manifest import Manifest
+from pipelines.restore import restore as bring_back
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@data_option
+def backup(folder: Path, data: Path) -> None:
+    """Back up the archive into DIR; a crawl may be running.
+
+    The copy is of one moment: the database, and the WARC files with all that its rows name. Where DIR holds an earlier
+    backup, only what is new is copied, and the earlier one stays whole until the new one is complete. On the same disk
+    WARC files are linked, not copied: for a copy that outlives the disk, DIR must lie on another.
+
+    \b
+    Exit codes: 0 complete · 2 no archive, or DIR is no place for it · 74 cannot be read or written; the earlier backup
+    is kept · 75 another backup into DIR is running, or the WARC was rewritten meanwhile
+    """
+    making = Backup(data, folder, __version__)
+    made = making.make()
+    done = ", ".join(f"{count} {what}" for what, count in sorted(making.done.items()))
+    click.echo(f"{folder}: {done}; {_size(made)}")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@data_option
+def restore(folder: Path, data: Path) -> None:
+    """Bring the archive back from the backup in DIR, into a folder that holds none.
+
+    Every file is held against the digest in DIR/manifest.json while it is copied.
+
+    \b
+    Exit codes: 0 complete · 2 no backup in DIR, or the folder holds an archive · 74 a file is not what was backed up,
+    or cannot be read or written; nothing was restored
+    """
+    made = bring_back(folder, data)
+    click.echo(f"{data}: {_size(made)}, as of {made.made_at}")
+
+
+def _size(made: Manifest) -> str:
+    count, bytes_ = len(made.files), sum(content.size for content in made.files.values())
+    return f"{count} files, {bytes_ / 1e6:.1f} MB, {made.rows['captures']} captures, {made.rows['articles']} articles"

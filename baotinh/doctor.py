@@ -1,0 +1,36 @@
+"""`baotinh doctor`: whether the next crawl can rely on archive and machine."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from baotinh.options import data_option
+from pipelines.archive import OK, STORAGE
+from pipelines.doctor import examine
+from pipelines.doctor import repair as complete
+
+
+@click.command()
+@data_option
+@click.option("--repair", is_flag=True, help="Complete WARC files that an interrupted run left open.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
+    """Look at the archive and its machine: SQLite, disk, clock, file system, interrupted runs, the database.
+
+    Prints a line for each thing looked at, and what to do where it is not well. Nothing is changed without --repair.
+
+    \b
+    Exit codes: 0 no fault (there may be warnings) · 2 no archive there · 74 faults were found
+                75 --repair while a crawl is running
+    """
+    checks = [*(complete(data) if repair else ()), *examine(data)]
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+    else:
+        for check in checks:
+            advice = f"; {check.advice}" if check.advice else ""
+            click.echo(f"{check.level:<8} {check.name:<12} {check.finding}{advice}")
+    ctx.exit(STORAGE if any(check.level == "fault" for check in checks) else OK)

@@ -1,0 +1,261 @@
+"""`baotinh rebuild`: the database from the WARC files alone."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import click
+from protego import Protego
+
+from baotinh.options import data_option, known_sites
+from crawler.extractors import extract
+from crawler.items import Answer, Ask, Capture, ExtractionError, Page, Visit
+from crawler.middlewares.inflate import BadBodyError, inflate_all
+from crawler.middlewares.robots import MAX_BYTES
+from crawler.settings import DOWNLOAD_MAXSIZE
+from crawler.sites import Site, site_of
+from crawler.spiders.reading import Reader
+from pipelines import frontier, replay, visits
+from pipelines.archive import OK, Archive, ArchiveError, writer_lock
+from pipelines.replay import Record
+from pipelines.store import (
+    Stored,
+    is_article,
+    local_sources,
+    same_bytes,
+    store_article,
+    store_captures,
+    store_visit,
+)
+from pipelines.tombstones import entomb
+from pipelines.visits import Begun
+from pipelines.warc import read_record, repair
+
+
+@click.command()
+@data_option
+@click.pass_context
+def rebuild(ctx: click.Context, data: Path) -> None:
+    """Make archive.db again from the WARC files.
+
+    Everything is read anew with the present extractor: pages, articles, revisions, dates, the frontier. The old
+    database is kept beside the new one as archive.db.before-rebuild. What no server said is in the WARC too: which
+    address was asked for as what, why it was not asked for, what was taken down.
+    """
+    folder = data / "warc"
+    if not list(folder.glob("*.warc.gz*")):
+        raise click.UsageError(f"no WARC files in {folder}: expected those of an archive")
+    draft = data / ".rebuild"
+    with writer_lock(data):
+        list(repair(folder))
+        count = _rebuild(draft, folder, known_sites(data))
+        put_in_place(draft, data)
+    click.echo(f"{count} articles in {data / 'archive.db'}")
+    ctx.exit(OK)
+
+
+def _rebuild(draft: Path, folder: Path, sites: dict[str, Site]) -> int:
+    for left in draft.glob("archive.db*"):
+        left.unlink()
+    with Archive(draft, write=True) as archive:
+        Replay(archive, folder, sites).run()
+        return archive.db.table("articles").count
+
+
+def put_in_place(draft: Path, data: Path) -> None:
+    """Exchange the databases in one step; the old one stays beside the new one."""
+    old, kept = data / "archive.db", data / "archive.db.before-rebuild"
+    if old.exists():
+        _complete(old)
+        kept.unlink(missing_ok=True)
+        os.link(old, kept)
+    (draft / "archive.db").replace(old)
+    shutil.rmtree(draft)
+
+
+def _complete(path: Path) -> None:
+    """Bring the write-ahead log into the database, so that one file is all of it; a damaged one is kept as it is."""
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    for name in (f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+class Replay:
+    """Does again, in order, what the runs did that wrote the WARC."""
+
+    def __init__(self, archive: Archive, folder: Path, sites: dict[str, Site]) -> None:
+        self.archive = archive
+        self.folder = folder
+        self.sites = sites
+        self.ends = replay.last_of_each_visit(folder)
+        self.stem = ""
+        self.id = 0
+        self.begun: Begun | None = None
+        self.reader = Reader((), None)
+        self.captures: dict[str, tuple[Capture, ...]] = {}
+
+    def run(self) -> None:
+        """All files."""
+        for record in replay.records(self.folder):
+            if record.kind == "warcinfo":
+                self._begin(record)
+            elif self.begun is None:
+                raise ArchiveError(f"{record.file} does not begin like a file of this archive")
+            elif record.url.startswith("urn:baotinh:"):
+                self._note(record)
+            elif record.visit is None:
+                self._import(record)
+            else:
+                self._exchange(record)
+
+    def _begin(self, record: Record) -> None:
+        stem = record.file.rpartition("-")[0]
+        if stem == self.stem:  # the next file of the same run
+            return
+        told = replay.run_of(record)
+        if not told:
+            raise ArchiveError(f"{record.file} was not written by this program; import it instead")
+        self.stem, self.begun = stem, Begun.from_dict(told)
+        begun = self.begun
+        self.archive.know(self._sites_of(begun))
+        self.id = self.archive.begin_run(begun.command, begun.software, begun.started_at)
+        self.captures.clear()
+        self._plant(begun)
+
+    def _sites_of(self, begun: Begun) -> tuple[Site, ...]:
+        if begun.plan is None:
+            return tuple(self.sites.values())
+        named = dict.fromkeys(seed.site for seed in begun.seeds)
+        missing = [name for name in named if name not in self.sites]
+        if missing:
+            raise ArchiveError(f"no site file for {missing[0]!r}: put it into papers/ and rebuild again")
+        return tuple(self.sites[name] for name in named)
+
+    def _plant(self, begun: Begun) -> None:
+        if begun.plan is None:
+            return
+        since = date.fromisoformat(begun.since) if begun.since else None
+        self.reader = Reader(self._sites_of(begun), since)
+        for site, sources in local_sources(self.archive.db.conn).items():
+            if site in self.reader.sites:
+                self.reader.learn(site, sources)
+        with self.archive.transaction() as db:
+            frontier.plant(db, begun.seeds, begun.plan.started_at)
+
+    def _note(self, record: Record) -> None:
+        fact = record.fact
+        if record.url == "urn:baotinh:run-end":
+            self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
+        elif record.url == "urn:baotinh:tombstone":
+            with self.archive.transaction() as db:
+                entomb(db, fact["key_hash"], fact["at"], fact["reason"])
+
+    def _import(self, record: Record) -> None:
+        body = record.body if record.head is None else replay.plain_body(record)
+        url = None if record.url.startswith("urn:") else record.url
+        kind = record.content_type if record.head is None else record.head.get_header("Content-Type")
+        kind = None if kind == "application/octet-stream" else kind
+        page = Page(url, body, record.fetched_at, kind)
+        site = site_of(url, self.sites) if url else None
+        try:
+            article = extract(page, site)
+        except ExtractionError:
+            return
+        if not is_article(article):
+            return
+        owner = site or (site_of(article.canonical_url, self.sites) if article.canonical_url else None)
+        name = owner.id if owner else None
+        with self.archive.transaction() as db:
+            number = store_captures(db, self.id, name, (record.capture(),))
+            assert number is not None
+            store_article(db, article, page, site=name, capture=number, moment=record.at)
+
+    def _exchange(self, record: Record) -> None:
+        told = visits.read(record.visit or "")
+        capture = self._with_first(record.capture())
+        if isinstance(told, str):
+            self._robots(told, record, capture)
+            return
+        ask, hop = told
+        before = self.captures.get(ask.url, ()) if hop else ()
+        self.captures[ask.url] = (*before, capture)
+        if (record.file, record.offset) in self.ends:
+            self._store(ask, record, self.captures.pop(ask.url))
+
+    def _with_first(self, capture: Capture) -> Capture:
+        """The capture, with what it revisits where its record has no bytes of its own."""
+        if capture.digest is not None or capture.status is None:
+            return capture
+        first = self._first(capture)
+        return replace(capture, revisit_of=first[0], digest=first[1] if capture.status == 200 else None)
+
+    def _first(self, capture: Capture) -> tuple[int, str]:
+        db = self.archive.db.conn
+        if capture.status == 304:
+            found = same_bytes(db, capture)
+            number = found.capture if found else 0
+        else:
+            number = self._referred(capture)
+        row = db.execute("SELECT id, digest FROM captures WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise ArchiveError(f"{capture.warc_file} at {capture.warc_offset}: the record that it refers to is missing")
+        return row["id"], row["digest"]
+
+    def _referred(self, capture: Capture) -> int:
+        head = read_record(
+            self.folder / str(capture.warc_file), capture.warc_offset or 0, capture.warc_length or 0
+        ).split(b"\r\n\r\n")[0].decode()  # fmt: skip
+        fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+        moment = fields["WARC-Refers-To-Date"].replace("Z", "+00:00")
+        row = self.archive.db.conn.execute(
+            """SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND revisit_of IS NULL AND status = 200
+               ORDER BY id DESC""",
+            (fields["WARC-Refers-To-Target-URI"], moment),
+        ).fetchone()
+        return int(row["id"]) if row else 0
+
+    def _robots(self, host: str, record: Record, capture: Capture) -> None:
+        with self.archive.transaction() as db:
+            store_captures(db, self.id, None, (capture,))
+        if capture.status is not None and capture.status < 500:
+            body = self._body(record, capture) if capture.status == 200 else b""
+            self.reader.robots[host] = Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace"))
+
+    def _store(self, ask: Ask, record: Record, captures: tuple[Capture, ...]) -> Stored:
+        assert self.begun is not None
+        assert self.begun.plan is not None
+        visit = replace(self._read(ask, record, captures[-1]), captures=captures)
+        with self.archive.transaction() as db:
+            return store_visit(db, self.id, visit, self.begun.plan)
+
+    def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
+        """What the spider made of the answer."""
+        if capture.error is not None:
+            outcome, _, reason = capture.error.partition(": ")
+            if outcome in ("refused", "later"):
+                return Visit(ask=ask, outcome=outcome, reason=reason)  # type: ignore[arg-type]
+            return Visit(ask=ask, outcome="later", reason=capture.error[:300])
+        try:
+            body = self._body(record, capture)
+        except BadBodyError as error:
+            return Visit(ask=ask, outcome="later", reason=f"BadBodyError: {error}"[:300])
+        retry = record.head.get_header("Retry-After") if record.head else None
+        answer = Answer(capture.url, capture.status or 0, body, record.at, capture.content_type, retry)
+        return self.reader.read(ask, answer)
+
+    def _body(self, record: Record, capture: Capture) -> bytes:
+        body = record.body
+        if capture.revisit_of is not None and capture.status == 200:
+            body = self._bytes_of(capture.revisit_of)
+        coding = record.head.get_header("Content-Encoding") if record.head else None
+        return inflate_all(body, coding or "", DOWNLOAD_MAXSIZE)
+
+    def _bytes_of(self, number: int) -> bytes:
+        row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
+        raw = read_record(self.folder / row["warc_file"], row["warc_offset"], row["warc_length"])
+        return raw.split(b"\r\n\r\n", 2)[2].removesuffix(b"\r\n\r\n")

@@ -1,0 +1,144 @@
+"""A copy of an archive from which it can be brought back, taken while a crawl runs if need be.
+
+The database is copied first: what its rows name is in the WARC by then, and WARC files only grow.
+"""
+
+import os
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from pipelines import manifest, records
+from pipelines.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
+from pipelines.manifest import DATABASE, Content, Manifest
+
+
+@dataclass(slots=True)
+class Backup:
+    """A backup being made."""
+
+    source: Path
+    target: Path
+    version: str
+    """Of the program."""
+    before: Manifest | None = None
+    """What the folder held until now."""
+    files: dict[str, Content] = field(default_factory=dict)
+    done: Counter[str] = field(default_factory=Counter)
+    """How many files were copied, linked, already there."""
+
+    def make(self) -> Manifest:
+        """Make it; the backup that was there before stays whole until this one is complete."""
+        if self.target.resolve() in [(self.source / place).resolve() for place in manifest.PLACES]:
+            raise ArchiveError(f"{self.target} is the archive itself: name another folder for its backup", USAGE)
+        with Archive(self.source) as archive:
+            for place in manifest.PLACES:
+                (self.target / place).mkdir(parents=True, exist_ok=True)
+            lock = take_lock(self.target)
+            try:
+                self._open()
+                made = self._draft(archive.db.conn)
+                manifest.commit(self.target, made)
+            finally:
+                if not manifest.is_half_done(self.target):
+                    manifest.sweep(self.target)
+                os.close(lock)
+        return made
+
+    def _open(self) -> None:
+        manifest.finish(self.target)
+        self.before = manifest.read(self.target)
+        if self.before is None and (names := manifest.held(self.target)):
+            found = f"expected an empty folder or a backup, found {names[0]} and no {manifest.NAME}"
+            raise ArchiveError(f"{self.target} is no backup: {found}; name another folder", USAGE)
+        manifest.sweep(self.target)
+
+    def _draft(self, db: sqlite3.Connection) -> Manifest:
+        began, complete = now(), _complete_files(self.source / "warc")
+        database = manifest.draft(self.target, DATABASE)
+        rows = _copy_database(db, database)
+        self.files[DATABASE] = manifest.content(database)
+        self.done["copied"] += 1
+        with closing(sqlite3.connect(database)) as copied:
+            self._warc_files(copied)
+        for path in sorted((self.source / "papers").glob("*.toml")):
+            self._keep(f"papers/{path.name}", path, manifest.content(path))
+        if not complete.items() <= _complete_files(self.source / "warc").items():
+            raise ArchiveError(f"WARC files in {self.source} were rewritten while they were copied; run it again", BUSY)
+        return Manifest(self.version, began, self.files, rows)
+
+    def _warc_files(self, copied: sqlite3.Connection) -> None:
+        folder = self.source / "warc"
+        known = {row[0] for row in copied.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
+        for name in sorted(known.union(records.names(folder))):
+            query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
+            marks = [row[0] for row in copied.execute(query, (name,))]
+            try:
+                with records.open_warc(folder, name) as file:
+                    self._keep_warc(f"warc/{name}", file, marks)
+            except FileNotFoundError as error:
+                what = f"{folder / name} is missing, and rows name it"
+                raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
+
+    def _keep_warc(self, name: str, file: BinaryIO, marks: list[int]) -> None:
+        size = os.fstat(file.fileno()).st_size
+        if not file.name.endswith(".open"):
+            content = manifest.content(Path(file.name))
+            earlier = self.before and self.before.files.get(name)
+            if earlier not in (None, content) and _whole_length(file, size, marks) < size:
+                raise ArchiveError(f"{file.name} is damaged; the earlier backup is kept: see `baotinh verify`")
+            self._keep(name, Path(file.name), content, link=True)
+        elif whole := _whole_length(file, size, marks):
+            file.seek(0)
+            self.files[name] = manifest.copy(file, manifest.draft(self.target, name), whole)
+            self.done["copied"] += 1
+
+    def _keep(self, name: str, path: Path, content: Content, *, link: bool = False) -> None:
+        kept, draft = self.target / name, manifest.draft(self.target, name)
+        self.files[name] = content
+        if kept.exists() and (kept.samefile(path) or manifest.content(kept) == content):
+            self.done["already there"] += 1
+        elif link and _link(path, draft):
+            self.done["linked"] += 1
+        else:
+            with path.open("rb") as file:
+                self.files[name] = manifest.copy(file, draft)
+            self.done["copied"] += 1
+
+
+def _link(path: Path, draft: Path) -> bool:
+    """Give a complete file, which will not change any more, a second name; `False` on another file system."""
+    try:
+        draft.hardlink_to(path)
+    except OSError:  # EXDEV, EPERM, EMLINK: it is copied then
+        return False
+    return True
+
+
+def _whole_length(file: BinaryIO, size: int, marks: list[int]) -> int:
+    """Bytes up to the end of the last whole record."""
+    return max((m.end for m in records.members(file, size, marks) if m.content is not None), default=0)
+
+
+def _complete_files(folder: Path) -> dict[str, tuple[int, int, int]]:
+    found = {path.name: path.stat() for path in folder.glob("*.warc.gz")}
+    return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found.items()}
+
+
+def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
+    """Copy the database as it stands at one moment; returns the number of rows of each table."""
+    with closing(sqlite3.connect(target)) as copied:
+        db.backup(copied)
+        copied.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a medium without rights
+        finding = copied.execute("PRAGMA quick_check").fetchone()[0]
+        if finding != "ok":
+            raise ArchiveError(f"archive.db is damaged ({finding}); the earlier backup is kept: see `baotinh verify`")
+        tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        names = [row[0] for row in copied.execute(tables)]
+        rows = {name: int(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608
+    with target.open("rb") as file:
+        os.fsync(file.fileno())
+    return rows

@@ -1,0 +1,139 @@
+"""A look at an archive and its machine: can the next crawl rely on them?"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipelines import machine, records, warc
+from pipelines.archive import STORAGE, Archive, ArchiveError, is_being_written
+from pipelines.faults import REPAIR, RESTORE
+from pipelines.machine import Check
+
+_ORPHANS = ("response", "revisit", "resource")
+
+
+def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
+    """Look at everything; nothing is changed. `now` is what the clock shows."""
+    yield machine.check_versions()
+    yield machine.check_file_system(folder)
+    yield from machine.check_writable(folder)
+    try:
+        with Archive(folder) as archive:
+            yield from _checks(archive, now or datetime.now(UTC))
+    except ArchiveError as error:
+        if error.exit_code != STORAGE:
+            raise
+        yield Check("database", "fault", str(error), RESTORE)
+    except sqlite3.DatabaseError as error:
+        yield Check("database", "fault", f"archive.db cannot be read: {error}", RESTORE)
+
+
+def repair(folder: Path) -> list[Check]:
+    """Complete what an interrupted run left open, under the writer's lock."""
+    Archive(folder).close()  # where there is no archive, none is to be made
+    with Archive(folder, write=True):
+        return [
+            Check("repair", "ok", f"completed warc/{name}: {cut} bytes cut behind its last whole record")
+            for name, cut in warc.repair(folder / "warc")
+        ]
+
+
+def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
+    db = archive.db.conn
+    newest = "SELECT max(fetched_at) FROM captures WHERE status NOT NULL OR error NOT NULL"
+    yield machine.check_space(archive.folder, _largest_run(archive))
+    yield machine.check_clock(db.execute(newest).fetchone()[0], now)
+    yield _journal(db)
+    yield _quick_check(db)
+    yield _foreign_keys(db)
+    is_written = is_being_written(archive.folder)
+    yield _unfinished_runs(db, is_written=is_written)
+    yield _open_files(archive.folder, is_written=is_written)
+    yield _orphans(archive)
+
+
+def _journal(db: sqlite3.Connection) -> Check:
+    mode = db.execute("PRAGMA journal_mode").fetchone()[0]
+    if mode != "wal":
+        return Check("journal", "warning", f"journal mode {mode}, not wal", "any crawl or import sets it right")
+    return Check("journal", "ok", "journal mode wal")
+
+
+def _quick_check(db: sqlite3.Connection) -> Check:
+    findings = [" ".join(str(row[0]).split()) for row in db.execute("PRAGMA quick_check")]
+    if findings != ["ok"]:
+        return Check("database", "fault", f"quick_check: {findings[0]} ({len(findings)} findings)", RESTORE)
+    return Check("database", "ok", "quick_check found nothing")
+
+
+def _foreign_keys(db: sqlite3.Connection) -> Check:
+    dangling = len(db.execute("PRAGMA foreign_key_check").fetchall())
+    if dangling:
+        return Check("references", "fault", f"{dangling} rows point at rows that are not there", "see `baotinh verify`")
+    return Check("references", "ok", "every row points at a row that is there")
+
+
+def _largest_run(archive: Archive) -> int:
+    """Bytes of the WARC files of the largest run."""
+    sizes: dict[int, int] = {}
+    query = "SELECT DISTINCT run_id, warc_file FROM captures WHERE warc_file NOT NULL"
+    for row in archive.db.conn.execute(query):
+        path = archive.folder / "warc" / row["warc_file"]
+        size = path.stat().st_size if path.exists() else 0
+        sizes[row["run_id"]] = sizes.get(row["run_id"], 0) + size
+    return max(sizes.values(), default=0)
+
+
+def _unfinished_runs(db: sqlite3.Connection, *, is_written: bool) -> Check:
+    """Runs that ended without a word; those before a run that went through are history."""
+    rows = db.execute("SELECT id, started_at, ended_at FROM runs ORDER BY id").fetchall()
+    if is_written:
+        rows = rows[:-1]
+    silent = [row for row in rows if row["ended_at"] is None]
+    if silent and silent[-1]["id"] == rows[-1]["id"]:
+        finding = f"run {silent[-1]['id']}, begun {silent[-1]['started_at']}, ended without a word"
+        return Check(
+            "runs", "warning", finding, "nothing is lost: what it did not store is due; see its log, crawl again"
+        )
+    running = ", one is under way" if is_written else ""
+    return Check("runs", "ok", f"{len(rows)} runs, {len(silent)} of them ended without a word{running}")
+
+
+def _open_files(folder: Path, *, is_written: bool) -> Check:
+    opened = sorted((folder / "warc").glob("*.warc.gz.open"))
+    if opened and not is_written and (opened := [path for path in opened if path.exists()]):
+        names = ", ".join(path.name for path in opened)
+        return Check("open files", "fault", f"left open by an interrupted run: {names}", REPAIR)
+    return Check("open files", "ok", f"{len(opened)} being written" if opened else "none")
+
+
+def _orphans(archive: Archive) -> Check:
+    """Answers in the WARC that no row knows of: a kill between the two leaves one."""
+    count = sum(_orphans_in(archive, name) for name in records.names(archive.folder / "warc"))
+    finding = f"{count} answers in the WARC that no row knows of" + (": harmless" if count else "")
+    return Check("orphans", "ok", finding)
+
+
+def _orphans_in(archive: Archive, name: str) -> int:
+    query = "SELECT warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
+    known = dict(archive.db.conn.execute(query, (name,)).fetchall())
+    count = offset = 0
+    with records.open_warc(archive.folder / "warc", name) as file:
+        size = os.fstat(file.fileno()).st_size
+        while offset < size:
+            if offset in known:  # only what lies between the rows' records need be read
+                offset += known[offset] or size
+                continue
+            member = records.read_member(file, offset, size)
+            if member is None:
+                offset = min((place for place in known if place > offset), default=size)
+                continue
+            offset = member.end
+            count += _is_answer(records.parse(member.content or b""))
+    return count
+
+
+def _is_answer(record: records.Record | None) -> bool:
+    return record is not None and (record.kind in _ORPHANS or record.block.startswith(b"fetchError:"))

@@ -1,0 +1,149 @@
+"""What a backup holds: `manifest.json`, and how it comes to hold it all at once."""
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pipelines.archive import USAGE, ArchiveError
+from pipelines.export import atomic
+
+NAME = "manifest.json"
+DATABASE = "archive.db"
+PLACES = (".", "warc", "papers")
+"""The folders of an archive, and of a backup."""
+
+_NEXT = "manifest.next.json"
+_FORM = 1
+_FILES = re.compile(r"archive\.db|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml")  # warc/baotinh-….warc.gz
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Size and digest of a file."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a backup holds."""
+
+    version: str
+    """Of the program that made it."""
+    made_at: str
+    files: dict[str, Content]
+    """By name: archive.db, warc/…, papers/…"""
+    rows: dict[str, int]
+    """Of each table."""
+
+
+def read(folder: Path) -> Manifest | None:
+    """The manifest of a backup; `None` where there is no backup."""
+    path = folder / NAME
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        if told["form"] != _FORM:
+            raise ArchiveError(f"{path}: expected form {_FORM}, found {told['form']}; use the version that made it")
+        files = {name: Content(**content) for name, content in told["files"].items()}
+        manifest = Manifest(told["version"], told["made_at"], files, told["rows"])
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ArchiveError(f"{path} is damaged: {type(error).__name__}: {error}; use another backup") from error
+    strange = next((name for name in files if not _FILES.fullmatch(name)), None)
+    if strange is not None:
+        raise ArchiveError(f"{path}: expected archive.db, warc/*.warc.gz and papers/*.toml, found {strange!r}")
+    return manifest
+
+
+def require(folder: Path) -> Manifest:
+    """The manifest of a backup that must be there."""
+    manifest = read(folder)
+    if manifest is None:
+        raise ArchiveError(f"no backup in {folder}: expected {folder / NAME}; name another folder", USAGE)
+    return manifest
+
+
+def draft(folder: Path, name: str) -> Path:
+    """Where a file of the next backup waits until all are there."""
+    path = folder / name
+    return path.with_name(f".{path.name}.part")
+
+
+def commit(folder: Path, manifest: Manifest) -> None:
+    """Have the drafts take their places: from here on the new backup is the one that counts."""
+    with atomic(folder / _NEXT) as file:
+        json.dump({"form": _FORM, **asdict(manifest)}, file, ensure_ascii=False, indent=1)
+    sync(folder)
+    finish(folder)
+    sweep(folder)
+
+
+def is_half_done(folder: Path) -> bool:
+    """Whether a commit was interrupted."""
+    return (folder / _NEXT).exists()
+
+
+def finish(folder: Path) -> None:
+    """Complete a commit, which may have been interrupted: doing it twice does no harm."""
+    if not is_half_done(folder):
+        return
+    for name in json.loads((folder / _NEXT).read_text("utf-8"))["files"]:
+        if draft(folder, name).exists():
+            draft(folder, name).replace(folder / name)
+    for place in PLACES:
+        sync(folder / place)
+    (folder / _NEXT).replace(folder / NAME)
+    sync(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove drafts that nothing came of, and files that no longer belong to the backup."""
+    manifest = read(folder)
+    for path in (path for place in PLACES for path in (folder / place).glob(".*.part*")):
+        path.unlink()
+    if manifest is not None:
+        for name in held(folder):
+            if name not in manifest.files:
+                (folder / name).unlink()
+
+
+def held(folder: Path) -> list[str]:
+    """The files of an archive or a backup that lie in a folder, by name."""
+    paths = (path for place in PLACES for path in (folder / place).glob("*") if path.is_file())
+    return sorted(name for path in paths if _FILES.fullmatch(name := path.relative_to(folder).as_posix()))
+
+
+def content(path: Path) -> Content:
+    """Size and digest of a file, read to the end."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Content(file.tell(), digest)
+
+
+def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
+    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns."""
+    digest, count = hashlib.sha256(), 0
+    with target.open("wb") as writer:
+        while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):
+            writer.write(chunk)
+            digest.update(chunk)
+            count += len(chunk)
+        writer.flush()
+        os.fsync(writer.fileno())
+    return Content(count, digest.hexdigest())
+
+
+def sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,170 @@
+"""Taking an article down: its text leaves the database, the WARC and the exports, and a tombstone keeps it away."""
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.addresses import identity
+from pipelines import warc
+from pipelines.archive import Archive, now
+from pipelines.tombstones import entomb, key_hash
+from pipelines.visits import Begun
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What was taken out."""
+
+    articles: int
+    captures: int
+    files: tuple[str, ...]
+    """WARC files that were written anew."""
+    exports: tuple[Path, ...]
+    """Exports that held the text and were deleted."""
+
+
+def redact(archive: Archive, software: str, url: str, reason: str | None) -> Redaction:
+    """Take down the article at an address, with all its addresses, captures and revisions.
+
+    The new WARC files are complete before the database points to them, and the old ones are deleted last; a crash in
+    between leaves files in `discards`, which the next writer deletes.
+    """
+    db = archive.db.conn
+    key = identity(url)
+    urls = _addresses(db, key, url)
+    texts = _texts(db, key)
+    doomed = _captures(db, urls)
+    files = sorted({row["warc_file"] for row in doomed})
+    places = {(row["warc_file"], row["warc_offset"]) for row in doomed}
+    moved = {name: _rewrite(archive.folder / "warc", name, places) for name in files}
+    at, names = now(), sorted({key_hash(identity(u)) for u in urls})
+    _entomb_in_warc(archive.folder / "warc", software, at, [{"key_hash": n, "at": at, "reason": reason} for n in names])
+    db.execute("PRAGMA secure_delete = ON")
+    with archive.transaction():
+        count = _delete(db, key, urls, [row["id"] for row in doomed])
+        for name, (new, offsets) in moved.items():
+            _point(db, name, new, offsets)
+        for hashed in names:
+            entomb(db, hashed, at, reason)
+    discard(archive)
+    _scrub(db)
+    return Redaction(count, len(doomed), tuple(files), tuple(_delete_exports(archive.folder / "exports", texts)))
+
+
+def discard(archive: Archive) -> None:
+    """Delete the WARC files that redactions have replaced."""
+    db = archive.db.conn
+    for row in db.execute("SELECT file FROM discards").fetchall():
+        (archive.folder / "warc" / row["file"]).unlink(missing_ok=True)
+        with archive.transaction():
+            db.execute("DELETE FROM discards WHERE file = ?", (row["file"],))
+
+
+def _addresses(db: sqlite3.Connection, key: str, url: str) -> set[str]:
+    rows = db.execute(
+        """SELECT url FROM pages WHERE article_id = (SELECT id FROM articles WHERE key = :key)
+           UNION SELECT url FROM articles WHERE key = :key AND url IS NOT NULL
+           UNION SELECT url FROM captures WHERE id IN (SELECT capture_id FROM revisions WHERE article_id =
+             (SELECT id FROM articles WHERE key = :key))""",
+        {"key": key},
+    )
+    return {url, *(row["url"] for row in rows)}
+
+
+def _texts(db: sqlite3.Connection, key: str) -> list[str]:
+    """Strings by which an export that holds the article is recognised."""
+    query = """SELECT r.title, r.lead, r.body FROM revisions r JOIN articles a ON a.id = r.article_id WHERE a.key = ?"""
+    texts = [text for row in db.execute(query, (key,)) for text in row if text]
+    return [line for text in texts for line in text.split("\n\n") if len(line) > 20]
+
+
+def _captures(db: sqlite3.Connection, urls: set[str]) -> list[sqlite3.Row]:
+    """All captures of the addresses, and those of other addresses that have the same bytes."""
+    marks = ", ".join("?" * len(urls))
+    query = f"""SELECT id, warc_file, warc_offset FROM captures
+        WHERE url IN ({marks}) OR (digest IN (SELECT digest FROM captures WHERE url IN ({marks}) AND status = 200)
+          AND url NOT LIKE '%/robots.txt')"""  # noqa: S608
+    return db.execute(query, (*urls, *urls)).fetchall()
+
+
+def _rewrite(folder: Path, name: str, places: set[tuple[str, int]]) -> tuple[str, dict[int, int]]:
+    """A copy of a file without some records and their requests; returns its name and where each record went."""
+    stem = name.removesuffix(".warc.gz")
+    new = next(n for i in range(1, 1000) if not (folder / (n := f"{stem}.r{i}.warc.gz")).exists())
+    draft = folder / f".{new}.part"
+    offsets: dict[int, int] = {}
+    with (folder / name).open("rb") as source, draft.open("wb") as target:
+        for offset, length in _kept(folder / name, places):
+            offsets[offset] = target.tell()
+            source.seek(offset)
+            target.write(source.read(length))
+        target.flush()
+        os.fsync(target.fileno())
+    draft.replace(folder / new)
+    return new, offsets
+
+
+def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int]]:
+    dropped: set[str] = set()
+    with path.open("rb") as file:
+        iterator = ArchiveIterator(file)
+        for record in iterator:
+            iterator.read_to_end(record)
+            offset, length = iterator.member_info
+            headers = record.rec_headers
+            if (path.name, offset) in places:
+                dropped.add(headers.get_header("WARC-Record-ID"))
+            elif headers.get_header("WARC-Concurrent-To") not in dropped:
+                yield offset, length
+
+
+def _entomb_in_warc(folder: Path, software: str, at: str, facts: list[dict[str, object]]) -> None:
+    store = warc.Warc(folder, software, Begun("baotinh redact", software, at).as_dict())
+    for fact in facts:
+        store.note("tombstone", fact)
+    store.close()
+
+
+def _delete(db: sqlite3.Connection, key: str, urls: set[str], captures: list[int]) -> int:
+    marks = ", ".join("?" * len(urls))
+    same = f"url IN ({marks})"
+    db.execute("UPDATE pages SET article_id = NULL WHERE article_id IN (SELECT id FROM articles WHERE key = ?)", (key,))
+    db.execute(f"DELETE FROM pages WHERE {same} OR moved_to IN ({marks})", (*urls, *urls))  # noqa: S608
+    db.execute(f"DELETE FROM links WHERE {same}", tuple(urls))  # noqa: S608
+    db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
+    count = db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
+    for number in captures:
+        db.execute("UPDATE captures SET revisit_of = NULL WHERE revisit_of = ?", (number,))
+    for number in captures:
+        db.execute("DELETE FROM captures WHERE id = ?", (number,))
+    return count
+
+
+def _point(db: sqlite3.Connection, old: str, new: str, offsets: dict[int, int]) -> None:
+    for row in db.execute("SELECT id, warc_offset FROM captures WHERE warc_file = ?", (old,)).fetchall():
+        place = (new, offsets[row["warc_offset"]], row["id"])
+        db.execute("UPDATE captures SET warc_file = ?, warc_offset = ? WHERE id = ?", place)
+    db.execute("INSERT OR IGNORE INTO discards (file) VALUES (?)", (old,))
+
+
+def _scrub(db: sqlite3.Connection) -> None:
+    """Leave nothing of the deleted rows in free pages or in the write-ahead log."""
+    db.execute("VACUUM")
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _delete_exports(folder: Path, texts: list[str]) -> Iterable[Path]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and _holds(path, texts):
+            path.unlink()
+            yield path
+
+
+def _holds(path: Path, texts: list[str]) -> bool:
+    body = path.read_bytes()
+    escaped = [text.replace('"', '""') for text in texts] + [text.replace('"', '\\"') for text in texts]
+    return any(text.encode() in body for text in (*texts, *escaped))

@@ -1,0 +1,88 @@
+"""An archive from its backup."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from pipelines import manifest
+from pipelines.archive import USAGE, ArchiveError, take_lock
+from pipelines.manifest import DATABASE, Manifest
+
+_STAGE = ".restoring"
+
+
+def restore(backup: Path, folder: Path) -> Manifest:
+    """Bring an archive back into a folder that holds none; each file is held against the manifest on the way.
+
+    Raises:
+        ArchiveError: there is no backup, the folder holds an archive, or a file is not what was backed up. Then
+            nothing has been put into the folder.
+    """
+    told = _open(backup)
+    is_new = not folder.exists()
+    _refuse_to_overwrite(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = take_lock(folder)
+    try:
+        _refuse_to_overwrite(folder)
+        shutil.rmtree(folder / _STAGE, ignore_errors=True)
+        _stage(backup, told, folder / _STAGE)
+        _move(told, folder)
+    finally:
+        shutil.rmtree(folder / _STAGE, ignore_errors=True)
+        if is_new and not (folder / DATABASE).exists():
+            (folder / ".lock").unlink()
+            folder.rmdir()
+        os.close(lock)
+    return told
+
+
+def _open(backup: Path) -> Manifest:
+    if manifest.is_half_done(backup):
+        lock = take_lock(backup)
+        try:
+            manifest.finish(backup)
+        finally:
+            os.close(lock)
+    told = manifest.require(backup)
+    if DATABASE not in told.files:
+        raise ArchiveError(f"{backup / manifest.NAME}: expected {DATABASE} among the files; use another backup")
+    return told
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    names = manifest.held(folder)
+    was_interrupted = (folder / _STAGE).exists() and DATABASE not in names  # a restore: the database comes last
+    if names and not was_interrupted:
+        advice = "restore into another folder, or move this one away"
+        raise ArchiveError(f"{folder} is not empty: it holds {names[0]}; {advice}", USAGE)
+
+
+def _stage(backup: Path, told: Manifest, stage: Path) -> None:
+    for place in manifest.PLACES:
+        (stage / place).mkdir(parents=True, exist_ok=True)
+    for name, expected in told.files.items():
+        try:
+            with (backup / name).open("rb") as file:
+                found = manifest.copy(file, stage / name)
+        except FileNotFoundError as error:
+            raise ArchiveError(f"{backup / name} is missing from the backup; use another one") from error
+        if found != expected:
+            what = f"expected {expected.size} bytes, sha256 {expected.sha256}, found {found.size}, {found.sha256}"
+            raise ArchiveError(f"{backup / name} is not what was backed up: {what}; use another backup")
+    with closing(sqlite3.connect(stage / DATABASE)) as db:
+        db.execute("PRAGMA journal_mode=WAL")
+
+
+def _move(told: Manifest, folder: Path) -> None:
+    """Put everything in its place, the database last: where it is, the archive is whole."""
+    for place in manifest.PLACES:
+        (folder / place).mkdir(exist_ok=True)
+    for name in sorted(told.files, key=lambda name: name == DATABASE):
+        if name == DATABASE:
+            for place in manifest.PLACES:
+                manifest.sync(folder / place)
+        (folder / _STAGE / name).replace(folder / name)
+    manifest.sync(folder)

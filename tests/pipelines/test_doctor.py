@@ -1,0 +1,192 @@
+"""What stands in the way of the next crawl is told, with what to do; what is well is not."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pipelines import machine
+from pipelines.archive import BUSY, USAGE, Archive, ArchiveError
+from pipelines.doctor import examine, repair
+from pipelines.machine import GIB, Check, has_wal_reset_bug
+from tests.pipelines.conftest import NOON
+from tests.pipelines.sound import Filler, make
+
+SOON = NOON + timedelta(days=2)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return make(tmp_path / "data")
+
+
+def ill(folder: Path, now: datetime = SOON) -> dict[str, Check]:
+    """What is not well, whatever version of SQLite this is."""
+    return {check.name: check for check in examine(folder, now) if check.level != "ok" and check.name != "versions"}
+
+
+def finding(folder: Path, name: str, now: datetime = SOON) -> str:
+    return " ".join(check.finding for check in examine(folder, now) if check.name == name)
+
+
+def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
+    assert ill(data) == {}
+    names = [check.name for check in examine(data, SOON)]
+    assert names == [
+        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "references",
+        "runs", "open files", "orphans",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("version", "has_bug"),
+    [
+        ((3, 6, 23), False), ((3, 7, 0), True), ((3, 40, 1), True), ((3, 44, 5), True), ((3, 44, 6), False),
+        ((3, 45, 0), True), ((3, 50, 6), True), ((3, 50, 7), False), ((3, 51, 0), True), ((3, 51, 2), True),
+        ((3, 51, 3), False), ((3, 52, 0), False),
+    ],
+)  # fmt: skip
+def test_the_wal_reset_bug_is_known_by_version(version: tuple[int, ...], has_bug: bool) -> None:
+    assert has_wal_reset_bug(version) is has_bug
+
+
+def test_an_sqlite_with_the_bug_is_a_warning_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine.sqlite3, "sqlite_version_info", (3, 40, 1))
+    assert machine.check_versions().level == "warning"
+    monkeypatch.setattr(machine.sqlite3, "sqlite_version_info", (3, 51, 3))
+    assert machine.check_versions().level == "ok"
+
+
+MOUNTS = """\
+/dev/vda / ext4 rw 0 0
+server:/export /srv/news nfs4 rw 0 0
+me@host:/ /mnt/with\\040space fuse.sshfs rw 0 0
+/dev/vdb /srv/news/local xfs rw 0 0
+tmpfs /over tmpfs rw 0 0
+//server/share /over cifs rw 0 0
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "level"),
+    [
+        ("/srv/news", "fault"), ("/srv/news/data", "fault"), ("/srv/newspaper", "ok"), ("/srv/news/local/data", "ok"),
+        ("/mnt/with space/data", "fault"), ("/over/data", "fault"), ("/home", "ok"),
+    ],
+)  # fmt: skip
+def test_a_network_file_system_is_a_fault(tmp_path: Path, folder: str, level: str) -> None:
+    (tmp_path / "mounts").write_text(MOUNTS)
+    assert machine.check_file_system(Path(folder), tmp_path / "mounts").level == level
+
+
+def test_an_unknown_file_system_is_a_warning(tmp_path: Path) -> None:
+    assert machine.check_file_system(tmp_path, tmp_path / "mounts").level == "warning"
+
+
+def test_room_is_wanted_for_two_runs_like_the_largest(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(free: int) -> None:
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+
+    leave(GIB - 1)
+    assert ill(data)["free space"].level == "fault"
+    leave(GIB)
+    assert ill(data) == {}
+    assert machine.check_space(data, GIB).level == "fault"
+    leave(2 * GIB)
+    assert machine.check_space(data, GIB).level == "ok"
+
+
+def test_a_clock_behind_the_newest_capture_is_a_fault(data: Path) -> None:
+    assert ill(data, NOON)["clock"].finding.startswith("it shows 2026-03-07T05:00:00+00:00, before the newest capture")
+    assert "before this program was made" in ill(data, datetime(1970, 1, 1, tzinfo=UTC))["clock"].finding
+
+
+def test_a_folder_that_cannot_be_written_is_a_fault(data: Path) -> None:
+    shutil.rmtree(data / "warc")
+    (data / "warc").write_text("in the way")
+    assert ill(data)["writable"].level == "fault"
+
+
+def test_a_database_that_is_none_is_a_fault_among_others(data: Path) -> None:
+    (data / "archive.db").write_bytes(b"no database" * 999)
+    assert "file is not a database" in ill(data)["database"].finding
+
+
+def test_rows_that_point_nowhere_are_a_fault(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("DELETE FROM runs WHERE id = 1")
+    assert ill(data)["references"].finding == "8 rows point at rows that are not there"
+
+
+def test_another_journal_mode_is_a_warning(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        db.execute("PRAGMA journal_mode=DELETE")
+    assert ill(data)["journal"].level == "warning"
+
+
+def interrupt(data: Path) -> Path:
+    """As a kill leaves it: no lock, a run without end, a WARC file that ends within a record."""
+    with Archive(data, write=True) as archive:
+        filler = Filler(archive)
+        filler.article("https://baovidu.vn/cuoi-888888.html", NOON, b"cuoi" * 99, "Cuối")
+        filler.capture("https://baovidu.vn/mo-coi-999999.html", b"mo coi", NOON)
+        filler.warc._file.close()  # type: ignore[union-attr]
+    [opened] = (data / "warc").glob("*.open")
+    opened.write_bytes(opened.read_bytes()[:-7])
+    return opened
+
+
+def test_what_a_killed_run_left_is_told_and_repaired(data: Path) -> None:
+    opened = interrupt(data)
+    assert ill(data)["runs"].finding.startswith("run 3, begun 2026-03-07T05:00:00+00:00, ended without a word")
+    assert ill(data)["open files"].level == "fault"
+    [done] = repair(data)
+    assert done.finding.startswith(f"completed warc/{opened.stem}: ")
+    cut = int(done.finding.split(": ")[1].split()[0])
+    assert cut > 0
+    assert set(ill(data)) == {"runs"}
+    with Archive(data, write=True) as archive:
+        Filler(archive).finish()
+    assert ill(data) == {}  # history
+    assert finding(data, "runs").endswith("4 runs, 1 of them ended without a word")
+
+
+def test_repair_waits_for_no_crawl_and_makes_no_archive(data: Path, tmp_path: Path) -> None:
+    with Archive(data, write=True), pytest.raises(ArchiveError) as error:
+        repair(data)
+    assert error.value.exit_code == BUSY
+    with pytest.raises(ArchiveError) as error:
+        repair(tmp_path / "none")
+    assert error.value.exit_code == USAGE
+    assert not (tmp_path / "none").exists()
+
+
+def test_answers_that_no_row_knows_of_are_counted_and_harmless(data: Path) -> None:
+    assert finding(data, "orphans") == "0 answers in the WARC that no row knows of"
+    interrupt(data)
+    assert finding(data, "orphans") == "1 answers in the WARC that no row knows of: harmless"
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("DELETE FROM captures WHERE id IN (5, 7, 8)")
+    assert finding(data, "orphans").startswith("4 answers")
+
+
+def test_a_running_crawl_is_no_fault(tmp_path: Path) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        filler = Filler(archive)
+        filler.fill()
+        assert ill(tmp_path) == {}
+        assert finding(tmp_path, "open files") == "1 being written"
+        assert finding(tmp_path, "runs").endswith("one is under way")
+        filler.finish()
+
+
+@pytest.mark.parametrize("look", [examine, lambda folder: repair(folder)])
+def test_looking_leaves_nothing_behind(data: Path, look: Callable[[Path], object]) -> None:
+    before = sorted(data.rglob("*"))
+    list(look(data))  # type: ignore[call-overload]
+    assert sorted(data.rglob("*")) == before
