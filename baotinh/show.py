@@ -1,5 +1,6 @@
 """`baotinh show`: one article, and how its date is known."""
 
+import difflib
 import json
 import sqlite3
 from pathlib import Path
@@ -16,7 +17,8 @@ from pipelines.archive import Archive
 @click.command()
 @click.argument("name", metavar="ID|URL")
 @data_option
-def show(name: str, data: Path) -> None:
+@click.option("--diff", is_flag=True, help="Show what changed from revision to revision instead.")
+def show(name: str, data: Path, diff: bool) -> None:
     """Show an article: text, date with its evidence, related items, and where its bytes lie.
 
     Any address under which the article was met will do.
@@ -25,7 +27,23 @@ def show(name: str, data: Path) -> None:
         article = articles.find(archive, name)
         if article is None:
             raise click.UsageError(f"no article {name!r} in {data}: expected an id or an address that was crawled")
-        Page(Console(highlight=False, soft_wrap=True), archive, article).print()
+        console = Console(highlight=False, soft_wrap=True)
+        if diff:
+            print_changes(console, articles.revisions(archive, article["id"]))
+        else:
+            Page(console, archive, article).print()
+
+
+def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
+    """What each revision took out and put in, paragraph by paragraph."""
+    texts = [[row["title"] or "", row["lead"] or "", *(row["body"] or "").split("\n\n")] for row in revisions]
+    console.print(f"revision 1, seen {revisions[0]['seen_at']}: {len(texts[0])} paragraphs")
+    for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
+        console.print(f"\n[bold]revision {row['number']}, seen {row['seen_at']}[/bold]")
+        for line in difflib.ndiff(before, after):
+            style = {"-": "red", "+": "green"}.get(line[0])
+            if style:
+                console.print(f"[{style}]{escape(line)}[/{style}]")
 
 
 class Page:
@@ -61,6 +79,7 @@ class Page:
             "section": row["section"],
             "tags": ", ".join(t["tag"] for t in self._parts("tags")),
             "address": row["url"] or row["canonical_url"],
+            "gone": row["gone_at"] and f"its address answers no more, since {row['gone_at']}",
             "body": None if row["body_status"] == "ok" else row["body_status"],
             "flags": ", ".join(json.loads(row["flags"])),
         }

@@ -103,6 +103,12 @@ def parts(archive: Archive, article: int, table: str) -> list[sqlite3.Row]:
     return archive.db.conn.execute(query, (article,)).fetchall()
 
 
+def revisions(archive: Archive, article: int) -> list[sqlite3.Row]:
+    """Every text that an article has had, oldest first."""
+    query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY number"
+    return archive.db.conn.execute(query, (article,)).fetchall()
+
+
 def capture(archive: Archive, number: int) -> sqlite3.Row:
     """The capture that an article was read from."""
     found: sqlite3.Row = archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()

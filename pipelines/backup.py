@@ -15,6 +15,9 @@ from pipelines import manifest, records
 from pipelines.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
 from pipelines.manifest import DATABASE, Content, Manifest
 
+Stats = dict[str, tuple[int, int, int]]
+"""Inode, size and time of change of files, by name."""
+
 
 @dataclass(slots=True)
 class Backup:
@@ -63,23 +66,29 @@ class Backup:
         self.files[DATABASE] = manifest.content(database)
         self.done["copied"] += 1
         with closing(sqlite3.connect(database)) as copied:
-            self._warc_files(copied)
+            self._warc_files(copied, complete)
         for path in sorted((self.source / "papers").glob("*.toml")):
             self._keep(f"papers/{path.name}", path, manifest.content(path))
-        if not complete.items() <= _complete_files(self.source / "warc").items():
-            raise ArchiveError(f"WARC files in {self.source} were rewritten while they were copied; run it again", BUSY)
+        self._refuse_rewritten(complete)
         return Manifest(self.version, began, self.files, rows)
 
-    def _warc_files(self, copied: sqlite3.Connection) -> None:
+    def _refuse_rewritten(self, complete: Stats) -> None:
+        """A redaction writes complete files anew: the copied rows and the copied files would not agree."""
+        if not complete.items() <= _complete_files(self.source / "warc").items():
+            raise ArchiveError(f"WARC files in {self.source} were rewritten while they were copied; run it again", BUSY)
+
+    def _warc_files(self, copied: sqlite3.Connection, complete: Stats) -> None:
         folder = self.source / "warc"
         known = {row[0] for row in copied.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
-        for name in sorted(known.union(records.names(folder))):
+        discarded = {row[0] for row in copied.execute("SELECT file FROM discards")}
+        for name in sorted(known.union(records.names(folder)) - discarded):
             query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
             marks = [row[0] for row in copied.execute(query, (name,))]
             try:
                 with records.open_warc(folder, name) as file:
                     self._keep_warc(f"warc/{name}", file, marks)
             except FileNotFoundError as error:
+                self._refuse_rewritten(complete)
                 what = f"{folder / name} is missing, and rows name it"
                 raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
 
@@ -88,7 +97,7 @@ class Backup:
         if not file.name.endswith(".open"):
             content = manifest.content(Path(file.name))
             earlier = self.before and self.before.files.get(name)
-            if earlier not in (None, content) and _whole_length(file, size, marks) < size:
+            if earlier not in (None, content) and not _is_whole(file, size):
                 raise ArchiveError(f"{file.name} is damaged; the earlier backup is kept: see `baotinh verify`")
             self._keep(name, Path(file.name), content, link=True)
         elif whole := _whole_length(file, size, marks):
@@ -123,8 +132,12 @@ def _whole_length(file: BinaryIO, size: int, marks: list[int]) -> int:
     return max((m.end for m in records.members(file, size, marks) if m.content is not None), default=0)
 
 
-def _complete_files(folder: Path) -> dict[str, tuple[int, int, int]]:
-    found = {path.name: path.stat() for path in folder.glob("*.warc.gz")}
+def _is_whole(file: BinaryIO, size: int) -> bool:
+    return all(member.content is not None for member in records.members(file, size))
+
+
+def _complete_files(folder: Path) -> Stats:
+    found = {path.name: path.stat() for path in folder.glob("[!.]*.warc.gz")}
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found.items()}
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines import machine, records, warc
+from pipelines import machine, records
 from pipelines.archive import STORAGE, Archive, ArchiveError, is_being_written
 from pipelines.faults import REPAIR, RESTORE
 from pipelines.machine import Check
+from pipelines.mend import mend
 
 _ORPHANS = ("response", "revisit", "resource")
 
@@ -31,13 +32,10 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
 
 
 def repair(folder: Path) -> list[Check]:
-    """Complete what an interrupted run left open, under the writer's lock."""
+    """Complete what an interrupted run or redaction left behind, under the writer's lock."""
     Archive(folder).close()  # where there is no archive, none is to be made
-    with Archive(folder, write=True):
-        return [
-            Check("repair", "ok", f"completed warc/{name}: {cut} bytes cut behind its last whole record")
-            for name, cut in warc.repair(folder / "warc")
-        ]
+    with Archive(folder, write=True) as archive:
+        return [Check("repair", "ok", line) for line in mend(archive)]
 
 
 def _checks(archive: Archive, now: datetime) -> Iterator[Check]:

@@ -44,7 +44,7 @@ def check_versions() -> Check:
     finding = f"Python {python}, SQLite {sqlite3.sqlite_version}"
     if not has_wal_reset_bug(sqlite3.sqlite_version_info):
         return Check("versions", "ok", finding)
-    advice = "use SQLite 3.51.3 or later, or 3.44.6 or 3.50.7; until then let no one read archive.db while a crawl runs"
+    advice = "it takes two writers, which the lock prevents: let no other program write to archive.db; 3.51.3 is mended"
     return Check("versions", "warning", f"{finding}, which has the WAL-reset bug", advice)
 
 

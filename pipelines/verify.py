@@ -120,3 +120,6 @@ def _interrupted(archive: Archive) -> Iterator[Fault]:
     for path in opened:
         if path.exists():  # else its writer has just completed it
             yield Fault(f"warc/{path.name}", "left open by an interrupted run", REPAIR)
+    for row in archive.db.conn.execute("SELECT file FROM discards"):
+        if (archive.folder / "warc" / row["file"]).exists():
+            yield Fault(f"warc/{row['file']}", "holds what was taken down: the redaction was interrupted", REPAIR)

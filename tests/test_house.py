@@ -10,11 +10,12 @@ from scrapy.utils.misc import load_object
 from crawler import settings
 
 ROOT = Path(__file__).parent.parent
-BASE = ("crawler.items", "crawler.text", "crawler.addresses", "crawler.provinces", "crawler.sites")
+BASE = ("crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.sites")
 # What a module may import from the project, by the longest prefix of its name.
 MAY = {
     "crawler.items": (),
     "crawler.text": (),
+    "crawler.legacy": (),
     "crawler.addresses": (),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),

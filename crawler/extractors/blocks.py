@@ -64,7 +64,7 @@ class Block:
     def text(self) -> str:
         """The text as it is stored."""
         if self._text is None:
-            self._text = clean(self.raw)
+            self._text = self.raw if self.raw.isprintable() else clean(self.raw)
         return self._text
 
     @property

@@ -16,6 +16,7 @@ _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
 _QUESTION = 80
+_FOOT = 3
 _ALIKE = 0.15
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
@@ -33,6 +34,8 @@ class Body:
     container: Box | None = None
     """The smallest element that holds the title and the last block of the body."""
     flags: tuple[str, ...] = ()
+    items: frozenset[Box] = frozenset()
+    """The small boxes of the page that begin with a linked title."""
 
     def having(self, walked: Walked, *roles: str) -> list[Block]:
         """The blocks of these roles, in order."""
@@ -46,8 +49,8 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
-    scene = Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)), meta.host)
-    body = Body()
+    body = Body(items=frozenset(items(walked.blocks)))
+    scene = Scene(walked, found, title, marks, after, body.items, meta.host)
     if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
         body.flags = ("site_body_disagrees",)
     for block in walked.blocks:
@@ -55,6 +58,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
         if steps <= _FAR or found.signatures.get(trunk.signature(block), 0.0) > 0.2:
             body.verdicts[block.index] = _verdict(block, scene)
     _close(body, scene)
+    _end(body, scene)
     _sign(body, scene)
     _find_lead(body, scene, meta)
     _mark_subheads(body, scene)
@@ -103,12 +107,33 @@ def _close(body: Body, scene: Scene) -> None:
                 above = block if (alike or block.heading) and not block.links else None
 
 
+def _end(body: Body, scene: Scene) -> None:
+    """A story ends with the signature that closes its own container: a few lines below it are the site's."""
+    kept = _kept(body, scene)
+    own = [block for block in kept if inside(block.box, scene.trunk.seed)]
+    below = [block for block in kept if own and block.index > own[-1].index]
+    if len(own) > 2 and below and len(below) <= _FOOT and _signs(own[-1], scene) and (_set_apart(own[-1])):
+        for block in below:
+            body.verdicts[block.index] = Verdict("cut", "below the signature")
+
+
+def _set_apart(block: Block) -> bool:
+    """Bold, in capitals or to the right, as signatures are and headings in title case are not."""
+    style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+    return not block.heading and (block.all_bold or block.raw.isupper() or "right" in style + block.box.names)
+
+
+def _signs(block: Block, scene: Scene) -> bool:
+    return bool(
+        credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene)
+    )
+
+
 def _sign(body: Body, scene: Scene) -> None:
     """The last lines of a body may be its signature, its credits or a heading of nothing."""
     kept = _kept(body, scene)
     for block in reversed(kept[-4:]):
-        signed = credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene)
-        if len(kept) > 1 and signed:
+        if len(kept) > 1 and _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
         elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
             body.verdicts[block.index] = Verdict("cut", "heading without text")

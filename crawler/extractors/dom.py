@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from crawler import legacy
 from crawler.items import ExtractionError
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -28,14 +29,17 @@ _MARKS = (
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)  # <meta charset="utf-8">
 _END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)  # "</body></html>" before the article
-_HIDDEN_TEXT = re.compile(rb"<script\b.*?</script\s*>|<style\b.*?</style\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(rb"<!--|<(script|style)\b", re.IGNORECASE)  # "<script"
 _TAG_START = re.compile(rb"<[a-zA-Z]")  # "<div"
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # "a value"
-_TONES_1258 = re.compile(rb"[aeiouyAEIOUY\xe2\xe3\xea\xf4\xf5\xfd][\xcc\xd2\xde\xec\xf2]")  # "ti\xeac" + tone byte
+_WESTERN = frozenset({"cp1252", "cp1258", "iso8859-1", "utf-8", "utf-16"})
+"""Declarations that Vietnamese pages of every kind stand under: the editor's own, not the text's."""
+_TWICE = "á»".encode()  # what is left of "ế" when UTF-8 was taken for windows-1252 and encoded again
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _ALIASES |= {"x-user-defined": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949"}
 _ALIASES |= {"iso-8859-9": "cp1254", "shift_jis": "cp932", "windows-874": "cp874", "utf8": "utf-8"}
 _SNIFFED = 4096
+_MANY = 4
 
 
 class Text(NamedTuple):
@@ -70,8 +74,15 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
 def decode(body: bytes, content_type: str | None = None) -> Text:
     """The page as UTF-8; what the bytes show wins over what they declare.
 
-    Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, the declaration, a guess (flagged).
+    Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, a Vietnamese reading of single bytes, the declaration,
+    a guess (flagged). Text for the fonts of before Unicode is converted (`encoding:tcvn3`, `encoding:vni`); what cannot
+    be told is `charset_uncertain`.
     """
+    text = _decoded(body, content_type)
+    return _from_font(text) if legacy.may_be_legacy(text.utf8) else _doubted(text, doubt=text.utf8.count(_TWICE) > _MANY)
+
+
+def _decoded(body: bytes, content_type: str | None) -> Text:
     marked = next((codec for mark, codec in _MARKS if body.startswith(mark)), None) or _zero_pattern(body)
     if marked:
         return Text(_reencode(body, marked), marked.removesuffix("-sig"))
@@ -80,10 +91,37 @@ def decode(body: bytes, content_type: str | None = None) -> Text:
     if _is_utf8(body):
         lied = declared not in (None, "utf-8", "utf-16", "ascii") and not body.isascii()
         return Text(body, "utf-8", ("charset_mislabelled",) if lied else ())
-    if declared and declared not in ("utf-8", "utf-16"):
+    if _is_damaged_utf8(body) and declared in (None, "utf-8"):
+        return Text(_reencode(body, "utf-8"), "utf-8", ("charset_damaged",))
+    return _single_bytes(body, declared)
+
+
+def _single_bytes(body: bytes, declared: str | None) -> Text:
+    """What is no UTF-8, read as its words say where they are Vietnamese, else as declared."""
+    if declared and declared not in _WESTERN:
         return Text(_reencode(body, declared), declared)
-    guessed = _guess(body)
-    return Text(_reencode(body, guessed), guessed, ("charset_damaged" if guessed == "utf-8" else "charset_guessed",))
+    western = Text(_reencode(body, "cp1252"), "cp1252")
+    fonted = _from_font(western)
+    if fonted.encoding != western.encoding:
+        return fonted
+    tones = _reencode(body, "cp1258")
+    if declared == "cp1258" or legacy.vietnamese_share(tones.decode()) >= legacy.SURE:
+        flag = {"cp1258": (), None: ("charset_guessed",)}.get(declared, ("charset_mislabelled",))
+        return Text(tones, "cp1258", flag)
+    return western if declared in ("cp1252", "iso8859-1") else _doubted(western, doubt=True)
+
+
+def _from_font(text: Text) -> Text:
+    """The text in Unicode when it was typed for a font of before Unicode."""
+    named = legacy.unname(text.utf8.decode("utf-8", "replace"))
+    encoding, doubt = legacy.recognise(named)
+    if encoding is None:
+        return _doubted(text, doubt=doubt)
+    return Text(legacy.convert(named, encoding).encode("utf-8", "replace"), encoding, (f"encoding:{encoding}",))
+
+
+def _doubted(text: Text, *, doubt: bool) -> Text:
+    return text._replace(flags=(*text.flags, "charset_uncertain")) if doubt else text
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -102,12 +140,10 @@ def _zero_pattern(body: bytes) -> str | None:
     return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
 
 
-def _guess(body: bytes) -> str:
-    """UTF-8 with a few broken letters, else windows-1258 by its tone bytes, else windows-1252."""
+def _is_damaged_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8 but for a few broken letters."""
     foreign = len(body) - len(body.decode("ascii", "ignore"))
-    if body.decode("utf-8", "replace").count("�") * 10 < foreign:
-        return "utf-8"
-    return "cp1258" if len(_TONES_1258.findall(body)) * 20 > foreign else "cp1252"
+    return body.decode("utf-8", "replace").count("�") * 10 < foreign
 
 
 def _reencode(body: bytes, codec: str) -> bytes:
@@ -129,9 +165,23 @@ def refuse(body: bytes) -> None:
         raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
     if (
         _most_attributes(body) > MAX_ATTRIBUTES
-        and (most := _most_attributes(_HIDDEN_TEXT.sub(b"", body))) > MAX_ATTRIBUTES
+        and (most := _most_attributes(_shown(body))) > MAX_ATTRIBUTES
     ):
         raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in one tag, found {most}")
+
+
+def _shown(body: bytes) -> bytes:
+    """The page without comments, scripts and styles; what never ends hides nothing."""
+    lowered, kept, at = body.lower(), [], 0
+    ends = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style"}
+    while found := _HIDDEN.search(lowered, at):
+        ending = ends[found[0]]
+        end = lowered.find(ending, found.end()) if ending else -1
+        if end < 0:
+            ends[found[0]] = b""
+        kept.append(body[at : found.start()] if end >= 0 else body[at : found.end()])
+        at = end + len(ending) if end >= 0 else found.end()
+    return b"".join((*kept, body[at:]))
 
 
 def _most_attributes(body: bytes) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
@@ -30,6 +31,8 @@ _COMMENTS = re.compile(rb"<!--.*?-->", re.DOTALL)
 _GLUED = re.compile(r"^\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)")  # "(19/01/2012) Sáng nay …"
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)  # "ế"
 _SNIFFED = 8192
+_MAX_TEXT = 4 * 1024 * 1024
+_MAX_TIMES = 20
 _DATE_KEYS = {
     "publishdate": "meta.article:published_time",
     "published": "meta.article:published_time",
@@ -77,6 +80,8 @@ class _Read(NamedTuple):
 def _read(page: Page) -> _Read:
     dom.refuse(page.body)
     decoded = dom.decode(page.body, page.content_type)
+    if len(decoded.utf8) > _MAX_TEXT:
+        raise ExtractionError(f"expected a text of at most {_MAX_TEXT} bytes, found {len(decoded.utf8)}")
     text = decoded.utf8.decode("utf-8", "replace").replace("\ufeff", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = read_front_matter(text)
@@ -182,10 +187,10 @@ class _Assembly:
     def _own_times(self) -> list[str]:
         """The article's time lines; a clock on a line of its own goes with the date above it."""
         out: list[str] = []
-        for one in self.placed:
-            if one.role == "time" and one.item is None:
-                dated = find_time(one.line.text) is not None
-                out[-1:] = [*out[-1:], one.line.text] if dated or not out else [f"{out[-1]} {one.line.text}"]
+        own = (one.line.text for one in self.placed if one.role == "time" and one.item is None)
+        for text in islice(own, _MAX_TIMES):
+            dated = find_time(text) is not None
+            out[-1:] = [*out[-1:], text] if dated or not out else [f"{out[-1]} {text}"]
         return out
 
     def _first(self) -> list[Placed]:

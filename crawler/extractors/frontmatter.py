@@ -13,11 +13,15 @@ _FENCED = re.compile(  # "+++\ntitle = 'A'\n+++\n" · "---\ntitle: A\n---\n"
 _JSON_START = re.compile(r"\A\s*\{\s*\"")  # '{\n  "title": "A"'
 _YAML_PAIR = re.compile(r"^([\w][\w .-]{0,60}?)\s*:(?:\s+(.*))?$")  # "title: A"
 _YAML_ITEM = re.compile(r"^\s*-\s+(.*)$")  # "  - Kinh tế"
-_COMMENT = re.compile(r"\s+#.*$")  # "draft: true  # not yet"
+_COMMENT = re.compile(r"(?<!\s)\s+#.*$")  # "draft: true  # not yet"
 _BLOCK = re.compile(r"^[|>][+-]?\d?$")  # "description: >-"
 _ESCAPE = re.compile(r'\\(["\\/nt])')  # '\"'
 _TRUE = frozenset({"true", "yes", "on", "1"})
-_MAX_HEAD = 200_000
+_TOML_PAIR = re.compile(  # "date = 2024-01-02  # first draft"
+    r"^[ \t]*[\"']?(?P<key>[^\s=\"'#][^=\n\"']{0,80}?)[\"']?[ \t]*=[ \t]*(?P<value>[^#\n]+)", re.MULTILINE
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|[^,\[\]]+")  # '"a", b'
+_MAX_HEAD = 50_000
 
 
 class FrontMatter(NamedTuple):
@@ -94,16 +98,14 @@ def _toml(head: str) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return _pairs(head)
     # A time keeps the characters it was written with: `2023-10-03T09:11:17+07:00`, `2023-10-03`.
-    return {key: value if _container(value) else _printed(head, key) or value for key, value in fields.items()}
+    printed: dict[str, str] = {}
+    for pair in _TOML_PAIR.finditer(head):
+        printed.setdefault(pair["key"].casefold(), clean(pair["value"]))
+    return {key: value if _container(value) else printed.get(key) or value for key, value in fields.items()}
 
 
 def _container(value: object) -> bool:
     return isinstance(value, str | bool | list | dict)
-
-
-def _printed(head: str, key: str) -> str | None:
-    found = re.search(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=\s*([^#\n]+)", head, re.IGNORECASE | re.MULTILINE)
-    return clean(found[1]) if found else None
 
 
 def _pairs(head: str) -> dict[str, object] | None:
@@ -116,40 +118,44 @@ def _pairs(head: str) -> dict[str, object] | None:
 def _yaml(head: str) -> dict[str, object] | None:
     """Pairs, lists in both notations, quoted and folded texts; `None` when no line reads as a pair."""
     fields: dict[str, object] = {}
+    folded: dict[str, list[str]] = {}
     key: str | None = None
     for line in head.split("\n"):
         pair = _YAML_PAIR.match(line)
         if pair:
             key = pair[1].casefold()
             fields[key] = _value(pair[2] or "")
-        elif key is not None and line.strip():
-            fields[key] = _continued(fields[key], line)
+            folded.pop(key, None)
+        elif key is not None and line.strip() and not _continued(fields, key, line):
+            folded.setdefault(key, []).append(line)
+    fields |= {key: clean(" ".join((str(fields[key]), *lines))) for key, lines in folded.items()}
     return _flatten(fields) if fields else None
 
 
-def _continued(value: object, line: str) -> object:
-    """A value with one more indented line: a list item, `name: X` inside an item, or more of a folded text."""
+def _continued(fields: dict[str, object], key: str, line: str) -> bool:
+    """Whether a value takes one more indented line in: a list item, `name: X` inside one; else it folds a text."""
+    value = fields[key]
     item = _YAML_ITEM.match(line)
+    pair = _YAML_PAIR.match(item[1] if item else line.strip())
+    named = {pair[1].casefold(): _scalar(pair[2] or "")} if pair else None
     if item:
-        text = item[1]
-        named = _YAML_PAIR.match(text)
-        fresh = {named[1].casefold(): _scalar(named[2] or "")} if named else _scalar(text)
-        return [*(value if isinstance(value, list) else []), fresh]
-    pair = _YAML_PAIR.match(line.strip())
-    if isinstance(value, list):
-        last = value[-1] if value else None
-        if pair and isinstance(last, dict):
-            last[pair[1].casefold()] = _scalar(pair[2] or "")
-        return value
-    if pair and (isinstance(value, dict) or value == ""):
-        return {**(value if isinstance(value, dict) else {}), pair[1].casefold(): _scalar(pair[2] or "")}
-    return clean(f"{value} {line}")
+        held = value if isinstance(value, list) else []
+        held.append(named or _scalar(item[1]))
+        fields[key] = held
+    elif isinstance(value, list):
+        if named and value and isinstance(value[-1], dict):
+            value[-1].update(named)
+    elif named and (isinstance(value, dict) or value == ""):
+        fields[key] = {**(value if isinstance(value, dict) else {}), **named}
+    else:
+        return False
+    return True
 
 
 def _value(text: str) -> object:
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
-        return [_scalar(part) for part in re.findall(r"\"[^\"]*\"|'[^']*'|[^,\[\]]+", text) if part.strip()]
+        return [_scalar(part) for part in _QUOTED.findall(text) if part.strip()]
     return "" if _BLOCK.match(text) else _scalar(text)
 
 

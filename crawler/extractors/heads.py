@@ -68,9 +68,12 @@ def _captioned(line: Line) -> bool:
 def _is_caption(one: Placed, *, after_image: bool) -> bool:
     if one.look not in ("row", "title", "prose", "teaser") or one.line.level or one.words > 2 * LONG:
         return False
+    if one.look == "row" or (after_image and one.line.strong):
+        return True
+    if not caption_line(one.line.text):
+        return False
     credit = credit_of(one.line.text)
-    credited = caption_line(one.line.text) and not (credit and credit.authors)
-    return one.look == "row" or (after_image and one.line.strong) or credited
+    return not (credit and credit.authors)
 
 
 def _mark_tags(sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")  # '{"a": 1,}'
 _CONTROLS = re.compile(r"[\x00-\x1f]+")  # a raw line break inside a string
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')  # "\'"
+_OPENING, _CLOSING = ("{", "["), ("}", "]")
 _MAX_NODES = 2_000
 _MAX_DIGITS = 18
 
@@ -23,7 +24,9 @@ def _number(text: str) -> int | str:
 
 def loads(text: str) -> Any:
     """What the text holds after the least repair that makes it readable; `None` when nothing does."""
-    text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
+    text = text.strip()
+    if text[:1] not in _OPENING or text[-1:] not in _CLOSING:
+        text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
     for repair in (str, _softened):
         try:
             return json.loads(repair(text), strict=False, parse_int=_number, parse_constant=str)

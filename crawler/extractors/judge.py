@@ -93,7 +93,7 @@ class Facts:
 def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
     """The first verdict that fits; `ok` when none does."""
     kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
-    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), frozenset(items(walked.blocks)))
+    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), body.items if body else frozenset(items(walked.blocks)))
     return next((name for name, fits in _VERDICTS if fits(facts)), "ok")
 
 

@@ -72,7 +72,7 @@ _MAX_MARKED = 60_000
 _MARKS = re.compile(r"[*_~]+")  # "**", "_"
 _FEW_MARKS = 40
 _MARK_EVERY = 25
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 """Lines of one text that hold something; a dump of a whole newspaper is no page."""
 
 
@@ -139,7 +139,7 @@ def _marked(rows: list[str], first: int, *, markdown: bool, addresses: dict[str,
     gap = False
     dumped = sum(len(_DUMPED.findall(row)) for row in rows) >= 3
     for number, row in enumerate(rows, first):
-        raw = clean(row.replace(_HIDDEN, ""))
+        raw = clean(row.replace(_HIDDEN, "")) if row else ""
         if not raw:
             gap = True
             continue
@@ -227,8 +227,11 @@ def _without_emphasis(row: str) -> tuple[str, bool]:
     marks = sum(1 for _ in _MARKS.finditer(row))
     if not marks or marks > _FEW_MARKS + len(row) // _MARK_EVERY:
         return row, False
+    bare = _unmarked(row)
+    if bare == row:
+        return row, False
     found = _EMPHASIS.match(row)
-    return _unmarked(_unmarked(row)), bool(found) and found.end() == len(row)
+    return _unmarked(bare), bool(found) and found.end() == len(row)
 
 
 def _unmarked(row: str) -> str:

@@ -148,7 +148,7 @@ def absolute(link: str | None, url: str | None) -> str | None:
 
 def _section(metas: Metas, article: jsonld.Node, graph: Iterable[jsonld.Node]) -> str | None:
     stated = _first(metas, "article:section", "its_section") or jsonld.string(article.get("articleSection"))
-    return _plain(stated) or next((name for node in graph if (name := _last_crumb(node))), None)
+    return _plain(stated or next((name for node in graph if (name := _last_crumb(node))), None))
 
 
 def _last_crumb(node: jsonld.Node) -> str | None:

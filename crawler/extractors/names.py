@@ -104,6 +104,7 @@ def told(names: str) -> frozenset[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def hides(names: str) -> bool:
     """Whether a class says that the element is not shown: `list-news hidden`, but not `overflow-hidden`."""
     words = names.split()

@@ -38,6 +38,7 @@ _MIN_LETTERS = 16
 _MAX_LETTERS = 300
 _MAX_ITEMS = 200
 _TIME_REACH = 3
+_LENGTH_OFF = 4
 
 
 @dataclass(slots=True)
@@ -51,7 +52,8 @@ class _Collector:
     walked: Walked
     url: str | None
     fetched_at: datetime | None
-    own: frozenset[str]
+    own: str
+    """The title of the page, folded."""
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
@@ -67,7 +69,7 @@ class Found(NamedTuple):
 
 def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
     """All links to other stories behind the title of the page, in reading order, each address once."""
-    own = frozenset(fold(text) for text in (title.text,) if text)
+    own = fold(title.text or "")
     times = {at: (element, text) for element, at in walked.times if (text := stated(element))}
     state = _Collector(walked, url, fetched_at, own, times)
     verdicts = body.verdicts if body else {}
@@ -76,7 +78,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
         if verdict is not None and verdict.role in _NOT_RELATED:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
         elif related_heading(block.raw):
-            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block))
+            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, walked))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
@@ -84,13 +86,16 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
     return Found(tuple(state.found.values()), frozenset(state.used))
 
 
-def _scope(block: Block) -> Box:
-    """The list that a heading stands over: the innermost box around it that holds a linked title too."""
+def _scope(block: Block, walked: Walked) -> Box:
+    """The list that a heading stands over: the innermost box around it that holds a linked title too, else the next."""
     box = block.box
     own = block.linked
     while box.parent is not None and box.parent.tag not in _WHOLE_TAGS and box.linked - own < _MIN_LETTERS:
         box = box.parent
-    return box
+    if box.linked - own >= _MIN_LETTERS:
+        return box
+    behind = walked.boxes[walked.boxes.index(box) + 1 :]
+    return next((other for other in behind if other.parent is box.parent), box)
 
 
 def _in_menu(block: Block) -> bool:
@@ -110,10 +115,10 @@ def _in_menu(block: Block) -> bool:
 def _take(block: Block, state: _Collector, *, marked: bool) -> None:
     headed = state.heading is not None and inside(block.box, state.heading.scope)
     for link, text in block.links:
-        name = _GLUED_RANK.sub("", clean(text))
+        name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
-        if not _titled(name) or fold(name) in state.own or (empty and not (headed or marked)) or _NO_STORY.search(link):
+        if not _titled(name) or _is_own(name, state.own) or (empty and not (headed or marked)) or _NO_STORY.search(link):
             continue
         key = fold(name) if empty or address is None else address
         if key in state.found and block.heading:  # a template's items all have one address
@@ -122,6 +127,11 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         if key not in state.found:
             heading = state.heading.text if headed and state.heading else None
             state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
+
+
+def _is_own(name: str, own: str) -> bool:
+    """Whether a link says the page's own title; folding is dear, and keeps the length but for a letter or two."""
+    return abs(len(name) - len(own)) <= _LENGTH_OFF and fold(name) == own
 
 
 def _titled(text: str) -> bool:

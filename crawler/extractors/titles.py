@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from crawler.text import fold
 
-from .blocks import Block, Walked, ancestors
+from .blocks import Block, Box, Walked
 from .metadata import Metadata
 
 _SEPARATOR = re.compile(r"\s+[|»•·–—-]\s+|\s*\|\s*|\s+::\s+")  # "Mưa lớn ở miền núi | Báo Tỉnh"
 _WORD = re.compile(r"\w+")  # "mưa"
 _MAX_TITLE = 400
 _AGREES = 0.6
+_NESTED = 4
+"""How deep in an `h1` its text may stand."""
 _WITNESSES = 2
 """A lone `<title>` is often the site's name or a template's: against it the only `h1` wins."""
 
@@ -63,7 +65,12 @@ def _without_kicker(shown: str, stated: tuple[str, ...]) -> str:
 
 
 def _in_h1(block: Block) -> bool:
-    return block.box.tag == "h1" or any(box.tag == "h1" for box in ancestors(block.box)[1:4])
+    box: Box | None = block.box
+    for _ in range(_NESTED):
+        if box is None or box.tag == "h1":
+            return box is not None
+        box = box.parent
+    return False
 
 
 def _words(text: str) -> frozenset[str]:

@@ -118,6 +118,7 @@ def _folded_word(word: str) -> str:
     return fold(word)
 
 
+@lru_cache(maxsize=256)
 def _first_word(line: str) -> str:
     """The first word, folded: most lines are told from all tables by it alone."""
     found = _FIRST_WORD.search(line)

@@ -98,9 +98,7 @@ class _Walker:
 
     def flush(self) -> None:
         """Close the open block, if it holds anything but blanks."""
-        raw = " ".join("".join(self.parts).split())
-        if not raw.isascii() and not unicodedata.is_normalized("NFC", raw):
-            raw = unicodedata.normalize("NFC", raw)
+        raw = _line("".join(self.parts))
         if raw and self.stack:
             if self.open_link is not None:
                 self._keep_link()
@@ -111,7 +109,7 @@ class _Walker:
 
     def _keep_link(self) -> None:
         if self.open_link is not None and len(self.parts) > self.link_from:
-            self.links.append((self.open_link, " ".join("".join(self.parts[self.link_from :]).split())))
+            self.links.append((self.open_link, _line("".join(self.parts[self.link_from :]))))
 
     def add(self, raw: str) -> None:
         """Keep a block and count it in its box."""
@@ -240,12 +238,18 @@ class _Walker:
         return element.find(".//p") is not None and self.push(element, tag)
 
 
+def _line(text: str) -> str:
+    """With single blanks, in NFC; the check is far cheaper than the change, which few pages need."""
+    line = " ".join(text.split())
+    return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
+
+
 def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
     """A menu is one block, read at once; unless it swallowed paragraphs or a headline."""
     if element.find(".//p") is not None or element.find(".//h1") is not None:
         return walker.push(element, tag)
     walker.push(element, tag)
-    raw = " ".join(" ".join(map(str, element.itertext())).split())
+    raw = _line(" ".join(map(str, element.itertext())))
     if raw:
         walker.linked = len(raw)
         walker.add(raw)

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 
 from baotinh.cli import cli
+from crawler.items import Link
+from pipelines import frontier
 from pipelines.archive import Archive
+from pipelines.store import store_visit
 from tests.baotinh.conftest import FLAT, Run
+from tests.pipelines.conftest import NOON, SITE, URL, article, visit
+from tests.pipelines.test_frontier import HOME, PLAN
 from tests.test_house import ROOT
 
 HUGO, FLATTENED = FLAT / "seed_hugo.txt", FLAT / "seed_magazine.txt"
@@ -158,3 +163,17 @@ def test_a_place_that_cannot_be_written_is_one_line_and_74(run: Run, tmp_path: P
 def test_every_command_explains_itself_and_stands_in_the_readme(run: Run, command: str) -> None:
     assert run(command, "--help").code == 0
     assert f"baotinh {command}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_show_diff_tells_what_a_correction_took_out_and_put_in(run: Run, tmp_path: Path) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        archive.know((SITE,))
+        archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
+        for number, body in enumerate((("Có 12 người.", "Hết."), ("Có 9 người.", "Hết."))):
+            with archive.transaction() as db:
+                frontier.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
+                store_visit(db, 1, visit(article(body=body), number=number), PLAN)
+    shown = run("show", "1", "--diff", "--data", tmp_path).out
+    assert "- Có 12 người." in shown
+    assert "+ Có 9 người." in shown
+    assert "Hết." not in shown

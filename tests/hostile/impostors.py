@@ -103,10 +103,14 @@ IMPOSTORS = (
     one("status-404", Reply(SOFT_404, 404), "gone|later", also=_said),
     one("status-410", Reply(b"", 410), "gone|later", also=_said),
     one("status-500-with-an-article", Reply(story("/y"), 500), "later", also=_said),
+)  # fmt: skip
+
+REFUSERS = (
     _refuses("all-pages-403", Reply(b"<h1>Forbidden</h1>", 403)),
     _refuses("all-pages-a-wall", Reply(WALLS["wait-a-moment"])),
     _refuses("all-pages-429", Reply(b"", 429)),
-)  # fmt: skip
+    _refuses("all-pages-503", Reply(MAINTENANCE, 503)),
+)
 
 
 def _canonical(name: str, href: str) -> Behaviour:

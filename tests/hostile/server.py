@@ -90,6 +90,8 @@ class Server:
     heard: list[Heard] = field(default_factory=list)
     sung: list[Asked] = field(default_factory=list)
     """Requests to the canary."""
+    faults: list[str] = field(default_factory=list)
+    """Errors of the hosts themselves: there should be none."""
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def of(self, host: str) -> list[Heard]:
@@ -122,8 +124,12 @@ class Server:
         """Do something for a connection; whatever the client does to it is the client's business."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        try:
             await task
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        except Exception as error:  # noqa: BLE001  # whatever a host does wrong is a fault of the tests, and said there
+            self.faults.append(repr(error))
         self._tasks.discard(task)
         writer.close()
 

@@ -15,7 +15,7 @@ from tests.hostile.changes import CHANGES, PHASES
 from tests.hostile.charsets import CHARSETS
 from tests.hostile.compression import BOMBS, STREAMS
 from tests.hostile.crawl import GOOD_PATHS, Crawl, Result, conduct
-from tests.hostile.impostors import IDENTITIES, IMPOSTORS
+from tests.hostile.impostors import IDENTITIES, IMPOSTORS, REFUSERS
 from tests.hostile.manners import ELSEWHERE, MANNERS, PATIENCE, elsewhere
 from tests.hostile.markup import CONTENT, PARSER
 from tests.hostile.private import NAMES, PRIVATE
@@ -34,14 +34,16 @@ GAP = 10.0
 
 DEEP = ("--since", "2020-01-01", "--limit", "40")
 CRAWLS = (
-    Crawl(name="slow", rows=SLOW, exits=frozenset({69})),
+    Crawl(name="slow", rows=SLOW, exits=frozenset({69}), waits=True),
+    Crawl(name="patience", rows=PATIENCE, waits=True),
+    Crawl(name="refusers", rows=REFUSERS, exits=frozenset({0, 69}), waits=True),
     Crawl(name="bombs", rows=BOMBS),
     Crawl(name="wire", rows=(*STREAMS, *BROKEN)),
     Crawl(name="huge", rows=HUGE),
     Crawl(name="parser", rows=PARSER),
     Crawl(name="content", rows=(*CONTENT, *CHARSETS, *IDENTITIES, *IMPOSTORS)),
     Crawl(name="redirects", rows=REDIRECTS),
-    Crawl(name="manners", rows=(*MANNERS, *PATIENCE), exits=frozenset({0, 69}), hosts={ELSEWHERE: elsewhere}),
+    Crawl(name="manners", rows=MANNERS, exits=frozenset({0, 69}), hosts={ELSEWHERE: elsewhere}),
     Crawl(name="traps", rows=(*TRAPS, *FEEDS), options=DEEP),
     Crawl(name="changes", rows=CHANGES, times=PHASES, exits=frozenset({0, 69})),
     Crawl(name="private", rows=PRIVATE, exits=frozenset({69}), names=NAMES),
@@ -52,13 +54,18 @@ IDS = [row.name for _, row in ROWS]
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Result]]]:
-    """All crawls; the slow one, which mostly waits, beside the others, which run one after the other."""
-    with ThreadPoolExecutor(1) as waiting, ThreadPoolExecutor(1) as working:
-        pools = {crawl.name: waiting if crawl.name == "slow" else working for crawl in CRAWLS}
+    """All crawls: those that mostly wait beside the others, which run one after the other."""
+    with ThreadPoolExecutor(3) as waiting, ThreadPoolExecutor(1) as working:
+        pools = {crawl.name: waiting if crawl.waits else working for crawl in CRAWLS}
         yield {
             crawl.name: pools[crawl.name].submit(conduct, crawl, tmp_path_factory.mktemp(crawl.name))
             for crawl in CRAWLS
         }
+
+
+@pytest.mark.parametrize("crawl", [crawl.name for crawl in CRAWLS])
+def test_the_server_itself_has_no_faults(results: dict[str, Future[Result]], crawl: str) -> None:
+    assert not results[crawl].result().faults
 
 
 @pytest.mark.parametrize(("crawl", "row"), ROWS, ids=IDS)

@@ -15,7 +15,11 @@ from pipelines.store import same_bytes, store_article, store_captures, store_vis
 from pipelines.warc import Warc, sha256
 from tests.pipelines.conftest import NOON, SITE, URL, article
 
-MOVED, OTHER, DEAD = "https://baovidu.vn/cu-654321.html", "https://baovidu.vn/tin-654321.html", "https://baovidu.vn/chet"
+MOVED, OTHER, DEAD = (
+    "https://baovidu.vn/cu-654321.html",
+    "https://baovidu.vn/tin-654321.html",
+    "https://baovidu.vn/chet",
+)
 PLAN = Plan(NOON)
 
 

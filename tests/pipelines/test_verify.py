@@ -12,7 +12,8 @@ import pytest
 
 from pipelines.archive import Archive
 from pipelines.verify import verify
-from tests.pipelines.sound import URL, Filler, make
+from tests.pipelines.conftest import URL
+from tests.pipelines.sound import Filler, make
 
 
 def faults(folder: Path) -> list[str]:
@@ -156,6 +157,13 @@ def leave_open(data: Path) -> None:
     path.rename(path.with_name(path.name + ".open"))
 
 
+def interrupt_a_redaction(data: Path) -> None:
+    path = data / "warc" / "old.warc.gz"
+    path.write_bytes(first_file(data).read_bytes())
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        db.executescript("INSERT INTO discards (file) VALUES ('old.warc.gz')")
+
+
 def swap_files(data: Path) -> None:
     one, other = sorted((data / "warc").glob("*.warc.gz"))
     content = one.read_bytes()
@@ -184,6 +192,7 @@ IN_FILES: dict[Callable[[Path], None], str] = {
     append_rubbish: "bytes .* are no whole record",
     remove: "the file is missing; 8 captures lie in it",
     leave_open: r"warc.gz.open: left open by an interrupted run; complete it with `baotinh doctor --repair`",
+    interrupt_a_redaction: "old.warc.gz: holds what was taken down: the redaction was interrupted",
     swap_files: "no record begins at byte",
     write_over_the_database: "archive.db: ",
 }

@@ -1,0 +1,116 @@
+"""verify, doctor, backup and restore, as a person types them."""
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.baotinh.conftest import FLAT, Run
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=9 * 1024**3))
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
+    assert run("import", *sorted(FLAT.glob("*.txt")), "--data", tmp_path / "data").code in (0, 2)
+    return tmp_path / "data"
+
+
+def damage(data: Path) -> Path:
+    [path] = (data / "warc").iterdir()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.unlink()
+    path.write_bytes(content)
+    return path
+
+
+def test_a_sound_archive_verifies(run: Run, data: Path) -> None:
+    result = run("verify", "--data", data)
+    assert result.code == 0, result.out
+    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc files, \d+ captures: sound\n", result.out)
+    found = json.loads(run("verify", "--json", "--data", data).out)
+    assert found["sound"] is True
+    assert found["checked"]["captures"] == found["checked"]["articles"] > 20
+
+
+def test_faults_are_one_line_each_and_74(run: Run, data: Path) -> None:
+    path = damage(data)
+    result = run("verify", "--data", data)
+    fault, summary = result.out.splitlines()
+    assert result.code == 74
+    assert re.match(r"capture \d+ of urn:sha256:\w+: its record at byte \d+ of warc/", fault)
+    assert path.name in fault
+    assert fault.endswith("; bring it back from a backup with `baotinh restore`")
+    assert summary.endswith(": 1 faults")
+    found = json.loads(run("verify", "--json", "--data", data).out)
+    assert set(found["faults"][0]) == {"where", "what", "advice"}
+
+
+def test_the_doctor_says_a_line_for_each_thing_looked_at(run: Run, data: Path) -> None:
+    result = run("doctor", "--data", data)
+    assert {line.split()[0] for line in result.out.splitlines()} <= {"ok", "warning", "fault"}
+    checks = json.loads(run("doctor", "--json", "--data", data).out)
+    assert len(checks) == len(result.out.splitlines())
+    assert result.code == (74 if any(check["level"] == "fault" for check in checks) else 0)
+
+
+def test_the_doctor_completes_what_was_left_open(run: Run, data: Path) -> None:
+    [path] = (data / "warc").iterdir()
+    path.write_bytes(path.read_bytes()[:-3])
+    path.rename(path.with_name(path.name + ".open"))
+    result = run("doctor", "--data", data)
+    assert result.code == 74
+    assert "left open by an interrupted run" in result.out
+    result = run("doctor", "--repair", "--data", data)
+    assert re.search(r"ok +repair +completed \S+, left open by an interrupted run: [1-9]\d* bytes cut", result.out)
+    assert path.exists()
+
+
+def test_a_backup_is_restored_and_verifies(run: Run, data: Path, tmp_path: Path) -> None:
+    result = run("backup", tmp_path / "copy", "--data", data)
+    assert (result.code, result.err) == (0, "")
+    assert run("restore", tmp_path / "copy", "--data", tmp_path / "again").code == 0
+    assert run("verify", "--data", tmp_path / "again").code == 0
+    assert run("export", "--format", "json", "-o", tmp_path / "a", "--data", data).code == 0
+    assert run("export", "--format", "json", "-o", tmp_path / "b", "--data", tmp_path / "again").code == 0
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_flipped_byte_in_the_backup_is_one_line_and_nothing_is_restored(run: Run, data: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "copy", "--data", data)
+    path = damage(tmp_path / "copy")
+    result = run("restore", tmp_path / "copy", "--data", tmp_path / "again")
+    assert (result.code, len(result.err.splitlines())) == (74, 1)
+    assert path.name in result.err
+    assert not (tmp_path / "again").exists()
+
+
+BAD: list[tuple[Callable[[Path], tuple[object, ...]], int, str]] = [
+    (lambda top: ("restore", top / "copy", "--data", top / "data"), 2, "is not empty: it holds archive.db"),
+    (lambda top: ("restore", top / "data", "--data", top / "again"), 2, "no backup in"),
+    (lambda top: ("backup", top / "data", "--data", top / "data"), 2, "is the archive itself"),
+    (lambda top: ("backup", top / "new", "--data", top / "none"), 2, "no archive in"),
+    (lambda top: ("backup", "/proc/backup", "--data", top / "data"), 74, "/proc/backup"),
+    (lambda top: ("verify", "--data", top / "none"), 2, "no archive in"),
+    (lambda top: ("doctor", "--data", top / "none"), 2, "no archive in"),
+    (lambda top: ("doctor", "--repair", "--data", top / "none"), 2, "no archive in"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "message"), BAD, ids=range(len(BAD)))
+def test_what_cannot_be_done_is_one_line_and_its_exit_code(
+    run: Run, data: Path, tmp_path: Path, arguments: Callable[[Path], tuple[object, ...]], code: int, message: str
+) -> None:
+    run("backup", tmp_path / "copy", "--data", data)
+    result = run(*arguments(tmp_path))
+    assert (result.code, len(result.err.splitlines())) == (code, 1), result
+    assert message in result.err
+    assert not (tmp_path / "none").exists()

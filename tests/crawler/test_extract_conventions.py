@@ -1,0 +1,191 @@
+"""What newspapers print around and between the paragraphs, each rule on a small page of its own."""
+
+import unicodedata
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from crawler.extractors import extract
+from crawler.items import Article, Page
+from crawler.sites import Selectors, Site
+
+WHEN = datetime(2026, 3, 13, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+TITLE = "Người dân Tân Hòa gia cố bờ bao trước mùa nước lớn"
+ONE = "Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu gia cố bờ bao trước mùa nước lớn, theo UBND xã Tân Hòa cho biết."
+TWO = "Công việc sẽ hoàn thành trước ngày 30-4 với sự giúp sức của lực lượng dân quân và các đoàn thể ở địa phương."
+THREE = "Mỗi đoạn bờ bao dài chừng 400 m được giao cho một tổ, tổ nào xong trước thì sang giúp tổ bên cạnh cho kịp con nước."
+OTHER = "Mở tuyến xe buýt mới nối trung tâm với cảng cá"
+URL = "https://bao.example/thoi-su/202603/bo-bao-123456.html"
+
+
+def site(**selectors: object) -> Site:
+    return Site(id="bao", name="Báo", domain="bao.example", home="https://bao.example/", selectors=Selectors(**selectors))  # type: ignore[arg-type]
+
+
+def page(inner: str, *, above: str = "", head: str = "", helped: Site | None = None) -> Article:
+    html = f"<html><head><title>{TITLE}</title>{head}</head><body>{above}<h1>{TITLE}</h1>{inner}</body></html>"
+    return extract(Page(URL, html.encode(), WHEN), helped)
+
+
+def story(*between: str) -> str:
+    return f"<div class=text><p>{ONE}</p><p>{TWO}</p>{''.join(between)}<p>{THREE}</p></div>"
+
+
+@pytest.mark.parametrize("end", ["...", "…", "[...]"])
+def test_a_teaser_broken_off_under_a_linked_title_is_not_body(end: str) -> None:
+    teaser = f"Sáng 24-2, tuyến xe buýt số 9 chính thức đưa vào khai thác, mỗi ngày có 40 chuyến từ bến xe{end}"
+    item = f"<div class=item><h4><a href=/b-1.html>{OTHER}</a></h4><p>{teaser}</p></div>"
+    article = page(story() + item + item.replace("b-1", "b-2"))
+    assert article.body == (ONE, TWO, THREE)
+    assert [item.url for item in article.related] == ["https://bao.example/b-1.html", "https://bao.example/b-2.html"]
+
+
+@pytest.mark.parametrize(
+    "box", ["<table class=quote><tr><td>{}</table>", "<p>{}</p>", "<div><p>{}</p></div>"], ids=["table", "p", "div"]
+)
+def test_a_line_that_is_one_link_and_no_sentence_is_another_story(box: str) -> None:
+    article = page(story(box.format(f"<a href=/b-1.html>{OTHER}</a>")))
+    assert article.body == (ONE, TWO, THREE)
+    assert [(item.title, item.heading) for item in article.related] == [(OTHER, None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a href=/b-1.html>Tuyến xe buýt số 9 chính thức đưa vào khai thác từ sáng 24-2.</a></p>",
+        "<p><a href=https://dichvucong.example/>Cổng dịch vụ công của tỉnh tại đây</a></p>",
+        "<ul><li><a href=/b-1.html>Giống lúa chịu mặn cho vụ hè thu</a></li><li>Phân bón lót trước khi sạ</li></ul>",
+    ],
+    ids=["sentence", "elsewhere", "list"],
+)
+def test_a_linked_sentence_an_outside_address_and_a_list_of_the_body_stay(line: str) -> None:
+    assert len(page(story(line)).body) > 3
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "source"),
+    [
+        ("Bài, ảnh: Lê Hữu Lữ", ("Lê Hữu Lữ",), None),
+        ("Bài: Lê Hữu Lữ; ảnh: Mai An", ("Lê Hữu Lữ",), None),
+        ("LÊ HỮU LỮ - MAI AN", ("LÊ HỮU LỮ", "MAI AN"), None),
+        ("Theo TTXVN", (), "TTXVN"),
+        ("(Theo VGP)", (), "VGP"),
+        ("Nguồn: Vietnam+", (), "Vietnam+"),
+        ("Theo Hồ Hương", ("Hồ Hương",), None),
+    ],
+)
+@pytest.mark.parametrize("manner", ["selector", "meta", "class"])
+def test_a_credit_gives_writers_and_agencies_wherever_it_stands(
+    line: str, authors: tuple[str, ...], source: str | None, manner: str
+) -> None:
+    shown = f"<p class=author>{line}</p>" if manner == "class" else f"<p class=x-end>{line}</p>"
+    head = f'<meta name=author content="{line}">' if manner == "meta" else ""
+    helped = site(author=".x-end") if manner == "selector" else None
+    article = page(f"<div class=text><p>{ONE}</p><p>{TWO}</p></div>" + (shown if not head else ""), head=head, helped=helped)
+    assert (article.authors, article.source_cited) == (authors, source)
+
+
+def test_a_paper_that_names_itself_as_author_is_no_source() -> None:
+    head = '<meta name=author content="Dân trí"><meta property=og:site_name content="Dân trí">'
+    assert page(story(), head=head).source_cited is None
+
+
+@pytest.mark.parametrize("printed", ["Tin liên quan:", ">> Tin liên quan", "Tin liên quan »"])
+def test_a_heading_is_kept_without_the_marks_around_it(printed: str) -> None:
+    article = page(story() + f"<div><h3>{printed}</h3><ul><li><a href=/b-1.html>{OTHER}</a></ul></div>")
+    assert [item.heading for item in article.related] == ["Tin liên quan"]
+
+
+def test_a_page_in_decomposed_unicode_is_read_like_any_other() -> None:
+    html = f"<h1>{TITLE}</h1>{story()}<h3>Đọc thêm</h3><ul><li><a href=/b-1.html>{OTHER}</a></ul>"
+    article = extract(Page(URL, unicodedata.normalize("NFD", html).encode(), WHEN))
+    assert [(item.title, item.heading) for item in article.related] == [(OTHER, "Đọc thêm")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=breadcrumb><a href=/>Trang chủ</a> » <a href=/thoi-su/>Thời sự</a></div>",
+        "<ul class=c-breadcrumb><li><a href=/>Trang chủ</a></li><li><a href=/t>Thời sự</a></li></ul>",
+        "<div class=bread>Trang chủ / Thời sự</div>",
+        f"<h1 class=crumb><a href=/t>Thời sự</a></h1><div class=crumb>{TITLE}</div>",
+        "<nav><a href=/>Trang chủ</a><a href=/thoi-su>Thời sự</a><a href=/kinh-te>Kinh tế</a></nav>",
+        "<ul class=menu><li><a href=https://bao.example/thoi-su.html>Thời sự</a></ul>",
+    ],
+    ids=["links", "items", "text", "heading", "nav", "menu"],
+)
+def test_the_section_is_read_from_the_breadcrumb_or_the_menu(above: str) -> None:
+    assert page(story(), above=above).section == "Thời sự"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div class=breadcrumb><a href=/>Trang chủ</a> » 13/3/2026</div>",
+        "<nav><a href=/>Trang chủ</a><a href=/kinh-te>Kinh tế</a><a href=/thoi-su/201903>Tháng 3</a></nav>",
+        "",
+    ],
+)
+def test_a_page_that_does_not_tell_its_section_has_none(above: str) -> None:
+    assert page(story(), above=above).section is None
+
+
+def test_tags_stay_tags_though_a_site_file_excludes_or_points_at_them() -> None:
+    listed = '<div class=c-tag>Từ khóa: <a href=/tag/lua>#Lúa mùa</a> <a href=/tag/nuoc>#Nước lớn</a></div>'
+    for helped in (None, site(exclude=(".c-tag",)), site(tags=".c-tag a", exclude=(".c-tag",))):
+        article = page(story() + listed, helped=helped)
+        assert (article.tags, article.body) == (("Lúa mùa", "Nước lớn"), (ONE, TWO, THREE))
+
+
+@pytest.mark.parametrize("head", ["<p><b>AI NỐI NGHỀ?</b></p>", "<p>CHUYỆN CON NƯỚC</p>", "<p><b>Chuyện con nước</b></p>"])
+def test_a_short_line_in_bold_or_capitals_is_a_subhead_even_below_a_related_list(head: str) -> None:
+    box = f"<table><tr><th>TIN LIÊN QUAN</th></tr><tr><td><a href=/b-1.html>{OTHER}</a></td></tr></table>"
+    for between in (head, box + head):
+        article = page(story(between))
+        assert len(article.body) == 4
+        assert article.subheads == (2,)
+
+
+@pytest.mark.parametrize("tag", ["span", "time"])
+def test_each_item_has_its_own_time_and_not_its_neighbours(tag: str) -> None:
+    rows = [("/b-1.html", "02/03/2026 14:00"), ("/b-2.html", ""), ("/b-3.html", "15 tháng trước")]
+    items = "".join(
+        f"<article><h4><a href={link}>{OTHER}</a></h4><div><{tag}>{when}</{tag}></div></article>" for link, when in rows
+    )
+    article = page(story() + f"<section><h3>Cùng chuyên mục</h3>{items}</section>")
+    stamps = [item.stamp and (item.stamp.iso, item.stamp.precision) for item in article.related]
+    assert stamps == [("2026-03-02T14:00+07:00", "minute"), None, ("2024-12", "month")]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_section_page_of_a_few_teasers_is_a_listing(count: int) -> None:
+    items = "".join(
+        f"<div class=news><h3><a href=/b-{n}.html>{OTHER}</a></h3><span>{n} tháng trước</span><p>{ONE}</p></div>"
+        for n in range(1, count + 1)
+    )
+    menu = "<ul class=menu><li><a href=/kinh-te>Kinh tế</a><li><a href=/xa-hoi>Xã hội</a></ul>"
+    html = f"<html><head><title>Kinh tế - Báo</title></head><body>{menu}<h1>Kinh tế</h1>{items}</body></html>"
+    article = extract(Page("https://bao.example/kinh-te?page=3", html.encode(), WHEN))
+    assert (article.body_status, article.body) == ("listing", ())
+    assert len(article.related) == count
+
+
+def test_a_short_article_with_one_link_at_its_end_is_no_listing() -> None:
+    article = page(f"<div class=text><p>{ONE}</p><p>{TWO}</p><p><a href=/b-1.html>{OTHER}</a></p></div>")
+    assert (article.body_status, article.body) == ("ok", (ONE, TWO))
+
+
+def test_the_address_of_the_page_and_what_follows_the_signature_are_not_body() -> None:
+    foot = "Mọi hình thức sao chép phải được sự đồng ý bằng văn bản của báo, xin liên hệ theo số máy ở cuối trang."
+    article = page(
+        f"<div class=text><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p align=right><b>Lê Hữu Lữ</b></p></div>"
+        f"<p>Nguồn: {URL}</p><p>{foot}</p>"
+    )
+    assert article.body == (ONE, TWO, THREE)
+    assert article.authors == ("Lê Hữu Lữ",)
+
+
+def test_a_sapo_that_names_a_month_is_no_byline() -> None:
+    lead = "Từ đầu tháng 3, trạm bơm của xã chạy 20 giờ mỗi ngày, gấp đôi cùng kỳ năm trước, để kịp tháo úng."
+    article = page(f"<p class=sapo>{lead}</p>" + story())
+    assert (article.lead, article.body) == (lead, (ONE, TWO, THREE))

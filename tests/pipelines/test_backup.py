@@ -1,0 +1,377 @@
+"""A backup brings the archive back as it was, and is never half of one and half of another."""
+
+import gzip
+import json
+import os
+import sqlite3
+import threading
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines import backup as backups
+from pipelines import manifest
+from pipelines.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
+from pipelines.backup import Backup
+from pipelines.redact import redact
+from pipelines.restore import restore
+from pipelines.verify import verify
+from tests.pipelines.conftest import NOON
+from tests.pipelines.sound import OTHER, Filler, make
+
+
+class Killed(BaseException):
+    """No `except` of the program's own stops it."""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = make(tmp_path / "data")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "vidu.toml").write_text('id = "vidu"\n')
+    return folder
+
+
+def back_up(data: Path, target: Path) -> Counter[str]:
+    making = Backup(data, target, "0")
+    making.make()
+    return making.done
+
+
+def dump(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        return list(db.iterdump())
+
+
+def faults(folder: Path) -> list[str]:
+    with Archive(folder) as archive:
+        return [str(fault) for fault in verify(archive, Counter())]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in manifest.held(folder) if name != "archive.db"}
+
+
+def add(data: Path, number: int) -> None:
+    with Archive(data, write=True) as archive:
+        filler = Filler(archive)
+        filler.article(
+            f"https://baovidu.vn/tin-{number}.html", NOON + timedelta(days=1), b"%d" % number, f"Tin {number}"
+        )
+        filler.finish()
+
+
+def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> None:
+    assert back_up(data, tmp_path / "copy") == {"copied": 2, "linked": 2}
+    told = restore(tmp_path / "copy", tmp_path / "again")
+    assert dump(tmp_path / "again") == dump(data)
+    assert files(tmp_path / "again") == files(data)
+    assert faults(tmp_path / "again") == []
+    assert told.rows["captures"] == 9
+    assert sorted(p.name for p in (tmp_path / "again").iterdir() if "-" not in p.name) == [
+        ".lock", "archive.db", "papers", "warc",
+    ]  # fmt: skip
+    with Archive(tmp_path / "again", write=True) as archive:
+        assert archive.db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+
+
+def test_a_backup_can_itself_be_read_and_verified(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    assert faults(tmp_path / "copy") == []
+    assert not [path for path in (tmp_path / "copy").rglob("*") if "part" in path.name or "-wal" in path.name]
+
+
+def test_the_manifest_says_what_there_is(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    told = json.loads((tmp_path / "copy" / "manifest.json").read_text("utf-8"))
+    assert sorted(told["files"]) == manifest.held(tmp_path / "copy")
+    assert told["rows"]["articles"] == 4
+    assert told["version"] == "0"
+    for name, content in told["files"].items():
+        assert content["size"] == (tmp_path / "copy" / name).stat().st_size
+
+
+def test_only_what_is_new_is_copied_again(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    before = {name: (tmp_path / "copy" / name).stat().st_ino for name in manifest.held(tmp_path / "copy")}
+    assert back_up(data, tmp_path / "copy") == {"copied": 1, "already there": 3}
+    add(data, 1)
+    assert back_up(data, tmp_path / "copy") == {"copied": 1, "linked": 1, "already there": 3}
+    kept = [name for name in before if name != "archive.db"]
+    assert [(tmp_path / "copy" / name).stat().st_ino for name in kept] == [before[name] for name in kept]
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert dump(tmp_path / "again") == dump(data)
+
+
+def test_on_another_file_system_the_files_are_copied(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    assert back_up(data, tmp_path / "copy") == {"copied": 4}
+    assert back_up(data, tmp_path / "copy") == {"copied": 1, "already there": 3}
+    assert files(tmp_path / "copy") == files(data)
+
+
+def damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.unlink()  # it may be the same file as that of the archive
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("kind", ["archive.db", "warc/*.gz", "papers/*.toml"])
+@pytest.mark.parametrize("harm", [damage, Path.unlink])
+def test_a_backup_with_a_damaged_file_is_not_restored(data: Path, tmp_path: Path, kind: str, harm: object) -> None:
+    back_up(data, tmp_path / "copy")
+    [path, *_] = sorted((tmp_path / "copy").glob(kind))
+    assert callable(harm)
+    harm(path)
+    with pytest.raises(ArchiveError, match=path.name) as error:
+        restore(tmp_path / "copy", tmp_path / "again")
+    assert error.value.exit_code == STORAGE
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_damaged_file_of_the_backup_is_replaced_by_the_next_backup(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    damage(min((tmp_path / "copy" / "warc").iterdir()))
+    assert back_up(data, tmp_path / "copy") == {"copied": 1, "linked": 1, "already there": 2}
+    restore(tmp_path / "copy", tmp_path / "again")
+
+
+def test_a_damaged_archive_never_replaces_its_good_backup(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    before = dump(data)
+    path = min((data / "warc").iterdir())
+    damage(path)
+    with pytest.raises(ArchiveError, match="is damaged; the earlier backup is kept"):
+        back_up(data, tmp_path / "copy")
+    path.unlink()
+    with pytest.raises(ArchiveError, match="is missing, and rows name it; the earlier backup is kept"):
+        back_up(data, tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert dump(tmp_path / "again") == before
+    assert faults(tmp_path / "again") == []
+
+
+@pytest.mark.parametrize("name", ["archive.db", "warc/a.warc.gz", "papers/a.toml"])
+def test_an_archive_is_never_overwritten(data: Path, tmp_path: Path, name: str) -> None:
+    back_up(data, tmp_path / "copy")
+    path = tmp_path / "again" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    with pytest.raises(ArchiveError, match=path.name) as error:
+        restore(tmp_path / "copy", tmp_path / "again")
+    assert error.value.exit_code == USAGE
+    with pytest.raises(ArchiveError, match=path.name) as error:
+        back_up(data, tmp_path / "again")
+    assert error.value.exit_code == USAGE
+    assert path.read_text() == "mine"
+
+
+def test_a_folder_with_a_readme_is_empty_enough(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    (tmp_path / "again").mkdir()
+    (tmp_path / "again" / "README.md").write_text("The archive lives here")
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert faults(tmp_path / "again") == []
+
+
+def test_what_is_no_place_for_a_backup_is_refused(data: Path, tmp_path: Path) -> None:
+    for place in (data, data / "warc"):
+        with pytest.raises(ArchiveError, match="is the archive itself"):
+            back_up(data, place)
+    with pytest.raises(ArchiveError, match="no backup in"):
+        restore(tmp_path / "none", tmp_path / "again")
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "manifest.json").write_text("{")
+    with pytest.raises(ArchiveError, match=r"manifest.json is damaged"):
+        restore(tmp_path / "copy", tmp_path / "again")
+
+
+def test_a_manifest_cannot_name_files_elsewhere(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    path = tmp_path / "copy" / "manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    told["files"]["warc/../../../evil.warc.gz"] = told["files"]["archive.db"]
+    path.write_text(json.dumps(told))
+    with pytest.raises(ArchiveError, match="evil"):
+        restore(tmp_path / "copy", tmp_path / "again")
+
+
+def test_a_file_that_is_still_written_is_copied_up_to_its_last_whole_record(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Archive(data, write=True) as archive:
+        filler = Filler(archive)
+        filler.fill()
+        [opened] = (data / "warc").glob("*.open")
+        whole = opened.stat().st_size
+        with opened.open("ab") as file:  # a record on its way
+            file.write(b"\x1f\x8b\x08\x00half a record")
+        assert back_up(data, tmp_path / "copy") == {"copied": 2}
+        [copied] = (tmp_path / "copy" / "warc").iterdir()
+        assert (copied.name, copied.stat().st_size) == (opened.stem, whole)
+        os.truncate(opened, whole)
+        restore(tmp_path / "copy", tmp_path / "during")
+        assert faults(tmp_path / "during") == []
+        filler.article("https://baovidu.vn/sau-111111.html", NOON, b"sau", "Sau")
+        filler.finish()
+    assert back_up(data, tmp_path / "copy") == {"copied": 1, "linked": 1}
+    restore(tmp_path / "copy", tmp_path / "after")
+    assert faults(tmp_path / "after") == []
+    assert dump(tmp_path / "after") == dump(data)
+
+
+def test_backups_taken_while_pages_are_stored_are_each_of_one_moment(tmp_path: Path) -> None:
+    data, enough = tmp_path / "data", threading.Event()
+    with Archive(data, write=True) as archive:
+        filler = Filler(archive)
+        filler.fill()
+
+        def crawl() -> None:
+            number = 0
+            while not enough.is_set():
+                number += 1
+                filler.article(f"https://baovidu.vn/tin-{number}.html", NOON, os.urandom(3000), f"Tin {number}")
+                if number % 20 == 0:
+                    filler.warc.close()
+
+        thread = threading.Thread(target=crawl)
+        thread.start()
+        counts = []
+        try:
+            for number in range(5):
+                back_up(data, tmp_path / "copy")
+                counts.append(restore(tmp_path / "copy", tmp_path / str(number)).rows["articles"])
+        finally:
+            enough.set()
+            thread.join()
+        filler.finish()
+    assert [faults(tmp_path / str(number)) for number in range(5)] == [[]] * 5
+    assert counts == sorted(counts)
+    assert counts[0] < counts[-1]
+
+
+def test_a_backup_cut_off_before_it_is_complete_leaves_the_earlier_one(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(data, tmp_path / "copy")
+    before = dump(data)
+    add(data, 1)
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "commit", die)
+        patched.setattr(manifest, "sweep", lambda _: None)  # as when the process is killed
+        with pytest.raises(Killed):
+            back_up(data, tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert dump(tmp_path / "again") == before
+    back_up(data, tmp_path / "copy")
+    assert not list((tmp_path / "copy").rglob("*.part"))
+
+
+@pytest.mark.parametrize("moment", range(5))
+def test_a_backup_cut_off_while_it_takes_its_place_is_completed_by_whoever_comes_next(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    back_up(data, tmp_path / "copy")
+    add(data, 1)
+    add(data, 2)
+    replace, done = Path.replace, []
+
+    def die_later(path: Path, target: Path) -> Path:
+        if path.name.endswith(".part") or path.name.startswith("manifest.next"):
+            done.append(path)
+            if len(done) == moment + 2:  # the first is the new manifest
+                raise Killed
+        return replace(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", die_later)
+        if moment < 4:
+            with pytest.raises(Killed):
+                back_up(data, tmp_path / "copy")
+        else:
+            back_up(data, tmp_path / "copy")
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert dump(tmp_path / "again") == dump(data)
+    assert faults(tmp_path / "again") == []
+
+
+def test_a_restore_that_was_cut_off_can_be_repeated(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(data, tmp_path / "copy")
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipelines.restore._move", die)
+        patched.setattr("pipelines.restore.shutil.rmtree", lambda *_, **__: None)  # as when the process is killed
+        with pytest.raises((Killed, OSError)):
+            restore(tmp_path / "copy", tmp_path / "again")
+    (tmp_path / "again" / "warc").mkdir()
+    name = next(iter((tmp_path / "again" / ".restoring" / "warc").iterdir())).name
+    (tmp_path / "again" / ".restoring" / "warc" / name).rename(tmp_path / "again" / "warc" / name)
+    restore(tmp_path / "copy", tmp_path / "again")
+    assert faults(tmp_path / "again") == []
+    assert not (tmp_path / "again" / ".restoring").exists()
+
+
+def test_files_that_the_archive_has_no_more_leave_the_backup_too(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    (data / "papers" / "vidu.toml").unlink()
+    back_up(data, tmp_path / "copy")
+    assert not list((tmp_path / "copy" / "papers").iterdir())
+
+
+@pytest.mark.parametrize("way", ["in place", "under another name"])
+def test_a_warc_that_is_rewritten_meanwhile_is_noticed(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    copy_database = backups._copy_database
+
+    def rewrite(db: sqlite3.Connection, target: Path) -> dict[str, int]:
+        rows = copy_database(db, target)
+        path = min((data / "warc").iterdir())
+        if way == "in place":
+            path.write_bytes(path.read_bytes())
+            os.utime(path, (1, 1))
+        else:
+            path.rename(path.with_name("x.warc.gz"))
+        return rows
+
+    monkeypatch.setattr(backups, "_copy_database", rewrite)
+    with pytest.raises(ArchiveError, match="were rewritten") as error:
+        back_up(data, tmp_path / "copy")
+    assert error.value.exit_code == BUSY
+    assert manifest.held(tmp_path / "copy") == []
+
+
+def test_what_was_taken_down_leaves_the_backup_with_the_next_one(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    with Archive(data, write=True) as archive:
+        redact(archive, "baotinh/0", OTHER, None)
+    assert faults(data) == []
+    back_up(data, tmp_path / "copy")
+    assert faults(tmp_path / "copy") == []
+    content = b"".join(gzip.decompress(path.read_bytes()) for path in (tmp_path / "copy" / "warc").iterdir())
+    assert b"tintintin" not in content
+    assert b"them" in content
+
+
+def test_two_backups_into_one_folder_wait_for_each_other(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    with Archive(tmp_path / "copy", write=True), pytest.raises(ArchiveError) as error:
+        back_up(data, tmp_path / "copy")
+    assert error.value.exit_code == BUSY
