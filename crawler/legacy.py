@@ -22,6 +22,7 @@ _TCVN3 = dict(
         strict=True,
     )
 )
+_TCVN3_CODES = str.maketrans(_TCVN3)
 _VNI_SINGLE = dict(zip("ñÑôÔöÖìíæóòîÌÍÆÓÒÎ", "đĐơƠưƯìíỉĩịỵÌÍỈĨỊỴ", strict=True))
 _VNI_MARKS = {
     "aeouyôö": dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True)),
@@ -40,21 +41,19 @@ def _vni_pairs() -> Iterator[tuple[str, str]]:
 
 
 _VNI = dict(_vni_pairs()) | _VNI_SINGLE
-_TABLES: dict[FontEncoding, dict[str, str]] = {"tcvn3": _TCVN3, "vni": _VNI}
-_LETTERS: dict[FontEncoding, re.Pattern[str]] = {
-    # A sign that touches no letter is meant as it is: "© 2005", "« Tin »".
-    "tcvn3": re.compile(r"[¡-¬\xad®µ-¹»-¾](?=[^\W\d_]|[¡-¾\xad])|(?<=[^\W\d_])[¡-¾\xad]|[µÆ-ÿ]"),
-    "vni": re.compile(r"[aeouyôöAEOUYÔÖ][øùûõïâáàåãäêéèúüëØÙÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ñÑôÔöÖìíæóòîÌÍÆÓÒÎ]"),
-}
+TABLES: dict[FontEncoding, dict[str, str]] = {"tcvn3": _TCVN3, "vni": _VNI}
+"""What the letters of each encoding mean."""
+_TCVN3_WORD = re.compile(r"(?:[^\W\d_]|[¡-¾×÷])+")  # "®·"
+_LETTER = re.compile(r"[^\W\d_]")  # a sign beside none is meant as it is: "© 2005", "« Tin »"
+_VNI_LETTER = re.compile(r"[aeouyôöAEOUYÔÖ][øùûõïâáàåãäêéèúüëØÙÛÕÏÂÁÀÅÃÄÊÉÈÚÜË]|[ñÑôÔöÖìíæóòîÌÍÆÓÒÎ]")  # "oä"
 _ODD: dict[FontEncoding, re.Pattern[str]] = {
     # What Vietnamese in Unicode never has.
     "tcvn3": re.compile(r"[¡-¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]"),
     "vni": re.compile(r"[øûïåäëñöæîüØÛÏÅÄËÑÖÆÎÜ]"),
 }
-_ODD_BYTES: tuple[bytes, ...] = ("®".encode(), "ø".encode(), "Ø".encode())
-_UNICODE_BYTES = "ế".encode()[:2]
-"""How half of the Vietnamese letters with a tone begin in UTF-8."""
-_ODD_NAMES: tuple[bytes, ...] = (b"&reg;", b"&#174;", b"&oslash;", b"&#248;")
+_ODD_BYTES = ("®".encode(), "ø".encode())
+"""Letters of every TCVN3 and VNI page (đ, and a grave accent); their last bytes are rare in Vietnamese UTF-8."""
+_ODD_NAMES = (b"&reg;", b"&#174;", b"&oslash;", b"&#248;")
 _NAMED = re.compile(r"&(?:#(\d{3})|([A-Za-z]{2,6}\d?));")  # "&eacute;", "&#233;"
 _WORD = re.compile(r"[A-Za-z]{0,6}[¡-ÿ][A-Za-z¡-ÿ]{0,9}")  # "ViÖt"
 _UNICODE = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323ạ-ỹẠ-Ỹ]")  # letters that no font encoding has
@@ -84,9 +83,9 @@ class Recognised(NamedTuple):
 
 def may_be_legacy(body: bytes) -> bool:
     """Whether UTF-8 has letters enough that Vietnamese in Unicode never has: a glance that spares most pages."""
-    if sum(body.count(letter) for letter in _ODD_BYTES) > 1:
-        return True
-    return _UNICODE_BYTES not in body and any(name in body for name in _ODD_NAMES)
+    if body.isascii():
+        return any(name in body for name in _ODD_NAMES)
+    return any(body.count(letter[-1:]) > 1 and body.count(letter) > 1 for letter in _ODD_BYTES)
 
 
 def recognise(text: str) -> Recognised:
@@ -95,7 +94,7 @@ def recognise(text: str) -> Recognised:
     if len(words) < _MIN_WORDS:
         return Recognised(None)
     joined = " ".join(words)
-    shares = {name: _share(words, name) for name in _TABLES if _odd(joined, name) >= _MIN_ODD}
+    shares = {name: _share(words, name) for name in TABLES if _odd(joined, name) >= _MIN_ODD}
     best = max(shares, key=lambda name: shares[name], default=None)
     if best is None or shares[best] < _DOUBTFUL:
         return Recognised(None)
@@ -105,7 +104,6 @@ def recognise(text: str) -> Recognised:
 def convert(text: str, encoding: FontEncoding) -> str:
     """The text in Unicode, NFC; pieces between tags that are Unicode already stay as they are."""
     mixed = _UNICODE.search(text) is not None
-    table, letters = _TABLES[encoding], _LETTERS[encoding]
 
     def piece(found: re.Match[str]) -> str:
         whole = found[0]
@@ -113,8 +111,7 @@ def convert(text: str, encoding: FontEncoding) -> str:
             return whole
         if mixed and (_UNICODE.search(whole) or not _ODD[encoding].search(whole)):
             return whole
-        plain = letters.sub(lambda letter: table.get(letter[0], letter[0]), whole)
-        return _capitals(plain) if encoding == "tcvn3" else plain
+        return _capitals(_meant(whole, encoding)) if encoding == "tcvn3" else _meant(whole, encoding)
 
     return unicodedata.normalize("NFC", _PIECE.sub(piece, text))
 
@@ -147,9 +144,22 @@ def _marked_words(text: str) -> Iterator[str]:
 
 
 def _share(words: Iterable[str], encoding: FontEncoding) -> float:
-    table, letters = _TABLES[encoding], _LETTERS[encoding]
-    plain = [letters.sub(lambda found: table.get(found[0], found[0]), word) for word in words]
+    plain = [_meant(word, encoding) for word in words]
     return sum(map(is_syllable, plain)) / len(plain)
+
+
+def _meant(text: str, encoding: FontEncoding) -> str:
+    pattern, change = (_TCVN3_WORD, _tcvn3_word) if encoding == "tcvn3" else (_VNI_LETTER, _vni_letter)
+    return pattern.sub(change, text)
+
+
+def _tcvn3_word(found: re.Match[str]) -> str:
+    word = found[0]
+    return word.translate(_TCVN3_CODES) if _LETTER.search(word) or (len(word) > 1 and "®" in word) else word
+
+
+def _vni_letter(found: re.Match[str]) -> str:
+    return _VNI.get(found[0], found[0])
 
 
 def _odd(text: str, encoding: FontEncoding) -> float:

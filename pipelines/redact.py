@@ -83,11 +83,14 @@ def _texts(db: sqlite3.Connection, key: str) -> list[str]:
 
 
 def _captures(db: sqlite3.Connection, urls: set[str]) -> list[sqlite3.Row]:
-    """All captures of the addresses, and those of other addresses that have the same bytes."""
+    """All captures of the addresses, those of other addresses that have the same bytes, and what refers to either."""
     marks = ", ".join("?" * len(urls))
-    query = f"""SELECT id, warc_file, warc_offset FROM captures
-        WHERE url IN ({marks}) OR (digest IN (SELECT digest FROM captures WHERE url IN ({marks}) AND status = 200)
-          AND url NOT LIKE '%/robots.txt')"""  # noqa: S608
+    query = f"""WITH doomed (id) AS (
+          SELECT id FROM captures WHERE url IN ({marks}) UNION
+          SELECT id FROM captures WHERE url NOT LIKE '%/robots.txt' AND digest IN
+            (SELECT digest FROM captures WHERE url IN ({marks}) AND status = 200))
+        SELECT id, warc_file, warc_offset FROM captures
+        WHERE id IN (SELECT id FROM doomed) OR revisit_of IN (SELECT id FROM doomed)"""  # noqa: S608
     return db.execute(query, (*urls, *urls)).fetchall()
 
 

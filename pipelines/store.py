@@ -96,7 +96,7 @@ def store_article(
     key, own = _key(article, page)
     if has_tombstone(db, key):
         return Stored("nothing")
-    digest = _digest(article)
+    digest = text_digest(article.title, article.lead, _body(article))
     known = db.execute(
         """SELECT a.id, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
            WHERE a.key = ?""",
@@ -157,9 +157,14 @@ def _key(article: Article, page: Page) -> tuple[str, bool]:
     return identity(claimed), identity(claimed) == own
 
 
-def _digest(article: Article) -> str:
-    text = json.dumps([article.title, article.lead, article.body], ensure_ascii=False)
+def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
+    """The digest that tells one text of an article from another; `body` as it is stored, with blank lines between."""
+    text = json.dumps([title, lead, body.split("\n\n") if body else []], ensure_ascii=False)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _body(article: Article) -> str | None:
+    return "\n\n".join(article.body) or None
 
 
 def _row(
@@ -173,7 +178,7 @@ def _row(
         "title": article.title,
         "lead": article.lead,
         "description": article.description,
-        "body": "\n\n".join(article.body) or None,
+        "body": _body(article),
         "subheads": json.dumps(article.subheads),
         "body_status": article.body_status,
         **_stamp_columns("published", published),
@@ -210,7 +215,7 @@ def _write_revision(
 ) -> None:
     before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
     row = {"article_id": article_id, "number": before + 1, "seen_at": utc(moment), "capture_id": capture}
-    text = {"title": article.title, "lead": article.lead, "body": "\n\n".join(article.body) or None}
+    text = {"title": article.title, "lead": article.lead, "body": _body(article)}
     _insert(db, "revisions", {**row, "digest": digest, **text})
 
 

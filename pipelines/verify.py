@@ -1,7 +1,5 @@
 """Proof that an archive is whole: the tables against themselves, and every capture against its bytes."""
 
-import hashlib
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,6 +8,7 @@ from functools import partial
 from crawler.addresses import normalise
 from pipelines.archive import Archive, is_being_written
 from pipelines.faults import REBUILD, REPAIR, RESTORE, Fault
+from pipelines.store import text_digest
 from pipelines.verify_captures import capture_faults
 
 Counts = Counter[str]
@@ -35,12 +34,6 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
             yield from check()
         except sqlite3.DatabaseError as error:
             yield Fault("archive.db", f"cannot be read: {error}", RESTORE)
-
-
-def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
-    """The digest of a stored text, as it was taken when the article was stored."""
-    text = json.dumps([title, lead, body.split("\n\n") if body else []], ensure_ascii=False)
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class _Tables:

@@ -48,9 +48,7 @@ def extract(page: Page, site: Site | None = None) -> Article:
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"
     local = site.local_sources if site else ()
-    moment = dates.choose_published(
-        found, page.fetched_at, order=order, language=language, local_sources=local
-    )
+    moment = dates.choose_published(found, page.fetched_at, order=order, language=language, local_sources=local)
     story = None if read.status == "listing" else read.body
     writers = people.authors(read.walked, read.meta, read.title, read.body, read.marks)
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)

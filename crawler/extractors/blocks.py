@@ -9,7 +9,7 @@ from crawler.text import clean
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Box:
     """A block-level element: what it is called, where it hangs, and the figures of all text inside it."""
 
@@ -42,7 +42,7 @@ class Box:
     menu: bool | None = field(default=None, init=False)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Block:
     """A run of text that a reader sees as one paragraph, heading, item or line."""
 

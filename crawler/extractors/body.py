@@ -124,9 +124,7 @@ def _set_apart(block: Block) -> bool:
 
 
 def _signs(block: Block, scene: Scene) -> bool:
-    return bool(
-        credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene)
-    )
+    return bool(credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene))
 
 
 def _sign(body: Body, scene: Scene) -> None:

@@ -74,12 +74,14 @@ def declared_charset(body: bytes, content_type: str | None) -> str | None:
 def decode(body: bytes, content_type: str | None = None) -> Text:
     """The page as UTF-8; what the bytes show wins over what they declare.
 
-    Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, a Vietnamese reading of single bytes, the declaration,
-    a guess (flagged). Text for the fonts of before Unicode is converted (`encoding:tcvn3`, `encoding:vni`); what cannot
-    be told is `charset_uncertain`.
+    Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, single bytes that read as Vietnamese, the
+    declaration, a guess (flagged). Text for the fonts of before Unicode is converted (`encoding:tcvn3`,
+    `encoding:vni`); what cannot be told is `charset_uncertain`.
     """
     text = _decoded(body, content_type)
-    return _from_font(text) if legacy.may_be_legacy(text.utf8) else _doubted(text, doubt=text.utf8.count(_TWICE) > _MANY)
+    if legacy.may_be_legacy(text.utf8):
+        return _from_font(text)
+    return _doubted(text, doubt=text.utf8.count(_TWICE[-2:-1]) > _MANY and text.utf8.count(_TWICE) > _MANY)
 
 
 def _decoded(body: bytes, content_type: str | None) -> Text:
@@ -163,10 +165,7 @@ def refuse(body: bytes) -> None:
         raise ExtractionError(f"expected HTML or text, found {kind} data")
     if (tags := body.count(b"<") - body.count(b"</")) > MAX_TAGS:
         raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
-    if (
-        _most_attributes(body) > MAX_ATTRIBUTES
-        and (most := _most_attributes(_shown(body))) > MAX_ATTRIBUTES
-    ):
+    if _most_attributes(body) > MAX_ATTRIBUTES and (most := _most_attributes(_shown(body))) > MAX_ATTRIBUTES:
         raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in one tag, found {most}")
 
 

@@ -27,10 +27,15 @@ _HTML = re.compile(  # "<!DOCTYPE html>", "<div class='a'>"
     re.IGNORECASE,
 )
 _FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\+\+\+|---)[ \t]*\r?\n")  # "+++\n"
-_COMMENTS = re.compile(rb"<!--.*?-->", re.DOTALL)
+_BLOCKS = re.compile(  # "</p>", "<div class": blocks of a page whose beginning is lost
+    rb"</?(?:p|div|li|ul|ol|td|tr|table|h[1-6]|section|article|header|footer|nav|figure|body|html)(?=[\s>])",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(rb"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _GLUED = re.compile(r"^\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)")  # "(19/01/2012) Sáng nay …"
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)  # "ế"
 _SNIFFED = 8192
+_MANY_BLOCKS = 8
 _MAX_TEXT = 4 * 1024 * 1024
 _MAX_TIMES = 20
 _DATE_KEYS = {
@@ -51,14 +56,24 @@ _USED_KEYS = words_of(
 
 
 def is_flat(page: Page) -> bool:
-    """Whether the page is text or Markdown: by its type, else by the absence of tags in its first part."""
+    """Whether the page is text or Markdown: by its type, else by the absence of tags in its first part.
+
+    A page whose beginning is damaged is told by the many blocks below.
+    """
     if page.content_type and _HTML_TYPE.search(page.content_type):
         return False
     head = page.body[:_SNIFFED]
     if _FRONT.match(head):
         return True
     head = _COMMENTS.sub(b"", head.replace(b"\0", b""))
-    return not _HTML.search(head)
+    return not _HTML.search(head) and not _has_blocks(page.body)
+
+
+def _has_blocks(body: bytes) -> bool:
+    if body.count(b"<") < _MANY_BLOCKS:
+        return False
+    plain = _COMMENTS.sub(b"", body.replace(b"\0", b""))
+    return next(islice(_BLOCKS.finditer(plain), _MANY_BLOCKS - 1, None), None) is not None
 
 
 def place_lines(page: Page) -> list[Placed]:

@@ -93,7 +93,8 @@ class Facts:
 def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
     """The first verdict that fits; `ok` when none does."""
     kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
-    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), body.items if body else frozenset(items(walked.blocks)))
+    listed = body.items if body else frozenset(items(walked.blocks))
+    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), listed)
     return next((name for name, fits in _VERDICTS if fits(facts)), "ok")
 
 
@@ -167,7 +168,7 @@ def listing_points(facts: Facts) -> float:
             if sum(b.linked for b in facts.walked.blocks) > 0.85 * sum(b.size for b in facts.walked.blocks)
             else 0.0,
             1.0 if facts.size < _LITTLE else 0.0,
-            1.5 if 0 < teasers and not own else 0.0,
+            1.5 if teasers > 0 and not own else 0.0,
             0.5 if kinds & _LIST_KINDS else 0.0,
             0.5 if "website" in kinds else 0.0,
             -2.0 if kinds & _STORY_KINDS else 0.0,

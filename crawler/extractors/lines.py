@@ -231,7 +231,7 @@ def _without_emphasis(row: str) -> tuple[str, bool]:
     if bare == row:
         return row, False
     found = _EMPHASIS.match(row)
-    return _unmarked(bare), bool(found) and found.end() == len(row)
+    return _unmarked(bare), found is not None and found.end() == len(row)
 
 
 def _unmarked(row: str) -> str:

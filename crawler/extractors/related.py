@@ -118,7 +118,8 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
-        if not _titled(name) or _is_own(name, state.own) or (empty and not (headed or marked)) or _NO_STORY.search(link):
+        unsure = empty and not (headed or marked)
+        if unsure or not _titled(name) or _is_own(name, state.own) or _NO_STORY.search(link):
             continue
         key = fold(name) if empty or address is None else address
         if key in state.found and block.heading:  # a template's items all have one address

@@ -1,4 +1,4 @@
-"""The section of an article: stated, else the last step of the visible breadcrumb, else the menu entry of its address."""
+"""The section of an article: stated, else the end of the visible breadcrumb, else the menu entry of its address."""
 
 import re
 from collections.abc import Iterator

@@ -196,7 +196,8 @@ _COLLECTED = re.compile(  # "Lan Anh (tổng hợp)"
 _AGENCY = re.compile(  # "(TTXVN/Vietnam+)"
     r"^\(?((?:(?:bao |tap chi )?(?:ttxvn|vietnam\+|vietnamplus|vgp|chinhphu\.vn|vov|vov\.vn|vtv|vtv\.vn"
     r"|bnews|nhandan\.vn|nhan dan"
-    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc|nguoi lao dong|lao dong|plo|phap luat|giao thong|cong thuong|vneconomy|zing|cafef)[\s/,&-]*){1,3})\)?\.?$"
+    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc"
+    r"|nguoi lao dong|lao dong|plo|phap luat|giao thong|cong thuong|vneconomy|zing|cafef)[\s/,&-]*){1,3})\)?\.?$"
 )
 _INITIALS = re.compile(r"^[A-ZĐÂĂÊÔƠƯ]\.?\s?[A-ZĐÂĂÊÔƠƯ]{0,3}\w{0,2}\.?(?:\s?[A-ZĐ]\.?){0,2}$")  # "P.Y", "B.NG"
 _DESKS = _words(

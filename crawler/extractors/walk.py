@@ -38,7 +38,7 @@ def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walke
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":
-            if (tag := element.tag) in _ENTER or marked or "-" in tag:
+            if (tag := element.tag) in _CLOSES or marked or "-" in tag:
                 end(element, tag)
             elif tail := element.tail:
                 walker.text(tail)
@@ -287,4 +287,6 @@ _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     "span": _Walker.span,
     "input": _Walker.input,
 }
+_CLOSES = frozenset((_BLOCK_TAGS + _SKIPPED_UNLESS_TEXT).split()) | {"nav", "a", "b", "strong"}
+"""Tags whose end changes something."""
 _LEAVE = {"a": _Walker.leave_link, "b": _Walker.leave_bold, "strong": _Walker.leave_bold}

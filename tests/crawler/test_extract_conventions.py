@@ -13,13 +13,16 @@ WHEN = datetime(2026, 3, 13, 9, 30, tzinfo=timezone(timedelta(hours=7)))
 TITLE = "Người dân Tân Hòa gia cố bờ bao trước mùa nước lớn"
 ONE = "Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu gia cố bờ bao trước mùa nước lớn, theo UBND xã Tân Hòa cho biết."
 TWO = "Công việc sẽ hoàn thành trước ngày 30-4 với sự giúp sức của lực lượng dân quân và các đoàn thể ở địa phương."
-THREE = "Mỗi đoạn bờ bao dài chừng 400 m được giao cho một tổ, tổ nào xong trước thì sang giúp tổ bên cạnh cho kịp con nước."
+THREE = (
+    "Mỗi đoạn bờ bao dài chừng 400 m được giao cho một tổ, tổ nào xong trước thì sang giúp tổ bên cạnh cho kịp nước."
+)
 OTHER = "Mở tuyến xe buýt mới nối trung tâm với cảng cá"
 URL = "https://bao.example/thoi-su/202603/bo-bao-123456.html"
 
 
-def site(**selectors: object) -> Site:
-    return Site(id="bao", name="Báo", domain="bao.example", home="https://bao.example/", selectors=Selectors(**selectors))  # type: ignore[arg-type]
+def site(author: str | None = None, tags: str | None = None, exclude: tuple[str, ...] = ()) -> Site:
+    selectors = Selectors(author=author, tags=tags, exclude=exclude)
+    return Site(id="bao", name="Báo", domain="bao.example", home="https://bao.example/", selectors=selectors)
 
 
 def page(inner: str, *, above: str = "", head: str = "", helped: Site | None = None) -> Article:
@@ -81,7 +84,8 @@ def test_a_credit_gives_writers_and_agencies_wherever_it_stands(
     shown = f"<p class=author>{line}</p>" if manner == "class" else f"<p class=x-end>{line}</p>"
     head = f'<meta name=author content="{line}">' if manner == "meta" else ""
     helped = site(author=".x-end") if manner == "selector" else None
-    article = page(f"<div class=text><p>{ONE}</p><p>{TWO}</p></div>" + (shown if not head else ""), head=head, helped=helped)
+    inner = f"<div class=text><p>{ONE}</p><p>{TWO}</p></div>"
+    article = page(inner if head else inner + shown, head=head, helped=helped)
     assert (article.authors, article.source_cited) == (authors, source)
 
 
@@ -131,13 +135,15 @@ def test_a_page_that_does_not_tell_its_section_has_none(above: str) -> None:
 
 
 def test_tags_stay_tags_though_a_site_file_excludes_or_points_at_them() -> None:
-    listed = '<div class=c-tag>Từ khóa: <a href=/tag/lua>#Lúa mùa</a> <a href=/tag/nuoc>#Nước lớn</a></div>'
+    listed = "<div class=c-tag>Từ khóa: <a href=/tag/lua>#Lúa mùa</a> <a href=/tag/nuoc>#Nước lớn</a></div>"
     for helped in (None, site(exclude=(".c-tag",)), site(tags=".c-tag a", exclude=(".c-tag",))):
         article = page(story() + listed, helped=helped)
         assert (article.tags, article.body) == (("Lúa mùa", "Nước lớn"), (ONE, TWO, THREE))
 
 
-@pytest.mark.parametrize("head", ["<p><b>AI NỐI NGHỀ?</b></p>", "<p>CHUYỆN CON NƯỚC</p>", "<p><b>Chuyện con nước</b></p>"])
+@pytest.mark.parametrize(
+    "head", ["<p><b>AI NỐI NGHỀ?</b></p>", "<p>CHUYỆN CON NƯỚC</p>", "<p><b>Chuyện con nước</b></p>"]
+)
 def test_a_short_line_in_bold_or_capitals_is_a_subhead_even_below_a_related_list(head: str) -> None:
     box = f"<table><tr><th>TIN LIÊN QUAN</th></tr><tr><td><a href=/b-1.html>{OTHER}</a></td></tr></table>"
     for between in (head, box + head):

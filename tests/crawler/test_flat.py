@@ -1,8 +1,11 @@
 """Flattened text and Markdown: what is the article, what stands around it, and that nothing gets lost."""
 
 import json
+import random
+from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from time import process_time
 from typing import Any, cast
 from unicodedata import normalize
 
@@ -10,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extractors import extract
 from crawler.extractors.flat import extract_flat, is_flat, place_lines
 from crawler.extractors.frontmatter import read_front_matter
-from crawler.extractors.lines import read_lines
+from crawler.extractors.lines import MAX_LINES, read_lines
 from crawler.extractors.looks import encoded, look, site_prefix
 from crawler.extractors.rhythm import breaks, time_line
 from crawler.items import Article, ExtractionError, Page
@@ -256,6 +260,8 @@ def test_windows_1258_is_read_with_its_tones_in_place(content_type: str | None) 
         (b"<!-- ghi chu <p> -->\n# Tieu de\n\na < b va b > c", None, True),
         (b"", None, True),
         ("<p>a</p>".encode("utf-16"), None, False),
+        (b"x y z\n" * 2000 + b"</p>\n<p class='a'>b</p>\n" * 5, None, False),
+        (b"x y z\n" * 2000 + b"a<br>b <a href='/c'>d</a>\n" * 50, None, True),
     ],
 )
 def test_pages_are_told_from_text(body: bytes, content_type: str | None, *, flat: bool) -> None:
@@ -382,3 +388,103 @@ def test_no_shuffled_or_cut_text_raises(name: str, data: st.DataObject) -> None:
 def test_no_heap_of_marks_raises(text: str) -> None:
     assert isinstance(read(text, NOW), Article)
     assert all(look(line) for line in read_lines(text))
+
+
+HEAD = (
+    "Người dân Tân Hòa gia cố bờ bao trước mùa nước lớn\n16:20 | 09/03/2025 Kinh tế\n"
+    + "Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu gia cố bờ bao trước mùa nước lớn, theo ủy ban xã cho biết.\n" * 3
+)
+LONG: dict[str, str] = {
+    "titles": "Tin số một về chuyện ở làng bên sông\n",
+    "times": "16:20 | 09/03/2025 Kinh tế\n",
+    "blank lines": "\n",
+    "rows": "| a b c |\n",
+    "bars": "|\n",
+    "arrows": ">> Tin thứ nhất trong ngày\n",
+    "titles and times": "Tin số một về chuyện ở làng bên sông\n16:20 | 09/03/2025 Kinh tế\n",
+    "titles and teasers": "Tin một\nSáng nay, bà con ra đồng từ rất sớm để kịp gặt trước khi mưa về.\n",
+    "paragraphs and times": HEAD,
+    "short paragraphs": "Sáng nay, bà con ra đồng từ rất sớm để kịp gặt trước khi mưa về.\n",
+    "names": "Lê Phương\n",
+    "lists": "Danh sách gồm có:\nLê Phương\n",
+    "credits": "Bài: An; ảnh: Bình\n",
+    "headings": "Tin liên quan\nTin số một về chuyện ở làng bên sông\n",
+    "comments": "Bình luận\n",
+    "open comments": "<!-- a\n",
+    "comments open twice": "<!-- <!-- a -->\n",
+    "fences": "```\na\n",
+    "wrapped lines": "những ngày cuối tháng tám trên cánh đồng xã Đồng Lạc, tiếng máy gặt vang\n",
+    "one line": "chữ ",
+    "one word": "a",
+    "blanks": " ",
+    "brackets": "![a](",
+    "stars": "**a ",
+    "ticks": "a``````````",
+    "addresses": "](data:",
+    "angles": "<http://",
+    "hashes": "#a,,",
+    "spaced hashes": "# a    ",
+    "keys": "a = 1\n",
+}
+
+
+@pytest.mark.parametrize("size", [0.2, 1, 8])
+@pytest.mark.parametrize("name", LONG)
+def test_text_of_any_length_is_read_or_refused_in_time(name: str, size: float) -> None:
+    unit = LONG[name].encode()
+    body = HEAD.encode() + unit * (int(size * 2**20) // len(unit))
+    start = process_time()
+    with suppress(ExtractionError):
+        extract_flat(page(body))
+    assert process_time() - start < min(0.75 + size, 3)
+
+
+@pytest.mark.parametrize("fence", ["---", "+++"])
+@pytest.mark.parametrize("inner", ["a: x\n", "  b c d\n", "  - b\n", "a = 1\n", "[a]\n", "# ", "a  "])
+def test_front_matter_of_any_length_is_read_in_time(fence: str, inner: str) -> None:
+    keys = "".join(f"k{at} = {at}\n" if fence == "+++" else f"k{at}: {at}\n" for at in range(1500))
+    start = process_time()
+    read_front_matter(f"{fence}\n{keys}{inner * (30_000 // len(inner))}\n{fence}\n")
+    assert process_time() - start < 0.5
+
+
+def test_a_text_over_a_cap_is_refused_with_a_reason() -> None:
+    with pytest.raises(ExtractionError, match=f"at most {MAX_LINES} lines, found {MAX_LINES + 1}"):
+        read("a\n" * (MAX_LINES + 1))
+    with pytest.raises(ExtractionError, match="expected a text of at most 4194304 bytes, found 5000000"):
+        read("a" * 5_000_000)
+
+
+def test_a_line_too_long_for_marks_is_kept_whole() -> None:
+    line = "chữ *đậm* " * 8000
+    assert read(f"Một tiêu đề\n{line}\n").body[-1] == line.strip()
+
+
+def mutated(rows: list[bytes], rng: random.Random) -> bytes:
+    body = b"\n".join(rows)
+    match rng.randrange(5):
+        case 0:
+            return body[: rng.randrange(len(body))]
+        case 1:
+            return b"\n".join(rng.sample(rows, len(rows)))
+        case 2:
+            changed = bytearray(body)
+            for _ in range(rng.randrange(1, 200)):
+                changed[rng.randrange(len(changed))] = rng.randrange(256)
+            return bytes(changed)
+        case 3:
+            return b"\n".join(row for row in rows for _ in range(rng.choice((0, 1, 1, 1, 3))))
+        case _:
+            return body.decode().encode(rng.choice(["utf-16-le", "cp1258", "utf-7", "latin-1"]), "replace")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_text_raises_nothing_but_extraction_error(seed: int) -> None:
+    rng = random.Random(seed)
+    for _ in range(75):
+        rows = (PAGES / f"{rng.choice(NAMES)}.txt").read_bytes().split(b"\n")
+        try:
+            article = extract(page(mutated(rows, rng), NOW))
+        except ExtractionError:
+            continue
+        assert all(text.isprintable() for text in article.body if "\n" not in text)

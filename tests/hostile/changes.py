@@ -191,7 +191,7 @@ CHANGES = (
     _row("last-modified-only", _conditional("if-modified-since", lambda _: Reply(_PAGE, headers=(_OLD,)), _OLD[1]),
          check=_all(_used("if-modified-since", _OLD[1]), _revisions(1, 1, 1))),
     _row("etag-that-lies", _liar, check=_revisions(1, 2, 2)),
-    _row("304-for-ever", _stubborn, check=_all(_asked(_PATH), _revisions(1, 1, 2))),
+    _row("always-304", _stubborn, check=_all(_asked(_PATH), _revisions(1, 1, 2))),
     _over("soft-404-over-an-article", Reply(SOFT_404), "later|done|refused|gone"),
     _over("maintenance-200-over-an-article", Reply(MAINTENANCE)),
     _over("maintenance-503-over-an-article", Reply(MAINTENANCE, 503), "later"),
@@ -199,7 +199,7 @@ CHANGES = (
     _over("shell-over-an-article", Reply(EMPTY_SHELL)),
     _over("empty-over-an-article", Reply(b"")),
     _over("listing-over-an-article", Reply(front(f"/tin-so-{n}-cua-ngay-{n}00003.html" for n in range(50)))),
-    _over("403-over-an-article", Reply(b"", 403)),
+    _over("status-403-over-an-article", Reply(b"", 403)),
     _over("cut-over-an-article", Raw((b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
                                       + str(len(_PAGE)).encode() + b"\r\n\r\n" + _CUT,)), "later"),
     *(_over(f"{name}-over-an-article", Reply(page)) for name, page in WALLS.items()),

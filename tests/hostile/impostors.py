@@ -82,7 +82,6 @@ IMPOSTORS = (
     *(one(name, Reply(page), "later|refused", also=_said) for name, page in WALLS.items()),
     one("soft-404", Reply(SOFT_404), "later|gone|refused", also=_said),
     one("maintenance-200", Reply(MAINTENANCE), "later", also=_said),
-    one("maintenance-503", Reply(MAINTENANCE, 503), "later", also=_said),
     one("login-page", Reply(LOGIN), "later|refused|done", also=_said),
     one("script-shell", Reply(EMPTY_SHELL), "later|done", also=_said),
     one("empty-body", Reply(b""), "later|done", also=_said),
@@ -106,6 +105,7 @@ IMPOSTORS = (
 )  # fmt: skip
 
 REFUSERS = (
+    one("maintenance-503", Reply(MAINTENANCE, 503), "later", also=_said),
     _refuses("all-pages-403", Reply(b"<h1>Forbidden</h1>", 403)),
     _refuses("all-pages-a-wall", Reply(WALLS["wait-a-moment"])),
     _refuses("all-pages-429", Reply(b"", 429)),

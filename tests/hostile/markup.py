@@ -49,16 +49,16 @@ _HUGE_NUMBER = '{"@type": "NewsArticle", "wordCount": ' + "9" * 10_000 + ', "dat
 _DEEP_JSON = '{"a":' * 20_000 + "1" + "}" * 20_000
 
 PARSER = (
-    one("40000-attributes", lambda _: Reply(_attributes(40_000)), "done|later|refused"),
-    one("1000000-attributes", lambda _: Reply(_attributes(1_000_000)), "done|later|refused"),
-    one("300000-links", lambda _: Reply(_links(300_000)), "done|later|refused"),
-    one("50000-nested-tags", Reply(b"<html><body>" + b"<div>" * 50_000 + b"x"), "done|later|refused"),
-    one("50000-nested-tables", Reply(b"<html><body>" + b"<table><tr><td>" * 50_000), "done|later|refused"),
+    one("attributes-40000", lambda _: Reply(_attributes(40_000)), "done|later|refused"),
+    one("attributes-1000000", lambda _: Reply(_attributes(1_000_000)), "done|later|refused"),
+    one("links-300000", lambda _: Reply(_links(300_000)), "done|later|refused"),
+    one("nested-tags-50000", Reply(b"<html><body>" + b"<div>" * 50_000 + b"x"), "done|later|refused"),
+    one("nested-tables-50000", Reply(b"<html><body>" + b"<table><tr><td>" * 50_000), "done|later|refused"),
     one("unclosed-comment", Reply(b"<html><body><!-- " + b"-" * 2_000_000), "done|later|refused"),
     one("two-megabytes-of-brackets", Reply(b"<" * 2_000_000), "done|later|refused"),
     one("attribute-of-five-megabytes", Reply(b'<html><body><div title="' + b"a" * 5_000_000), "done|later|refused"),
     one("entities-by-the-million", Reply(b"<html><body><p>" + b"&amp;" * 1_000_000), "done|later|refused"),
-    one("50000-formatting-tags", Reply(b"<html><body>" + b"<p><b><i><u>x" * 50_000), "done|later|refused"),
+    one("formatting-tags-50000", Reply(b"<html><body>" + b"<p><b><i><u>x" * 50_000), "done|later|refused"),
     one("text-of-spaces", Reply(b"<html><body><h1>x</h1><p>" + b" \t" * 2_000_000), "done|later|refused"),
 )
 """None may stop the others for long."""

@@ -16,6 +16,9 @@ HTML = "text/html; charset=utf-8"
 _ATTEMPTS = 20
 _LINGER = struct.pack("ii", 1, 0)  # closing sends a reset instead of an end
 
+_TLS = b"\x16"
+"""What a client says first that takes the port for one of https."""
+
 
 class Asked(NamedTuple):
     """One request, as a host sees it."""
@@ -154,7 +157,10 @@ class Server:
             await writer.drain()
 
     async def _ask(self, reader: asyncio.StreamReader, host: str) -> Asked | None:
-        head = await reader.readuntil(b"\r\n\r\n")
+        opening = await reader.readexactly(1)
+        if opening == _TLS:
+            return None
+        head = opening + await reader.readuntil(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
         if first.count(" ") != 2:
             return None

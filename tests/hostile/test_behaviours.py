@@ -21,7 +21,7 @@ from tests.hostile.markup import CONTENT, PARSER
 from tests.hostile.private import NAMES, PRIVATE
 from tests.hostile.redirects import REDIRECTS
 from tests.hostile.table import ANY, Behaviour, Seen
-from tests.hostile.traps import FEEDS, TRAPS
+from tests.hostile.traps import FAN_OUT, FEEDS, TRAPS
 from tests.hostile.wire import BROKEN, HUGE, SLOW
 from tests.test_house import ROOT
 
@@ -45,6 +45,7 @@ CRAWLS = (
     Crawl(name="redirects", rows=REDIRECTS),
     Crawl(name="manners", rows=MANNERS, exits=frozenset({0, 69}), hosts={ELSEWHERE: elsewhere}),
     Crawl(name="traps", rows=(*TRAPS, *FEEDS), options=DEEP),
+    Crawl(name="fan-out", rows=FAN_OUT, options=DEEP, waits=True),
     Crawl(name="changes", rows=CHANGES, times=PHASES, exits=frozenset({0, 69})),
     Crawl(name="private", rows=PRIVATE, exits=frozenset({69}), names=NAMES),
 )

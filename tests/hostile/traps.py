@@ -184,7 +184,6 @@ TRAPS = (
     _machine("section-of-100000-links", "/nhieu", _links_without_end),
     Behaviour(name="links-that-grow", answers={"*": _deeper}, links=(), site={"sections": ["/sau"]},
               must=Must(stored=ANY, most=MOST)),
-    _sitemap("sitemap-fan-out", _fan_out),
     _sitemap("sitemap-of-itself", _itself, most=40),
     _sitemap("sitemap-of-html", Reply(front(("/x",)))),
     _sitemap("sitemap-external-entity", _external_sitemap, also=_unread),
@@ -193,6 +192,9 @@ TRAPS = (
         _urls(_own(asked, GOOD)).replace(b"</urlset>", b"<url><loc>http://a/?b&c</loc></url></urlset>"), kind=_XML)),
 )  # fmt: skip
 """What never ends must end within its budget, and cost no article that is there."""
+
+FAN_OUT = (_sitemap("sitemap-fan-out", _fan_out),)
+"""Sitemaps that name sitemaps: the news of the day must come before the last of them."""
 
 FEEDS = (
     _feed("feed-of-100000", lambda asked: Reply(_large_feed(_own(asked, "")[0]), kind=_XML), stored=ANY),
