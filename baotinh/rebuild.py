@@ -92,40 +92,45 @@ class Replay:
         self.archive = archive
         self.folder = folder
         self.sites = sites
-        self.ends = replay.last_of_each_visit(folder)
-        self.stem = ""
+        self.story = replay.read_story(folder)
+        self.run_name = ""
         self.id = 0
         self.begun: Begun | None = None
         self.reader = Reader((), None)
-        self.captures: dict[str, tuple[Capture, ...]] = {}
 
     def run(self) -> None:
-        """All files."""
-        for record in replay.records(self.folder):
-            if record.kind == "warcinfo":
-                self._begin(record)
-            elif self.begun is None:
-                raise ArchiveError(f"{record.file} does not begin like a file of this archive")
-            elif record.url.startswith("urn:baotinh:"):
-                self._note(record)
-            elif record.visit is None:
-                self._import(record)
-            else:
-                self._exchange(record)
+        """All that the files tell."""
+        steps = {"begin": self._begin, "note": self._note, "stored": self._commit}
+        for event, name in self.story.events:
+            if name in self.story.places:  # not those that were taken down since
+                steps[event](self._load(name))
+
+    def _load(self, name: str) -> Record:
+        place = self.story.places[name]
+        return next(replay.read_file(self.folder / place.file, place.offset))
 
     def _begin(self, record: Record) -> None:
-        stem = record.file.rpartition("-")[0]
-        if stem == self.stem:  # the next file of the same run
+        if record.place.run == self.run_name:  # the next file of the same run
             return
         told = replay.run_of(record)
-        if not told:
-            raise ArchiveError(f"{record.file} was not written by this program; import it instead")
-        self.stem, self.begun = stem, Begun.from_dict(told)
-        begun = self.begun
-        self.archive.know(self._sites_of(begun))
-        self.id = self.archive.begin_run(begun.command, begun.software, begun.started_at)
-        self.captures.clear()
-        self._plant(begun)
+        if told:  # a file of notes belongs to no run
+            self.run_name, self.begun = record.place.run, Begun.from_dict(told)
+            self.archive.know(self._sites_of(self.begun))
+            self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
+            self._plant(self.begun)
+
+    def _commit(self, record: Record) -> None:
+        if self.begun is None:
+            raise ArchiveError(f"{record.place.file} was not written by this program; import it instead")
+        chain = [self._load(name) for name in self.story.chains[record.id]]
+        captures = tuple(self._with_first(link) for link in chain)
+        told = visits.read(record.visit) if record.visit else None
+        if told is None:
+            self._import(record, captures[-1])
+        elif isinstance(told, str):
+            self._robots(told, record, captures[-1])
+        else:
+            self._store(told[0], record, captures)
 
     def _sites_of(self, begun: Begun) -> tuple[Site, ...]:
         if begun.plan is None:
@@ -155,12 +160,10 @@ class Replay:
             with self.archive.transaction() as db:
                 entomb(db, fact["key_hash"], fact["at"], fact["reason"])
 
-    def _import(self, record: Record) -> None:
+    def _import(self, record: Record, capture: Capture) -> None:
         body = record.body if record.head is None else replay.plain_body(record)
         url = None if record.url.startswith("urn:") else record.url
-        kind = record.content_type if record.head is None else record.head.get_header("Content-Type")
-        kind = None if kind == "application/octet-stream" else kind
-        page = Page(url, body, record.fetched_at, kind)
+        page = Page(url, body, record.fetched_at, record.content_type)
         site = site_of(url, self.sites) if url else None
         try:
             article = extract(page, site)
@@ -171,53 +174,33 @@ class Replay:
         owner = site or (site_of(article.canonical_url, self.sites) if article.canonical_url else None)
         name = owner.id if owner else None
         with self.archive.transaction() as db:
-            number = store_captures(db, self.id, name, (record.capture(),))
+            number = store_captures(db, self.id, name, (capture,))
             assert number is not None
             store_article(db, article, page, site=name, capture=number, moment=record.at)
 
-    def _exchange(self, record: Record) -> None:
-        told = visits.read(record.visit or "")
-        capture = self._with_first(record.capture())
-        if isinstance(told, str):
-            self._robots(told, record, capture)
-            return
-        ask, hop = told
-        before = self.captures.get(ask.url, ()) if hop else ()
-        self.captures[ask.url] = (*before, capture)
-        if (record.file, record.offset) in self.ends:
-            self._store(ask, record, self.captures.pop(ask.url))
-
-    def _with_first(self, capture: Capture) -> Capture:
-        """The capture, with what it revisits where its record has no bytes of its own."""
-        if capture.digest is not None or capture.status is None:
+    def _with_first(self, record: Record) -> Capture:
+        """The record's capture, with what it revisits where it has no bytes of its own."""
+        capture = record.capture()
+        if record.kind != "revisit":
             return capture
-        first = self._first(capture)
-        return replace(capture, revisit_of=first[0], digest=first[1] if capture.status == 200 else None)
-
-    def _first(self, capture: Capture) -> tuple[int, str]:
-        db = self.archive.db.conn
-        if capture.status == 304:
-            found = same_bytes(db, capture)
-            number = found.capture if found else 0
-        else:
-            number = self._referred(capture)
-        row = db.execute("SELECT id, digest FROM captures WHERE id = ?", (number,)).fetchone()
+        number = self._referred(record) if capture.status == 200 else self._same_bytes(capture)
+        row = self.archive.db.conn.execute("SELECT id, digest FROM captures WHERE id = ?", (number,)).fetchone()
         if row is None:
-            raise ArchiveError(f"{capture.warc_file} at {capture.warc_offset}: the record that it refers to is missing")
-        return row["id"], row["digest"]
+            raise ArchiveError(f"{record.place.file} at {record.place.offset}: what it refers to is missing")
+        return replace(capture, revisit_of=row["id"], digest=row["digest"] if capture.status == 200 else None)
 
-    def _referred(self, capture: Capture) -> int:
-        head = read_record(
-            self.folder / str(capture.warc_file), capture.warc_offset or 0, capture.warc_length or 0
-        ).split(b"\r\n\r\n")[0].decode()  # fmt: skip
-        fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
-        moment = fields["WARC-Refers-To-Date"].replace("Z", "+00:00")
+    def _same_bytes(self, capture: Capture) -> int | None:
+        found = same_bytes(self.archive.db.conn, capture)
+        return found.capture if found else None
+
+    def _referred(self, record: Record) -> int | None:
+        moment = record.headers["WARC-Refers-To-Date"].replace("Z", "+00:00")
         row = self.archive.db.conn.execute(
             """SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND revisit_of IS NULL AND status = 200
                ORDER BY id DESC""",
-            (fields["WARC-Refers-To-Target-URI"], moment),
+            (record.headers["WARC-Refers-To-Target-URI"], moment),
         ).fetchone()
-        return int(row["id"]) if row else 0
+        return row and int(row["id"])
 
     def _robots(self, host: str, record: Record, capture: Capture) -> None:
         with self.archive.transaction() as db:

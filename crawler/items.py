@@ -217,6 +217,8 @@ class Capture:
     """Where a redirect points to."""
     etag: str | None = None
     last_modified: str | None = None
+    warc_record: str | None = None
+    """WARC-Record-ID, without `<urn:uuid:` and `>`."""
     warc_file: str | None = None
     """File name inside `DATA/warc/`."""
     warc_offset: int | None = None

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,9 @@ from sqlite_utils import Database
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.migrations import archive as migrations
+
+SOFTWARE = f"baotinh/{version('baotinh')}"
+"""As it stands in WARC files and runs."""
 
 # Exit codes, one table for every command (docs/operations.md).
 OK, BUG, USAGE, STOPPED, PARTIAL, STORAGE, BUSY = 0, 1, 2, 11, 69, 74, 75

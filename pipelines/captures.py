@@ -70,6 +70,7 @@ def _visit(request: Request) -> str | None:
 def _file(run: Run, capture: Capture) -> None:
     with run.archive.transaction() as db:
         store_captures(db, run.id, None, (capture,))
+    run.warc.stored(capture)
 
 
 def _capture(request: Request, response: Response) -> Capture:

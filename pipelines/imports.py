@@ -59,7 +59,9 @@ class Importer:
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, site, (capture,))
             assert number is not None
-            return store_article(db, article, page, site=site, capture=number, moment=moment).result
+            result = store_article(db, article, page, site=site, capture=number, moment=moment).result
+        self.warc.stored(capture)
+        return result
 
     def finish(self, exit_code: int, counts: dict[str, int]) -> None:
         """Complete the WARC file and the run's row."""

@@ -55,6 +55,7 @@ CREATE TABLE captures (       -- every exchange with a server and every imported
   location TEXT,              -- where a redirect points to
   etag TEXT,
   last_modified TEXT,
+  warc_record TEXT UNIQUE,    -- WARC-Record-ID
   warc_file TEXT,             -- in DATA/warc/
   warc_offset INTEGER,        -- bytes
   warc_length INTEGER,        -- bytes, compressed

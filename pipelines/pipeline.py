@@ -44,7 +44,9 @@ def _store(run: Run, visit: Visit) -> Stored:
         note = run.warc.failure(reason, describe(visit.ask, len(visit.captures)))
         visit = replace(visit, captures=(*visit.captures, note))
     with run.archive.transaction() as db:
-        return store_visit(db, run.id, visit, run.plan)
+        stored = store_visit(db, run.id, visit, run.plan)
+    run.warc.stored(visit.captures[-1])
+    return stored
 
 
 def _count(run: Run, visit: Visit, stored: Stored) -> None:

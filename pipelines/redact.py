@@ -101,17 +101,18 @@ def _rewrite(folder: Path, name: str, places: set[tuple[str, int]]) -> tuple[str
     draft = folder / f".{new}.part"
     offsets: dict[int, int] = {}
     with (folder / name).open("rb") as source, draft.open("wb") as target:
-        for offset, length in _kept(folder / name, places):
+        for offset, length, instead in _kept(folder / name, places):
             offsets[offset] = target.tell()
             source.seek(offset)
-            target.write(source.read(length))
+            target.write(source.read(length) if instead is None else instead)
         target.flush()
         os.fsync(target.fileno())
     draft.replace(folder / new)
     return new, offsets
 
 
-def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int]]:
+def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int, bytes | None]]:
+    """Offset and length of each record that stays, or the bytes that stand in its place."""
     dropped: set[str] = set()
     with path.open("rb") as file:
         iterator = ArchiveIterator(file)
@@ -121,8 +122,10 @@ def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int]]
             headers = record.rec_headers
             if (path.name, offset) in places:
                 dropped.add(headers.get_header("WARC-Record-ID"))
+                if told := headers.get_header(warc.STORED):  # of other pages, whose commits must not be forgotten
+                    yield offset, length, warc.stored_note(told)
             elif headers.get_header("WARC-Concurrent-To") not in dropped:
-                yield offset, length
+                yield offset, length, None
 
 
 def _entomb_in_warc(folder: Path, software: str, at: str, facts: list[dict[str, object]]) -> None:

@@ -39,6 +39,9 @@ MAX_BODY = 64 * 1024**2
 VISIT = "Baotinh-Visit"
 """WARC header with what a request was for, as JSON: address asked for, site, kind, depth, dates found, hop."""
 
+STORED = "Baotinh-Stored"
+"""WARC header with the ids of records whose captures have been filed since the record before this one."""
+
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 
 
@@ -70,6 +73,7 @@ class Warc:
         self._run = json.dumps(run or {})
         self._file: BinaryIO | None = None
         self._parts = 0
+        self._stored: list[str] = []
         # Microseconds, so that two runs within a second never share a name.
         self._stem = f"baotinh-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
 
@@ -83,6 +87,18 @@ class Warc:
         """Name of the file being written, as it will be once complete."""
         return f"{self._stem}-{self._parts:03}.warc.gz"
 
+    def stored(self, capture: Capture) -> None:
+        """Take note that the transaction which files this capture has been committed.
+
+        The next record says so in its head. When the archive is rebuilt, the commits are done again in their order,
+        and what was never committed is left out.
+        """
+        self._stored.append(str(capture.warc_record))
+
+    def _draft(self, url: str, moment: datetime | None, visit: str | None = None) -> "_Draft":
+        headers = {"WARC-Date": _date(moment), VISIT: visit, STORED: " ".join(self._stored)}
+        return _Draft(url, {name: value for name, value in headers.items() if value})
+
     def exchange(
         self, capture: Capture, request: Request, response: Response, *, visit: str | None = None,
         first: Earlier | None = None,
@@ -92,7 +108,7 @@ class Warc:
         `first` is an earlier capture that has the same bytes: they are not written again. `visit` says what the
         request was for, as the archive wants to be told when it is rebuilt.
         """
-        draft = _Draft(capture.url, _date(capture.fetched_at), visit)
+        draft = self._draft(capture.url, capture.fetched_at, visit)
         head = _response_head(response)
         if first is None:
             number = draft.add("response", response.body, http_headers=head)
@@ -100,19 +116,19 @@ class Warc:
             number = draft.revisit(first, head, not_modified=response.status == 304)
             capture = replace(capture, revisit_of=first.capture, digest=capture.digest if response.body else None)
         length = draft.size
-        draft.headers["WARC-Concurrent-To"] = number
+        draft.headers = {"WARC-Concurrent-To": number, "WARC-Date": str(_date(capture.fetched_at))}
         draft.add("request", request.body, http_headers=_request_head(request))
         return self._append(capture, draft, length)
 
     def note(self, subject: str, fact: Mapping[str, object]) -> None:
         """Append a metadata record of what no response holds: how a run ended, what was taken down."""
-        draft = _Draft(f"urn:baotinh:{subject}", _date(datetime.now(UTC)))
+        draft = self._draft(f"urn:baotinh:{subject}", datetime.now(UTC))
         draft.add("metadata", json.dumps(fact).encode(), warc_content_type="application/json")
         self._append(Capture(draft.url, None, None), draft)
 
     def failure(self, capture: Capture, visit: str | None = None) -> Capture:
         """Append a metadata record that says why no response came, or why none was asked for."""
-        draft = _Draft(capture.url, _date(capture.fetched_at), visit)
+        draft = self._draft(capture.url, capture.fetched_at, visit)
         fields = f"fetchError: {capture.error}\r\n".encode()
         draft.add("metadata", fields, warc_content_type="application/warc-fields")
         return self._append(capture, draft)
@@ -121,7 +137,7 @@ class Warc:
         """Append an imported file; without an address it is kept under its digest."""
         digest = sha256(page.body)
         url, kind = page.url or f"urn:{digest}", page.content_type
-        draft = _Draft(url, _date(page.fetched_at or moment))
+        draft = self._draft(url, page.fetched_at or moment)
         if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
             draft.headers["Baotinh-Captured-At"] = "unknown"
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
@@ -130,14 +146,19 @@ class Warc:
     def copy(self, page: Page, answer: Answer) -> Capture:
         """Append a response that was read from another WARC, head and body unchanged."""
         url, kind = page.url or f"urn:{sha256(page.body)}", page.content_type
-        draft = _Draft(url, _date(page.fetched_at))
+        draft = self._draft(url, page.fetched_at)
         draft.add("response", answer.body, http_headers=answer.head)
         status = int(answer.head.get_statuscode())
         capture = Capture(url, page.fetched_at, status, content_type=kind, digest=sha256(answer.body))
         return self._append(capture, draft)
 
     def close(self) -> None:
-        """Complete the file being written."""
+        """Complete the file being written; what was stored since its last record is said first."""
+        if self._file is not None and self._stored and not self._file.closed:
+            self.note("stored", {})
+        self._complete()
+
+    def _complete(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -147,13 +168,15 @@ class Warc:
 
     def _append(self, capture: Capture, draft: "_Draft", length: int | None = None) -> Capture:
         if self._file is not None and self._file.tell() + draft.size > MAX_FILE:
-            self.close()
+            self._complete()
         file = self._file or self._begin()
         offset = file.tell()
         file.write(draft.memory.getbuffer())
         file.flush()
         os.fsync(file.fileno())
-        return replace(capture, warc_file=self.name, warc_offset=offset, warc_length=length or draft.size)
+        self._stored.clear()
+        place = {"warc_file": self.name, "warc_offset": offset, "warc_length": length or draft.size}
+        return replace(capture, warc_record=draft.record, **place)  # type: ignore[arg-type]
 
     def _begin(self) -> BinaryIO:
         self._parts += 1
@@ -170,11 +193,11 @@ class Warc:
 class _Draft:
     """Records built in memory, to be appended whole: a full disk leaves a cut tail, never a mixed one."""
 
-    def __init__(self, url: str, date: str | None, visit: str | None = None) -> None:
+    def __init__(self, url: str, headers: dict[str, str]) -> None:
         self.url = url
-        self.headers = {"WARC-Date": date} if date else {}
-        if visit:
-            self.headers[VISIT] = visit
+        self.headers = headers
+        self.record = ""
+        """Id of the first record."""
         self.memory = BytesIO()
         self._writer = WARCWriter(self.memory, gzip=True, warc_version="1.1")
 
@@ -188,10 +211,7 @@ class _Draft:
         self.headers["WARC-Profile"] = _PROFILE + profile
         self.headers["WARC-Refers-To-Target-URI"] = first.url
         self.headers["WARC-Refers-To-Date"] = first.date
-        number = self.add("revisit", b"", http_headers=head)
-        for name in ("WARC-Profile", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date"):
-            del self.headers[name]
-        return number
+        return self.add("revisit", b"", http_headers=head)
 
     def add(self, kind: str, body: bytes, **head: object) -> str:
         """Add a record; returns its id."""
@@ -200,7 +220,20 @@ class _Draft:
         )
         self._writer.write_record(record)
         number: str = record.rec_headers.get_header("WARC-Record-ID")
+        self.record = self.record or short_id(number)
         return number
+
+
+def stored_note(names: str) -> bytes:
+    """A record that does nothing but tell which captures have been filed."""
+    draft = _Draft("urn:baotinh:stored", {STORED: names})
+    draft.add("metadata", b"{}", warc_content_type="application/json")
+    return draft.memory.getvalue()
+
+
+def short_id(record: str) -> str:
+    """A WARC-Record-ID without its wrapping."""
+    return record.removeprefix("<urn:uuid:").removesuffix(">")
 
 
 def sha256(body: bytes) -> str:

@@ -3,9 +3,9 @@
 import codecs
 import re
 import unicodedata
+from html import escape
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from crawler import legacy
@@ -30,6 +30,7 @@ _MARKS = (
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)  # <meta charset="utf-8">
 _END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)  # "</body></html>" before the article
 _HIDDEN = re.compile(rb"<!--|<(script|style)\b", re.IGNORECASE)  # "<script"
+_ENDLESS = re.compile(rb"<([a-zA-Z/][^<>]*)(?=<|\Z)")  # "<p class=a" before the next tag
 _TAG_START = re.compile(rb"<[a-zA-Z]")  # "<div"
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # "a value"
 _WESTERN = frozenset({"cp1252", "cp1258", "iso8859-1", "utf-8", "utf-16"})
@@ -217,13 +218,16 @@ def _parser() -> etree.HTMLParser:
 
 
 def _repair(source: bytes) -> etree._Element:
-    """A second opinion, slower and more forgiving, for pages in which libxml2 sees nothing."""
-    try:
-        soup = BeautifulSoup(source, "html.parser", from_encoding="utf-8")
-        text = str(soup).encode("utf-8", "replace")
-        root = etree.fromstring(b"<html><body>" + text + b"</body></html>", _parser())
-    except (etree.XMLSyntaxError, etree.ParserError, ValueError, AssertionError, RecursionError) as error:
-        raise ExtractionError(f"expected HTML, found {len(source)} bytes that no parser reads") from error
+    """A second try at pages in which libxml2 sees nothing: tags that never end are ended, then all is taken as text."""
+    text = escape(source.decode("utf-8", "replace")).encode()
+    root = None
+    for inner in (_ENDLESS.sub(rb"<\1>", source), text):
+        try:
+            root = etree.fromstring(b"<html><body>" + inner + b"</body></html>", _parser())
+        except (etree.XMLSyntaxError, etree.ParserError, ValueError):
+            continue
+        if root is not None and len(root) and (len(root[-1]) or (root[-1].text or "").strip()):
+            break
     if root is None:
         raise ExtractionError(f"expected HTML, found {len(source)} bytes without an element")
     return root

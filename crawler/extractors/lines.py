@@ -72,7 +72,7 @@ _MAX_MARKED = 60_000
 _MARKS = re.compile(r"[*_~]+")  # "**", "_"
 _FEW_MARKS = 40
 _MARK_EVERY = 25
-MAX_LINES = 10_000
+MAX_LINES = 6_000
 """Lines of one text that hold something; a dump of a whole newspaper is no page."""
 
 

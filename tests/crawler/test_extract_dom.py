@@ -2,6 +2,7 @@
 
 import time
 import unicodedata
+from contextlib import suppress
 
 import pytest
 
@@ -87,3 +88,26 @@ def test_a_page_over_a_cap_is_refused_within_a_second(body: bytes, said: str) ->
 def test_many_attributes_in_a_script_are_no_reason_to_refuse() -> None:
     script = "<script>if (a<b) { " + "x = 1; " * MAX_ATTRIBUTES + "}</script>"
     parse(page(script).encode())
+
+
+ENDLESS = {
+    "tags never end": page().replace(">", "") * 1500,
+    "tags never end, short": "<p class=a b" * 80_000,
+    "comments never end": "<!-- a " * 150_000,
+    "scripts never end": "<p " + "<script x=1 " * 90_000,
+    "blocks without a beginning": "xin chào " * 2000 + "</p>\n<p class=a>b</p>" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_a_damaged_page_is_read_or_refused_in_time(name: str) -> None:
+    body = ENDLESS[name].encode()
+    start = time.process_time()
+    with suppress(ExtractionError):
+        parse(body, "text/html")
+    assert time.process_time() - start < max(1, len(body) / 2**20)
+
+
+def test_a_page_whose_tags_never_end_still_has_a_tree() -> None:
+    tree = parse(b"<html<body<p class=a<b>Tin</b", "text/html")
+    assert "Tin" in "".join(map(str, tree.root.itertext()))
