@@ -140,8 +140,9 @@ def _note(story: Story, record: Record) -> None:
 
 
 def _ends(story: Story, names: list[str]) -> list[str]:
-    """The records with which visits ended."""
-    inner = {name for last in names for name in story.chains.get(last, ())[:-1]}
+    """The records with which visits ended, without the redirects on the way there."""
+    stored = [name for event, name in story.events if event == "stored"]
+    inner = {name for last in (*stored, *names) for name in story.chains.get(last, ())[:-1]}
     return [name for name in names if name not in inner]
 
 

@@ -37,7 +37,7 @@ def candidates(
         found.append(Candidate("url", page.url))
     if meta.generator:
         found.append(Candidate("generator", meta.generator))
-    return list(dict.fromkeys([*found, *page.found]))
+    return list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl
 
 
 def stated(element: etree._Element) -> str | None:

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from baotinh.demo import Served, serve
 from pipelines.archive import Archive
 from tests.baotinh.conftest import FLAT, Run
-from tests.baotinh.test_demo_crawl import crawl
+from tests.baotinh.test_demo_crawl import command, crawl
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -124,3 +125,18 @@ def test_a_redaction_that_was_interrupted_is_finished_by_the_next_writer(
     db.close()
     run("import", FLAT / "seed_hugo.txt", "--data", data)
     assert not (data / "warc" / "old.warc.gz").exists()
+
+
+def test_what_killed_crawls_left_is_made_again_exactly(served: Served, tmp_path: Path, run: Run) -> None:
+    served.write_site_files(tmp_path / "papers")
+    for _ in range(3):
+        seen = len(served.requests)
+        with subprocess.Popen(command(tmp_path, served), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+            deadline = time.monotonic() + 60
+            while len(served.requests) < seen + 50 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            first.kill()
+    crawl(tmp_path, served)
+    before = tables(tmp_path)
+    assert run("rebuild", "--data", tmp_path).code == 0
+    assert tables(tmp_path) == before

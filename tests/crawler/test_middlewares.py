@@ -34,6 +34,7 @@ def raw_deflate(body: bytes) -> bytes:
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
     ],
+    ids=["gzip", "x-gzip", "two members", "deflate", "raw deflate"],
 )
 def test_a_whole_body_is_decompressed(coding: str, body: bytes) -> None:
     assert inflate(body, coding, 10_000) == TEXT
@@ -51,6 +52,7 @@ def test_a_whole_body_is_decompressed(coding: str, body: bytes) -> None:
         ("gzip", gzip.compress(bytes(50_000)), "more than 10000 bytes"),
         ("gzip", gzip.compress(TEXT) + gzip.compress(bytes(50_000)), "more than 10000 bytes"),
     ],
+    ids=["gzip cut", "checksum", "no gzip", "deflate cut", "no deflate", "brotli", "bomb", "bomb behind"],
 )
 def test_anything_else_is_an_error(coding: str, body: bytes, message: str) -> None:
     with pytest.raises(BadBodyError, match=message):
