@@ -167,6 +167,9 @@ class Link:
     kind: Kind
     title: str | None = None
     date: Candidate | None = None
+    """What was said of its time."""
+    day: str | None = None
+    """The day that this amounts to, `2026-03-07`; newer articles are asked for first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,4 +162,4 @@ def _due(run: Run, site: str, flying: list[str], room: int, articles: int) -> tu
     if until is not None and until > moment:
         return [], until
     limit = min(room, articles) if articles else room
-    return frontier.due(db, site, moment, limit, without=flying, articles=articles > 0), None
+    return frontier.due(db, site, moment, run.plan, limit, without=flying, articles=articles > 0), None

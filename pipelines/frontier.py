@@ -27,10 +27,16 @@ class Plan:
     """After how long an article is read again: once more for each entry, so that corrections are seen."""
     listing_depth: int = 3
     """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
+    daily_budget: int = 5000
+    """Pages of a newspaper in 24 hours after which only recent articles are still asked for: a backfill takes days or
+    weeks, and the news does not wait for it."""
 
 
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
 """Pages come back, and rules change."""
+
+RECENT = timedelta(days=30)
+"""Older articles are a backfill's."""
 
 TRUST = timedelta(days=7)
 """For how long a server is believed that a page has not changed; then the page is asked for as a whole."""
@@ -95,8 +101,8 @@ def add_source(
     """
     before = utc(moment if again else moment - _ONCE)
     db.execute(
-        """INSERT INTO pages (url, site, kind, depth, root, state, due_at, found_at)
-           VALUES (:url, :site, :kind, :depth, :root, 'due', :now, :now)
+        """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
+           VALUES (:url, :site, :kind, :depth, :root, 'due', substr(:now, 1, 10), :now, :now)
            ON CONFLICT (url) DO UPDATE SET due_at = :now
            WHERE kind <> 'article' AND state IN ('done', 'due') AND coalesce(visited_at, '') < :before""",
         {
@@ -136,10 +142,10 @@ def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime)
            VALUES (?, ?, ?, ?, ?, ?)""",
         (link.url, ask.url, link.title, source, text, utc(moment)),
     )
-    row = (link.url, ask.site, utc(moment), utc(moment))
+    row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment))
     added = db.execute(
-        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, due_at, found_at)
-           VALUES (?, ?, 'article', 0, 'due', ?, ?)""",
+        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at)
+           VALUES (?, ?, 'article', 0, 'due', ?, ?, ?)""",
         row,
     )
     return added.rowcount == 1
@@ -152,33 +158,44 @@ def held_until(db: sqlite3.Connection, site: str) -> datetime | None:
 
 
 def due(
-    db: sqlite3.Connection, site: str, moment: datetime, limit: int, *, without: Collection[str], articles: bool = True
-) -> list[Ask]:
-    """The next addresses of a newspaper that are to be asked for; without articles once a limit is reached.
+    db: sqlite3.Connection, site: str, moment: datetime, plan: Plan, limit: int, *, without: Collection[str],
+    articles: bool = True,
+) -> list[Ask]:  # fmt: skip
+    """The next addresses of a newspaper that are to be asked for, newest first; without articles if so wanted.
 
     No article is given out while a front page, feed or sitemap is due or under way: what they say of its date must be
     known when it is read.
     """
-    sources = _due(db, site, moment, limit, SOURCES, without)
+    sources = _due(db, site, moment, limit, SOURCES, without, "")
     marks = ", ".join("?" * len(without))
     query = f"SELECT count(*) FROM pages WHERE url IN ({marks}) AND kind IN ('home', 'feed', 'sitemap')"  # noqa: S608
     if sources or db.execute(query, tuple(without)).fetchone()[0]:
         return sources
-    return _due(db, site, moment, limit, ("article", "listing") if articles else ("listing",), without)
+    kinds: tuple[Kind, ...] = ("article", "listing") if articles else ("listing",)
+    return _due(db, site, moment, limit, kinds, without, _oldest(db, site, moment, plan))
+
+
+def _oldest(db: sqlite3.Connection, site: str, moment: datetime, plan: Plan) -> str:
+    """The day from which on articles are asked for: a month ago, once the day's budget for older ones is used up."""
+    day = utc(moment - timedelta(days=1))
+    query = "SELECT count(*) FROM captures WHERE site = ? AND fetched_at > ?"
+    used: int = db.execute(query, (site, day)).fetchone()[0]
+    return utc(moment - RECENT)[:10] if used >= plan.daily_budget else ""
 
 
 def _due(
-    db: sqlite3.Connection, site: str, moment: datetime, limit: int, kinds: tuple[Kind, ...], without: Collection[str]
-) -> list[Ask]:
+    db: sqlite3.Connection, site: str, moment: datetime, limit: int, kinds: tuple[Kind, ...],
+    without: Collection[str], oldest: str,
+) -> list[Ask]:  # fmt: skip
     trusted = utc(moment - TRUST)
     order = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(kinds))
     rows = db.execute(
         f"""SELECT url, site, kind, depth, iif(whole_at > ?, etag, NULL) AS etag,
               iif(whole_at > ?, last_modified, NULL) AS last_modified FROM pages
             WHERE site = ? AND due_at <= ? AND kind IN ({", ".join("?" * len(kinds))})
-              AND url NOT IN ({", ".join("?" * len(without))})
-            ORDER BY CASE kind {order} END, looks, depth, rowid LIMIT ?""",  # noqa: S608
-        (trusted, trusted, site, utc(moment), *kinds, *without, limit),
+              AND day >= ? AND url NOT IN ({", ".join("?" * len(without))})
+            ORDER BY CASE kind {order} END, day DESC, depth, rowid LIMIT ?""",  # noqa: S608
+        (trusted, trusted, site, utc(moment), *kinds, oldest, *without, limit),
     ).fetchall()
     return [_ask(db, row) for row in rows]
 
@@ -248,13 +265,14 @@ def _settle_target(
     """The address a redirect led to has been read with it."""
     again = _next_look(visit, moment, plan, tries=0, looks=1, has_article=article is not None)
     db.execute(
-        """INSERT INTO pages (url, site, kind, depth, state, reason, due_at, looks, found_at, visited_at, article_id)
-           VALUES (?, ?, ?, ?, 'done', ?, ?, 1, ?, ?, ?)
+        """INSERT INTO pages
+             (url, site, kind, depth, state, reason, day, due_at, looks, found_at, visited_at, article_id)
+           SELECT ?, ?, ?, ?, 'done', ?, day, ?, 1, ?, ?, ? FROM pages WHERE url = ?
            ON CONFLICT (url) DO UPDATE SET state = 'done', due_at = excluded.due_at, visited_at = excluded.visited_at,
              looks = 1, article_id = excluded.article_id
            WHERE state = 'due' AND looks = 0""",
         (url, visit.ask.site, visit.ask.kind, visit.ask.depth, visit.reason, again and utc(again), utc(moment),
-         utc(moment), article),
+         utc(moment), article, visit.ask.url),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ CREATE TABLE captures (       -- every exchange with a server and every imported
 ) STRICT;
 CREATE INDEX captures_url ON captures (url);
 CREATE INDEX captures_run ON captures (run_id);
+CREATE INDEX captures_site ON captures (site, fetched_at);
 CREATE INDEX captures_digest ON captures (digest) WHERE revisit_of IS NULL;
 """
 
@@ -77,6 +78,7 @@ CREATE TABLE pages (          -- the frontier: every address known, and what is 
   closed_at TEXT,             -- of a first page: when its listing had last been read to an end, UTC
   closed_depth INTEGER,       -- of a first page: how far that was, in steps of pagination
   state TEXT NOT NULL,        -- due | done | later | gone | refused
+  day TEXT NOT NULL,          -- day that a feed or sitemap gives for it, else the day it was found; newest first
   reason TEXT,                -- why it is not done, or what was found in place of an article
   due_at TEXT,                -- UTC; when it is asked for next; empty: not by itself
   tries INTEGER NOT NULL DEFAULT 0,  -- failures in a row

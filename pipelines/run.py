@@ -53,7 +53,12 @@ class Run:
         self.failure = OK
         depth = settings.getint("LISTING_DEPTH")
         again = tuple(timedelta(hours=float(hours)) for hours in settings.getlist("LOOK_AGAIN_HOURS"))
-        self.plan = Plan(datetime.now(UTC).replace(microsecond=0), look_again=again, listing_depth=depth)
+        self.plan = Plan(
+            datetime.now(UTC).replace(microsecond=0),
+            look_again=again,
+            listing_depth=depth,
+            daily_budget=settings.getint("DAILY_BUDGET"),
+        )
         self.archive = Archive(Path(settings["DATA_DIR"]), write=True)
         folder = self.archive.folder / "warc"
         for line in mend(self.archive):

@@ -28,6 +28,7 @@ class Begun:
         plan = self.plan and {
             "look_again_hours": [wait / timedelta(hours=1) for wait in self.plan.look_again],
             "listing_depth": self.plan.listing_depth,
+            "daily_budget": self.plan.daily_budget,
         }
         return {**asdict(self), "plan": plan, "seeds": [[s.url, s.site, s.kind] for s in self.seeds]}
 
@@ -38,6 +39,7 @@ class Begun:
             datetime.fromisoformat(told["started_at"]),
             look_again=tuple(timedelta(hours=hours) for hours in told["plan"]["look_again_hours"]),
             listing_depth=told["plan"]["listing_depth"],
+            daily_budget=told["plan"]["daily_budget"],
         )
         seeds = tuple(Ask(*seed) for seed in told["seeds"])
         return cls(told["command"], told["software"], told["started_at"], plan, told["since"], seeds)

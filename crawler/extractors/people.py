@@ -49,7 +49,7 @@ def cited(
     """The agency or paper that the article names as its source; an author is none."""
     lines = [block.text for block in (body.having(walked, "byline") if body else [])]
     lines += [walked.blocks[index].text for index, mark in sorted(marks.items()) if mark == "author"]
-    found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_site(name, meta))))
+    found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
     return next((credit.source for credit in found if credit and credit.source and credit.source not in authors), None)
 
 
@@ -126,6 +126,9 @@ def _name(text: str) -> str | None:
 
 def _is_site(name: str, meta: Metadata) -> bool:
     folded = fold(name)
-    if meta.host is not None and len(folded) > 2 and meta.host.startswith(folded.replace(" ", "") + "."):
-        return True
     return folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names)
+
+
+def _is_self(name: str, meta: Metadata) -> bool:
+    """Whether the paper names itself, by the name it states or by that of its host: `Dân trí` on dantri.com.vn."""
+    return _is_site(name, meta) or (meta.host or "").startswith(fold(name).replace(" ", "") + ".")

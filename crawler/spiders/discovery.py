@@ -13,6 +13,7 @@ import feedparser
 from lxml import etree
 
 from crawler.addresses import normalise
+from crawler.extractors.dates import parse_timestamp
 from crawler.items import Candidate, Kind, Link
 from crawler.sites import Site
 from crawler.text import clean, fold
@@ -20,6 +21,7 @@ from crawler.text import clean, fold
 MAX_BYTES = 8 * 1024**2
 """Of a sitemap or feed, after decompression; a monthly sitemap of a provincial paper has about 0.5 MB."""
 
+_TAG = re.compile(r"<[^>]*>")  # <b>
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 _SITEMAP_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
 _DECLARATIONS = re.compile(rb"<!(?:DOCTYPE|ENTITY)[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)  # <!ENTITY a "aaaa…">
@@ -44,10 +46,19 @@ def read_feed(body: bytes) -> list[Link]:
     """Articles of an RSS or Atom feed, in its order, with the time as the feed prints it."""
     feed = feedparser.parse(BytesIO(_plain(body)))
     return [
-        Link(url, "article", clean(re.sub(r"<[^>]*>", " ", entry.get("title", ""))) or None, _feed_date(entry))
+        _dated(Link(url, "article", clean(_TAG.sub(" ", entry.get("title", ""))) or None, _feed_date(entry)))
         for entry in feed.entries
         if (url := normalise(entry.get("link", ""))) is not None
     ]
+
+
+def _dated(link: Link) -> Link:
+    """The link with the day that its date amounts to."""
+    if link.date is None:
+        return link
+    role = "feed" if link.date.source.startswith("feed") else "meta"
+    stamp = parse_timestamp(link.date.text, role=role)
+    return replace(link, day=stamp.at.date().isoformat()) if stamp else link
 
 
 def _feed_date(entry: dict[str, str]) -> Candidate | None:
@@ -79,7 +90,7 @@ def _sitemap_entry(entry: etree._Element, kind: Kind, since: date | None) -> Lin
         return None
     dated = (("publication_date", "sitemap.publication_date"), ("lastmod", "sitemap.lastmod"))
     date = next((Candidate(source, fields[name]) for name, source in dated if fields.get(name)), None)
-    return Link(url, kind, clean(fields.get("title", "")) or None, date)
+    return _dated(Link(url, kind, clean(fields.get("title", "")) or None, date))
 
 
 def _is_older(fields: dict[str, str], name: str, since: date) -> bool:

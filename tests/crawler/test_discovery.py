@@ -26,6 +26,7 @@ def test_a_feed_gives_its_articles_with_the_time_as_printed() -> None:
             "article",
             "Mưa lớn & ngập",
             Candidate("feed.pubDate", "Thứ ba, 03/03/2026 08:00 GMT+7"),
+            "2026-03-03",
         )
     ]
 

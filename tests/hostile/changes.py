@@ -88,7 +88,9 @@ def _said_each_time(history: Sequence[Seen]) -> None:
 def _furniture(asked: Asked) -> Reply:
     more = "".join(f"<li><a href='/tin-khac-{asked.phase}{n}0007.html'>Tin khác số {n} của {asked.phase}</a></li>"
                    for n in range(5))  # fmt: skip
-    return Reply(story(_PATH, aside=f"<aside><h3>Đọc nhiều</h3><ul>{more}</ul><p>{asked.phase * 31} lượt xem</p></aside>"))
+    return Reply(
+        story(_PATH, aside=f"<aside><h3>Đọc nhiều</h3><ul>{more}</ul><p>{asked.phase * 31} lượt xem</p></aside>")
+    )
 
 
 _TAG = ("ETag", '"ban-mot"')
@@ -166,7 +168,9 @@ def _outage(name: str, *replies: Reply | Raw) -> Behaviour:
 def _over(name: str, reply: Reply | Raw, state: str = "later|done|refused") -> Behaviour:
     """Something that is no article stands at an article's address in the second crawl."""
     page = Reply(_PAGE)
-    return _row(name, page, reply, page, check=_all(_asked(_PATH), _said_each_time, _kept("done", state, "done|later|refused")))
+    return _row(
+        name, page, reply, page, check=_all(_asked(_PATH), _said_each_time, _kept("done", state, "done|later|refused"))
+    )
 
 
 _MOVED = Reply(b"", 301, headers=(("Location", _NEW),))

@@ -242,5 +242,3 @@ def _revisits(folder: Path) -> list[str]:
                 if record.rec_type == "revisit":
                     found.append(str(record.rec_headers.get_header("WARC-Target-URI")))
     return found
-
-

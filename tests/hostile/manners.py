@@ -21,7 +21,9 @@ def _rules(text: str | bytes) -> Reply:
     return Reply(text.encode() if isinstance(text, str) else text, kind=_TEXT)
 
 
-def _robots(name: str, robots: Answer | Reply, *, shut: bool = False, open_: bool = False, **more: Answer | Reply) -> Behaviour:
+def _robots(
+    name: str, robots: Answer | Reply, *, shut: bool = False, open_: bool = False, **more: Answer | Reply
+) -> Behaviour:
     """A host with rules; `shut`: everything is forbidden; `open_`: nothing is; else one page."""
     answers = {ROBOTS: robots, _CLOSED: Reply(story(_CLOSED)), **{f"/{key}": reply for key, reply in more.items()}}
     if shut:

@@ -29,7 +29,9 @@ def _calendar(asked: Asked) -> Reply:
 
 def _days(asked: Asked) -> Reply:
     """A front page whose menu leads to a day, which leads to two more, for ever."""
-    return Reply(front((), f'<nav><a href="{asked.path.rstrip("/")}/a">A</a><a href="{asked.path.rstrip("/")}/b">B</a>'))
+    return Reply(
+        front((), f'<nav><a href="{asked.path.rstrip("/")}/a">A</a><a href="{asked.path.rstrip("/")}/b">B</a>')
+    )
 
 
 _SIX = tuple(f"/bai-co-ma-phien-{n}-20000{n}.html" for n in range(6))

@@ -17,7 +17,7 @@ PLAN = Plan(NOON, listing_depth=3)
 
 
 def due(archive: Archive, at: datetime = NOON, limit: int = 100, **kwargs: object) -> list[str]:
-    asks = frontier.due(archive.db.conn, "vidu", at, limit, **{"without": (), **kwargs})  # type: ignore[arg-type]
+    asks = frontier.due(archive.db.conn, "vidu", at, PLAN, limit, **{"without": (), **kwargs})  # type: ignore[arg-type]
     return [ask.url for ask in asks]
 
 
@@ -62,7 +62,7 @@ def test_what_is_under_way_is_not_given_out_again_and_articles_can_be_left_out(a
 def test_dates_said_of_an_article_are_handed_over_with_it(archive: Archive) -> None:
     add(archive, Link(URL, "article", "Mưa", Candidate("feed.pubDate", "Sat, 07 Mar 2026 05:00:00 GMT")))
     add(archive, Link(URL, "article"), ask=Ask("https://baovidu.vn/thoi-su", "vidu", "listing"))
-    [ask] = frontier.due(archive.db.conn, "vidu", NOON, 9, without=())
+    [ask] = frontier.due(archive.db.conn, "vidu", NOON, PLAN, 9, without=())
     assert ask.found == (Candidate("feed.pubDate", "Sat, 07 Mar 2026 05:00:00 GMT"),)
 
 
@@ -134,9 +134,9 @@ def test_validators_are_kept_and_believed_for_a_week(archive: Archive) -> None:
     with archive.transaction() as db:
         store_visit(db, 1, replace(done, captures=(told,)), PLAN)
         db.execute("UPDATE pages SET due_at = ?", (utc(NOON),))
-    [soon] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=6), 9, without=())
+    [soon] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=6), PLAN, 9, without=())
     assert (soon.etag, soon.last_modified) == ('"7"', "Sat, 07 Mar 2026 05:00:00 GMT")
-    [late] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=8), 9, without=())
+    [late] = frontier.due(archive.db.conn, "vidu", NOON + timedelta(days=8), PLAN, 9, without=())
     assert (late.etag, late.last_modified) == (None, None)
 
 
@@ -245,3 +245,28 @@ def test_a_redirect_settles_both_addresses(archive: Archive) -> None:
         "SELECT url, state, moved_to, due_at IS NOT NULL FROM pages ORDER BY url"
     ).fetchall()
     assert [tuple(row) for row in states] == [(old, "done", URL, 0), (URL, "done", None, 1)]
+
+
+OLD = Link("https://baovidu.vn/tin-cu-111111.html", "article", day="2021-05-01")
+NEW = Link("https://baovidu.vn/tin-moi-222222.html", "article", day="2026-03-06")
+UNDATED = Link("https://baovidu.vn/tin-hom-nay-333333.html", "article")
+
+
+def test_the_newest_articles_are_asked_for_first_whenever_they_were_found(archive: Archive) -> None:
+    add(archive, OLD)
+    add(archive, NEW)
+    add(archive, UNDATED)  # found today, so taken for today's
+    assert due(archive) == [UNDATED.url, NEW.url, OLD.url]
+
+
+def test_a_backfill_waits_for_the_next_day_once_the_budget_of_the_day_is_used_up(archive: Archive) -> None:
+    add(archive, OLD, NEW, Link(URL, "article"))
+    come_back(archive, "done", 0, NOON)
+    plan = replace(PLAN, daily_budget=1)
+    soon, tomorrow = NOON + timedelta(hours=1), NOON + timedelta(days=1)
+
+    def asked(at: datetime) -> list[str]:
+        return [ask.url for ask in frontier.due(archive.db.conn, "vidu", at, plan, 9, without=())]
+
+    assert asked(soon) == [NEW.url]
+    assert asked(tomorrow)[-1] == OLD.url
