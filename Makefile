@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lock clean
+.PHONY: help demo test check bench torture lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -18,6 +18,13 @@ check: .venv/development ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+MINUTES ?= 10
+torture: .venv/development ## kill crawls at random moments for MINUTES
+	$(BIN)/python -m tests.torture --minutes $(MINUTES)
+
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy
+	$(BIN)/python -m benchmarks.crawl
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml

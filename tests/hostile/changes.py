@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tests.hostile.impostors import EMPTY_SHELL, LOGIN, MAINTENANCE, SOFT_404, WALLS
-from tests.hostile.server import Answer, Asked, Raw, Reply
+from tests.hostile.server import Answer, Asked, Habit, Raw, Reply
 from tests.hostile.stories import front, paragraphs, story
 from tests.hostile.table import ANY, GOOD, ROBOTS, Behaviour, Check, Must, Seen
 
@@ -15,7 +15,7 @@ _FIRST = paragraphs(_PATH)
 _EDITED = story(_PATH, body=[*_FIRST[:2], "Đính chính: số liệu của đoạn này đã được toà soạn sửa lại.", *_FIRST[3:]])
 
 
-def _in_phases(*replies: Reply | Raw | Answer) -> Answer:
+def _in_phases(*replies: Habit) -> Answer:
     """One reply for each crawl; the last for all that follow."""
 
     def answer(asked: Asked) -> Reply | Raw:
@@ -25,7 +25,7 @@ def _in_phases(*replies: Reply | Raw | Answer) -> Answer:
     return answer
 
 
-def _row(name: str, *replies: Reply | Raw | Answer, check: Check, **more: Answer | Reply) -> Behaviour:
+def _row(name: str, *replies: Habit, check: Check, **more: Habit) -> Behaviour:
     answers = {_PATH: _in_phases(*replies), **{f"/{key}": value for key, value in more.items()}}
     return Behaviour(name=name, answers=answers, links=(_PATH,), must=Must(stored=ANY, also=check))
 
@@ -187,7 +187,8 @@ CHANGES = (
     _row("moved-308-is-an-alias", Reply(_PAGE), Reply(b"", 308, headers=(("Location", _NEW),)),
          check=_one_article_two_addresses, **{_NEW[1:]: Reply(_PAGE)}),
     _row("deleted-to-the-front-page", Reply(_PAGE), Reply(b"", 302, headers=(("Location", "/"),)),
-         check=_all(_asked(_PATH), _said_each_time, _front_page_is_no_article, _kept("done", "done|later|gone", "done|later|gone"))),
+         check=_all(_asked(_PATH), _said_each_time, _front_page_is_no_article,
+                    _kept("done", "done|later|gone", "done|later|gone"))),
     _row("deleted-to-another-article", Reply(_PAGE), Reply(b"", 302, headers=(("Location", GOOD),)),
          check=_kept("done", "done|later|gone", "done|later|gone")),
     _row("etag-honest", _conditional("if-none-match", lambda _: Reply(_PAGE, headers=(_TAG,)), _TAG[1]),
@@ -198,7 +199,6 @@ CHANGES = (
     _row("always-304", _stubborn, check=_all(_asked(_PATH), _revisions(1, 1, 2))),
     _over("soft-404-over-an-article", Reply(SOFT_404), "later|done|refused|gone"),
     _over("maintenance-200-over-an-article", Reply(MAINTENANCE)),
-    _over("maintenance-503-over-an-article", Reply(MAINTENANCE, 503), "later"),
     _over("login-over-an-article", Reply(LOGIN)),
     _over("shell-over-an-article", Reply(EMPTY_SHELL)),
     _over("empty-over-an-article", Reply(b"")),
@@ -220,3 +220,9 @@ CHANGES = (
               answers={ROBOTS: _in_phases(Reply(b"User-agent: *\nDisallow: /\n", kind="text/plain"), Reply(b"", 404))}),
 )  # fmt: skip
 """Edits, deletions, moves, outages and validators. Before the third crawl, all that was read is put back by 90 days."""
+
+BUSY = (
+    _over("maintenance-503-over-an-article", Reply(MAINTENANCE, 503), "later"),
+    _outage("outage-all-503", Reply(MAINTENANCE, 503)),
+)
+"""The same where the host asks to be left alone."""

@@ -6,11 +6,11 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 
-from tests.hostile.server import Asked, Raw, Reply
+from tests.hostile.server import Answer, Asked, Habit, Raw, Reply
 from tests.hostile.stories import story
-from tests.hostile.table import GOOD, ROBOTS, Answer, Behaviour, Must, Seen, number, one
+from tests.hostile.table import ANY, GOOD, ROBOTS, Behaviour, Must, Seen, number, one
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -44,7 +44,7 @@ def gzip_bomb() -> bytes:
 def brotli_bomb() -> bytes:
     """Less than a kilobyte."""
     packer = brotli.Compressor(quality=5)
-    return b"".join(packer.process(_CHUNK) for _ in range(BOMB // len(_CHUNK))) + packer.finish()
+    return bytes(b"".join(packer.process(_CHUNK) for _ in range(BOMB // len(_CHUNK))) + packer.finish())
 
 
 @cache
@@ -93,7 +93,7 @@ def _cut_then_closed(_: Asked) -> Raw:
     return Raw((head, _cut(gzip.compress(PAGE))))
 
 
-def _readable(name: str, reply: Reply) -> Behaviour:
+def _readable(name: str, reply: Habit) -> Behaviour:
     path = f"/{name}-200002.html"
     must = Must(stored=number((GOOD, path)), also=_stored_whole)
     return Behaviour(name=name, answers={path: reply}, must=must)
@@ -123,9 +123,7 @@ BOMBS = (
     Behaviour(name="bomb-only-when-asked-for", answers={
         f"/bom-{name}-20000{n}.html": _if_accepted(name, make)
         for n, (name, make) in enumerate((("gzip", gzip_bomb), ("br", brotli_bomb), ("zstd", zstd_bomb)))
-    }, must=Must(stored=(GOOD,), states={
-        "/bom-gzip-200000.html": "later|refused", "/bom-br-200001.html": "later|refused",
-        "/bom-zstd-200002.html": "later|refused"})),
+    }, must=Must(stored=ANY, states={"/bom-gzip-200000.html": "later|refused"}, also=_stored_whole)),
 )  # fmt: skip
 """Each must be cut at the cap."""
 
@@ -144,8 +142,10 @@ STREAMS = (
     _readable("gzip-of-two-members", packed(gzip.compress(PAGE[:3000]) + gzip.compress(PAGE[3000:]), "gzip")),
     _readable("raw-deflate", packed(zlib.compress(PAGE)[2:-4], "deflate")),
     _readable("deflate-with-head", packed(zlib.compress(PAGE), "deflate")),
-    _readable("brotli-whole", packed(brotli.compress(PAGE), "br")),
-    _readable("zstd-whole", packed(zstd.compress(PAGE), "zstd")),
+    _readable("brotli-when-asked-for", _if_accepted("br", lambda: brotli.compress(PAGE))),
+    _readable("zstd-when-asked-for", _if_accepted("zstd", lambda: zstd.compress(PAGE))),
+    one("brotli-unasked", packed(brotli.compress(PAGE), "br"), "later|done", stored=ANY, also=_stored_whole),
+    one("zstd-unasked", packed(zstd.compress(PAGE), "zstd"), "later|done", stored=ANY, also=_stored_whole),
     _readable("gzip-in-capitals", packed(gzip.compress(PAGE), "GZip")),
 )  # fmt: skip
 """What is cut or corrupt is not stored as whole; what is unusual but whole is."""

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from warcio.archiveiterator import ArchiveIterator
 
@@ -52,6 +52,7 @@ class Ran(NamedTuple):
 
     exit: int
     seconds: float
+    """From the first request to the end of the process."""
     peak: int
     """Bytes of memory that a process of it held at most."""
     out: str
@@ -72,13 +73,14 @@ class Result:
     good: Sequence[Heard]
     """What the good paper was asked for in the first run."""
     began: float
+    """When the first request came."""
     data: Path
 
 
 def conduct(crawl: Crawl, folder: Path) -> Result:
     """Serve the hosts, crawl them, look."""
     addresses = {row.name: f"127.30.{n // 200}.{n % 200 + 1}" for n, row in enumerate(crawl.rows)}
-    hosts: dict[str, Answer] = {addresses[row.name]: row.answer for row in crawl.rows} | dict(crawl.hosts)
+    hosts: dict[str, Answer] = {**{addresses[row.name]: row.answer for row in crawl.rows}, **crawl.hosts}
     if crawl.names is None:
         hosts[_GOOD_HOST] = _GOOD.answer
     with serve(hosts) as server:
@@ -92,15 +94,20 @@ def conduct(crawl: Crawl, folder: Path) -> Result:
 def _repeat(crawl: Crawl, server: Server, homes: Mapping[str, str], files: list[Path], data: Path) -> Result:
     runs: list[Ran] = []
     history: dict[str, list[Seen]] = {name: [] for name in homes}
-    began = time.monotonic()
     for server.phase in range(1, crawl.times + 1):
         if server.phase > 1:
             _make_due(data / "archive.db", by_days=90 if server.phase == crawl.times else 0)
-        runs.append(_run(crawl, files, data))
+        runs.append(_run(crawl, files, data, server))
+        assert (data / "archive.db").exists(), f"no archive: {runs[-1].err}"
         for name, seen in _look(data, homes, server).items():
             history[name].append(seen)
     good = [heard for heard in server.of(_GOOD_HOST) if heard.asked.phase == 1]
-    return Result(crawl, runs, history, list(server.sung), list(server.faults), good, began, data)
+    return Result(crawl, runs, history, list(server.sung), list(server.faults), good, _first(server, 1), data)
+
+
+def _first(server: Server, phase: int) -> float:
+    """When the first request of a crawl came."""
+    return min((heard.asked.at for heard in server.heard if heard.asked.phase == phase), default=time.monotonic())
 
 
 def _home(row: Behaviour, address: str, server: Server, crawl: Crawl) -> str:
@@ -117,7 +124,7 @@ def _site_file(row: Behaviour, home: str, folder: Path) -> Path:
     return path
 
 
-def _run(crawl: Crawl, files: Sequence[Path], data: Path) -> Ran:
+def _run(crawl: Crawl, files: Sequence[Path], data: Path, server: Server) -> Ran:
     command = [sys.executable, "-m", "baotinh", "crawl", "--data", str(data), *crawl.options]
     for file in files:
         command += ["--site", str(file)]
@@ -127,7 +134,6 @@ def _run(crawl: Crawl, files: Sequence[Path], data: Path) -> Ran:
     else:
         command += ["--contact", "toasoan@example.org"]
         environment |= {"PYTHONPATH": str(_NAMES), "HOSTILE_NAMES": json.dumps(crawl.names)}
-    began = time.monotonic()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT
     )
@@ -137,7 +143,7 @@ def _run(crawl: Crawl, files: Sequence[Path], data: Path) -> Ran:
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
-    return Ran(process.returncode, time.monotonic() - began, peak.bytes, out, err)
+    return Ran(process.returncode, time.monotonic() - _first(server, server.phase), peak.bytes, out, err)
 
 
 class _Peak:
@@ -149,7 +155,7 @@ class _Peak:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> "_Peak":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -235,10 +241,9 @@ def _seen(
 
 def _revisits(folder: Path) -> list[str]:
     """Addresses of the revisit records."""
-    found = []
+    found: list[str] = []
     for file in sorted(folder.glob("*.warc.gz")):
         with file.open("rb") as stream:
-            for record in ArchiveIterator(stream):
-                if record.rec_type == "revisit":
-                    found.append(str(record.rec_headers.get_header("WARC-Target-URI")))
+            records = (record for record in ArchiveIterator(stream) if record.rec_type == "revisit")
+            found += [str(record.rec_headers.get_header("WARC-Target-URI")) for record in records]
     return found

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 
-from tests.hostile.server import Answer, Asked, Raw, Reply
+from tests.hostile.server import Answer, Asked, Habit, Raw, Reply
 from tests.hostile.stories import front, story
 from tests.hostile.table import ANY, GOOD, ROBOTS, Behaviour, Must, Seen, number
 
@@ -22,10 +23,10 @@ def _rules(text: str | bytes) -> Reply:
 
 
 def _robots(
-    name: str, robots: Answer | Reply, *, shut: bool = False, open_: bool = False, **more: Answer | Reply
+    name: str, robots: Habit, more: Mapping[str, Habit] | None = None, *, shut: bool = False, open_: bool = False
 ) -> Behaviour:
     """A host with rules; `shut`: everything is forbidden; `open_`: nothing is; else one page."""
-    answers = {ROBOTS: robots, _CLOSED: Reply(story(_CLOSED)), **{f"/{key}": reply for key, reply in more.items()}}
+    answers = {ROBOTS: robots, _CLOSED: Reply(story(_CLOSED)), **(more or {})}
     if shut:
         must = Must(stored=(), states={"/": "later|refused"}, never=(GOOD, _CLOSED, "/", "/sitemap.xml"))
     elif open_:
@@ -39,9 +40,9 @@ def _hop(target: str) -> Reply:
     return Reply(b"", 302, headers=(("Location", target),))
 
 
-def _hops(count: int) -> Mapping[str, Reply]:
-    steps = [f"buoc-{n}" for n in range(1, count)]
-    return {step: _hop(f"/{after}") for step, after in zip(steps, [*steps[1:], "cuoi.txt"], strict=True)}
+def _hops(count: int) -> dict[str, Habit]:
+    steps = [f"/buoc-{n}" for n in range(1, count)]
+    return {step: _hop(after) for step, after in zip(steps, [*steps[1:], "/cuoi.txt"], strict=True)}
 
 
 ELSEWHERE = "127.77.0.1"
@@ -56,7 +57,7 @@ _WILD = "User-agent: *\nDisallow: /*khong-duoc*.html$\n"
 def _gaps(history: Sequence[Seen]) -> None:
     """No two requests closer than the Crawl-delay, once it is known."""
     times = [h.asked.at for h in history[-1].asked if h.asked.path != ROBOTS]
-    near = [f"{b - a:.2f}" for a, b in zip(times, times[1:], strict=False) if b - a < 0.95]
+    near = [f"{b - a:.2f}" for a, b in pairwise(times) if b - a < 0.95]
     assert not near, f"gaps of {near} s where robots.txt asks for 1 s"
 
 
@@ -80,18 +81,20 @@ MANNERS = (
     _robots("robots-500", Reply(b"", 500), shut=True),
     _robots("robots-503", Reply(b"", 503), shut=True),
     _robots("robots-503-with-rules", Reply(b"User-agent: *\nAllow: /\n", 503, _TEXT), shut=True),
-    _robots("robots-reset", lambda _: Raw(("reset",)), shut=True),
-    _robots("robots-cut", lambda _: Raw((b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nUser-agent: *\n",)), shut=True),
+    _robots("robots-reset", Raw(("reset",)), shut=True),
+    _robots("robots-cut", Raw((b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nUser-agent: *\n",)), shut=True),
     _robots("robots-forbids-all", _rules("User-agent: *\nDisallow: /\n"), shut=True),
     _robots("robots-forbids-us", _rules("User-agent: baotinh\nDisallow: /\n\nUser-agent: *\nAllow: /\n"), shut=True),
     _robots("robots-forbids-one", _rules(_NO)),
-    _robots("robots-with-mark-and-cr", _rules(b"\xef\xbb\xbf" + _NO.replace("\n", "\r").encode())),
+    _robots("robots-with-mark", _rules(b"\xef\xbb\xbf" + _NO.encode())),
+    _robots("robots-with-cr", _rules(_NO.replace("\n", "\r"))),
+    _robots("robots-with-cr-lf", _rules(_NO.replace("\n", "\r\n"))),
     _robots("robots-in-odd-case", _rules(_NO.replace("User-agent", "uSER-AGENT").replace("Disallow", "DISALLOW"))),
     _robots("robots-own-group", _rules(_GROUPS)),
     _robots("robots-longest-wins", _rules(_LONGER)),
     _robots("robots-wildcards", _rules(_WILD)),
     _robots("robots-huge", _rules(_LONG * 6_000 + _NO + _LONG * 20_000)),
-    _robots("robots-redirected-five-times", _hop("/buoc-1"), **_hops(5), **{"cuoi.txt": _rules(_NO)}),
+    _robots("robots-redirected-five-times", _hop("/buoc-1"), {**_hops(5), "/cuoi.txt": _rules(_NO)}),
     _robots("robots-redirected-to-another-host", _from(ELSEWHERE)),
     Behaviour(name="robots-redirected-without-end", answers={ROBOTS: _hop(ROBOTS)}, must=Must(stored=ANY, most=30)),
     Behaviour(name="robots-redirected-to-a-file", answers={ROBOTS: _hop("file:///etc/passwd")},
@@ -106,13 +109,13 @@ MANNERS = (
 
 def _at_first(reply: Reply, path: str) -> Answer:
     """A refusal at first, the page afterwards."""
-    return lambda asked: reply if asked.count == 1 else Reply(story(path))
+    return lambda asked: reply if asked.turn == 1 else Reply(story(path))
 
 
 def _in_three_seconds(status: int, path: str) -> Answer:
     def answer(asked: Asked) -> Reply:
         until = format_datetime((datetime.now(UTC) + timedelta(seconds=4)).replace(microsecond=0), usegmt=True)
-        return Reply(b"", status, headers=(("Retry-After", until),)) if asked.count == 1 else Reply(story(path))
+        return Reply(b"", status, headers=(("Retry-After", until),)) if asked.turn == 1 else Reply(story(path))
 
     return answer
 
@@ -136,7 +139,7 @@ def _due_within_the_cap(history: Sequence[Seen]) -> None:
     assert timedelta(minutes=29) <= wait <= timedelta(hours=1, minutes=1), f"due after {wait}"
 
 
-def _retry(name: str, answer: Answer | Reply, check: object, state: str = "later|done|due") -> Behaviour:
+def _retry(name: str, answer: Habit, check: object, state: str = "later|done|due") -> Behaviour:
     path = "/hoi-lai-sau-200002.html"
     more = [f"/tin-tiep-theo-30000{n}.html" for n in range(4)]
     pages = {one: Reply(story(one)) for one in more}

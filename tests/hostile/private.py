@@ -8,7 +8,7 @@ NAMES = {
     "bao-sieu-du-lieu.vn": ["169.254.169.254"],
     "bao-sau.vn": ["::1"],
     "bao-sau-bon.vn": ["::ffff:127.0.0.1"],
-    "bao-khong.vn": ["0.0.0.0"],  # noqa: S104  # an address that a name resolves to, nothing listens here
+    "bao-khong.vn": ["0.0.0.0"],  # an address that a name resolves to, nothing listens here
 }
 """What the resolver says of make-believe names, in this crawl only."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
-from tests.hostile.server import Answer, Asked, Raw, Reply
+from tests.hostile.server import Answer, Asked, Habit, Raw, Reply
 from tests.hostile.stories import front, story
 from tests.hostile.table import GOOD, Behaviour, Must, Seen, fill, number
 
@@ -90,7 +91,7 @@ def _feed(name: str, targets: tuple[str, ...]) -> Behaviour:
 
 def _second_hop() -> Behaviour:
     name = "redirect-leaves-at-the-second-hop"
-    answers = {
+    answers: dict[str, Habit] = {
         f"/{name}-200002.html": Reply(b"", 302, headers=(("Location", "/tram-trung-chuyen"),)),
         "/tram-trung-chuyen": to(CANARIES["other-host"], name),
     }
@@ -101,7 +102,7 @@ def _second_hop() -> Behaviour:
 def _hops(name: str, count: int) -> dict[str, Reply]:
     """A chain of redirects that ends at an article."""
     steps = [f"/{name}-200002.html", *(f"/buoc-{n}" for n in range(1, count)), _LAST]
-    moves = {a: Reply(b"", 302, headers=(("Location", b),)) for a, b in zip(steps, steps[1:], strict=False)}
+    moves = {a: Reply(b"", 302, headers=(("Location", b),)) for a, b in pairwise(steps)}
     return {**moves, _LAST: Reply(story(_LAST))}
 
 

@@ -35,7 +35,7 @@ class Asked(NamedTuple):
     """Names in small letters."""
     phase: int
     """Which crawl of several, from 1."""
-    count: int
+    turn: int
     """How often this host has been asked for this path, this time included."""
 
 
@@ -71,6 +71,8 @@ class Raw:
 
 Answer = Callable[[Asked], Reply | Raw]
 """What a host does with a request."""
+Habit = Answer | Reply | Raw
+"""The same, or what it always answers."""
 
 
 class Heard(NamedTuple):

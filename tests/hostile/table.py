@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tests.hostile.server import Answer, Asked, Heard, Raw, Reply
+from tests.hostile.server import Asked, Habit, Heard, Raw, Reply
 from tests.hostile.stories import front, story
 
 GOOD = "/tin-binh-thuong-trong-ngay-100001.html"
@@ -70,7 +70,7 @@ class Behaviour:
 
     name: str
     """A sentence in small letters; also the id of the paper."""
-    answers: Mapping[str, Answer | Reply] = field(default_factory=dict)
+    answers: Mapping[str, Habit] = field(default_factory=dict)
     """What is done for which path; `*` for all others. Robots, the front page and GOOD go without saying."""
     links: tuple[str, ...] | None = None
     """On the front page, besides GOOD, with {host}, {port}, {canary} and {name}; else the paths of `answers`."""
@@ -102,7 +102,7 @@ def fill(text: str, asked: Asked, name: str) -> str:
     return text
 
 
-def one(name: str, reply: Answer | Reply, state: str = "later|refused", **must: object) -> Behaviour:
+def one(name: str, reply: Habit, state: str = "later|refused", **must: object) -> Behaviour:
     """A host with one bad page, which must not be stored; the page beside it must."""
     path = f"/{name}-200002.html"
     return Behaviour(name=name, answers={path: reply}, must=Must(states={path: state}, **must))  # type: ignore[arg-type]

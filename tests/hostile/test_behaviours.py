@@ -7,11 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from tests.hostile.changes import CHANGES, PHASES
+from tests.hostile.changes import BUSY, CHANGES, PHASES
 from tests.hostile.charsets import CHARSETS
 from tests.hostile.compression import BOMBS, STREAMS
 from tests.hostile.crawl import GOOD_PATHS, Crawl, Result, conduct
@@ -21,31 +22,34 @@ from tests.hostile.markup import CONTENT, PARSER
 from tests.hostile.private import NAMES, PRIVATE
 from tests.hostile.redirects import REDIRECTS
 from tests.hostile.table import ANY, Behaviour, Seen
-from tests.hostile.traps import FAN_OUT, FEEDS, TRAPS
+from tests.hostile.traps import DEEP, FAN_OUT, FEEDS, TRAPS
 from tests.hostile.wire import BROKEN, HUGE, SLOW
 from tests.test_house import ROOT
 
 MEMORY = 256 * 1024**2
 SECONDS = 65
-"""Two deadlines of 30 s, since what was silent is asked once more, and the start of the program."""
+"""Two deadlines of 30 s, since what was silent is asked once more."""
 GOOD_SECONDS = 20.0
 GAP = 10.0
 """Seconds that a page may keep the others waiting."""
 
-DEEP = ("--since", "2020-01-01", "--limit", "40")
+LIMIT = ("--limit", "20")
 CRAWLS = (
     Crawl(name="slow", rows=SLOW, exits=frozenset({69}), waits=True),
     Crawl(name="patience", rows=PATIENCE, waits=True),
     Crawl(name="refusers", rows=REFUSERS, exits=frozenset({0, 69}), waits=True),
-    Crawl(name="bombs", rows=BOMBS),
+    Crawl(name="bombs", rows=BOMBS, exits=frozenset({69})),
     Crawl(name="wire", rows=(*STREAMS, *BROKEN)),
     Crawl(name="huge", rows=HUGE),
     Crawl(name="parser", rows=PARSER),
     Crawl(name="content", rows=(*CONTENT, *CHARSETS, *IDENTITIES, *IMPOSTORS)),
     Crawl(name="redirects", rows=REDIRECTS),
     Crawl(name="manners", rows=MANNERS, exits=frozenset({0, 69}), hosts={ELSEWHERE: elsewhere}),
-    Crawl(name="traps", rows=(*TRAPS, *FEEDS), options=DEEP),
-    Crawl(name="fan-out", rows=FAN_OUT, options=DEEP, waits=True),
+    Crawl(name="traps", rows=TRAPS, options=LIMIT),
+    Crawl(name="feeds", rows=FEEDS, options=LIMIT),
+    Crawl(name="listings", rows=DEEP, options=(*LIMIT, "--since", "2020-01-01")),
+    Crawl(name="fan-out", rows=FAN_OUT, options=LIMIT),
+    Crawl(name="busy", rows=BUSY, times=2, waits=True),
     Crawl(name="changes", rows=CHANGES, times=PHASES, exits=frozenset({0, 69})),
     Crawl(name="private", rows=PRIVATE, exits=frozenset({69}), names=NAMES),
 )
@@ -56,7 +60,7 @@ IDS = [row.name for _, row in ROWS]
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Future[Result]]]:
     """All crawls: those that mostly wait beside the others, which run one after the other."""
-    with ThreadPoolExecutor(3) as waiting, ThreadPoolExecutor(1) as working:
+    with ThreadPoolExecutor(4) as waiting, ThreadPoolExecutor(1) as working:
         pools = {crawl.name: waiting if crawl.waits else working for crawl in CRAWLS}
         yield {
             crawl.name: pools[crawl.name].submit(conduct, crawl, tmp_path_factory.mktemp(crawl.name))
@@ -123,7 +127,7 @@ def test_a_good_paper_beside_them_is_crawled_whole_and_at_once(
     asked = [heard.asked for heard in result.good if heard.asked.path != "/sitemap.xml"]
     assert {one.path for one in asked} >= set(GOOD_PATHS)
     times = [one.at for one in asked]
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
     assert max(gaps) < GAP, f"the good paper waited {max(gaps):.1f} s for an answer to be read"
     assert times[-1] - result.began < GOOD_SECONDS, f"the good paper was read after {times[-1] - result.began:.1f} s"
 

@@ -6,13 +6,13 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from tests.hostile.server import Answer, Asked, Reply
+from tests.hostile.server import Answer, Asked, Habit, Reply
 from tests.hostile.stories import front, story
-from tests.hostile.table import ANY, GOOD, Behaviour, Must, Seen, fill
+from tests.hostile.table import ANY, GOOD, Behaviour, Check, Must, Seen, fill
 
-SECRET = "khong-ai-duoc-doc-dong-nay"  # noqa: S105  # of this file, which an entity tries to read
+SECRET = "khong-ai-duoc-doc-dong-nay"  # of this file, which an entity tries to read
 MOST = 320
-"""Requests that a trap may cost in a crawl with a limit of 40 articles and listings of 200 pages."""
+"""Requests that a trap may cost in a crawl with a limit of 20 articles and listings of 200 pages."""
 _XML = "application/xml"
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -37,16 +37,14 @@ def _days(asked: Asked) -> Reply:
 _SIX = tuple(f"/bai-co-ma-phien-{n}-20000{n}.html" for n in range(6))
 
 
-def _sessions(name: str, form: str) -> Behaviour:
+def _sessions(name: str, form: str, check: Check | None) -> Behaviour:
     """Every page gives every link a session of its own; six articles are six articles."""
     session = {"count": 0}
 
     def listing(asked: Asked) -> Reply:
         session["count"] += 1
         mark = f"{session['count'] * 7919:08x}{zlib.crc32(name.encode()):08x}"
-        path_form = form.replace("{id}", mark)
-        return Reply(front([GOOD, *(path + path_form if form[0] == "?" else path.replace(".html", path_form + ".html")
-                                    for path in _SIX)]))  # fmt: skip
+        return Reply(front([GOOD, *(path + form.replace("{id}", mark) for path in _SIX)]))
 
     def page(asked: Asked) -> Reply:
         found = next((path for path in _SIX if asked.path.startswith(path[:-5])), None)
@@ -55,7 +53,7 @@ def _sessions(name: str, form: str) -> Behaviour:
     sections = tuple(f"/chuyen-muc-{n}" for n in range(4))
     answers = {"/": listing, **dict.fromkeys(sections, listing), "*": page}
     return Behaviour(name=name, answers=answers, site={"sections": sections},
-                     must=Must(stored=ANY, most=60, also=_six))  # fmt: skip
+                     must=Must(stored=ANY, most=60, also=check))  # fmt: skip
 
 
 def _six(history: Sequence[Seen]) -> None:
@@ -112,14 +110,14 @@ def _large_feed(base: str) -> bytes:
     return f'<rss version="2.0"><channel>{items}</channel></rss>'.encode()[: 8 * 1024**2 - 1000]
 
 
-def _feed(name: str, body: Answer | Reply, **must: object) -> Behaviour:
+def _feed(name: str, body: Habit, **must: object) -> Behaviour:
     """A host whose feed is wrong; its front page is right."""
     rules = Must(**{"most": MOST, **must})  # type: ignore[arg-type]
     answers = {"/tin.rss": body, "*": _written_by_a_machine}
     return Behaviour(name=name, answers=answers, links=(), site={"feeds": ["/tin.rss"]}, must=rules)
 
 
-def _sitemap(name: str, body: Answer | Reply, **must: object) -> Behaviour:
+def _sitemap(name: str, body: Habit, **must: object) -> Behaviour:
     rules = Must(**{"most": MOST, **must})  # type: ignore[arg-type]
     answers = {"/so-do.xml": body, "*": body if callable(body) else Reply(b"", 404)}
     return Behaviour(name=name, answers=answers, links=(), site={"sitemaps": ["/so-do.xml"]}, must=rules)
@@ -173,16 +171,20 @@ def _deeper(asked: Asked) -> Reply:
     return _next(f"{asked.path.rstrip('/')}/tiep/", ("a/bai-may-viet-00000017.html",))
 
 
-TRAPS = (
+DEEP = (
     Behaviour(name="calendar-without-end", answers={"/lich": _calendar, "*": _calendar}, links=(),
               site={"sections": ["/lich"]}, must=Must(stored=ANY, most=MOST)),
-    Behaviour(name="menu-without-end", answers={"/": _days, "*": _days}, must=Must(stored=(), most=MOST)),
-    _sessions("session-as-parameter", "?PHPSESSID={id}"),
-    _sessions("session-as-sid", "?sid={id}"),
-    _sessions("session-in-the-path", ";jsessionid={id}"),
     Behaviour(name="pages-without-end", answers={"/trang": _pages_without_end}, links=(),
               site={"sections": ["/trang"]}, must=Must(most=MOST)),
     _machine("new-articles-without-end", "/moi", _new_articles_without_end),
+)  # fmt: skip
+"""Listings without end, in a crawl that goes back for years."""
+
+TRAPS = (
+    Behaviour(name="menu-without-end", answers={"/": _days, "*": _days}, must=Must(stored=(), most=MOST)),
+    _sessions("session-as-parameter", "?PHPSESSID={id}", _six),
+    _sessions("session-as-sid", "?sid={id}", None),  # may be a story's number elsewhere: bounded is enough
+    _sessions("session-in-the-path", ";jsessionid={id}", _six),
     _machine("section-of-100000-links", "/nhieu", _links_without_end),
     Behaviour(name="links-that-grow", answers={"*": _deeper}, links=(), site={"sections": ["/sau"]},
               must=Must(stored=ANY, most=MOST)),

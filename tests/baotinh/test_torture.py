@@ -1,0 +1,11 @@
+"""A few rounds of what `make torture` does for as long as one likes."""
+
+from baotinh.demo import serve
+from tests.torture import kill_crawls
+
+
+def test_twenty_kills_at_random_moments_lose_nothing_and_repeat_nothing() -> None:
+    with serve() as served:
+        toll = kill_crawls(served, kills=20, seed=20260307)
+    assert toll.kills == 20
+    assert toll.is_clean, toll

@@ -1,0 +1,120 @@
+"""What a crawl must survive, for as long as one likes: `python -m tests.torture --minutes 10`.
+
+Kills at random moments, soaks with faults in the answers; after each the archive must be the one of an undisturbed
+crawl. The default test run does a few of the same (`tests/baotinh/test_torture.py`).
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from baotinh.demo import Served, serve
+from tests.baotinh.test_demo_crawl import command, comparable, crawl
+
+IN_FLIGHT = 2
+"""Requests under way for each paper, at most."""
+
+
+@dataclass(slots=True)
+class Toll:
+    """What the kills cost."""
+
+    kills: int = 0
+    crawls: int = 0
+    lost: int = 0
+    altered: int = 0
+    refetched: int = 0
+    allowed: int = 0
+    """Refetches that requests under way at the kills account for."""
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing was lost, altered or asked for more often than need be."""
+        return not (self.lost or self.altered or self.faults or self.refetched > self.allowed)
+
+
+def kill_crawls(served: Served, kills: int, seed: int, until: float = float("inf")) -> Toll:
+    """Kill crawls at random moments until one is through; again, until so many were killed or the time is up."""
+    chance = random.Random(seed)
+    toll = Toll()
+    whole = _undisturbed(served)
+    while toll.kills < kills and time.monotonic() < until:
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder)
+            served.write_site_files(data / "papers")
+            seen = len(served.requests)
+            here = _kill_until_through(data, served, chance, kills - toll.kills)
+            toll.kills += here
+            toll.crawls += 1
+            _compare(toll, data, served, whole, seen, here)
+    return toll
+
+
+def _undisturbed(served: Served) -> dict[str, dict[str, object]]:
+    with tempfile.TemporaryDirectory() as folder:
+        served.write_site_files(Path(folder) / "papers")
+        crawl(Path(folder), served)
+        return comparable(Path(folder))
+
+
+def _kill_until_through(data: Path, served: Served, chance: random.Random, kills: int) -> int:
+    done = 0
+    while done < kills:
+        first = len(served.requests)
+        with subprocess.Popen(command(data, served), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            while len(served.requests) == first and process.poll() is None:
+                time.sleep(0.005)
+            moment = time.monotonic() + chance.uniform(0, 1.2)
+            while process.poll() is None and time.monotonic() < moment:
+                time.sleep(0.005)
+            if process.poll() is not None:
+                return done
+            process.kill()
+        done += 1
+    crawl(data, served)
+    return done
+
+
+def _compare(
+    toll: Toll, data: Path, served: Served, whole: dict[str, dict[str, object]], seen: int, kills: int
+) -> None:  # fmt: skip
+    found = comparable(data)
+    toll.lost += len(whole.keys() - found.keys())
+    toll.altered += sum(found[key] != row for key, row in whole.items() if key in found)
+    stories = {(p.host, s.path) for p in served.papers for s in p.articles}
+    asked = Counter((r.host.partition(":")[0], r.path) for r in served.requests[seen:])
+    toll.refetched += sum(count - 1 for page, count in asked.items() if page in stories)
+    toll.allowed += kills * IN_FLIGHT * len(served.papers)
+    checked = subprocess.run(
+        [sys.executable, "-m", "baotinh", "verify", "--data", str(data)], capture_output=True, text=True, check=False
+    )
+    if checked.returncode:
+        toll.faults += checked.stdout.splitlines()[:5]
+
+
+def main() -> int:
+    """Kill for as long as was said."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--minutes", type=float, default=10)
+    arguments.add_argument("--kills", type=int, default=200)
+    arguments.add_argument("--seed", type=int, default=int(time.time()))
+    told = arguments.parse_args()
+    until = time.monotonic() + told.minutes * 60
+    print(f"kills at random moments, seed {told.seed}")
+    with serve() as served:
+        toll = kill_crawls(served, told.kills, told.seed, until)
+    print(f"{toll.kills} kills in {toll.crawls} crawls: {toll.lost} articles lost, {toll.altered} altered, "
+          f"{toll.refetched} refetched of {toll.allowed} that were under way, {len(toll.faults)} faults")  # fmt: skip
+    print("\n".join(toll.faults))
+    return 0 if toll.is_clean else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
