@@ -20,7 +20,7 @@ from datetime import datetime
 from crawler.extractors.dates import choose_published, parse_timestamp
 
 fetched = datetime.fromisoformat("2024-05-20T10:30:00+07:00")
-parse_timestamp("Thứ năm, 18/03/2021, 07:05 (GMT+7)").at     # 2021-03-18 07:05 +07:00, precision "minute"
+parse_timestamp("Thứ năm, 18/03/2021, 07:05 (GMT+7)").at  # 2021-03-18 07:05 +07:00, precision "minute"
 parse_timestamp("3 giờ trước", ref=fetched, role="listing")  # counted back from the fetch
 choose_published([("byline", "18/03/2021 07:05"), ("masthead", "Thứ hai, 20/05/2024")], fetched).winner  # "byline"
 ```

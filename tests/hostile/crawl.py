@@ -39,8 +39,10 @@ class Crawl:
     options: tuple[str, ...] = ()
     exits: frozenset[int] = frozenset({0})
     """Exit codes that are right."""
-    names: Mapping[str, list[str]] | None = None
-    """Make-believe names and what they resolve to; given, loopback is not allowed and all homes are the canary's."""
+    loopback: bool = True
+    """Whether it is allowed; else there is no good paper, for none could be reached."""
+    names: Mapping[str, list[str]] = field(default_factory=dict)
+    """Make-believe names and what they resolve to. A row with a domain of its own has the canary's port."""
     waits: bool = False
     """It mostly waits, and may run beside the others."""
     hosts: Mapping[str, Answer] = field(default_factory=dict)
@@ -81,12 +83,12 @@ def conduct(crawl: Crawl, folder: Path) -> Result:
     """Serve the hosts, crawl them, look."""
     addresses = {row.name: f"127.30.{n // 200}.{n % 200 + 1}" for n, row in enumerate(crawl.rows)}
     hosts: dict[str, Answer] = {**{addresses[row.name]: row.answer for row in crawl.rows}, **crawl.hosts}
-    if crawl.names is None:
+    if crawl.loopback:
         hosts[_GOOD_HOST] = _GOOD.answer
     with serve(hosts) as server:
-        homes = {row.name: _home(row, addresses[row.name], server, crawl) for row in crawl.rows}
+        homes = {row.name: _home(row, addresses[row.name], server) for row in crawl.rows}
         files = [_site_file(row, homes[row.name], folder) for row in crawl.rows]
-        if crawl.names is None:
+        if crawl.loopback:
             files.append(_site_file(_GOOD, f"http://{_GOOD_HOST}:{server.port}/", folder))
         return _repeat(crawl, server, homes, files, folder / "data")
 
@@ -110,8 +112,8 @@ def _first(server: Server, phase: int) -> float:
     return min((heard.asked.at for heard in server.heard if heard.asked.phase == phase), default=time.monotonic())
 
 
-def _home(row: Behaviour, address: str, server: Server, crawl: Crawl) -> str:
-    port = server.port if crawl.names is None or row.domain is None else server.canary
+def _home(row: Behaviour, address: str, server: Server) -> str:
+    port = server.port if row.domain is None else server.canary
     return f"http://{row.domain or address}:{port}/"
 
 
@@ -129,10 +131,8 @@ def _run(crawl: Crawl, files: Sequence[Path], data: Path, server: Server) -> Ran
     for file in files:
         command += ["--site", str(file)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BAOTINH_")}
-    if crawl.names is None:
-        command.append("--allow-loopback")
-    else:
-        command += ["--contact", "toasoan@example.org"]
+    command += ["--allow-loopback"] if crawl.loopback else ["--contact", "toasoan@example.org"]
+    if crawl.names:
         environment |= {"PYTHONPATH": str(_NAMES), "HOSTILE_NAMES": json.dumps(crawl.names)}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT

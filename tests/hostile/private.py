@@ -1,6 +1,8 @@
 """Papers that lie on this machine or in a private network, in a crawl that does not allow it."""
 
-from tests.hostile.table import GOOD, Behaviour, Must
+from collections.abc import Sequence
+
+from tests.hostile.table import GOOD, Behaviour, Must, Seen
 
 NAMES = {
     "bao-noi-bo.vn": ["127.0.0.1"],
@@ -12,7 +14,13 @@ NAMES = {
 }
 """What the resolver says of make-believe names, in this crawl only."""
 
-_NOTHING = Must(stored=(), states={"/": "later|refused"}, never=("/", GOOD, "/robots.txt"))
+
+def _said(history: Sequence[Seen]) -> None:
+    """The reason names the cause: who reads of a failed look-up searches in the wrong place."""
+    assert "private" in history[-1].pages["/"]["reason"], history[-1].state("/")
+
+
+_NOTHING = Must(stored=(), states={"/": "later|refused"}, never=("/", GOOD, "/robots.txt"), also=_said)
 
 PRIVATE = (
     Behaviour(name="home-on-loopback", must=_NOTHING),

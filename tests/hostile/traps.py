@@ -132,9 +132,9 @@ _LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha" * 50}">' f
 _HERE = Path(__file__).resolve().as_uri()
 
 
-def _external(target: str) -> Answer:
+def _external(target: str, name: str = "") -> Answer:
     def answer(asked: Asked) -> Reply:
-        system = fill(target, asked, "feed-with-external-entities")
+        system = fill(target, asked, name)
         dtd = f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{system}"><!ENTITY % y SYSTEM "{system}"> %y;]>'
         url = _own(asked, GOOD)[0]
         return _rss(f"<item><title>Tin &x;</title><link>{url}</link></item>", dtd)
@@ -206,7 +206,7 @@ FEEDS = (
     _feed("feed-with-a-quadratic-entity", _rss(
         "<item><title>" + "&a;" * 50_000 + "</title></item>", f'<!DOCTYPE rss [<!ENTITY a "{"a" * 50_000}">]>')),
     _feed("feed-with-external-entities", _external(_HERE), also=_unread),
-    _feed("feed-with-a-remote-entity", _external("http://127.0.0.1:{canary}/{name}")),
+    _feed("feed-with-a-remote-entity", _external("http://127.0.0.1:{canary}/{name}", "feed-with-a-remote-entity")),
     _feed("feed-as-ndjson", Reply(b'{"title": "x", "link": "/y"}\n' * 1000, kind="application/x-ndjson")),
     _feed("feed-as-html", Reply(front(("/x",)))),
     _feed("feed-empty", Reply(b"", kind="application/rss+xml")),
