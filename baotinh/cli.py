@@ -14,6 +14,7 @@ from baotinh.extract import extract
 from baotinh.importing import import_
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
+from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
 from baotinh.verify import verify
@@ -40,7 +41,22 @@ def cli() -> None:
     """
 
 
-for command in (crawl, import_, extract, sites, export, show, demo, verify, doctor, backup, restore, rebuild, redact):
+for command in (
+    crawl,
+    search,
+    import_,
+    extract,
+    sites,
+    export,
+    show,
+    demo,
+    verify,
+    doctor,
+    backup,
+    restore,
+    rebuild,
+    redact,
+):
     cli.add_command(command)
 
 

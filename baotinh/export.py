@@ -22,7 +22,7 @@ from pipelines.export import export as write
 )
 def export(
     data: Path, form: str, site: str | None, province: tuple[Province, ...] | None, since: date | None,
-    until: date | None, output: Path,
+    until: date | None, section: str | None, output: Path,
 ) -> None:  # fmt: skip
     """Export articles as CSV, JSON (a list of objects) or JSON lines.
 
@@ -32,5 +32,5 @@ def export(
     if site:
         pick_site(site, known_sites(data))
     with Archive(data) as archive:
-        count = write(select(archive, Filter(site, province or (), since, until)), form, output)
+        count = write(select(archive, Filter(site, province or (), since, until, section)), form, output)
     click.echo(f"{count} articles in {output}")

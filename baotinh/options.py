@@ -75,6 +75,7 @@ def filter_options(command: F) -> F:
         click.option("--province", type=Unit(), help="Only papers of this province, by its old or its new name."),
         click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
         click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
+        click.option("--section", help="Only this section, as the paper calls it."),
     )
     for option in reversed(options):
         command = option(command)

@@ -8,6 +8,7 @@ from datetime import date
 
 from crawler.addresses import identity
 from crawler.provinces import Province
+from crawler.text import fold
 from pipelines.archive import Archive
 
 
@@ -53,18 +54,21 @@ class Filter:
     """Units of either era; a paper belongs to its former and to its present unit."""
     since: date | None = None
     until: date | None = None
+    section: str | None = None
+    """As the paper calls it; case and accents make no difference."""
 
 
 def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
     """The articles, in order of id, one dict each with the keys of `COLUMNS`."""
-    conditions, values = _where(which)
+    conditions, values = where(which)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
     query = f"SELECT {columns} FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE {conditions} ORDER BY a.id"  # noqa: S608
     for row in archive.db.conn.execute(query, values):
         yield {name: json.loads(row[name]) if name in LISTS else row[name] for name in COLUMNS}
 
 
-def _where(which: Filter) -> tuple[str, dict[str, object]]:
+def where(which: Filter) -> tuple[str, dict[str, object]]:
+    """A filter as a condition on `articles a` and `sites s`, and its values."""
     conditions, values = ["1"], {"site": which.site}
     if which.site:
         conditions.append("a.site = :site")
@@ -81,6 +85,9 @@ def _where(which: Filter) -> tuple[str, dict[str, object]]:
     if which.until:
         conditions.append("substr(a.published_at, 1, 10) <= substr(:until, 1, length(a.published_at))")
         values["until"] = which.until.isoformat()
+    if which.section:
+        conditions.append("a.section_folded = :section")
+        values["section"] = fold(which.section)
     return " AND ".join(conditions), dict(values)
 
 

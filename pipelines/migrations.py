@@ -128,6 +128,7 @@ CREATE TABLE articles (
   updated_raw TEXT,
   updated_source TEXT,
   section TEXT,
+  section_folded TEXT,        -- section without case and accents, for filters
   language TEXT,              -- ISO 639-1
   source_cited TEXT,          -- whom it was taken from, as the article says: TTXVN
   flags TEXT NOT NULL,        -- JSON: what a reader should know
@@ -222,7 +223,21 @@ def m002_frontier(db: Database) -> None:
     _run(db, _FRONTIER)
 
 
+_SEARCH = """
+CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, content='articles', content_rowid='id',
+  tokenize="unicode61 remove_diacritics 0");
+
+CREATE VIRTUAL TABLE search_folded USING fts5(title, lead, body, content='');
+"""
+
+
 @archive()
 def m003_articles(db: Database) -> None:
     """Articles and what belongs to each."""
     _run(db, _ARTICLES)
+
+
+@archive()
+def m004_search(db: Database) -> None:
+    """Two full-text indexes, written by the store: no trigger may touch them, since the schema is not trusted."""
+    _run(db, _SEARCH)

@@ -9,7 +9,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import identity
-from pipelines import warc
+from pipelines import search, warc
 from pipelines.archive import Archive, now
 from pipelines.tombstones import entomb, key_hash
 from pipelines.visits import Begun
@@ -142,6 +142,8 @@ def _delete(db: sqlite3.Connection, key: str, urls: set[str], captures: list[int
     db.execute(f"DELETE FROM pages WHERE {same} OR moved_to IN ({marks})", (*urls, *urls))  # noqa: S608
     db.execute(f"DELETE FROM links WHERE {same}", tuple(urls))  # noqa: S608
     db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
+    for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchall():
+        search.remove(db, row["id"])
     count = db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
     for number in captures:
         db.execute("UPDATE captures SET revisit_of = NULL WHERE revisit_of = ?", (number,))
@@ -158,7 +160,10 @@ def _point(db: sqlite3.Connection, old: str, new: str, offsets: dict[int, int]) 
 
 
 def _scrub(db: sqlite3.Connection) -> None:
-    """Leave nothing of the deleted rows in free pages or in the write-ahead log."""
+    """Leave nothing of the deleted rows in free pages, in the indexes or in the write-ahead log."""
+    for table in ("search_exact", "search_folded"):  # FTS5 keeps deleted words until segments are merged
+        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+    db.commit()
     db.execute("VACUUM")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
-from pipelines import frontier
+from crawler.text import fold
+from pipelines import frontier, search
 from pipelines.archive import utc
 from pipelines.tombstones import has_tombstone
 from pipelines.warc import Earlier, sha256
@@ -108,14 +109,17 @@ def store_article(
         _write_parts(db, number, article)
         _write_revision(db, number, article, digest, capture, moment)
         _learn_zone(db, site, article)
+        search.add(db, number)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
     inferior = not own and known["url"] is not None and identity(known["url"]) == key
     if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
     row = _row(article, page, site, digest, capture, moment)
+    search.remove(db, known["id"])
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
+    search.add(db, known["id"])
     _write_parts(db, known["id"], article)
     if known["digest"] != digest:
         _write_revision(db, known["id"], article, digest, capture, moment)
@@ -185,6 +189,7 @@ def _row(
         "published_flags": json.dumps(published.flags) if published else None,
         **_stamp_columns("updated", updated),
         "section": article.section,
+        "section_folded": article.section and fold(article.section),
         "language": article.language,
         "source_cited": article.source_cited,
         "flags": json.dumps(article.flags, ensure_ascii=False),

@@ -7,6 +7,7 @@ from lxml import etree
 from crawler.text import clean
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ":", "。", "」", ".'", ".’", "!”", "?”", ".)", ";")
 
 
 @dataclass(eq=False, slots=True)
@@ -71,6 +72,11 @@ class Block:
     def heading(self) -> bool:
         """Whether an `h1` … `h6` holds it."""
         return self.box.tag in HEADINGS
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does, or announces one."""
+        return self.raw.endswith(_SENTENCE_ENDS)
 
     @property
     def link_share(self) -> float:

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from .blocks import Block, Box, Walked, inside
 from .names import told
-from .score import ends_sentence
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
@@ -130,7 +129,7 @@ def _byline(block: Block, scene: Scene) -> bool:
         return False
     if "meta" in kinds(block.box, scene):
         return True
-    return dated(block.raw) and not (block.weight and ends_sentence(block.raw))
+    return dated(block.raw) and not (block.weight and block.ends)
 
 
 def dated(text: str) -> bool:
@@ -159,7 +158,7 @@ def _bare_title(block: Block, scene: Scene) -> bool:
     if scene.host and "//" in link and scene.host not in link:
         return False
     words = len(block.raw.split())
-    return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not ends_sentence(block.raw))
+    return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not block.ends)
 
 
 def _arrowed(block: Block, _scene: Scene) -> bool:

@@ -5,7 +5,6 @@ from .trunk import Trunk, around, elsewhere, foreign, home, place, signature
 
 KEEP = 0.0
 """Blocks above it are body, unless a rule says otherwise."""
-_SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ":", "。", "」", ".'", ".’", "!”", "?”", ".)", ";")
 _LINKED = 0.6
 _LONG = 70
 _STEP, _STEP_ALIKE = 1.2, 0.4
@@ -17,30 +16,25 @@ def score(block: Block, trunk: Trunk) -> float:
     """Above zero for body. Steps out of the trunk and links count against; length and likeness count for."""
     joint = around(block.box, trunk)
     steps = trunk.seed.depth - joint.depth
-    likeness = max(trunk.signatures.get(signature(block), 0.0), 0.7 * trunk.places.get(place(block), 0.0))
+    likeness = max(trunk.signatures.get(signature(block), 0.0), 0.7 * trunk.places.get(place(home(block)), 0.0))
     points = 1.5 - steps * (_STEP_ALIKE if likeness > _ALIKE else _STEP)
     points += 1.5 * min(1.0, 2 * likeness)
     points += _shape(block) + _branch(block, joint)
-    if elsewhere(block, trunk.story):
+    if elsewhere(block.box, trunk.story):
         points -= 4.0
     if trunk.witness and block.size > _LONG and block.raw[:60] in trunk.witness:
         points += 3.0
     return points
 
 
-def ends_sentence(text: str) -> bool:
-    """Whether a text ends as a sentence does, or announces one."""
-    return text.endswith(_SENTENCE_ENDS)
-
-
 def _shape(block: Block) -> float:
     points = 0.0
     if block.weight:
         points += 1.0
-    if block.raw.endswith(_SENTENCE_ENDS) and block.size > _LONG:
+    if block.ends and block.size > _LONG:
         points += 0.5
     if block.link_share > _LINKED:
-        points -= 1.0 if block.size > 1.5 * _LONG and block.raw.endswith(_SENTENCE_ENDS) else 2.5
+        points -= 1.0 if block.size > 1.5 * _LONG and block.ends else 2.5
     if block.heading and not block.links:
         points += 0.3
     return points

@@ -34,8 +34,10 @@ class Trunk:
     """The share of the seed's mass by tag and class of the paragraph."""
     places: dict[str, float]
     """The same by tag and class of the container."""
+    own: tuple[int, ...]
+    """Indices of its long paragraphs."""
     first: int
-    """Index of its first long paragraph."""
+    """Index of the first of them behind the title."""
     story: Box | None
     """The `article` element that holds the title: what stands in another one is another story."""
     witness: str | None
@@ -66,13 +68,12 @@ def signature(block: Block) -> str:
     """What paragraphs of one body share: tag and class, and where they have no class, those of their container."""
     if block.signature is None:
         own = _label(block.box)
-        block.signature = own if "." in own else f"{own}|{place(block)}"
+        block.signature = own if "." in own else f"{own}|{place(home(block))}"
     return block.signature
 
 
-def place(block: Block) -> str:
-    """Tag and class of the container, looking out of lists, tables and quotations."""
-    box = home(block)
+def place(box: Box) -> str:
+    """Tag and class of a container, looking out of lists, tables and quotations."""
     while box.parent is not None and (box.tag in _INNER or not box.names):
         box = box.parent
     return _label(box)
@@ -108,7 +109,10 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
         seed = hinted
     own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
     first = next((block.index for block, _ in own if block.index > title_at), own[0][0].index)
-    return Trunk(seed, _shares(own, signature), _shares(own, place), first, view.story, witness)
+    places = _shares(own, lambda block: place(home(block)))
+    return Trunk(
+        seed, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, witness
+    )
 
 
 def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], str]) -> dict[str, float]:
@@ -151,11 +155,11 @@ def story_of(blocks: Sequence[Block], title_at: int) -> Box | None:
     return around[-1] if around else None
 
 
-def elsewhere(block: Block, story: Box | None) -> bool:
-    """Whether a block belongs to another story: it stands in an `article` element beside the title's own."""
-    if story is None or inside(block.box, story):
+def elsewhere(box: Box, story: Box | None) -> bool:
+    """Whether a box belongs to another story: it stands in an `article` element beside the title's own."""
+    if story is None or inside(box, story):
         return False
-    return any(box.tag == "article" and box.mass >= _STORY for box in ancestors(block.box))
+    return any(outer.tag == "article" and outer.mass >= _STORY for outer in ancestors(box))
 
 
 def _worth(block: Block, view: _View) -> float:
@@ -166,7 +170,7 @@ def _worth(block: Block, view: _View) -> float:
         worth *= 0.5
     if _among_foreign(block.box, _WHOLE * view.mass):
         worth *= 0.15
-    if elsewhere(block, view.story):
+    if elsewhere(block.box, view.story):
         worth *= 0.2
     if view.witness:
         worth *= 3.0 if block.raw[:50] in view.witness else 0.6

@@ -20,7 +20,7 @@ def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
     with Archive(data) as archive:
         db = archive.db.conn
         names = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        ours = [name for name in names if not name.startswith(("_", "sqlite_"))]
+        ours = [name for name in names if not name.startswith(("_", "sqlite_", "search_"))]
         return {name: sorted((tuple(row) for row in db.execute(f"SELECT * FROM {name}")), key=str) for name in ours}
 
 

@@ -131,9 +131,9 @@ def _run(crawl: Crawl, files: Sequence[Path], data: Path, server: Server) -> Ran
     for file in files:
         command += ["--site", str(file)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("BAOTINH_")}
-    command += ["--allow-loopback"] if crawl.loopback else ["--contact", "toasoan@example.org"]
+    command += ["--contact", "toasoan@example.org", *(["--allow-loopback"] if crawl.loopback else [])]
     if crawl.names:
-        environment |= {"PYTHONPATH": str(_NAMES), "HOSTILE_NAMES": json.dumps(crawl.names)}
+        environment |= resolving(crawl.names)
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT
     )
@@ -144,6 +144,11 @@ def _run(crawl: Crawl, files: Sequence[Path], data: Path, server: Server) -> Ran
             process.kill()
             out, err = process.communicate()
     return Ran(process.returncode, time.monotonic() - _first(server, server.phase), peak.bytes, out, err)
+
+
+def resolving(names: Mapping[str, list[str]]) -> dict[str, str]:
+    """Variables with which an interpreter takes make-believe names for what they are not."""
+    return {"PYTHONPATH": str(_NAMES), "HOSTILE_NAMES": json.dumps(names)}
 
 
 class _Peak:

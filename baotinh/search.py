@@ -1,0 +1,63 @@
+"""`baotinh search`: find articles by their words."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from baotinh.options import data_option, filter_options, known_sites, pick_site
+from crawler.provinces import Province
+from pipelines import search as index
+from pipelines.archive import Archive
+from pipelines.articles import Filter
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@data_option
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show this many at most.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def search(
+    query: tuple[str, ...], data: Path, site: str | None, province: tuple[Province, ...] | None, since: date | None,
+    until: date | None, section: str | None, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Find articles that have all the words of QUERY, in title, lead or body.
+
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first. Words in
+    quotation marks stand together; a minus in front (after --) leaves a word out.
+
+    \b
+    baotinh search hạn mặn --province "Bến Tre"
+    baotinh search '"đồng khởi"' --from 2026-01-01
+    baotinh search -- hạn -mưa
+    """
+    if site:
+        pick_site(site, known_sites(data))
+    which = Filter(site, province or (), since, until, section)
+    with Archive(data) as archive:
+        try:
+            hits = index.search(archive, " ".join(query), which, limit)
+        except index.QueryError as error:
+            raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(index.to_dicts(hits), ensure_ascii=False, indent=2))
+    else:
+        _print(hits)
+
+
+def _print(hits: list[index.Hit]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for hit in hits:
+        facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
+        console.print(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]")
+        console.print(f"        [dim]{escape(facts)}[/dim]")
+        marked = escape(hit.snippet)
+        if console.is_terminal:
+            marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
+        console.print(f"        {marked}")
+    if not hits:
+        console.print("nothing found; leave out a word, an accent or a filter")
