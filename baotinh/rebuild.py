@@ -207,7 +207,7 @@ class Replay:
             store_captures(db, self.id, None, (capture,))
         if capture.status is not None and capture.status < 500:
             body = self._body(record, capture) if capture.status == 200 else b""
-            self.reader.robots[host] = Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace"))
+            self.reader.robots[host] = Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", "replace"))
 
     def _store(self, ask: Ask, record: Record, captures: tuple[Capture, ...]) -> Stored:
         assert self.begun is not None

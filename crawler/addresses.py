@@ -8,12 +8,13 @@ from w3lib.url import canonicalize_url
 MAX_LENGTH = 1000
 """Characters; longer addresses are traps or errors."""
 
-# Says where a reader came from, never which page is meant: utm_source, fbclid, zarsrc …
+# Says where a reader came from or who he is, never which page is meant: utm_source, fbclid, PHPSESSID …
 _TRACKING = re.compile(
     r"(utm_\w+|at_\w+|mc_\w+|fb_\w+|hsa_\w+|(fb|g|dc|ms|y|tt|wbraid_|gbraid_|tw)?clid|zarsrc|zalo_\w+|gidzl|igshid|igsh|"
-    r"mibextid|_gl|_ga|gad_source|ref_src|cmpid|wbraid|gbraid|spm|vero_\w+|tracking_?id|from_?source)",
+    r"phpsessid|jsessionid|aspsessionid\w*|session_?id|cfid|cftoken|mibextid|_gl|_ga|gad_source|ref_src|cmpid|wbraid|gbraid|spm|vero_\w+|tracking_?id|from_?source)",
     re.IGNORECASE,
 )
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
 _PORTS = {"http": 80, "https": 443}
 _FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
@@ -36,7 +37,7 @@ def normalise(url: str) -> str | None:
         return None
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    whole = urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+    whole = urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
     return whole if len(whole) <= MAX_LENGTH else None
 
 

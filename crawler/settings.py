@@ -37,6 +37,7 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.origin.OriginGuard": 40,  # first of all: no request leaves for a place that is not the paper's
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # does not look at redirects; the guard does
+    "crawler.middlewares.headers.HeaderLimit": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for permission
     "crawler.middlewares.inflate.InflateMiddleware": 590,

@@ -13,7 +13,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Ask, Visit
+from crawler.items import Ask, Kind, Visit
 from pipelines import frontier
 from pipelines.run import Run, StorageFailed
 
@@ -25,6 +25,12 @@ therefore holds two places and delays nobody else."""
 
 PATIENCE = 12
 """Trouble in a row after which a newspaper is left alone for the rest of the run."""
+
+HOLDS = 3
+"""How often in a run a newspaper may ask to be left alone; then it is, until the next run."""
+
+SITEMAPS = 300
+"""Sitemaps of a newspaper that are read in a run at most; a daily index of a year has fewer."""
 
 WAIT = timedelta(minutes=5)
 """How long a run waits for a server that asked to be left alone; longer holds are the next run's."""
@@ -48,6 +54,8 @@ class Feeder:
         self._articles: Counter[str] = Counter()
         self._pages: Counter[str] = Counter()
         self._trouble: Counter[str] = Counter()
+        self._holds: Counter[str] = Counter()
+        self._sitemaps: Counter[str] = Counter()
         self._landed = asyncio.Event()
 
     @classmethod
@@ -77,13 +85,15 @@ class Feeder:
             left = max(0, self.limit - self._articles[site]) if self.limit else PER_SITE
             room = min(PER_SITE - len(flying), self.budget - self._pages[site])
             if room > 0:
-                found, until = await run.keep(partial(_due, run, site, flying, room, left))
+                sitemaps = self._sitemaps[site] < SITEMAPS
+                found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
             self._articles[ask.site] += ask.kind == "article"
+            self._sitemaps[ask.site] += ask.kind == "sitemap"
             self._pages[ask.site] += 1
         return asks
 
@@ -105,7 +115,8 @@ class Feeder:
         site = visit.ask.site
         self._under_way.pop(visit.ask.url, None)
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
-        if visit.hold is None and self._trouble[site] >= PATIENCE and site not in self.paused:
+        self._holds[site] += visit.hold is not None
+        if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
             self.paused.add(site)
             log.warning("%s is left alone for this run: %s", site, visit.reason)
         if site not in self.paused:
@@ -155,11 +166,15 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
         frontier.plant(db, seeds, run.plan.started_at)
 
 
-def _due(run: Run, site: str, flying: list[str], room: int, articles: int) -> tuple[list[Ask], datetime | None]:
+def _due(
+    run: Run, site: str, flying: list[str], room: int, articles: int, sitemaps: bool
+) -> tuple[list[Ask], datetime | None]:
     """What a newspaper is to be asked for, or until when it wants to be left alone."""
     db, moment = run.archive.db.conn, datetime.now(UTC)
     until = frontier.held_until(db, site)
     if until is not None and until > moment:
         return [], until
     limit = min(room, articles) if articles else room
-    return frontier.due(db, site, moment, run.plan, limit, without=flying, articles=articles > 0), None
+    wanted: dict[Kind, bool] = {"article": articles > 0, "sitemap": sitemaps}
+    unwanted = [kind for kind, is_wanted in wanted.items() if not is_wanted]
+    return frontier.due(db, site, moment, run.plan, limit, without=flying, unwanted=unwanted), None

@@ -17,6 +17,11 @@ from pipelines.tombstones import is_entombed
 SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""
 
+_NEWS: tuple[Kind, ...] = ("article", "listing")
+
+SITEMAP_DEPTH = 3
+"""Sitemap indexes within one another that are followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -58,7 +63,9 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
     new = sum(_add_article(db, ask, link, moment) for link in articles)
     for link in links:
         if link.kind != "article" and link not in onward:
-            add_source(db, Ask(link.url, ask.site, link.kind), moment)
+            depth = ask.depth + 1 if link.kind == ask.kind == "sitemap" else 0
+            if depth <= SITEMAP_DEPTH:
+                add_source(db, Ask(link.url, ask.site, link.kind, depth), moment)
     if ask.kind == "listing":
         _follow(db, ask, articles, onward, moment, plan)
     return new
@@ -159,20 +166,21 @@ def held_until(db: sqlite3.Connection, site: str) -> datetime | None:
 
 def due(
     db: sqlite3.Connection, site: str, moment: datetime, plan: Plan, limit: int, *, without: Collection[str],
-    articles: bool = True,
+    unwanted: Collection[Kind] = (),
 ) -> list[Ask]:  # fmt: skip
-    """The next addresses of a newspaper that are to be asked for, newest first; without articles if so wanted.
+    """The next addresses of a newspaper that are to be asked for, newest first; none that are under way, or unwanted.
 
     No article is given out while a front page, feed or sitemap is due or under way: what they say of its date must be
     known when it is read.
     """
-    sources = _due(db, site, moment, limit, SOURCES, without, "")
+    kinds = tuple(kind for kind in SOURCES if kind not in unwanted)
+    sources = _due(db, site, moment, limit, kinds, without, "")
     marks = ", ".join("?" * len(without))
     query = f"SELECT count(*) FROM pages WHERE url IN ({marks}) AND kind IN ('home', 'feed', 'sitemap')"  # noqa: S608
     if sources or db.execute(query, tuple(without)).fetchone()[0]:
         return sources
-    kinds: tuple[Kind, ...] = ("article", "listing") if articles else ("listing",)
-    return _due(db, site, moment, limit, kinds, without, _oldest(db, site, moment, plan))
+    rest = tuple(kind for kind in _NEWS if kind not in unwanted)
+    return _due(db, site, moment, limit, rest, without, _oldest(db, site, moment, plan))
 
 
 def _oldest(db: sqlite3.Connection, site: str, moment: datetime, plan: Plan) -> str:
@@ -226,7 +234,7 @@ def settle(
     if visit.outcome == "done":
         _remember_validators(db, visit, moment)
     if visit.hold is not None:
-        until = utc(moment + timedelta(seconds=visit.hold))
+        until = utc(_later(moment, visit.hold))
         db.execute("UPDATE sites SET held_until = ? WHERE id = ?", (until, ask.site))
     if tries == 1 and _is_unconfirmed(visit):  # whether the site is well is seen at its front page
         db.execute("UPDATE pages SET due_at = ? WHERE site = ? AND kind = 'home'", (utc(moment), ask.site))
@@ -238,7 +246,7 @@ def _next_look(
     visit: Visit, moment: datetime, plan: Plan, *, tries: int, looks: int, has_article: bool
 ) -> datetime | None:
     if visit.hold is not None:
-        return moment + timedelta(seconds=visit.hold)
+        return _later(moment, visit.hold)
     if visit.outcome == "later":
         return moment if tries == 1 and _is_unconfirmed(visit) else moment + _RETRY[min(tries, len(_RETRY)) - 1]
     if visit.outcome in _CHECKS:
@@ -246,6 +254,11 @@ def _next_look(
     if has_article and looks <= len(plan.look_again):
         return moment + plan.look_again[looks - 1]
     return None
+
+
+def _later(moment: datetime, seconds: float) -> datetime:
+    """Not before: the archive writes whole seconds, so up to the next one."""
+    return (moment + timedelta(seconds=seconds, microseconds=999_999)).replace(microsecond=0)
 
 
 def _is_unconfirmed(visit: Visit) -> bool:

@@ -41,11 +41,25 @@ def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: frontier.P
     captured = store_captures(db, run, visit.ask.site, visit.captures)
     stored = Stored("nothing")
     if visit.article is not None and visit.page is not None and captured is not None:
+        _rename(db, visit)
         stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
     found = frontier.add(db, visit.ask, visit.links, moment, plan)
     frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
     _mark_gone(db, visit, moment)
     return Stored(stored.result, stored.article_id, found)
+
+
+def _rename(db: sqlite3.Connection, visit: Visit) -> None:
+    """An article whose address moved for good goes on under the new one: a 301 makes an alias, not a second article."""
+    assert visit.article is not None
+    assert visit.page is not None
+    if any(capture.status in (301, 308) for capture in visit.captures):
+        key, _ = _key(visit.article, visit.page)
+        db.execute(
+            """UPDATE articles SET key = :new WHERE key = :old AND NOT EXISTS
+               (SELECT 1 FROM articles WHERE key = :new)""",
+            {"old": identity(visit.ask.url), "new": key},
+        )
 
 
 def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:

@@ -22,6 +22,8 @@ _FAINT = 40
 _STORY = 400
 """Mass of the shortest story that has an `article` element of its own."""
 _REVEALED = 0.4
+_SPLIT = 2.5
+"""A story is split over several boxes when the box around them holds so many times more than the fullest."""
 _PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
 
 
@@ -105,6 +107,7 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
     if max(credit.values(), default=0.0) < _FAINT:
         return None
     seed = max(credit, key=lambda box: credit[box] * (1.2 if "own" in told(box.names) or box.tag == "article" else 1.0))
+    seed = _widened(seed, weighed)
     if hinted is not None and hinted.mass >= seed.mass / 2 and hinted.mass:
         seed = hinted
     own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
@@ -113,6 +116,19 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
     return Trunk(
         seed, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, witness
     )
+
+
+def _widened(seed: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
+    """The box itself, or the one around it that holds so much more that the story must be split over its parts."""
+    held = _worth_in(seed, weighed)
+    for outer in ancestors(seed)[1:]:
+        if outer.mass > _SPLIT * seed.mass and (more := _worth_in(outer, weighed)) > _SPLIT * held:
+            seed, held = outer, more
+    return seed
+
+
+def _worth_in(box: Box, weighed: Sequence[tuple[Block, float]]) -> float:
+    return sum(worth for block, worth in weighed if inside(block.box, box))
 
 
 def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], str]) -> dict[str, float]:

@@ -63,7 +63,7 @@ class RobotsMiddleware:
             raise Postponed(f"robots.txt not to be had: {type(error).__name__}: {error}") from error
         if response.status >= 500 or response.status == 429 or 300 <= response.status < 400:
             raise Postponed(f"robots.txt not to be had: HTTP {response.status}")
-        text = response.body[:MAX_BYTES].decode("utf-8", "replace") if response.status == 200 else ""
+        text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace") if response.status == 200 else ""
         rules = Protego.parse(text)
         self._slow_down(request, rules)
         self.crawler.spider.robots(host, rules)  # type: ignore[union-attr]

@@ -18,6 +18,7 @@ from crawler.spiders import discovery
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
 
+MIN_HOLD = 1.0
 MAX_HOLD = 3600.0
 """Seconds; a server that wants to be left alone for longer is asked again after an hour, as the next crawl is."""
 
@@ -40,7 +41,7 @@ class Reader:
 
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
-        if answer.status == 304:
+        if answer.status == 304 and (ask.etag or ask.last_modified):
             return Visit(ask=ask, outcome="done", reason="not modified")
         outcome, reason = self._verdict(ask, answer)
         if outcome != "done":
@@ -122,11 +123,11 @@ def _judge(article: Article) -> tuple[Outcome, str | None]:
 def _hold(answer: Answer) -> float:
     """How long the server wants to be left alone; half a minute where it does not say."""
     text = (answer.retry_after or "").strip()
-    if text.isdigit():
-        return min(float(text), MAX_HOLD)
+    if text.isdecimal():
+        return min(max(float(text), MIN_HOLD), MAX_HOLD)
     try:
         until = parsedate_to_datetime(text)
     except ValueError:
         return 30.0
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max((until - answer.fetched_at).total_seconds(), 0.0), MAX_HOLD)
+    return min(max((until - answer.fetched_at).total_seconds(), MIN_HOLD), MAX_HOLD)

@@ -18,6 +18,8 @@ SAME = [
     "https://baovidu.vn/mua-lon-123456.html?gclid=1",
     "https://baovidu.vn/mua-lon-123456.html?mibextid=2&_gl=1*a",
     "https://baovidu.vn/mua-lon-123456.html?",
+    "https://baovidu.vn/mua-lon-123456.html?PHPSESSID=1a2b3c",
+    "https://baovidu.vn/mua-lon-123456.html;jsessionid=1A2B3C",
     "  https://baovidu.vn/mua-lon-123456.html ",
 ]
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from lxml import html
 
-from crawler.items import Candidate, Link
+from crawler.items import Candidate, ExtractionError, Link
 from crawler.sites import Site
 from crawler.spiders import discovery
 
@@ -32,7 +32,7 @@ def test_a_feed_gives_its_articles_with_the_time_as_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html>404</html>", b"\x1f\x8bkaputt", b"<rss><channel><item>", b"\x00\xff" * 50]
+    "body", [b"", b"<html>404</html>", b"<rss><channel><item>", b"\x00\xff" * 50]
 )
 def test_what_is_no_feed_and_no_sitemap_gives_nothing(body: bytes) -> None:
     assert discovery.read_feed(body) == []
@@ -76,9 +76,21 @@ def test_entities_of_a_sitemap_are_never_expanded() -> None:
     assert discovery.read_sitemap(bomb, None) == []
 
 
-def test_a_compressed_bomb_is_cut_at_the_cap() -> None:
-    body = gzip.compress(b"<urlset>" + b" " * (40 * 1024**2) + b"</urlset>")
-    assert discovery.read_sitemap(body, None) == []
+@pytest.mark.parametrize(
+    "body", [b"\x1f\x8bkaputt", gzip.compress(bytes(40 * 1024**2), mtime=0)], ids=["no gzip", "bomb"]
+)
+def test_what_is_too_large_or_damaged_is_refused(body: bytes) -> None:
+    for reader in (discovery.read_feed, lambda b: discovery.read_sitemap(b, None)):
+        with pytest.raises(ExtractionError, match="expected"):
+            reader(body)
+
+
+def test_of_an_endless_feed_the_first_items_are_read() -> None:
+    item = "<item><title>Tin</title><link>https://baovidu.vn/tin-{}-12345.html</link></item>"
+    feed = "<rss version='2.0'><channel>" + "".join(item.format(n) for n in range(3000)) + "</channel></rss>"
+    found = discovery.read_feed(feed.encode())
+    assert len(found) == discovery.MAX_ITEMS
+    assert found[0].url == "https://baovidu.vn/tin-0-12345.html"
 
 
 PAGE = """<html><head><link rel="alternate" type="application/rss+xml" href="/rss/home.rss"></head><body>

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import Answer, Ask, Kind, Visit
 from crawler.sites import Site
-from crawler.spiders.reading import MAX_HOLD, WITNESS, Reader
+from crawler.spiders.reading import MAX_HOLD, MIN_HOLD, WITNESS, Reader
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn")
 URL = "https://baovidu.vn/mua-lon-gay-ngap-123456.html"
@@ -35,7 +35,7 @@ def read(
     ("status", "outcome", "reason"),
     [
         (200, "done", None),
-        (304, "done", "not modified"),
+        (304, "later", "HTTP 304"),  # nobody asked whether it had changed
         (403, "later", "HTTP 403"),
         (429, "later", "HTTP 429"),
         (500, "later", "HTTP 500"),
@@ -69,6 +69,11 @@ def test_an_error_page_is_no_witness(reader: Reader) -> None:
     assert read(reader, 404).outcome == "later"
 
 
+def test_a_page_that_has_not_changed_is_done(reader: Reader) -> None:
+    visit = reader.read(Ask(URL, "vidu", "article", etag='"7"'), Answer(URL, 304, b"", AT))
+    assert (visit.outcome, visit.reason) == ("done", "not modified")
+
+
 def test_an_article_that_leads_to_the_front_page_is_not_stored(reader: Reader) -> None:
     visit = read(reader, final="https://baovidu.vn/")
     assert (visit.outcome, visit.reason, visit.article) == ("later", "redirected to the front page", None)
@@ -78,9 +83,9 @@ def test_an_article_that_leads_to_the_front_page_is_not_stored(reader: Reader) -
     ("header", "seconds"),
     [
         ("120", 120.0),
-        ("0", 0.0),
+        ("0", MIN_HOLD),
         ("Sat, 07 Mar 2026 05:01:30 GMT", 90.0),
-        ("Sat, 07 Mar 2026 04:00:00 GMT", 0.0),
+        ("Sat, 07 Mar 2026 04:00:00 GMT", MIN_HOLD),
         ("86400", MAX_HOLD),
         (None, 30.0),
         ("soon", 30.0),

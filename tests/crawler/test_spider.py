@@ -153,7 +153,7 @@ def guard(url: str, *, loopback: bool = False, callback: Any = None) -> None:
     crawler = get_crawler(settings_dict={"ALLOW_LOOPBACK": loopback})
     crawler.spider = spider_for("vidu", (replace(SITE, aliases=("127.0.0.9", "10.0.0.1", "localhost")),))()
     request = Request(url, callback=callback, meta={"ask": Ask(URL, "vidu", "article")})
-    OriginGuard.from_crawler(crawler).process_request(request)
+    asyncio.run(OriginGuard.from_crawler(crawler).process_request(request))
 
 
 @pytest.mark.parametrize("url", [URL, "http://www.baovidu.vn/a", "https://m.baovidu.vn/a"])

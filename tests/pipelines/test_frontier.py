@@ -55,7 +55,7 @@ def test_no_article_is_read_before_the_feed_that_may_tell_its_date(archive: Arch
 def test_what_is_under_way_is_not_given_out_again_and_articles_can_be_left_out(archive: Archive) -> None:
     add(archive, Link(URL, "article"), Link("https://baovidu.vn/a-1.html", "article"))
     assert due(archive, without=(URL,)) == ["https://baovidu.vn/a-1.html"]
-    assert due(archive, articles=False) == []
+    assert due(archive, unwanted=("article",)) == []
     assert due(archive, limit=1) == [URL]
 
 

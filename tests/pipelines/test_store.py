@@ -174,3 +174,15 @@ def test_a_feed_that_names_a_false_zone_is_recognised_by_three_agreeing_pages(ar
     assert local_sources(archive.db.conn) == {"vidu": ("feed.pubDate",)}
     archive.know((SITE,))  # the next run
     assert local_sources(archive.db.conn) == {"vidu": ("feed.pubDate",)}
+
+
+def test_an_article_whose_address_moved_for_good_goes_on_under_the_new_one(archive: Archive) -> None:
+    store(archive, article())
+    new = "https://baovidu.vn/mua-lon-o-ben-tre-987654.html"
+    at = NOON + timedelta(hours=6)
+    moved = Capture(URL, at, 301, location=new, warc_file="a.warc.gz", warc_offset=7)
+    arrived = Capture(new, at, 200, warc_file="a.warc.gz", warc_offset=8)
+    result = store(archive, article(url=new), at=at, page=Page(new, b"x", at), captures=(moved, arrived))
+    assert result.result == "unchanged"
+    assert rows(archive, "SELECT key FROM articles") == [("baovidu.vn/mua-lon-o-ben-tre-987654.html",)]
+    assert rows(archive, "SELECT url, moved_to FROM pages ORDER BY moved_to NULLS LAST") == [(URL, new), (new, None)]
