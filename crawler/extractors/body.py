@@ -1,8 +1,10 @@
 """Which blocks are the article, and what every other block near it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from . import rules, score, trunk
+from . import figures, forest, rules, trunk
 from .blocks import Block, Box, Walked, inside, shared
 from .metadata import Metadata
 from .names import told
@@ -11,13 +13,15 @@ from .teasers import items
 from .titles import Title
 from .vocabulary import credit_of, signature
 
-_FAR = 4
+_FAR = 7
+"""Steps out of the trunk beyond which a block is looked at only when it is shaped as the body is."""
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
 _QUESTION = 80
 _FOOT = 3
 _ALIKE = 0.15
+_SHAPED = 0.2
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
 
@@ -44,19 +48,14 @@ class Body:
 
 def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hinted: Box | None = None) -> Body | None:
     """The body of a page; `None` when no block is a long paragraph."""
-    trunk.unhide(walked)
-    found = trunk.find(walked.blocks, title.at, _witness(meta), hinted)
-    if found is None:
+    scene = look(walked, meta, title, marks, hinted)
+    if scene is None:
         return None
-    after = frozenset(picture.at for picture in walked.pictures)
-    body = Body(items=frozenset(items(walked.blocks)))
-    scene = Scene(walked, found, title, marks, after, body.items, meta.host)
-    if hinted is not None and found.seed is not hinted and not inside(found.seed, hinted):
+    body = Body(items=scene.items)
+    if hinted is not None and scene.trunk.seed is not hinted and not inside(scene.trunk.seed, hinted):
         body.flags = ("site_body_disagrees",)
-    for block in walked.blocks:
-        steps = found.seed.depth - trunk.around(block.box, found).depth
-        if steps <= _FAR or found.signatures.get(trunk.signature(block), 0.0) > 0.2:
-            body.verdicts[block.index] = _verdict(block, scene)
+    for ask in asked(scene):
+        body.verdicts[ask.block.index] = _verdict(ask)
     _close(body, scene)
     _end(body, scene)
     _sign(body, scene)
@@ -66,19 +65,51 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     return body
 
 
+def look(
+    walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hinted: Box | None = None
+) -> Scene | None:
+    """The page as rules and forest see it; `None` when no block is a long paragraph."""
+    trunk.unhide(walked)
+    found = trunk.find(walked.blocks, title.at, _witness(meta), hinted)
+    if found is None:
+        return None
+    after = frozenset(picture.at for picture in walked.pictures)
+    return Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)), meta.host)
+
+
+class Asked(NamedTuple):
+    """A block near the article, what the rules say of it, and what the forest judges by where they do not decide."""
+
+    block: Block
+    ruled: Verdict | None
+    figures: tuple[float, ...] | None
+
+
+def asked(scene: Scene) -> Iterator[Asked]:
+    """Every block that can be part of the article, in reading order."""
+    sight = figures.survey(scene)
+    for block in scene.walked.blocks:
+        steps = scene.trunk.seed.depth - trunk.around(block.box, scene.trunk).depth
+        if steps > _FAR and scene.trunk.signatures.get(trunk.signature(block), 0.0) <= _SHAPED:
+            continue
+        ruled = rules.decide(block, scene)
+        if ruled is None and block.index < scene.title.at and not block.weight:
+            ruled = Verdict("cut", "before the title")
+        open_question = ruled is None or ruled.reason in rules.OPEN
+        yield Asked(block, ruled, figures.figures(block, ruled, sight) if open_question else None)
+
+
 def _witness(meta: Metadata) -> str | None:
     text = meta.article_body
     return " ".join(text.split()) if text and len(text) > 300 else None
 
 
-def _verdict(block: Block, scene: Scene) -> Verdict:
-    ruled = rules.decide(block, scene)
+def _verdict(ask: Asked) -> Verdict:
+    block, ruled, told = ask
+    if told is not None and forest.margin(*told) > 0:
+        return Verdict("body", "score")
     if ruled is not None:
         return ruled
-    if block.index < scene.title.at and not block.weight:
-        return Verdict("cut", "before the title")
-    if score.score(block, scene.trunk) > score.KEEP:
-        return Verdict("body", "score")
     if block.link_share > _LINKED:
         return Verdict("related", "link list")
     return Verdict("cut", "outside the body")

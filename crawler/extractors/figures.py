@@ -3,37 +3,36 @@
 from dataclasses import dataclass, field
 from itertools import accumulate
 
-from .blocks import Block, Box, ancestors, shared
-from .names import told
+from .blocks import Block, Box
 from .rules import Scene, Verdict, kinds
 from .trunk import around, elsewhere, foreign, home, place, signature
 
 OWN = (
-    "size", "weight", "link_share", "links", "bold_share", "sentence", "commas", "heading", "tag", "own_signature",
-    "size_before", "links_before", "size_after", "links_after", "tag_before", "tag_after", "near_mass", "near_links",
-    "wide_mass", "behind_title", "behind_first", "ahead_of_last", "seen", "witness", "ruled", "after_picture",
-    "own_caption", "own_foreign", "page_signature", "passed", "placed", "below_heading", "capitals", "digits",
+    "size", "weight", "link_share", "sentence", "tag", "own_signature", "links_after", "tag_after",
+    "near_mass", "near_links", "behind_title", "behind_first", "ahead_of_last", "seen", "ruled", "after_picture",
+    "page_signature", "passed", "witness",
 )  # fmt: skip
 """Figures of the block and its neighbours."""
 AROUND = (
-    "home_mass", "parent_mass", "grand_mass", "home_links", "parent_links", "grand_links", "home_blocks", "home_mean",
-    "steps", "below", "branch_mass", "branch_links", "burden", "own_place", "other_story", "item", "home_tag", "listed",
-    "named_related", "named_foreign", "named_caption", "named_meta", "named_share", "named_own", "named_lead",
-    "home_paragraphs", "grand_blocks", "page_place", "joint_mass", "branch_blocks", "branch_paragraphs",
-    "branch_foreign", "title_steps", "joint_steps", "home_tags",
+    "home_mass", "parent_mass", "home_links", "parent_links", "grand_links", "home_blocks", "home_mean", "steps",
+    "below", "branch_mass", "branch_links", "branch_blocks", "branch_paragraphs", "burden", "own_place", "page_place",
+    "other_story", "home_tag", "named_foreign", "grand_blocks", "joint_mass", "joint_depth",
 )  # fmt: skip
 """Figures of its container, the same for all blocks in it."""
-PAGE = ("page_mass", "seed_mass", "seed_links", "page_links", "seed_blocks", "has_witness", "title_shown")
+PAGE = ("page_mass", "seed_mass", "seed_links", "page_links", "seed_blocks")
 """Figures of the page."""
 FEATURES = OWN + AROUND + PAGE
 """The arguments of the forest, in order."""
-TAGS = {"p": 1, "li": 2, "div": 3, "td": 4, "th": 4, "blockquote": 5, "dd": 6, "dt": 6, "pre": 7, "section": 3}
+_TAGS = {
+    "p": 1, "li": 2, "div": 3, "section": 3, "td": 4, "th": 4, "blockquote": 5, "dd": 6, "dt": 6, "pre": 7,
+    "h1": 8, "h2": 9, "h3": 10, "h4": 11, "h5": 12, "h6": 13,
+}  # fmt: skip
 _TAGS_AROUND = {
     "ul": 1, "ol": 1, "li": 1, "dl": 1, "table": 2, "tr": 2, "td": 2, "tbody": 2, "blockquote": 3, "article": 4,
     "section": 5, "main": 5, "aside": 6, "footer": 7, "header": 8, "form": 9, "figure": 10, "details": 11,
 }  # fmt: skip
-_LISTS = frozenset({"ul", "ol", "dl"})
-_NEAR, _WIDE = 4, 12
+_NEAR = 4
+"""Blocks on either side that count as the neighbourhood."""
 _LINKED = 0.6
 _WITNESSED = 30
 RULED = {
@@ -59,8 +58,6 @@ class Sight:
     linked: list[int]
     signatures: dict[str, int]
     places: dict[str, int]
-    headings: list[int]
-    """The last heading before each block."""
     seen: list[float]
     """The share of the body's own long paragraphs before each block."""
     last: int
@@ -81,12 +78,7 @@ def survey(scene: Scene) -> Sight:
     linked = [0, *accumulate(block.linked for block in blocks)]
     signatures: dict[str, int] = {}
     places: dict[str, int] = {}
-    headings: list[int] = []
-    above = -1
     for block in blocks:
-        headings.append(above)
-        if block.heading:
-            above = block.index
         if block.weight:
             name, where = signature(block), place(home(block))
             signatures[name] = signatures.get(name, 0) + block.weight
@@ -98,10 +90,8 @@ def survey(scene: Scene) -> Sight:
         seed.linked / (seed.size or 1),
         linked[-1] / (size[-1] or 1),
         seed.blocks,
-        trunk.witness is not None,
-        scene.title.at >= 0,
     )
-    return Sight(scene, mass, size, linked, signatures, places, headings, seen, trunk.own[-1] if trunk.own else trunk.first, page)
+    return Sight(scene, mass, size, linked, signatures, places, seen, trunk.own[-1] if trunk.own else trunk.first, page)
 
 
 def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:
@@ -110,55 +100,40 @@ def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, .
     found = sight.around.get(box)
     if found is None:
         found = sight.around[box] = _around(box, sight)
-    return (*_own(block, ruled, sight), *found, *sight.page)
+    return _own(block, ruled, sight) + found + sight.page
 
 
 def _own(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:
-    scene, at = sight.scene, block.index
-    trunk, blocks, tag, size = scene.trunk, scene.walked.blocks, block.box.tag, block.size
-    before = blocks[at - 1] if at else None
-    after = blocks[at + 1] if at + 1 < len(blocks) else None
-    low, high, far = max(0, at - _NEAR), min(len(blocks), at + _NEAR + 1), min(len(blocks), at + _WIDE + 1)
-    named = told(block.box.names)
+    scene, at, size = sight.scene, block.index, block.size
+    trunk, title_at, whole, count = scene.trunk, scene.title.at, sight.mass[-1] or 1, len(scene.walked.blocks)
+    after = scene.walked.blocks[at + 1] if at + 1 < count else None
+    low, high = max(0, at - _NEAR), min(count, at + _NEAR + 1)
+    name = signature(block)
     return (
         size,
         block.weight,
         block.linked / size,
-        len(block.links),
-        block.bold / size,
         block.ends,
-        block.raw.count(","),
-        int(tag[1]) if block.heading else 0,
-        TAGS.get(tag, 0),
-        trunk.signatures.get(signature(block), 0.0),
-        before.size if before else 0,
-        before.linked / before.size if before else 0.0,
-        after.size if after else 0,
+        _TAGS.get(block.box.tag, 0),
+        trunk.signatures.get(name, 0.0),
         after.linked / after.size if after else 0.0,
-        (6 if before.heading else TAGS.get(before.box.tag, 0)) if before else -1,
-        (6 if after.heading else TAGS.get(after.box.tag, 0)) if after else -1,
+        _TAGS.get(after.box.tag, 0) if after else -1,
         sight.mass[high] - sight.mass[low],
-        (sight.linked[high] - sight.linked[low]) / (sight.size[high] - sight.size[low] or 1),
-        sight.mass[far] - sight.mass[max(0, at - _WIDE)],
-        at - scene.title.at if scene.title.at >= 0 else 0,
+        (sight.linked[high] - sight.linked[low]) / (sight.size[high] - sight.size[low]),
+        at - title_at if title_at >= 0 else 0,
         at - trunk.first,
         sight.last - at,
         sight.seen[at],
-        _witness(block, trunk.witness),
         RULED.get(ruled.reason, 0) if ruled else 0,
         at in scene.after_picture,
-        "caption" in named,
-        "foreign" in named,
-        sight.signatures.get(signature(block), 0) / (sight.mass[-1] or 1),
-        sight.mass[at] / (sight.mass[-1] or 1),
-        at / len(blocks),
-        at - sight.headings[at],
-        block.raw[:1].isupper(),
-        block.raw[:1].isdigit(),
+        sight.signatures.get(name, 0) / whole,
+        sight.mass[at] / whole,
+        _witness(block, trunk.witness),
     )
 
 
-def _witness(block: Block, witness: str | None) -> float:
+def _witness(block: Block, witness: str | None) -> int:
+    """Whether JSON-LD's text has the block: 1 yes, -1 no, 0 when it says nothing."""
     if witness is None or block.size < _WITNESSED:
         return 0
     return 1 if block.raw[:60] in witness else -1
@@ -172,52 +147,31 @@ def _around(box: Box, sight: Sight) -> tuple[float, ...]:
     branch = box
     while branch.depth > joint.depth + 1 and branch.parent is not None:
         branch = branch.parent
-    about = kinds(box, sight.scene)
+    where = place(box)
     return (
         box.mass / whole,
         parent.mass / whole,
-        grand.mass / whole,
-        box.linked / (box.size or 1),
-        parent.linked / (parent.size or 1),
-        grand.linked / (grand.size or 1),
+        box.linked / box.size,
+        parent.linked / parent.size,
+        grand.linked / grand.size,
         box.blocks,
-        box.size / (box.blocks or 1),
+        box.size / box.blocks,
         trunk.seed.depth - joint.depth,
         box.depth - joint.depth,
         branch.mass / whole,
-        branch.linked / (branch.size or 1),
-        burden(box) - burden(joint),
-        trunk.places.get(place(box), 0.0),
-        elsewhere(box, trunk.story),
-        box in sight.scene.items,
-        _TAGS_AROUND.get(box.tag, 0),
-        any(outer.tag in _LISTS for outer in ancestors(box)[:3]),
-        "related" in about,
-        "foreign" in about,
-        "caption" in about or "figure" in about,
-        "meta" in about or "byline" in about,
-        "share" in about,
-        "own" in about,
-        "lead" in about,
-        box.mass / (box.size or 1),
-        grand.blocks,
-        sight.places.get(place(box), 0) / whole,
-        joint.mass / whole,
+        branch.linked / branch.size,
         branch.blocks,
-        branch.mass / (branch.size or 1),
-        foreign(branch),
-        _title_steps(box, sight),
+        branch.mass / branch.size,
+        burden(box) - burden(joint),
+        trunk.places.get(where, 0.0),
+        sight.places.get(where, 0) / whole,
+        elsewhere(box, trunk.story),
+        _TAGS_AROUND.get(box.tag, 0),
+        "foreign" in kinds(box, sight.scene),
+        grand.blocks,
+        joint.mass / whole,
         joint.depth,
-        sum(1 for outer in ancestors(box)[:3] if outer.tag == "section" or outer.tag == "article"),
     )
-
-
-def _title_steps(box: Box, sight: Sight) -> int:
-    at = sight.scene.title.at
-    if at < 0:
-        return -1
-    title = sight.scene.walked.blocks[at].box
-    return title.depth - shared(title, box).depth
 
 
 def burden(box: Box) -> float:

@@ -208,6 +208,10 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
 """What short lines are by their own words and place."""
 
 
+OPEN: frozenset[str] = frozenset()
+"""Reasons that the forest may overrule: the rule is right more often than not, and is one of its figures."""
+
+
 def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the score may speak."""
     if block.index == scene.title.at:

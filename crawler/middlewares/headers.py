@@ -7,7 +7,7 @@ from scrapy.exceptions import NotConfigured
 from twisted.web._newclient import HTTPClientParser, ParseError
 
 MAX_BYTES = 128 * 1024
-"""Of status line and headers together; servers send 1 to 4 kB."""
+"""Of all headers together; servers send 1 to 4 kB."""
 
 
 class HeaderLimit:
@@ -28,12 +28,12 @@ def limit_headers(parser: Any) -> None:
     if hasattr(parser, "bytes_of_headers"):
         return
     parser.bytes_of_headers = 0
-    read_line = parser.lineReceived
+    take = parser.headerReceived  # not lineReceived, which Scrapy's own parser replaces
 
-    def limited(self: Any, line: bytes) -> None:
-        self.bytes_of_headers += len(line)
+    def limited(self: Any, name: bytes, value: bytes) -> None:
+        self.bytes_of_headers += len(name) + len(value)
         if self.bytes_of_headers > MAX_BYTES:
-            raise ParseError(f"more than {MAX_BYTES} bytes of headers", line[:100])  # type: ignore[no-untyped-call]
-        read_line(self, line)
+            raise ParseError(f"more than {MAX_BYTES} bytes of headers", name[:100])  # type: ignore[no-untyped-call]
+        take(self, name, value)
 
-    parser.lineReceived = limited
+    parser.headerReceived = limited

@@ -120,14 +120,14 @@ def _judge(article: Article) -> tuple[Outcome, str | None]:
     return "later", f"{article.body_status} page"
 
 
-def _hold(answer: Answer) -> float:
-    """How long the server wants to be left alone; half a minute where it does not say."""
+def _hold(answer: Answer) -> float | None:
+    """How long the server wants to be left alone, where it says so in seconds or as a date."""
     text = (answer.retry_after or "").strip()
     if text.isdecimal():
         return min(max(float(text), MIN_HOLD), MAX_HOLD)
     try:
         until = parsedate_to_datetime(text)
     except ValueError:
-        return 30.0
+        return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return min(max((until - answer.fetched_at).total_seconds(), MIN_HOLD), MAX_HOLD)
