@@ -1,0 +1,141 @@
+"""Grow the forest that scores blocks, from folders of pages with gold, and write `crawler/extractors/forest.py`.
+
+    python -m benchmarks.train FOLDER … [--cross-validate] [--seed N] [--trees N] [--leaves N]
+
+Needs the extra `train`. The same folders, seed and version give the same file. `--cross-validate` writes nothing: it
+prints how the extractor does on each folder with forests that have not seen the pages' newspapers.
+"""
+
+import argparse
+import hashlib
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import lightgbm
+import numpy
+
+from benchmarks import gold, labels, measures
+from benchmarks.grow import Recipe, source
+from crawler.extractors import body, dom, extract, forest, metadata, titles
+from crawler.extractors.figures import FEATURES
+from crawler.extractors.walk import walk
+from crawler.items import Page
+
+FOREST = Path(forest.__file__)
+FOLDS = 5
+_SHORT_PAGE = 100
+_SHARES = {"vi": 5.0, "fundus": 3.0}
+"""How much a page of a set counts: news of the kind this is made for counts more; elsewhere 1."""
+
+
+class Sample(NamedTuple):
+    """What one page teaches."""
+
+    group: str
+    told: list[tuple[float, ...]]
+    answers: list[bool]
+    weights: list[float]
+
+
+def main() -> None:
+    """Train, or cross-validate."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folders", nargs="+", type=Path)
+    options.add_argument("--cross-validate", action="store_true")
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--trees", type=int, default=80)
+    options.add_argument("--leaves", type=int, default=12)
+    options.add_argument("--rate", type=float, default=0.1)
+    options.add_argument("--shift", type=float, default=0.2, help="added to every score: above 0 favours completeness")
+    given = options.parse_args()
+    recipe = Recipe(given.seed, given.trees, given.leaves, given.rate, given.shift)
+    sets = {folder.name: gold.read(folder) for folder in given.folders}
+    samples = {name: [sample(page, _SHARES.get(name, 1.0)) for page in pages] for name, pages in sets.items()}
+    if given.cross_validate:
+        cross_validate(sets, samples, recipe)
+        return
+    everything = [one for listed in samples.values() for one in listed if one]
+    FOREST.write_text(source(grow(everything, recipe), recipe, sorted(sets)), encoding="utf-8")
+    print(f"{FOREST}: {recipe.trees} trees from {len(everything)} pages")
+
+
+def sample(page: gold.Gold, share: float) -> Sample | None:
+    """The figures of the blocks that the forest is asked about, and whether each stands in the gold."""
+    if not page.text:
+        return None
+    tree = dom.parse(page.html)
+    walked = walk(tree.root)
+    meta = metadata.read(walked, page.url)
+    scene = body.look(walked, meta, titles.choose(walked, meta, {}), {})
+    if scene is None:
+        return None
+    found = labels.label(page.text, [block.raw for block in walked.blocks])
+    whole = len(measures.words(page.text))
+    one = Sample(page.group, [], [], [])
+    for block, _, told in body.asked(scene):
+        answer = found[block.index]
+        if told is not None and answer is not None:
+            one.told.append(told)
+            one.answers.append(answer)
+            one.weights.append(share * ((len(block.raw.split()) + 1) / (whole + _SHORT_PAGE)) ** 0.5)
+    return one
+
+
+def grow(samples: Sequence[Sample], recipe: Recipe) -> list[dict[str, Any]]:
+    """The trees, as LightGBM dumps them."""
+    rows = numpy.array([told for one in samples for told in one.told], dtype=numpy.float64)
+    data = lightgbm.Dataset(
+        rows,
+        numpy.array([answer for one in samples for answer in one.answers], dtype=numpy.float64),
+        weight=numpy.array([weight for one in samples for weight in one.weights]) * 10,
+        feature_name=list(FEATURES),
+        params={"verbose": -1, "max_bin": 63},
+    )
+    model = lightgbm.train(recipe.parameters(), data, recipe.trees)
+    return list(model.dump_model()["tree_info"])
+
+
+def cross_validate(
+    sets: dict[str, list[gold.Gold]], samples: dict[str, list[Sample | None]], recipe: Recipe
+) -> dict[str, list[float]]:
+    """Print the figures of each set, every page read with a forest grown without its group."""
+    everything = [one for listed in samples.values() for one in listed if one]
+    figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    kept = forest.margin
+    try:
+        for number in range(FOLDS):
+            names: dict[str, Any] = {}
+            trees = grow([one for one in everything if fold(one.group) != number], recipe)
+            exec(compile(source(trees, recipe, []), "forest", "exec"), names)
+            forest.margin = names["margin"]
+            for name, pages in sets.items():
+                for page in pages:
+                    if page.text and fold(page.group) == number:
+                        figures[name].append(judge(page))
+    finally:
+        forest.margin = kept
+    for name, pairs in figures.items():
+        runs, bags = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        below = measures.mean([run < 0.9 for run in runs])
+        print(f"{name:8} pages {len(pairs):4}  F1 {measures.mean(runs):.4f}  word F1 {measures.mean(bags):.4f}  below .9 {below:.3f}")
+    return {name: [pair[0] for pair in pairs] for name, pairs in figures.items()}
+
+
+def fold(group: str) -> int:
+    """The part of a cross-validation that a group of pages belongs to."""
+    return int(hashlib.sha256(group.encode()).hexdigest(), 16) % FOLDS
+
+
+def judge(page: gold.Gold) -> tuple[float, float]:
+    """F1 by runs of words and by words of what the extractor makes of a page."""
+    found = measures.words(extract(Page(page.url, page.html, page.fetched_at)).text)
+    right = measures.words(page.text)
+    runs = measures.share(measures.runs(right), measures.runs(found))
+    return runs.f1, measures.share(map(str.lower, right), map(str.lower, found)).f1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
