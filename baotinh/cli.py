@@ -1,6 +1,9 @@
 """The command line: one verb, one module."""
 
+import re
+import sqlite3
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -22,6 +25,8 @@ from crawler.items import ExtractionError
 from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
 from pipelines.archive import STORAGE, USAGE, ArchiveError
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,26 +67,36 @@ for command in (
 
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Vietnamese shows escapes
     try:
         sys.exit(cli(standalone_mode=False) or 0)
     except click.Abort:
         sys.exit(130)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(USAGE)
     except click.ClickException as error:
-        _say(error.format_message())
-        sys.exit(USAGE)
+        _end(error.format_message(), USAGE)
     except (SiteError, ContactMissingError, ExtractionError) as error:
-        _say(str(error))
-        sys.exit(USAGE)
+        _end(str(error), USAGE)
     except ArchiveError as error:
-        _say(str(error))
-        sys.exit(error.exit_code)
+        _end(str(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has had enough
         sys.exit(0)
+    except sqlite3.Error as error:
+        _end(f"the database cannot be read: {error}; see `baotinh doctor`", STORAGE)
     except OSError as error:
-        _say(str(error))
-        sys.exit(STORAGE)
+        place = f" {error.filename}" if error.filename else ""
+        _end(
+            f"{error.strerror or error}:{place or ' while writing'}; make room or mend rights, then try again", STORAGE
+        )
 
 
-def _say(message: str) -> None:
-    click.echo(f"baotinh: {message}", err=True)
+def _end(message: str, code: int) -> None:
+    """One line, whatever a damaged file has put into it."""
+    line = _CONTROLS.sub(" ", message)
+    click.echo(f"baotinh: {line[:600]}", err=True)
+    sys.exit(code)

@@ -3,7 +3,7 @@
 import json
 import logging
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +21,8 @@ from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
-from pipelines.archive import BUG
+from pipelines.archive import BUG, PARTIAL
+from pipelines.export import atomic
 from pipelines.run import Run
 
 DEEP = 200
@@ -53,7 +54,9 @@ def crawl(
     Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers did not answer
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
     """
-    sites = choose(known_sites(data), papers, province, tuple(load_site(file) for file in files))
+    if since and since > datetime.now(UTC).date():
+        raise click.UsageError(f"expected a day that has come for --since, found {since}")
+    sites = choose(known_sites(data), papers, province, tuple(keep_site(file, data) for file in files))
     require_contact(sites, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
@@ -61,6 +64,16 @@ def crawl(
     if since:
         settings.set("LISTING_DEPTH", DEEP)
     ctx.exit(run(sites, settings, since))
+
+
+def keep_site(file: Path, data: Path) -> Site:
+    """A newspaper of the user's, with its file kept in DATA/papers/: later crawls and a rebuild need it."""
+    site = load_site(file)
+    kept = data / "papers" / f"{site.id}.toml"
+    if file.resolve() != kept.resolve():
+        with atomic(kept) as copy:
+            copy.write(file.read_text("utf-8"))
+    return site
 
 
 def choose(
@@ -144,9 +157,11 @@ class Watch:
         code: int = stats.get_value("baotinh/exit_code", BUG) if stats else BUG
         if self.run is None:
             return code
-        for site in self.run.silent_sites():
+        for site, why in self.run.silent_sites().items() if code == PARTIAL else ():
             home = next((s.home for s in sites if s.id == site), site)
-            click.echo(f"baotinh: {site} did not answer at {home}; the next crawl asks again", err=True)
+            click.echo(
+                f"baotinh: nothing could be read of {site} at {home}: {why}; the next crawl asks again", err=True
+            )
         if not self.quiet:
             click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))
         return code

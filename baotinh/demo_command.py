@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -31,18 +32,19 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
     system that real provincial papers use. They are crawled over HTTP with the same code as any other paper.
     """
     console = Console()
-    try:
-        served = serve(port)
-        with served as province:
-            province.write_site_files(data / "papers")
-            names = [paper.id for paper in province.papers]
-            first = _crawl(names, data, province, "first crawl", console)
-            second = _crawl(names, data, province, "second crawl, only what is due", console)
-            _report(console, data, province.papers, first, second)
-            if keep:
-                _keep(console, province)
-    except OSError as error:
-        raise click.UsageError(f"cannot serve the papers on port {port}: {error}; name another --port") from error
+    with ExitStack() as stack:
+        try:
+            province = stack.enter_context(serve(port))
+        except OSError as error:
+            message = f"cannot serve the papers on port {port}: {error}; name another --port"
+            raise click.UsageError(message) from error
+        province.write_site_files(data / "papers")
+        names = [paper.id for paper in province.papers]
+        first = _crawl(names, data, province, "first crawl", console)
+        second = _crawl(names, data, province, "second crawl, only what is due", console)
+        _report(console, data, province.papers, first, second)
+        if keep:
+            _keep(console, province)
     ctx.exit(OK)
 
 

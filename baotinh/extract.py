@@ -11,7 +11,7 @@ import click
 from baotinh.files import read_page
 from baotinh.options import Moment
 from crawler.extractors import extract as extract_article
-from crawler.items import Article, Stamp
+from crawler.items import Article, ExtractionError, Stamp
 
 
 @click.command()
@@ -24,7 +24,11 @@ def extract(file: Path, url: str | None, captured_at: datetime | None) -> None:
     FILE may be - for standard input.
     """
     page = read_page(file, url, captured_at)
-    click.echo(json.dumps(as_dict(extract_article(page)), ensure_ascii=False, indent=2))
+    try:
+        article = extract_article(page)
+    except ExtractionError as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    click.echo(json.dumps(as_dict(article), ensure_ascii=False, indent=2))
 
 
 def as_dict(article: Article) -> dict[str, Any]:

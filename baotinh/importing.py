@@ -49,7 +49,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
+        yield from sorted(p for p in path.rglob("[!.]*") if p.is_file()) if path.is_dir() else (path,)
 
 
 def _import(run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site]) -> Iterator[str]:

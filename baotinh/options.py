@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,7 +56,8 @@ class Unit(click.ParamType[tuple[Province, ...]]):
         units = find_province(value)
         if not units:
             near = _nearest(value, {name for unit in provinces() for name in unit.names})
-            self.fail(f"no province is or was called {value!r}; the nearest name is {near!r}", param, ctx)
+            hint = f"; did you mean {near!r}?" if near else ""
+            self.fail(f"no province is or was called {value[:80]!r}{hint}", param, ctx)
         return units
 
 
@@ -90,12 +92,20 @@ def known_sites(data: Path) -> dict[str, Site]:
 def pick_site(name: str, sites: dict[str, Site]) -> Site:
     """The newspaper with this short name, or an error that suggests one."""
     if name not in sites:
-        raise click.UsageError(f"no newspaper is called {name!r}; did you mean {_nearest(name, set(sites))!r}?")
+        near = _nearest(name, set(sites))
+        hint = f"did you mean {near!r}?" if near else "see `baotinh sites`"
+        raise click.UsageError(f"no newspaper is called {name[:80]!r}; {hint}")
     return sites[name]
 
 
-def _nearest(name: str, names: set[str]) -> str:
-    from difflib import SequenceMatcher
+def check_days(since: date | None, until: date | None) -> None:
+    """Raise when the first day lies behind the last."""
+    if since and until and since > until:
+        raise click.UsageError(f"expected --from before --to, found {since} and {until}")
 
-    plain = fold(name)
-    return max(sorted(names), key=lambda other: SequenceMatcher(None, plain, fold(other)).ratio())
+
+def _nearest(name: str, names: set[str]) -> str | None:
+    """The name that is most like another, if any is at all."""
+    near = {fold(other): other for other in sorted(names)}
+    found = get_close_matches(fold(name), near, n=1, cutoff=0.6)
+    return near[found[0]] if found else None

@@ -100,6 +100,9 @@ class Replay:
 
     def run(self) -> None:
         """All that the files tell."""
+        for event, name in self.story.events:  # what was taken down must not come in by an earlier page
+            if event == "note":
+                self._entomb(self._load(name))
         steps = {"begin": self._begin, "note": self._note, "stored": self._commit}
         for event, name in self.story.events:
             if name in self.story.places:  # not those that were taken down since
@@ -156,7 +159,10 @@ class Replay:
         fact = record.fact
         if record.url == "urn:baotinh:run-end":
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
-        elif record.url == "urn:baotinh:tombstone":
+
+    def _entomb(self, record: Record) -> None:
+        if record.url == "urn:baotinh:tombstone":
+            fact = record.fact
             with self.archive.transaction() as db:
                 entomb(db, fact["key_hash"], fact["at"], fact["reason"])
 

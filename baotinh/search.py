@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from baotinh.options import data_option, filter_options, known_sites, pick_site
+from baotinh.options import check_days, data_option, filter_options, known_sites, pick_site
 from crawler.provinces import Province
 from pipelines import search as index
 from pipelines.archive import Archive
@@ -35,6 +35,7 @@ def search(
     baotinh search '"đồng khởi"' --from 2026-01-01
     baotinh search -- hạn -mưa
     """
+    check_days(since, until)
     if site:
         pick_site(site, known_sites(data))
     which = Filter(site, province or (), since, until, section)

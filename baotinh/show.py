@@ -70,6 +70,7 @@ class Page:
         row = self.article
         authors = ", ".join(a["name"] for a in self._parts("authors"))
         published = f"{row['published_at']} ({row['published_precision']})" if row["published_at"] else "no date found"
+        revisions = len(articles.revisions(self.archive, row["id"]))
         facts = {
             "paper": row["site_name"] or row["site"],
             "published": published,
@@ -81,6 +82,7 @@ class Page:
             "address": row["url"] or row["canonical_url"],
             "gone": row["gone_at"] and f"its address answers no more, since {row['gone_at']}",
             "body": None if row["body_status"] == "ok" else row["body_status"],
+            "revisions": revisions > 1 and f"{revisions}; --diff shows what changed",
             "flags": ", ".join(json.loads(row["flags"])),
         }
         for name, value in facts.items():
@@ -111,7 +113,7 @@ class Page:
         if dates:
             self.console.print("\n[dim]how the date is known[/dim]")
         for date in dates:
-            line = f"{date['verdict']:<12} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
+            line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
             self.console.print("  " + escape(line.rstrip()))
         capture = articles.capture(self.archive, self.article["capture_id"])
         place = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"

@@ -1,6 +1,7 @@
 """`baotinh sites`: the newspapers that are known."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -9,6 +10,17 @@ from rich.table import Table
 
 from baotinh.options import data_option, known_sites
 from crawler.sites import Site
+
+_HEADS = {
+    "id": "paper",
+    "name": "name",
+    "home": "home",
+    "province": "until June 2025",
+    "province_now": "since",
+    "status": "status",
+    "platform": "platform",
+    "discovery": "discovered by",
+}
 
 
 @click.command()
@@ -20,13 +32,15 @@ def sites(data: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_row(site) for site in known], ensure_ascii=False, indent=2))
         return
-    table = Table(
-        "paper", "name", "home", "province until 2025", "since", "status", "platform", "discovered by", box=None
-    )
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    shown = [key for key in _HEADS if console.width >= 140 or key not in ("name", "home", "discovery")]
+    table = Table(box=None)
+    for key in shown:
+        table.add_column(_HEADS[key], no_wrap=key == "id")
     for site in known:
         row = _row(site)
-        table.add_row(*(str(row[key] or "") for key in row if key not in ("domain", "successor")))
-    Console(width=None if Console().is_terminal else 200).print(table)
+        table.add_row(*(str(row[key] or "") for key in shown))
+    console.print(table)
 
 
 def _row(site: Site) -> dict[str, str | None]:

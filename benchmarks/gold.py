@@ -40,7 +40,9 @@ class Gold:
 
 
 def read(folder: Path) -> list[Gold]:
-    """All pages of a folder, in the order of its list."""
+    """All pages of a folder, in the order of its list; or, without a list, each page with a JSON of its article."""
+    if not (folder / "gold.jsonl").exists():
+        return [_fixture(path) for path in sorted(folder.glob("*/*.html"))]
     with (folder / "gold.jsonl").open(encoding="utf-8") as lines:
         return [_page(folder, json.loads(line)) for line in lines]
 
@@ -64,6 +66,27 @@ def _page(folder: Path, row: dict[str, Any]) -> Gold:
         related=tuple(item["title"] for item in row.get("related") or ()),
         optional=_list(row.get("optional")),
         listing=row.get("kind") == "listing",
+    )
+
+
+def _fixture(path: Path) -> Gold:
+    told = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return Gold(
+        id=path.stem,
+        group=f"fixture:{path.parent.name}",
+        html=path.read_bytes(),
+        url=f"https://{path.parent.name}.example/{path.stem}.html",
+        fetched_at=WHEN,
+        text="\n".join((*_list(told["lead"]), *told["body"])),
+        title=told["title"],
+        authors=tuple(told["authors"]),
+        published=None,
+        must=(),
+        must_not=(),
+        captions=(),
+        related=tuple(item[0] for item in told["related"]),
+        optional=(),
+        listing=told["body_status"] == "listing",
     )
 
 

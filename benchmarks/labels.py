@@ -72,7 +72,9 @@ def _support(block: int, labels: list[Label], starts: list[int | None], spoken: 
 
 def _place_short(labels: list[Label], starts: list[int | None], spoken: list[list[str]], wanted: list[str]) -> None:
     placed = [
-        (block, start, start + len(spoken[block])) for block, start in enumerate(starts) if labels[block] and start is not None
+        (block, start, start + len(spoken[block]))
+        for block, start in enumerate(starts)
+        if labels[block] and start is not None
     ]
     order = [block for block, _, _ in placed]
     for block, said in enumerate(spoken):

@@ -27,7 +27,7 @@ from crawler.items import Page
 FOREST = Path(forest.__file__)
 FOLDS = 5
 _SHORT_PAGE = 100
-_SHARES = {"vi": 5.0, "fundus": 3.0}
+_SHARES = {"vi": 5.0, "pages": 5.0, "fundus": 3.0}
 """How much a page of a set counts: news of the kind this is made for counts more; elsewhere 1."""
 
 
@@ -120,7 +120,9 @@ def cross_validate(
     for name, pairs in figures.items():
         runs, bags = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
         below = measures.mean([run < 0.9 for run in runs])
-        print(f"{name:8} pages {len(pairs):4}  F1 {measures.mean(runs):.4f}  word F1 {measures.mean(bags):.4f}  below .9 {below:.3f}")
+        print(
+            f"{name:8} pages {len(pairs):4}  F1 {measures.mean(runs):.4f}  word F1 {measures.mean(bags):.4f}  below .9 {below:.3f}"
+        )
     return {name: [pair[0] for pair in pairs] for name, pairs in figures.items()}
 
 

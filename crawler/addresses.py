@@ -51,7 +51,10 @@ def identity(url: str) -> str:
 
     `https://www.bao.vn/tin-1.html?utm_source=x` and `http://m.bao.vn/tin-1.html` are both `bao.vn/tin-1.html`.
     """
-    parts = urlsplit(normalise(url) or url)
+    whole = normalise(url)
+    if whole is None:  # no address of the web: itself and nothing else
+        return url
+    parts = urlsplit(whole)
     query = f"?{parts.query}" if parts.query else ""
     return _FRONT_DOORS.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query
 

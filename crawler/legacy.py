@@ -51,9 +51,10 @@ _ODD: dict[FontEncoding, re.Pattern[str]] = {
     "tcvn3": re.compile(r"[¡-¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]"),
     "vni": re.compile(r"[øûïåäëñöæîüØÛÏÅÄËÑÖÆÎÜ]"),
 }
-_ODD_BYTES = ("®".encode(), "ø".encode())
-"""Letters of every TCVN3 and VNI page (đ, and a grave accent); their last bytes are rare in Vietnamese UTF-8."""
-_ODD_NAMES = (b"&reg;", b"&#174;", b"&oslash;", b"&#248;")
+_ODD_LETTERS = (("®", "µ¸¹¶"), ("ø", "ùûõï"))
+"""Letters of every TCVN3 and VNI page (đ, and a grave accent), each with those of the commonest other tones: a page
+with a trade mark or in Danish has the first and none of the others."""
+_ODD_NAMES = ("&reg;", "&#174;", "&oslash;", "&#248;")
 _NAMED = re.compile(r"&(?:#(\d{3})|([A-Za-z]{2,6}\d?));")  # "&eacute;", "&#233;"
 _WORD = re.compile(r"[A-Za-z]{0,6}[¡-ÿ][A-Za-z¡-ÿ]{0,9}")  # "ViÖt"
 _UNICODE = re.compile(r"[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323ạ-ỹẠ-Ỹ]")  # letters that no font encoding has
@@ -81,11 +82,14 @@ class Recognised(NamedTuple):
     """Whether it may be font-encoded, yet too little of it reads as Vietnamese to say so."""
 
 
-def may_be_legacy(body: bytes) -> bool:
-    """Whether UTF-8 has letters enough that Vietnamese in Unicode never has: a glance that spares most pages."""
-    if body.isascii():
-        return any(name in body for name in _ODD_NAMES)
-    return any(body.count(letter[-1:]) > 1 and body.count(letter) > 1 for letter in _ODD_BYTES)
+def may_be_legacy(text: str) -> bool:
+    """Whether it has letters enough that Vietnamese in Unicode never has: a glance that spares most pages."""
+    if text.isascii():
+        return any(name in text for name in _ODD_NAMES)
+    return any(
+        (first := text.find(letter)) >= 0 and text.find(letter, first + 1) > 0 and any(tone in text for tone in tones)
+        for letter, tones in _ODD_LETTERS
+    )
 
 
 def recognise(text: str) -> Recognised:

@@ -77,7 +77,7 @@ class Archive:
                 f"no archive in {self.folder}: expected {path}; crawl or import first, or name another --data",
                 USAGE,
             )
-        connection = sqlite3.connect(path, check_same_thread=False)
+        connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
         db = Database(connection, execute_plugins=False)
         for pragma in _PRAGMAS if write else (*_PRAGMAS[2:], "query_only=ON"):
@@ -139,6 +139,19 @@ def is_being_written(folder: Path) -> bool:
     finally:
         os.close(handle)
     return False
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """A connection for reading; also where nothing can be written beside the file, as on a read-only mount."""
+    connection = sqlite3.connect(path, check_same_thread=False)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.OperationalError:
+        connection.close()
+        address = f"{path.resolve().as_uri()}?immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        connection.execute("SELECT 1 FROM sqlite_master")
+    return connection
 
 
 @contextmanager

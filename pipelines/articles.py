@@ -19,7 +19,7 @@ def _list(table: str, column: str) -> str:
 
 COLUMNS = {
     "id": "a.id",
-    "url": "coalesce(a.url, a.canonical_url)",
+    "url": "a.url",
     "site": "a.site",
     "site_name": "s.name",
     "province": "s.province",
@@ -38,6 +38,14 @@ COLUMNS = {
     "body_status": "a.body_status",
     "language": "a.language",
     "first_seen_at": "a.first_seen_at",
+    "canonical_url": "a.canonical_url",
+    "published_raw": "a.published_raw",
+    "published_source": "a.published_source",
+    "revisions": "(SELECT count(*) FROM revisions WHERE article_id = a.id)",
+    "captured_at": "c.fetched_at",
+    "digest": "c.digest",
+    "warc_file": "c.warc_file",
+    "warc_offset": "c.warc_offset",
 }
 """What an export has in each row, and the SQL that gives it."""
 
@@ -62,7 +70,8 @@ def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
     """The articles, in order of id, one dict each with the keys of `COLUMNS`."""
     conditions, values = where(which)
     columns = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
-    query = f"SELECT {columns} FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE {conditions} ORDER BY a.id"  # noqa: S608
+    query = f"""SELECT {columns} FROM articles a JOIN captures c ON c.id = a.capture_id
+                LEFT JOIN sites s ON s.id = a.site WHERE {conditions} ORDER BY a.id"""  # noqa: S608
     for row in archive.db.conn.execute(query, values):
         yield {name: json.loads(row[name]) if name in LISTS else row[name] for name in COLUMNS}
 
@@ -94,7 +103,7 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
 def find(archive: Archive, name: str) -> sqlite3.Row | None:
     """The article with this id or at this address, whichever of its addresses that is."""
     db = archive.db.conn
-    if name.isdigit():
+    if name.isdecimal() and len(name) < 19:  # more than SQLite counts
         return _one(db, "a.id = ?", int(name))
     return (
         _one(db, "a.key = ?", identity(name))

@@ -35,8 +35,10 @@ class Backup:
 
     def make(self) -> Manifest:
         """Make it; the backup that was there before stays whole until this one is complete."""
-        if self.target.resolve() in [(self.source / place).resolve() for place in manifest.PLACES]:
-            raise ArchiveError(f"{self.target} is the archive itself: name another folder for its backup", USAGE)
+        if self.target.resolve().is_relative_to(self.source.resolve()):
+            raise ArchiveError(
+                f"{self.target} is the archive itself or in it: name another folder for its backup", USAGE
+            )
         with Archive(self.source) as archive:
             for place in manifest.PLACES:
                 (self.target / place).mkdir(parents=True, exist_ok=True)
@@ -59,7 +61,20 @@ class Backup:
             raise ArchiveError(f"{self.target} is no backup: {found}; name another folder", USAGE)
         manifest.sweep(self.target)
 
+    def _refuse_another_archive(self, db: sqlite3.Connection) -> None:
+        """WARC files only grow in number, and a redaction leaves one of the same stem: else it is another archive."""
+        named = db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file IS NOT NULL")
+        stems = {_stem(name) for name in (*records.names(self.source / "warc"), *(row[0] for row in named))}
+        for name in self.before.files if self.before else ():
+            if name.startswith("warc/") and _stem(name.removeprefix("warc/")) not in stems:
+                raise ArchiveError(
+                    f"{self.target} holds the backup of another archive: {name} is not in {self.source}; "
+                    "name another folder",
+                    USAGE,
+                )
+
     def _draft(self, db: sqlite3.Connection) -> Manifest:
+        self._refuse_another_archive(db)
         began, complete = now(), _complete_files(self.source / "warc")
         database = manifest.draft(self.target, DATABASE)
         rows = _copy_database(db, database)
@@ -116,6 +131,10 @@ class Backup:
             with path.open("rb") as file:
                 self.files[name] = manifest.copy(file, draft)
             self.done["copied"] += 1
+
+
+def _stem(name: str) -> str:
+    return name.removesuffix(".open").removesuffix(".warc.gz").partition(".")[0]
 
 
 def _link(path: Path, draft: Path) -> bool:

@@ -14,15 +14,24 @@ Row = dict[str, object]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(rows: Iterable[Row], form: str, path: Path) -> int:
-    """Write articles to a file; the old file stays until the new one is complete. Returns the number of articles."""
+def export(rows: Iterable[Row], form: str, path: Path, *, mark: bool = False) -> int:
+    """Write articles to a file; the old file stays until the new one is complete. Returns the number of articles.
+
+    `mark` begins the file with the mark by which Excel knows UTF-8.
+    """
     with atomic(path) as file:
+        file.write("\ufeff" if mark else "")
         return WRITERS[form](rows, file)
 
 
 @contextmanager
 def atomic(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is complete and on the disk."""
+    path = path.resolve()  # behind a link, the file that it leads to
+    if path.exists() and not path.is_file():  # a pipe or a device cannot be exchanged for a file
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

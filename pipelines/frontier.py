@@ -111,13 +111,14 @@ def add_source(
         """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
            VALUES (:url, :site, :kind, :depth, :root, 'due', substr(:now, 1, 10), :now, :now)
            ON CONFLICT (url) DO UPDATE SET due_at = :now
-           WHERE kind <> 'article' AND state IN ('done', 'due') AND coalesce(visited_at, '') < :before""",
+           WHERE kind <> 'article' AND (:again OR state IN ('done', 'due')) AND coalesce(visited_at, '') < :before""",
         {
             "url": ask.url,
             "site": ask.site,
             "kind": ask.kind,
             "depth": ask.depth,
             "root": root,
+            "again": again,
             "now": utc(moment),
             "before": before,
         },

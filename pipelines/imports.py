@@ -100,6 +100,9 @@ def _page(record: ArcWarcRecord) -> Saved | None:
     stated = record.rec_headers.get_header("Baotinh-Captured-At") != "unknown"
     moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")) if stated else None
     raw = record.raw_stream.read(warc.MAX_BODY)
+    missing = getattr(record.raw_stream, "limit", 0)  # what Content-Length promises beyond what there is
+    if missing:
+        raise ExtractionError(f"the record of {url} is cut off: {missing} bytes are missing")
     again = ArcWarcRecord("warc", record.rec_type, record.rec_headers, BytesIO(raw), http, None, len(raw))
     body = again.content_stream().read(warc.MAX_BODY)  # without chunks and compression
     answer = warc.Answer(http, raw) if http else None

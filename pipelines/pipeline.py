@@ -62,9 +62,7 @@ def _count(run: Run, visit: Visit, stored: Stored) -> None:
     else:
         state = stored.result
     run.counts[state] += 1
-    forbidden = visit.reason == "robots.txt forbids it"  # says the paper's server
-    answered = forbidden or any(capture.status is not None for capture in visit.captures)
-    run.hosts.setdefault(visit.ask.site, run.counts.__class__())["answered" if answered else "failed"] += 1
+    run.note(visit)
 
 
 def _short(reason: str | None) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import identity
-from pipelines import search, warc
-from pipelines.archive import Archive, now
+from pipelines import articles, search, warc
+from pipelines.archive import USAGE, Archive, ArchiveError, now
 from pipelines.tombstones import entomb, key_hash
 from pipelines.visits import Begun
 
@@ -27,32 +27,51 @@ class Redaction:
     """Exports that held the text and were deleted."""
 
 
-def redact(archive: Archive, software: str, url: str, reason: str | None) -> Redaction:
-    """Take down the article at an address, with all its addresses, captures and revisions.
+def redact(archive: Archive, software: str, name: str, reason: str | None) -> Redaction:
+    """Take down the article with this id or address: all its addresses, captures, revisions and saved copies.
 
     The new WARC files are complete before the database points to them, and the old ones are deleted last; a crash in
     between leaves files in `discards`, which the next writer deletes.
+
+    Raises:
+        ArchiveError: nothing is kept under this name.
     """
     db = archive.db.conn
-    key = identity(url)
-    urls = _addresses(db, key, url)
-    texts = _texts(db, key)
+    keys = _keys(archive, name)
+    if not keys:
+        raise ArchiveError(f"nothing is kept of {name!r}: expected an id or an address that was crawled", USAGE)
+    urls = set().union(*(_addresses(db, key) for key in keys))
+    texts = [text for key in keys for text in _texts(db, key)]
     doomed = _captures(db, urls)
     files = sorted({row["warc_file"] for row in doomed})
     places = {(row["warc_file"], row["warc_offset"]) for row in doomed}
     moved = {name: _rewrite(archive.folder / "warc", name, places) for name in files}
-    at, names = now(), sorted({key_hash(identity(u)) for u in urls})
+    at, names = now(), sorted({key_hash(key) for key in (*keys, *map(identity, urls))})
     _entomb_in_warc(archive.folder / "warc", software, at, [{"key_hash": n, "at": at, "reason": reason} for n in names])
     db.execute("PRAGMA secure_delete = ON")
     with archive.transaction():
-        count = _delete(db, key, urls, [row["id"] for row in doomed])
-        for name, (new, offsets) in moved.items():
-            _point(db, name, new, offsets)
+        count = sum(_delete(db, key, urls) for key in keys)
+        _delete_captures(db, [row["id"] for row in doomed])
+        for old, (new, offsets) in moved.items():
+            _point(db, old, new, offsets)
         for hashed in names:
             entomb(db, hashed, at, reason)
     discard(archive)
     _scrub(db)
+    (archive.folder / "archive.db.before-rebuild").unlink(missing_ok=True)
     return Redaction(count, len(doomed), tuple(files), tuple(_delete_exports(archive.folder / "exports", texts)))
+
+
+def _keys(archive: Archive, name: str) -> list[str]:
+    """Keys of the article and of saved copies that give its address as their own."""
+    found = articles.find(archive, name)
+    if found is None:
+        return []
+    address = found["url"] or found["canonical_url"]
+    same = identity(address) if address else found["key"]
+    rows = archive.db.conn.execute("SELECT key, canonical_url FROM articles WHERE canonical_url IS NOT NULL")
+    copies = [row["key"] for row in rows if identity(row["canonical_url"]) == same]
+    return sorted({found["key"], *copies})
 
 
 def discard(archive: Archive) -> None:
@@ -64,15 +83,16 @@ def discard(archive: Archive) -> None:
             db.execute("DELETE FROM discards WHERE file = ?", (row["file"],))
 
 
-def _addresses(db: sqlite3.Connection, key: str, url: str) -> set[str]:
+def _addresses(db: sqlite3.Connection, key: str) -> set[str]:
     rows = db.execute(
         """SELECT url FROM pages WHERE article_id = (SELECT id FROM articles WHERE key = :key)
            UNION SELECT url FROM articles WHERE key = :key AND url IS NOT NULL
+           UNION SELECT canonical_url FROM articles WHERE key = :key AND canonical_url IS NOT NULL
            UNION SELECT url FROM captures WHERE id IN (SELECT capture_id FROM revisions WHERE article_id =
              (SELECT id FROM articles WHERE key = :key))""",
         {"key": key},
     )
-    return {url, *(row["url"] for row in rows)}
+    return {row["url"] for row in rows}
 
 
 def _texts(db: sqlite3.Connection, key: str) -> list[str]:
@@ -135,7 +155,7 @@ def _entomb_in_warc(folder: Path, software: str, at: str, facts: list[dict[str, 
     store.close()
 
 
-def _delete(db: sqlite3.Connection, key: str, urls: set[str], captures: list[int]) -> int:
+def _delete(db: sqlite3.Connection, key: str, urls: set[str]) -> int:
     marks = ", ".join("?" * len(urls))
     same = f"url IN ({marks})"
     db.execute("UPDATE pages SET article_id = NULL WHERE article_id IN (SELECT id FROM articles WHERE key = ?)", (key,))
@@ -144,12 +164,14 @@ def _delete(db: sqlite3.Connection, key: str, urls: set[str], captures: list[int
     db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
     for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchall():
         search.remove(db, row["id"])
-    count = db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
+    return db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
+
+
+def _delete_captures(db: sqlite3.Connection, captures: list[int]) -> None:
     for number in captures:
         db.execute("UPDATE captures SET revisit_of = NULL WHERE revisit_of = ?", (number,))
     for number in captures:
         db.execute("DELETE FROM captures WHERE id = ?", (number,))
-    return count
 
 
 def _point(db: sqlite3.Connection, old: str, new: str, offsets: dict[int, int]) -> None:

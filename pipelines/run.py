@@ -17,7 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.items import Capture
+from crawler.items import Capture, Visit
 from pipelines import warc
 from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.frontier import Plan
@@ -48,7 +48,8 @@ class Run:
         settings = crawler.settings
         self.crawler = crawler
         self.counts: Counter[str] = Counter()
-        self.hosts: dict[str, Counter[str]] = {}
+        self.sites: dict[str, str | None] = {}
+        """What is wrong with each paper; `None` once anything of it could be read."""
         self.storage_error: str | None = None
         self.failure = OK
         depth = settings.getint("LISTING_DEPTH")
@@ -79,6 +80,7 @@ class Run:
 
     def spider_opened(self, spider: Spider) -> None:
         """Tell the spider what earlier runs learnt of its papers."""
+        self.sites = dict.fromkeys((site.id for site in spider.sites), "it wants to be left alone")  # type: ignore[attr-defined]
         begun = replace(self.begun, since=spider.since.isoformat(), seeds=tuple(spider.seeds()))  # type: ignore[attr-defined]
         self.warc = warc.Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
@@ -150,6 +152,14 @@ class Run:
             return PARTIAL
         return code
 
-    def silent_sites(self) -> list[str]:
-        """Newspapers that were asked and gave no single answer."""
-        return sorted(site for site, counts in self.hosts.items() if counts["failed"] and not counts["answered"])
+    def note(self, visit: Visit) -> None:
+        """Take note of whether a paper gives anything that can be read."""
+        site = visit.ask.site
+        if visit.outcome == "done":
+            self.sites[site] = None
+        elif self.sites.get(site, "") is not None and visit.ask.kind in ("home", "listing", "feed"):
+            self.sites[site] = visit.reason
+
+    def silent_sites(self) -> dict[str, str]:
+        """Newspapers of which nothing could be read, and why."""
+        return {site: why for site, why in sorted(self.sites.items()) if why is not None}

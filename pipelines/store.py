@@ -13,7 +13,7 @@ from crawler.items import Article, Capture, Page, Stamp, Visit
 from crawler.text import fold
 from pipelines import frontier, search
 from pipelines.archive import utc
-from pipelines.tombstones import has_tombstone
+from pipelines.tombstones import has_tombstone, is_entombed
 from pipelines.warc import Earlier, sha256
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
@@ -109,7 +109,7 @@ def store_article(
 ) -> Stored:
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
     key, own = _key(article, page)
-    if has_tombstone(db, key):
+    if has_tombstone(db, key) or (article.canonical_url and is_entombed(db, article.canonical_url)):
         return Stored("nothing")
     digest = text_digest(article.title, article.lead, _body(article))
     known = db.execute(
@@ -223,7 +223,9 @@ def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
 
 
 def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
-    for table, rows in _parts(article).items():
+    parts = _parts(article)
+    parts["related"] = [row for row in parts["related"] if not row["url"] or not is_entombed(db, str(row["url"]))]
+    for table, rows in parts.items():
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
             _insert(db, table, {"article_id": number, "position": position, **row})

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -49,7 +49,8 @@ def describe(ask: Ask, hop: int) -> str:
     """What a request was for, in one line of ASCII; `hop` counts the exchanges of a visit, redirects and retries."""
     found = [list(candidate) for candidate in ask.found]
     told = {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "found": found, "hop": hop}
-    return json.dumps(told)
+    validators = {"etag": ask.etag, "last_modified": ask.last_modified}
+    return json.dumps({**told, **{name: value for name, value in validators.items() if value}})
 
 
 def describe_robots(host: str) -> str:
@@ -63,4 +64,5 @@ def read(line: str) -> tuple[Ask, int] | str:
     if "robots" in told:
         return str(told["robots"])
     found = tuple(Candidate(source, text) for source, text in told["found"])
-    return Ask(told["url"], told["site"], told["kind"], told["depth"], found), told["hop"]
+    ask = Ask(told["url"], told["site"], told["kind"], told["depth"], found)
+    return replace(ask, etag=told.get("etag"), last_modified=told.get("last_modified")), told["hop"]

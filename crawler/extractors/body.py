@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from . import figures, forest, rules, trunk
+from . import figures, rules, trunk
 from .blocks import Block, Box, Walked, inside, shared
 from .metadata import Metadata
 from .names import told
@@ -20,6 +20,9 @@ _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
 _QUESTION = 80
 _FOOT = 3
+_SIGNATURES = 8
+"""Lines below a body among which its signature and credits are looked for."""
+_OUTSIDE = Verdict("cut", "outside the body")
 _ALIKE = 0.15
 _SHAPED = 0.2
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
@@ -106,13 +109,13 @@ def _witness(meta: Metadata) -> str | None:
 
 def _verdict(ask: Asked) -> Verdict:
     block, ruled, told = ask
-    if told is not None and forest.margin(*told) > 0:
+    if told is not None and figures.margin(told) > 0:
         return Verdict("body", "score")
     if ruled is not None:
         return ruled
     if block.link_share > _LINKED:
         return Verdict("related", "link list")
-    return Verdict("cut", "outside the body")
+    return _OUTSIDE
 
 
 def _kept(body: Body, scene: Scene) -> list[Block]:
@@ -161,6 +164,9 @@ def _signs(block: Block, scene: Scene) -> bool:
 def _sign(body: Body, scene: Scene) -> None:
     """The last lines of a body may be its signature, its credits or a heading of nothing."""
     kept = _kept(body, scene)
+    for block in _below(body, scene, kept):
+        if _signs(block, scene):
+            body.verdicts[block.index] = Verdict("byline", "signature")
     for block in reversed(kept[-4:]):
         if len(kept) > 1 and _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
@@ -168,6 +174,14 @@ def _sign(body: Body, scene: Scene) -> None:
             body.verdicts[block.index] = Verdict("cut", "heading without text")
         else:
             break
+
+
+def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
+    """The next lines below a body that no rule spoke of, in the body's container or right beside it."""
+    for block in scene.walked.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
+        verdict = body.verdicts.get(block.index)
+        if verdict == _OUTSIDE and scene.trunk.seed.depth - trunk.around(block.box, scene.trunk).depth <= 1:
+            yield block
 
 
 def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:

@@ -19,6 +19,7 @@ MAX_DEPTH = 1_500
 """libxml2 drops what is nested deeper than 2,048 without a word."""
 
 _STEP = MAX_ATTRIBUTES
+_SMALLEST_TAG = len(b"<a")
 _BINARY = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP"}
 _BINARY[b"\x1f\x8b"] = "gzip"
 _MARKS = (
@@ -35,7 +36,7 @@ _TAG_START = re.compile(rb"<[a-zA-Z]")  # "<div"
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # "a value"
 _WESTERN = frozenset({"cp1252", "cp1258", "iso8859-1", "utf-8", "utf-16"})
 """Declarations that Vietnamese pages of every kind stand under: the editor's own, not the text's."""
-_TWICE = "á»".encode()  # what is left of "ế" when UTF-8 was taken for windows-1252 and encoded again
+_TWICE = "á»"  # what is left of "ế" when UTF-8 was taken for windows-1252 and encoded again
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 _ALIASES |= {"x-user-defined": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949"}
 _ALIASES |= {"iso-8859-9": "cp1254", "shift_jis": "cp932", "windows-874": "cp874", "utf8": "utf-8"}
@@ -49,6 +50,8 @@ class Text(NamedTuple):
     utf8: bytes
     encoding: str
     flags: tuple[str, ...] = ()
+    letters: str | None = None
+    """The same as a string, where it was decoded on the way."""
 
 
 class Tree(NamedTuple):
@@ -80,9 +83,10 @@ def decode(body: bytes, content_type: str | None = None) -> Text:
     `encoding:vni`); what cannot be told is `charset_uncertain`.
     """
     text = _decoded(body, content_type)
-    if legacy.may_be_legacy(text.utf8):
+    letters = text.letters if text.letters is not None else text.utf8.decode("utf-8", "replace")
+    if legacy.may_be_legacy(letters):
         return _from_font(text)
-    return _doubted(text, doubt=text.utf8.count(_TWICE[-2:-1]) > _MANY and text.utf8.count(_TWICE) > _MANY)
+    return _doubted(text, doubt=_TWICE[-1] in letters and letters.count(_TWICE) > _MANY)
 
 
 def _decoded(body: bytes, content_type: str | None) -> Text:
@@ -91,9 +95,9 @@ def _decoded(body: bytes, content_type: str | None) -> Text:
         return Text(_reencode(body, marked), marked.removesuffix("-sig"))
     body = body.replace(b"\0", b"")
     declared = declared_charset(body, content_type)
-    if _is_utf8(body):
+    if (letters := _as_utf8(body)) is not None:
         lied = declared not in (None, "utf-8", "utf-16", "ascii") and not body.isascii()
-        return Text(body, "utf-8", ("charset_mislabelled",) if lied else ())
+        return Text(body, "utf-8", ("charset_mislabelled",) if lied else (), letters)
     if _is_damaged_utf8(body) and declared in (None, "utf-8"):
         return Text(_reencode(body, "utf-8"), "utf-8", ("charset_damaged",))
     return _single_bytes(body, declared)
@@ -127,12 +131,13 @@ def _doubted(text: Text, *, doubt: bool) -> Text:
     return text._replace(flags=(*text.flags, "charset_uncertain")) if doubt else text
 
 
-def _is_utf8(body: bytes) -> bool:
+def _as_utf8(body: bytes) -> str | None:
+    """The text of valid UTF-8, also of what was cut off within a letter."""
     try:
-        body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(body) - 4 and error.reason == "unexpected end of data"
-    return True
+        cut_off = error.start > len(body) - 4 and error.reason == "unexpected end of data"
+        return body[: error.start].decode("utf-8") if cut_off else None
 
 
 def _zero_pattern(body: bytes) -> str | None:
@@ -164,10 +169,16 @@ def refuse(body: bytes) -> None:
     kind = next((name for mark, name in _BINARY.items() if body.startswith(mark)), None)
     if kind:
         raise ExtractionError(f"expected HTML or text, found {kind} data")
-    if (tags := body.count(b"<") - body.count(b"</")) > MAX_TAGS:
+    if len(body) > _SMALLEST_TAG * MAX_TAGS and (tags := _tags(body)) > MAX_TAGS:
         raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
     if _most_attributes(body) > MAX_ATTRIBUTES and (most := _most_attributes(_shown(body))) > MAX_ATTRIBUTES:
         raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in one tag, found {most}")
+
+
+def _tags(body: bytes) -> int:
+    """How many elements begin; the ends are counted only where it matters, since that count is slow."""
+    marks = body.count(b"<")
+    return marks - body.count(b"</") if marks > MAX_TAGS else marks
 
 
 def _shown(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from . import forest
 from .blocks import Block, Box
 from .rules import Scene, Verdict, kinds
 from .trunk import around, elsewhere, foreign, home, place, signature
@@ -21,8 +22,8 @@ AROUND = (
 """Figures of its container, the same for all blocks in it."""
 PAGE = ("page_mass", "seed_mass", "seed_links", "page_links", "seed_blocks")
 """Figures of the page."""
-FEATURES = OWN + AROUND + PAGE
-"""The arguments of the forest, in order."""
+FEATURES = (*OWN, *AROUND, *PAGE, "rough")
+"""The arguments of the forest, in order; the last is the sum of plain weights that a page can be judged by alone."""
 _TAGS = {
     "p": 1, "li": 2, "div": 3, "section": 3, "td": 4, "th": 4, "blockquote": 5, "dd": 6, "dt": 6, "pre": 7,
     "h1": 8, "h2": 9, "h3": 10, "h4": 11, "h5": 12, "h6": 13,
@@ -46,6 +47,20 @@ RULED = {
     )
 }  # fmt: skip
 """How the reason of a rule's verdict is told to the forest."""
+
+
+_SIGNATURE, _WITNESS, _SENTENCE, _TAG = map(OWN.index, ("own_signature", "witness", "sentence", "tag"))
+_STEPS, _BELOW, _BURDEN = map(AROUND.index, ("steps", "below", "burden"))
+_PLACE, _OTHER = map(AROUND.index, ("own_place", "other_story"))
+_STEP, _STEP_ALIKE = 1.2, 0.4
+_ALIKE = 0.2
+"""A signature with this share of the body's mass is the body's own, so that containers beside the trunk may hold it."""
+_PAGE_MASS = FEATURES.index("page_mass")
+_RULED = FEATURES.index("ruled")
+_FEW_LINES = 700
+_NEVER = -9.0
+_LONG = 70
+_PRE = 7
 
 
 @dataclass(slots=True)
@@ -100,7 +115,15 @@ def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, .
     found = sight.around.get(box)
     if found is None:
         found = sight.around[box] = _around(box, sight)
-    return _own(block, ruled, sight) + found + sight.page
+    own = _own(block, ruled, sight)
+    return (*own, *found, *sight.page, _rough(block, own, found))
+
+
+def margin(told: tuple[float, ...]) -> float:
+    """Above zero for a block of the article; of a page of a few lines the forest has seen too few to be asked."""
+    if told[_PAGE_MASS] < _FEW_LINES:
+        return _NEVER if told[_RULED] else told[-1]
+    return forest.margin(*told)
 
 
 def _own(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:
@@ -137,6 +160,26 @@ def _witness(block: Block, witness: str | None) -> int:
     if witness is None or block.size < _WITNESSED:
         return 0
     return 1 if block.raw[:60] in witness else -1
+
+
+def _rough(block: Block, own: tuple[float, ...], around: tuple[float, ...]) -> float:
+    """Points: steps out of the trunk and links count against; length and likeness to the body count for."""
+    steps, burdened, likeness = around[_STEPS], around[_BURDEN], max(own[_SIGNATURE], 0.7 * around[_PLACE])
+    points = 1.5 - steps * (_STEP_ALIKE if likeness > _ALIKE else _STEP) + 1.5 * min(1.0, 2 * likeness)
+    points -= min(burdened + (0.5 if around[_BELOW] > 4 else 0.0), 6.0)
+    if around[_OTHER]:
+        points -= 4.0
+    if own[_WITNESS] > 0:
+        points += 3.0
+    sentence = block.size > _LONG and own[_SENTENCE]
+    points += (
+        (1.0 if block.weight else 0.0)
+        + (0.5 if sentence else 0.0)
+        + (0.3 if own[_TAG] > _PRE and not block.links else 0.0)
+    )
+    if block.link_share > _LINKED:
+        points -= 1.0 if sentence and block.size > 1.5 * _LONG else 2.5
+    return points
 
 
 def _around(box: Box, sight: Sight) -> tuple[float, ...]:

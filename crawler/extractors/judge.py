@@ -175,8 +175,18 @@ def listing_points(facts: Facts) -> float:
             -1.0 if dated else 0.0,
             -1.0 if solid > 1500 and heads < 15 else 0.0,
             -1.0 if focus >= 0.6 and facts.size >= _LITTLE else 0.0,
+            -2.0 if _stands_together(facts) else 0.0,
         )
     )
+
+
+def _stands_together(facts: Facts) -> bool:
+    """Whether most of what was kept are long paragraphs in one container that is no item of a list."""
+    mass: dict[Box, int] = {}
+    for block in facts.kept:
+        if block.weight and home(block) not in facts.items:
+            mass[home(block)] = mass.get(home(block), 0) + block.weight
+    return len(facts.kept) > 2 and max(mass.values(), default=0) > 0.6 * max(facts.size, _LITTLE)
 
 
 def _linked_heads(facts: Facts) -> int:

@@ -74,7 +74,8 @@ def kinds(box: Box, scene: Scene) -> frozenset[str]:
 
 
 def _is_trunk(box: Box, scene: Scene) -> bool:
-    return box is scene.trunk.seed or box.mass > _TRUNK * scene.trunk.seed.mass > 0
+    seed = scene.trunk.seed
+    return box is seed or (box.mass > _TRUNK * seed.mass > 0 and (inside(box, seed) or inside(seed, box)))
 
 
 def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
@@ -208,7 +209,12 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
 """What short lines are by their own words and place."""
 
 
-OPEN: frozenset[str] = frozenset()
+OPEN = frozenset(
+    {
+        "hidden", "related", "teaser", "caption", "title in a link", "tags", "byline", "tools", "comments", "poll",
+        "before the title",
+    }
+)  # fmt: skip
 """Reasons that the forest may overrule: the rule is right more often than not, and is one of its figures."""
 
 

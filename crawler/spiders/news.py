@@ -1,5 +1,6 @@
 """The one spider: it asks a newspaper for what the frontier says is due, and says what came of it."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,8 @@ from crawler.items import Answer, Ask, Link, Visit
 from crawler.refusals import Postponed
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
+
+_CONTACT = re.compile(r"(?:https?://|mailto:)?[!-~]*[\w-][.@][\w-][!-~]*", re.ASCII)  # you@example.org
 
 RECENT = timedelta(days=30)
 """How far back sitemaps are read when no date is given; older articles are a backfill's business."""
@@ -120,11 +123,19 @@ def spider_for(name: str, sites: tuple[Site, ...]) -> type[NewsSpider]:
 
 def require_contact(sites: tuple[Site, ...], contact: str | None) -> None:
     """Raise unless a webmaster can learn whom to write to; papers on this machine need no webmaster."""
-    if not contact and not all(_is_loopback(site) for site in sites):
+    if contact:
+        check_contact(contact)
+    elif not all(_is_loopback(site) for site in sites):
         raise ContactMissingError(
             "no contact given: set --contact or BAOTINH_CONTACT to an e-mail or web address "
             "at which a newspaper's webmaster can reach you"
         )
+
+
+def check_contact(contact: str) -> None:
+    """Raise unless this can stand in a header and a webmaster can write to it."""
+    if not _CONTACT.fullmatch(contact):
+        raise ContactMissingError(f"expected an e-mail or web address as contact, found {contact!r}")
 
 
 def _is_loopback(site: Site) -> bool:

@@ -69,7 +69,8 @@ def test_what_an_archive_kept_can_be_imported_into_another(run: Run, data: Path,
 
 
 def articles(lines: str) -> list[dict[str, object]]:
-    return [{**json.loads(line), "first_seen_at": None} for line in lines.splitlines()]
+    changing = ("first_seen_at", "warc_file", "warc_offset")
+    return [{k: v for k, v in json.loads(line).items() if k not in changing} for line in lines.splitlines()]
 
 
 def test_show_explains_an_article(run: Run, data: Path) -> None:
@@ -103,7 +104,7 @@ BAD = [
     (("crawl", "--site", "bad.toml"), 2, 'bad.toml: unknown key "nmae"'),
     (("crawl", "--site", "missing.toml"), 2, "File 'missing.toml' does not exist"),
     (("crawl", "--since", "yesterday"), 2, "expected a day such as 2026-03-07, found 'yesterday'"),
-    (("crawl", "--province", "Bến Tr"), 2, "no province is or was called 'Bến Tr'; the nearest name is 'Bến Tre'"),
+    (("crawl", "--province", "Bến Tr"), 2, "no province is or was called 'Bến Tr'; did you mean 'Bến Tre'?"),
     (("import", "page.bin"), 2, "page.bin"),
     (("import", "no.txt"), 2, "Path 'no.txt' does not exist"),
     (("import", "page.html", "--captured-at", "noon"), 2, "expected a time such as 2026-03-07T08:07+07:00"),

@@ -31,9 +31,7 @@ def test_a_feed_gives_its_articles_with_the_time_as_printed() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>404</html>", b"<rss><channel><item>", b"\x00\xff" * 50]
-)
+@pytest.mark.parametrize("body", [b"", b"<html>404</html>", b"<rss><channel><item>", b"\x00\xff" * 50])
 def test_what_is_no_feed_and_no_sitemap_gives_nothing(body: bytes) -> None:
     assert discovery.read_feed(body) == []
     assert discovery.read_sitemap(body, None) == []
