@@ -105,6 +105,12 @@ BAD = [
     (("crawl", "--site", "missing.toml"), 2, "File 'missing.toml' does not exist"),
     (("crawl", "--since", "yesterday"), 2, "expected a day such as 2026-03-07, found 'yesterday'"),
     (("crawl", "--province", "Bến Tr"), 2, "no province is or was called 'Bến Tr'; did you mean 'Bến Tre'?"),
+    (("crawl", "--since", "2999-01-01"), 2, "expected a day that has come for --since"),
+    (
+        ("export", "--format", "csv", "-o", "a", "--from", "2026-02-01", "--to", "2026-01-01"),
+        2,
+        "expected --from before --to",
+    ),
     (("import", "page.bin"), 2, "page.bin"),
     (("import", "no.txt"), 2, "Path 'no.txt' does not exist"),
     (("import", "page.html", "--captured-at", "noon"), 2, "expected a time such as 2026-03-07T08:07+07:00"),
@@ -178,3 +184,82 @@ def test_show_diff_tells_what_a_correction_took_out_and_put_in(run: Run, tmp_pat
     assert "- Có 12 người." in shown
     assert "+ Có 9 người." in shown
     assert "Hết." not in shown
+
+
+def saved_page(folder: Path, name: str, paragraph: str) -> Path:
+    path = folder / name
+    story = "".join(
+        f"<p>{paragraph} Chính quyền xã {n} đã huy động lực lượng giúp dân dọn dẹp sau mưa.</p>" for n in range(6)
+    )
+    path.write_text(
+        "<html><head><link rel='canonical' href='https://baovidu.vn/mua-lon-123456.html'></head>"
+        f"<body><h1>Mưa lớn ở Bến Tre</h1><div>{story}</div></body></html>",
+        "utf-8",
+    )
+    return path
+
+
+def test_redact_takes_saved_copies_and_they_do_not_come_back(run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    pages = [saved_page(tmp_path, f"{n}.html", f"Bản lưu số {n} kể rằng nước lên nhanh.") for n in range(3)]
+    assert run("import", *pages, "--data", data).out == "3 new\n"
+    assert run("redact", "https://baovidu.vn/mua-lon-123456.html", "--yes", "--data", data).code == 0
+    assert json.loads(exported(run, data, "json")) == []
+    again = saved_page(tmp_path, "again.html", "Bản lưu khác kể rằng nước xuống chậm.")
+    run("import", again, "--data", data)
+    assert json.loads(exported(run, data, "json")) == []
+
+
+def test_redact_says_when_nothing_is_kept_and_makes_no_archive(run: Run, data: Path, tmp_path: Path) -> None:
+    unknown = run("redact", "https://baovidu.vn/khong-co-999999.html", "--yes", "--data", data)
+    assert (unknown.code, len(unknown.err.splitlines())) == (2, 1)
+    nowhere = run("redact", "1", "--yes", "--data", tmp_path / "nowhere")
+    assert nowhere.code == 2
+    assert not (tmp_path / "nowhere").exists()
+    assert "--yes" in run("redact", "1", "--data", data).err
+
+
+def test_a_damaged_file_puts_no_control_characters_into_an_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.warc.gz").write_bytes(b"\x1f\x8b\x1b[31m\r\nbinary\x00" * 9)
+    error = run("import", tmp_path / "bad.warc.gz", "--data", tmp_path / "data").err
+    assert len(error.splitlines()) == 1
+    assert not set(error.rstrip("\n")) & {"\x1b", "\r", "\n", "\x00"}
+
+
+def test_an_export_to_a_pipe_or_the_terminal_replaces_nothing(run: Run, data: Path, tmp_path: Path) -> None:
+    assert len(run("export", "--format", "jsonl", "-o", "-", "--data", data).out.splitlines()) == 2
+    target, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    run("export", "--format", "csv", "-o", link, "--data", data)
+    assert link.is_symlink()
+    assert target.read_text("utf-8").startswith("id,url,")
+
+
+def test_excel_gets_its_mark(run: Run, data: Path, tmp_path: Path) -> None:
+    run("export", "--format", "csv", "--excel", "-o", tmp_path / "a.csv", "--data", data)
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,")
+
+
+def test_a_damaged_database_is_one_line_and_74(run: Run, data: Path) -> None:
+    (data / "archive.db").write_bytes(b"not a database" * 1000)
+    for arguments in (("show", "1"), ("export", "--format", "csv", "-o", data / "a.csv"), ("search", "mưa")):
+        result = run(*arguments, "--data", data)
+        assert (result.code, len(result.err.splitlines())) == (74, 1), arguments
+
+
+@pytest.mark.parametrize("contact", ["a@b.c\r\nX-Evil: 1", "nonsense", "a b@c.d", ""])
+def test_a_contact_must_be_one_that_can_stand_in_a_header(run: Run, tmp_path: Path, contact: str) -> None:
+    result = run("crawl", "baosonla", "--contact", contact, "--data", tmp_path)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+    assert "contact" in result.err
+
+
+def test_a_backup_is_never_taken_over_by_another_archive(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("backup", tmp_path / "copy", "--data", data).code == 0
+    run("import", saved_page(tmp_path, "x.html", "Một trang khác hẳn."), "--data", tmp_path / "other")
+    result = run("backup", tmp_path / "copy", "--data", tmp_path / "other")
+    assert result.code == 2
+    assert "the backup of another archive" in result.err
+    assert run("restore", tmp_path / "copy", "--data", tmp_path / "restored").code == 0
+    assert len(json.loads(exported(run, tmp_path / "restored", "json"))) == 2
