@@ -5,11 +5,15 @@ import unicodedata
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # soft hyphens, zero-width, marks
+_MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # NUL, controls, lone surrogates
 
 
 def clean(text: str) -> str:
     """Text as it is stored: NFC, no invisible characters, single blanks, no blank at either end."""
+    if text.isprintable():  # no blank but U+0020, no control, nothing invisible
+        whole = " ".join(text.split())
+        return whole if whole.isascii() else unicodedata.normalize("NFC", whole)
     return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))).strip()
 
 
@@ -18,5 +22,10 @@ def fold(text: str) -> str:
 
     SQLite and Unicode both leave đ alone, since it is a letter of its own and no accented d.
     """
-    marked = unicodedata.normalize("NFD", clean(text).casefold().replace("đ", "d").replace("ð", "d"))
-    return "".join(c for c in marked if not unicodedata.combining(c))
+    cased = clean(text).casefold()
+    if cased.isascii():
+        return cased
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", cased.replace("đ", "d").replace("ð", "d")))
+    if any(map(unicodedata.combining, bare)):  # marks of other scripts
+        return "".join(c for c in bare if not unicodedata.combining(c))
+    return bare

@@ -53,6 +53,7 @@ _SIGNATURE, _WITNESS, _SENTENCE, _TAG = map(OWN.index, ("own_signature", "witnes
 _STEPS, _BELOW, _BURDEN = map(AROUND.index, ("steps", "below", "burden"))
 _PLACE, _OTHER = map(AROUND.index, ("own_place", "other_story"))
 _STEP, _STEP_ALIKE = 1.2, 0.4
+_TOO_FAR = 5.0
 _ALIKE = 0.2
 """A signature with this share of the body's mass is the body's own, so that containers beside the trunk may hold it."""
 _PAGE_MASS = FEATURES.index("page_mass")
@@ -109,12 +110,14 @@ def survey(scene: Scene) -> Sight:
     return Sight(scene, mass, size, linked, signatures, places, seen, trunk.own[-1] if trunk.own else trunk.first, page)
 
 
-def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:
-    """The figures of one block, in the order of `FEATURES`."""
+def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...] | None:
+    """The figures of one block, in the order of `FEATURES`; `None` for a short one too far off to be body."""
     box = home(block)
     found = sight.around.get(box)
     if found is None:
         found = sight.around[box] = _around(box, sight)
+    if not block.weight and _distance(found) > _TOO_FAR:
+        return None
     own = _own(block, ruled, sight)
     return (*own, *found, *sight.page, _rough(block, own, found))
 
@@ -160,6 +163,12 @@ def _witness(block: Block, witness: str | None) -> int:
     if witness is None or block.size < _WITNESSED:
         return 0
     return 1 if block.raw[:60] in witness else -1
+
+
+def _distance(around: tuple[float, ...]) -> float:
+    """Points against all of a container: steps out of the trunk, names and links on the way, another story."""
+    step = _STEP_ALIKE if around[_PLACE] * 0.7 > _ALIKE else _STEP
+    return around[_STEPS] * step + min(around[_BURDEN], 6.0) + (4.0 if around[_OTHER] else 0.0)
 
 
 def _rough(block: Block, own: tuple[float, ...], around: tuple[float, ...]) -> float:

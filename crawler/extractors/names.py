@@ -69,6 +69,7 @@ _PAIRS: dict[str, str] = {
 _HIDDEN = frozenset({"hidden", "hide", "d-none", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"})
 _HIDDEN_TOO = frozenset({"is-hidden", "invisible", "print-only"})
 _NOTHING: frozenset[str] = frozenset()
+_ANY_PART = re.compile("|".join(sorted({part for parts in _PARTS.values() for part in parts.split()})))  # "tacgia"
 _PART_TABLE = tuple((part, kind) for kind, parts in _PARTS.items() for part in parts.split())
 
 
@@ -86,7 +87,10 @@ _PAIR_TABLE = _by_name(_PAIRS)
 
 @lru_cache(maxsize=8192)
 def _of_word(word: str) -> frozenset[str]:
-    return _WORD_TABLE.get(word, _NOTHING).union(kind for part, kind in _PART_TABLE if part in word)
+    whole = _WORD_TABLE.get(word, _NOTHING)
+    if not _ANY_PART.search(word):
+        return whole
+    return whole.union(kind for part, kind in _PART_TABLE if part in word)
 
 
 @lru_cache(maxsize=4096)

@@ -24,6 +24,8 @@ _TAIL = re.compile(
 _NO_NAME = re.compile(
     r"^(?:admin|administrator|editor|staff|tác giả|author|redaktion|webmaster|root|user)$", re.IGNORECASE
 )
+_NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
+_POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|reporter|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
 _LONGEST = 120
 _AFTER_BODY = 4
 
@@ -32,7 +34,7 @@ def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, mar
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
     sources: tuple[Iterable[str], ...] = (
         _marked(walked, marks),
-        (name for name in _stated(meta) if not _is_site(name, meta)),
+        (name for name in _stated(meta) if not _is_self(name, meta)),
         _signed(walked, body),
         _bylines(walked, title, body),
         _stated(meta) if meta.language != "vi" else (),
@@ -118,8 +120,10 @@ def _bare(text: str) -> str:
 
 
 def _name(text: str) -> str | None:
-    name = _PREFIX.sub("", clean(text)).strip(" |•·-–,:")
-    if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or name.startswith("http") or name.isdigit():
+    name = _POST.sub("", _PREFIX.sub("", clean(text)).strip(" |•·-–,:"))
+    if name.startswith("http"):
+        return None
+    if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or "www." in name or name.isdigit():
         return None
     return name
 
@@ -131,4 +135,6 @@ def _is_site(name: str, meta: Metadata) -> bool:
 
 def _is_self(name: str, meta: Metadata) -> bool:
     """Whether the paper names itself, by the name it states or by that of its host: `Dân trí` on dantri.com.vn."""
-    return _is_site(name, meta) or (meta.host or "").startswith(fold(name).replace(" ", "") + ".")
+    own, host = _NO_LETTER.sub("", fold(name)), (meta.host or "").removeprefix("www.")
+    hosted = own in (_NO_LETTER.sub("", host), _NO_LETTER.sub("", host.partition(".")[0]))
+    return _is_site(name, meta) or (bool(own) and hosted)

@@ -236,4 +236,7 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("related" if block.links else "cut", "teaser")
     if block.size > _SHORT:
         return None
-    return next((verdict for verdict, fires in LINES if fires(block, scene)), None)
+    for verdict, fires in LINES:
+        if fires(block, scene):
+            return verdict
+    return None

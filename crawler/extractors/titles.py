@@ -14,6 +14,7 @@ _MAX_TITLE = 400
 _AGREES = 0.6
 _NESTED = 4
 """How deep in an `h1` its text may stand."""
+_LEAST = 20
 _WITNESSES = 2
 """A lone `<title>` is often the site's name or a template's: against it the only `h1` wins."""
 
@@ -47,14 +48,14 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     if visible:
         likeness, block = max(visible, key=lambda pair: (round(pair[0], 1), -pair[1].index))
         if likeness >= _AGREES or not stated:
-            return Title(_without_kicker(block.text, meta.titles), block.index)
+            return Title(_with_kicker(_without_kicker(block.text, meta.titles), meta.titles), block.index)
     shown = _repeated(walked, meta)
     if shown is not None:
         return Title(shown.text, shown.index)
     if visible and likeness > 1 - _AGREES:
         return Title(block.text, block.index)
     if meta.titles:
-        return Title(without_site(meta.titles[0], meta.site_names), visible[0][1].index if visible else -1)
+        return Title(_stated_alone(meta), visible[0][1].index if visible else -1)
     return Title(None, -1)
 
 
@@ -62,6 +63,19 @@ def _without_kicker(shown: str, stated: tuple[str, ...]) -> str:
     """The end of an `h1` that a statement repeats, where a kicker stands in front of it: `Thời sự: Mưa lớn …`."""
     ends = (text for text in stated if 2 * len(text) > len(shown) and shown.casefold().endswith(text.casefold()))
     return next(ends, shown)
+
+
+def _with_kicker(shown: str, stated: tuple[str, ...]) -> str:
+    """The first statement where it is the shown headline behind its kicker: `Kenia: Nairobi von unten`."""
+    first = stated[0] if stated else ""
+    return first if first.casefold().endswith(": " + shown.casefold()) else shown
+
+
+def _stated_alone(meta: Metadata) -> str:
+    """The first statement without what only names the site, told by a second one that is its beginning."""
+    first = meta.titles[0]
+    shorter = (text for text in meta.titles[1:] if len(text) > _LEAST and first.startswith(text))
+    return next(shorter, None) or without_site(first, meta.site_names)
 
 
 def _in_h1(block: Block) -> bool:

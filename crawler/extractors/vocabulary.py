@@ -307,6 +307,8 @@ _CAPTION_LIMIT = 400
 def _photo_tail(text: str) -> re.Match[str] | None:
     """`Ảnh: X` at the end; the words are looked for first, for most lines have none of them."""
     tail = text[-_TAIL_LENGTH:].lower()
+    if ":" not in tail and "/" not in tail and " by" not in tail:
+        return None
     if not any(word in tail for word in _PHOTO_WORDS):
         return None
     return _PHOTO_TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))

@@ -29,6 +29,7 @@ _MAX_LINK_SHARE = 3
 _NAMED_BY = frozenset({"class", "id", "role", "itemprop", "data-content-name", "data-testid", "data-component"})
 _MOMENTS = frozenset({"datetime", "data-date", "data-time", "data-datetime"})
 _TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
+_ASKED = _NAMED_BY | _TELLING
 
 
 def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walked:
@@ -88,7 +89,9 @@ class _Walker:
 
     def text(self, text: str) -> None:
         """Add text to the open block."""
-        if not self.parts and text.isspace():
+        if text.isspace():
+            if self.parts:
+                self.parts.append(" ")
             return
         self.parts.append(text)
         if self.open_link is not None:
@@ -134,6 +137,8 @@ class _Walker:
         parent = stack[-1] if stack else None
         names, conceals = "", False
         for name, value in element.items():
+            if name not in _ASKED:
+                continue
             if name in _NAMED_BY:
                 names = f"{names} {value!s}" if names else str(value)
             if name in _TELLING:
