@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench torture lock clean
+.PHONY: help demo test check bench accuracy torture lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -25,6 +25,9 @@ torture: .venv/development ## kill crawls at random moments for MINUTES
 
 bench: .venv/development ## what the guards and the archive cost beside plain Scrapy
 	$(BIN)/python -m benchmarks.crawl
+
+accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
+	$(BIN)/python -m benchmarks.accuracy $(PAGES)
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml

@@ -8,9 +8,11 @@ from typing import Any
 
 import click
 
+from baotinh.explain import explain
 from baotinh.files import read_page
 from baotinh.options import Moment
 from crawler.extractors import extract as extract_article
+from crawler.extractors.why import why
 from crawler.items import Article, ExtractionError, Stamp
 
 
@@ -18,13 +20,17 @@ from crawler.items import Article, ExtractionError, Stamp
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--url", help="The address that the page was saved from.")
 @click.option("--captured-at", type=Moment(), help="When it was saved; relative times are read against it.")
-def extract(file: Path, url: str | None, captured_at: datetime | None) -> None:
+@click.option("--why", "explained", is_flag=True, help="Print every block with its verdict, score and reason instead.")
+def extract(file: Path, url: str | None, captured_at: datetime | None, *, explained: bool) -> None:
     """Extract the article of a saved page, Markdown file or flattened text, as JSON. Nothing is stored.
 
     FILE may be - for standard input.
     """
     page = read_page(file, url, captured_at)
     try:
+        if explained:
+            explain(why(page))
+            return
         article = extract_article(page)
     except ExtractionError as error:
         raise click.UsageError(f"{file}: {error}") from error

@@ -1,7 +1,6 @@
 """A forest as plain Python: one function of nested questions, and a header that says how to make it again."""
 
 import hashlib
-import importlib.metadata
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,7 @@ It holds thresholds and leaf values only, no text of any page. Part of the pages
 Web Content Extraction Benchmark (WCXB), CC-BY-4.0.
 """
 
-# ruff: noqa: C901, SIM102, E501
+# ruff: noqa: C901
 
 FEATURES_DIGEST = "{features}"
 
@@ -64,13 +63,13 @@ def features_digest() -> str:
     return hashlib.sha256("\n".join(FEATURES).encode()).hexdigest()
 
 
-def source(trees: list[dict[str, Any]], recipe: Recipe, folders: list[str]) -> str:
-    """The module."""
+def source(trees: list[dict[str, Any]], recipe: Recipe, folders: list[str], version: str) -> str:
+    """The module; `version` is that of LightGBM."""
     head = _HEAD.format(
         command=recipe.command(),
         folders=" ".join(folders),
         seed=recipe.seed,
-        version=importlib.metadata.version("lightgbm"),
+        version=version,
         features=features_digest(),
         arguments=",\n    ".join(f"{name}: float" for name in FEATURES),
         shift=recipe.shift,

@@ -66,7 +66,7 @@ def _support(block: int, labels: list[Label], starts: list[int | None], spoken: 
         start = starts[other]
         if other != block and labels[other] and start is not None:
             between = sum(map(len, spoken[min(block, other) : max(block, other)]))
-            count += abs(abs(start - own) - between) < _DRIFT
+            count += abs(start - own - (between if other > block else -between)) < _DRIFT
     return count
 
 

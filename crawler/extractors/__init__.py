@@ -49,7 +49,7 @@ def extract(page: Page, site: Site | None = None) -> Article:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, which finds none among a page's many small objects and takes a tenth of the time."""
+    """Without the search for cycles: among a page's many small objects it finds none and takes a tenth of the time."""
     on = gc.isenabled()
     gc.disable()
     try:

@@ -53,13 +53,15 @@ _SIGNATURE, _WITNESS, _SENTENCE, _TAG = map(OWN.index, ("own_signature", "witnes
 _STEPS, _BELOW, _BURDEN = map(AROUND.index, ("steps", "below", "burden"))
 _PLACE, _OTHER = map(AROUND.index, ("own_place", "other_story"))
 _STEP, _STEP_ALIKE = 1.2, 0.4
-_TOO_FAR = 5.0
+_TOO_FAR = 7.0
 _ALIKE = 0.2
 """A signature with this share of the body's mass is the body's own, so that containers beside the trunk may hold it."""
 _PAGE_MASS = FEATURES.index("page_mass")
 _RULED = FEATURES.index("ruled")
 _FEW_LINES = 700
 _NEVER = -9.0
+_HOPELESS = -8.0
+"""Points below which the forest is not asked: hardly a block of an article has so few."""
 _LONG = 70
 _PRE = 7
 
@@ -126,7 +128,7 @@ def margin(told: tuple[float, ...]) -> float:
     """Above zero for a block of the article; of a page of a few lines the forest has seen too few to be asked."""
     if told[_PAGE_MASS] < _FEW_LINES:
         return _NEVER if told[_RULED] else told[-1]
-    return forest.margin(*told)
+    return told[-1] if told[-1] < _HOPELESS else forest.margin(*told)
 
 
 def _own(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:

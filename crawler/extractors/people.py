@@ -18,6 +18,7 @@ _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"|©\s*)",
     re.IGNORECASE,
 )
+_SAYS_BY = re.compile(r"(?:by|written by|text by|words by|von|par|door)\s+(?=[^\W\d_])", re.IGNORECASE)  # "By Jane Doe"
 _TAIL = re.compile(
     r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
 )  # "An | 1/2/2024"
@@ -25,7 +26,7 @@ _NO_NAME = re.compile(
     r"^(?:admin|administrator|editor|staff|tác giả|author|redaktion|webmaster|root|user)$", re.IGNORECASE
 )
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
-_POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|reporter|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
+_POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
 _LONGEST = 120
 _AFTER_BODY = 4
 
@@ -76,6 +77,8 @@ def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
         credit = credit_of(block.text)
         if credit:
             yield from credit.authors
+        elif len(linked := [clean(text) for _, text in block.links]) > 1 and all(map(signature, linked)):
+            yield from linked
         elif signature(block.text):
             yield from names(block.text)
 
@@ -91,8 +94,9 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
     first = body.first if body else title.at + 6
     last = body.last + _AFTER_BODY if body else first
     near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
-    for block in near:
-        if block.size <= _LONGEST and _is_byline(block):
+    short = [block for block in near if block.size <= _LONGEST]
+    for block in short:
+        if _is_byline(block):
             if credit_of(block.text):
                 yield from _written(block.text)
                 return
@@ -102,6 +106,11 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
                 for text in listed:
                     yield from names(text)
                 return
+    yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
+
+
+def _says_by(block: Block) -> bool:
+    return bool(_SAYS_BY.match(block.raw)) and signature(_bare(block.text))
 
 
 def _is_byline(block: Block) -> bool:

@@ -10,7 +10,7 @@ from .names import told
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
-from .vocabulary import caption_line, footer_line, noise_line, related_heading, tool_line
+from .vocabulary import caption_line, footer_line, in_no_table, noise_line, related_heading, tool_line
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
 
@@ -193,20 +193,20 @@ NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
 )
 """What the names around a block make of it: without a link, and with one."""
 
-LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...] = (
-    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw)),
-    (Verdict("caption", "caption"), _centred_under_picture),
-    (Verdict("cut", "heading of related news"), _related_head),
-    (Verdict("related", "related"), _arrowed),
-    (Verdict("related", "related"), _labelled_link),
-    (Verdict("byline", "byline"), _byline),
-    (Verdict("cut", "tools"), _short_tool),
-    (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene)),
-    (Verdict("cut", "footer"), _footer),
-    (Verdict("cut", "address of the page"), _own_address),
-    (Verdict("related", "title in a link"), _bare_title),
+LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
+    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), True),
+    (Verdict("caption", "caption"), _centred_under_picture, False),
+    (Verdict("cut", "heading of related news"), _related_head, True),
+    (Verdict("related", "related"), _arrowed, False),
+    (Verdict("related", "related"), _labelled_link, True),
+    (Verdict("byline", "byline"), _byline, False),
+    (Verdict("cut", "tools"), _short_tool, True),
+    (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene), False),
+    (Verdict("cut", "footer"), _footer, True),
+    (Verdict("cut", "address of the page"), _own_address, False),
+    (Verdict("related", "title in a link"), _bare_title, False),
 )
-"""What short lines are by their own words and place."""
+"""What short lines are by their own words and place; the third says whether the first word can rule it out."""
 
 
 OPEN = frozenset(
@@ -236,7 +236,8 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("related" if block.links else "cut", "teaser")
     if block.size > _SHORT:
         return None
-    for verdict, fires in LINES:
-        if fires(block, scene):
+    unlisted = in_no_table(block.raw)
+    for verdict, fires, listed in LINES:
+        if not (unlisted and listed) and fires(block, scene):
             return verdict
     return None

@@ -111,6 +111,7 @@ _TOOL_STARTING = frozenset({line.partition(" ")[0] for line in TOOL_LINES}) | _w
     "theo|chia|danh|xin|tong|click|doc|y"
 )
 _HEADING_STARTING = frozenset({line.partition(" ")[0] for line in RELATED_HEADINGS})
+_ALL_STARTING = _NOISE_STARTS | _FOOTER_STARTS | _TOOL_STARTING | _HEADING_STARTING
 
 
 @lru_cache(maxsize=16384)
@@ -152,6 +153,11 @@ def footer_line(line: str) -> bool:
     if len(line) > _FOOTER_LIMIT or _first_word(line) not in _FOOTER_STARTS:
         return False
     return bool(_FOOTERS.match(fold(line)))
+
+
+def in_no_table(line: str) -> bool:
+    """Whether no entry of any table begins as the line does, so that nobody need look further."""
+    return line[:1] not in _SYMBOLS and not line[:1].isdigit() and _first_word(line) not in _ALL_STARTING
 
 
 def noise_line(line: str) -> bool:

@@ -195,3 +195,19 @@ def test_a_sapo_that_names_a_month_is_no_byline() -> None:
     lead = "Từ đầu tháng 3, trạm bơm của xã chạy 20 giờ mỗi ngày, gấp đôi cùng kỳ năm trước, để kịp tháo úng."
     article = page(f"<p class=sapo>{lead}</p>" + story())
     assert (article.lead, article.body) == (lead, (ONE, TWO, THREE))
+
+
+def test_a_story_split_over_sections_is_read_whole() -> None:
+    parts = "".join(
+        f"<section><div><div><h3>Phần {at}</h3><div>"
+        + "".join(f"<p>{ONE} Đợt {at}.{n}.</p>" for n in range(3))
+        + "</div></div></div></section>"
+        for at in range(6)
+    )
+    assert sum(line.startswith(ONE) for line in page(f"<main>{parts}</main>").body) == 18
+
+
+def test_a_line_that_says_by_names_the_writer_where_the_page_states_only_itself() -> None:
+    head = '<meta name=author content="Báo Mẫu"><meta property=og:site_name content="Báo Mẫu">'
+    more = [f"<p>{ONE} {at}. {TWO}</p>" for at in range(6)]
+    assert page(f"<div>By Jane Doe</div>{story(*more)}", head=head).authors == ("Jane Doe",)

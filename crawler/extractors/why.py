@@ -1,0 +1,42 @@
+"""Every block of a page with what was made of it and why: for the person who finds a paper read wrongly."""
+
+from typing import NamedTuple
+
+from crawler.items import Page
+from crawler.sites import Site
+
+from . import body as bodies
+from . import dom, figures, flat, hints, metadata, titles
+from .walk import walk
+
+
+class Told(NamedTuple):
+    """One block, or one line of flattened text."""
+
+    text: str
+    role: str
+    """`title`, `lead`, `body`, `subhead`, `caption`, `byline`, `tag`, `related`, `cut`; `-` for what is far off."""
+    reason: str
+    score: float | None = None
+    """What the forest said, above zero for body; `None` where it was not asked."""
+
+
+def why(page: Page, site: Site | None = None) -> list[Told]:
+    """All blocks in reading order; raises `ExtractionError` as `extract` does."""
+    if flat.is_flat(page):
+        return [Told(one.line.text, one.role or "-", one.reason or one.look) for one in flat.place_lines(page)]
+    tree = dom.parse(page.body, page.content_type)
+    marked = hints.point(tree.root, site)
+    walked = walk(tree.root, marked)
+    meta, marks = metadata.read(walked, page.url), hints.spread(walked, marked)
+    title, box = titles.choose(walked, meta, marks), hints.body_box(walked, marked)
+    body = bodies.read(walked, meta, title, marks, box)
+    scene = bodies.look(walked, meta, title, marks, box)
+    asked = bodies.asked(scene) if scene else ()
+    scores = {ask.block.index: figures.margin(ask.figures) for ask in asked if ask.figures is not None}
+    told = []
+    for block in walked.blocks:
+        verdict = body.verdicts.get(block.index) if body else None
+        role, reason = verdict or ("title" if block.index == title.at else "-", "far from the article")
+        told.append(Told(block.text, role, reason, scores.get(block.index)))
+    return told

@@ -1,0 +1,74 @@
+"""The measurements measure what they say, and the forest belongs to the code around it."""
+
+import inspect
+from datetime import UTC, datetime
+
+import pytest
+
+from benchmarks import accuracy, grow, labels, measures
+from benchmarks.gold import Gold
+from crawler.extractors import forest
+from crawler.extractors.figures import FEATURES
+
+ONE = "Sáng nay, hơn hai trăm hộ dân ven sông bắt đầu gia cố bờ bao trước mùa nước lớn."
+TWO = "Công việc sẽ hoàn thành trước cuối tháng tư với sự giúp sức của dân quân."
+WHEN = datetime(2026, 3, 13, tzinfo=UTC)
+
+
+def test_the_forest_was_grown_for_the_figures_of_this_code() -> None:
+    assert tuple(inspect.signature(forest.margin).parameters) == FEATURES
+    assert grow.features_digest() == forest.FEATURES_DIGEST
+
+
+@pytest.mark.parametrize("told", ["command    python -m benchmarks.train", "seed ", "library    lightgbm", "CC-BY-4.0"])
+def test_the_head_of_the_forest_says_how_to_grow_it_again(told: str) -> None:
+    assert told in (forest.__doc__ or "")
+
+
+def test_a_forest_is_written_as_nested_questions() -> None:
+    leaf, other = {"leaf_value": 0.5}, {"leaf_value": -0.25}
+    inner = {"split_feature": 1, "threshold": 2.0, "left_child": leaf, "right_child": other}
+    tree = {"split_feature": 0, "threshold": 10.0, "left_child": inner, "right_child": other}
+    recipe = grow.Recipe(seed=1, trees=1, leaves=3, rate=0.1, shift=0.0)
+    names: dict[str, object] = {}
+    exec(grow.source([{"tree_structure": tree}], recipe, ["a"], "4"), names)
+    margin = names["margin"]
+    assert callable(margin)
+    rest = (0,) * (len(FEATURES) - 2)
+    assert [margin(5, 1, *rest), margin(5, 3, *rest), margin(11, 1, *rest)] == [0.5, -0.25, -0.25]
+
+
+def test_of_two_copies_the_one_among_its_neighbours_is_body() -> None:
+    assert labels.label(f"{ONE}\n{TWO}\nHết.", [TWO, "Tin khác", ONE, TWO, "Hết."]) == [False, False, True, True, True]
+
+
+def test_f1_by_runs_of_words() -> None:
+    right = measures.runs(measures.words(f"{ONE} {TWO}"))
+    assert measures.share(right, right).f1 == 1.0
+    half = measures.share(right, measures.runs(measures.words(ONE)))
+    assert half.precision == 1.0
+    assert half.recall < 0.7
+
+
+def page(**changes: object) -> Gold:
+    told: dict[str, object] = {
+        "id": "a", "group": "a", "html": b"", "url": "https://bao.example/a", "fetched_at": WHEN,
+        "text": f"{ONE}\n{TWO}",
+        "title": "Gia cố bờ bao", "authors": ("An",), "published": WHEN, "must": (), "must_not": ("Chia sẻ",),
+        "captions": (), "related": ("Mở tuyến xe buýt mới",), "optional": (), "listing": False,
+    }  # fmt: skip
+    return Gold(**(told | changes))  # type: ignore[arg-type]
+
+
+def test_a_page_is_judged_by_text_title_time_and_what_leaked() -> None:
+    answer = accuracy.Answer(f"{ONE}\n{TWO}\nChia sẻ", "Gia cố bờ bao!", ("Bình",), WHEN, timed=True)
+    marks = dict(accuracy.judge(page(), answer))
+    assert marks["title"] == marks["minute"] == marks["good"] == 1.0
+    assert marks["author"] == marks["related"] == 0.0
+    assert [value for name, value in accuracy.judge(page(), answer) if name == "clean"] == [0.0, 1.0]
+
+
+def test_a_figure_below_its_floor_or_a_time_above_its_ceiling_breaks_the_gate() -> None:
+    found = {"f1": 0.95, "x_parse": 6.0}
+    assert accuracy.below("vi", found, {"f1": 0.95, "x_parse": 6.5}) == []
+    assert len(accuracy.below("vi", found, {"f1": 0.96, "x_parse": 5.0})) == 2
