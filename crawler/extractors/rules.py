@@ -151,6 +151,12 @@ def _teaser(block: Block, scene: Scene) -> bool:
     return cut_short(block.raw)
 
 
+def _title_again(block: Block, scene: Scene) -> bool:
+    """The headline once more, over a player or a share box."""
+    title = scene.title.text
+    return title is not None and block.size == len(title) and block.text.casefold() == title.casefold()
+
+
 def _bare_title(block: Block, scene: Scene) -> bool:
     """A line that is one link and no sentence: the title of another story, or the beginning of one."""
     if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or block.box.tag == "li":
@@ -222,6 +228,8 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the score may speak."""
     if block.index == scene.title.at:
         return Verdict("title", "title")
+    if _title_again(block, scene):
+        return Verdict("cut", "title again")
     about = kinds(block.box, scene)
     if scene.marks and (pointed := POINTED.get(scene.marks.get(block.index, ""))):
         return Verdict("tag", "tags") if pointed.role == "cut" and block.links and "tags" in about else pointed

@@ -211,3 +211,10 @@ def test_a_line_that_says_by_names_the_writer_where_the_page_states_only_itself(
     head = '<meta name=author content="Báo Mẫu"><meta property=og:site_name content="Báo Mẫu">'
     more = [f"<p>{ONE} {at}. {TWO}</p>" for at in range(6)]
     assert page(f"<div>By Jane Doe</div>{story(*more)}", head=head).authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize("again", [TITLE, TITLE.upper()])
+def test_the_headline_once_more_over_a_player_is_not_body(again: str) -> None:
+    article = page(story(f"<p>{again}</p>"))
+    assert article.body == (ONE, TWO, THREE)
+    assert [cut.reason for cut in article.cut if cut.text == again] == ["title again"]
