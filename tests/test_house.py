@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from scrapy.utils.misc import load_object
 
+from baotinh import __version__
 from crawler import settings
+from pipelines.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = ("crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.sites")
@@ -107,3 +109,8 @@ def test_the_tree_names_no_host_of_a_registry_and_no_path_of_one_machine() -> No
     names = ["README.md", "Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "CHANGELOG.md"]
     files = [ROOT / name for name in names] + MODULES + sorted((ROOT / "docs").glob("*.md"))
     assert [path.name for path in files if path.exists() and words.search(path.read_text("utf-8"))] == []
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    assert f"baotinh/{__version__}" == settings.SOFTWARE == SOFTWARE
+    assert settings.USER_AGENT.startswith(f"BaoTinh/{__version__}")

@@ -1,6 +1,7 @@
 """What all families share: a story and a template → a page. A family overrides the fragments it sets in its own way."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +45,7 @@ class Listing:
     of: int = 1
 
 
-class Manner:
+class Manner(ABC):
     """How one family sets articles and lists, and under which addresses it keeps feeds and sitemaps."""
 
     platform: ClassVar[str]
@@ -204,13 +205,13 @@ class Manner:
         """A picture with its caption."""
         return f'<figure><img src="{picture.path}" alt=""><figcaption>{caption(picture)}</figcaption></figure>'
 
+    @abstractmethod
     def inline_box(self, view: View, box: Box) -> str:
         """A list of other stories between two paragraphs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def after_box(self, view: View, box: Box) -> str:
         """A list of other stories below the body."""
-        raise NotImplementedError
 
     def byline(self, story: Story) -> str:
         """The line with the author or the agency."""
@@ -221,9 +222,9 @@ class Manner:
         """Links to tag pages."""
         return "\n".join(link(tag_path(tag), tag) for tag in story.tags)
 
+    @abstractmethod
     def listed(self, view: View, story: Story) -> str:
         """One line of a listing."""
-        raise NotImplementedError
 
     def pages(self, listing: Listing) -> str:
         """Links to the other pages of a listing."""
