@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.extractors.figures import FEATURES
 
@@ -26,7 +26,10 @@ FEATURES_DIGEST = "{features}"
 def margin(
     {arguments},
 ) -> float:
-    """Above zero for a block of the article; the arguments are the figures of `figures.FEATURES`."""
+    """Above zero for a block of the article, counted until the sign is as good as certain.
+
+    The arguments are the figures of `figures.FEATURES`.
+    """
     total = {shift}
 '''
 
@@ -63,7 +66,22 @@ def features_digest() -> str:
     return hashlib.sha256("\n".join(FEATURES).encode()).hexdigest()
 
 
-def source(trees: list[dict[str, Any]], recipe: Recipe, folders: list[str], version: str) -> str:
+class Settled(NamedTuple):
+    """After so many trees the sign of a sum up to `low` or above `high` has not changed for any block grown from."""
+
+    trees: int
+    low: float
+    high: float
+
+
+class Forest(NamedTuple):
+    """Trees, as LightGBM dumps them, and where the sum need not be counted to its end."""
+
+    trees: list[dict[str, Any]]
+    settled: list[Settled]
+
+
+def source(forest: Forest, recipe: Recipe, folders: list[str], version: str) -> str:
     """The module; `version` is that of LightGBM."""
     head = _HEAD.format(
         command=recipe.command(),
@@ -74,9 +92,12 @@ def source(trees: list[dict[str, Any]], recipe: Recipe, folders: list[str], vers
         arguments=",\n    ".join(f"{name}: float" for name in FEATURES),
         shift=recipe.shift,
     )
+    ends = {end.trees: end for end in forest.settled}
     lines: list[str] = []
-    for tree in trees:
+    for number, tree in enumerate(forest.trees, start=1):
         _write(tree["tree_structure"], 1, lines)
+        if end := ends.get(number):
+            lines += [f"    if not {_number(end.low)} < total <= {_number(end.high)}:", "        return total"]
     return head + "\n".join(lines) + "\n    return total\n"
 
 

@@ -18,7 +18,7 @@ import lightgbm
 import numpy as np
 
 from benchmarks import gold, labels, measures
-from benchmarks.grow import Recipe, source
+from benchmarks.grow import Forest, Recipe, Settled, source
 from crawler.extractors import body, dom, extract, forest, metadata, titles
 from crawler.extractors.figures import FEATURES
 from crawler.extractors.walk import walk
@@ -27,6 +27,10 @@ from crawler.items import Page
 FOREST = Path(forest.__file__)
 FOLDS = 5
 _SHORT_PAGE = 100
+_CHECKED = 10
+"""Trees after which it is asked whether the sum is settled."""
+_SPARE = 0.05
+"""How far a sum must be beyond all that have changed their sign; more than what rounding the leaves adds up to."""
 _SHARES = {"vi": 5.0, "pages": 5.0, "fundus": 3.0}
 """How much a page of a set counts: news of the kind this is made for counts more; elsewhere 1."""
 
@@ -36,7 +40,8 @@ class Sample(NamedTuple):
 
     group: str
     told: list[tuple[float, ...]]
-    answers: list[bool]
+    answers: list[bool | None]
+    """`None` where the gold does not decide: nothing is learnt from such a block."""
     weights: list[float]
 
 
@@ -77,25 +82,38 @@ def sample(page: gold.Gold, share: float) -> Sample | None:
     one = Sample(page.group, [], [], [])
     for block, _, told in body.asked(scene):
         answer = found[block.index]
-        if told is not None and answer is not None:
+        if told is not None:
             one.told.append(told)
             one.answers.append(answer)
             one.weights.append(share * ((len(block.raw.split()) + 1) / (whole + _SHORT_PAGE)) ** 0.5)
     return one
 
 
-def grow(samples: Sequence[Sample], recipe: Recipe) -> list[dict[str, Any]]:
-    """The trees, as LightGBM dumps them."""
+def grow(samples: Sequence[Sample], recipe: Recipe) -> Forest:
+    """The trees, and after which of them which sums are settled."""
     rows = np.array([told for one in samples for told in one.told], dtype=np.float64)
+    answers = np.array([answer for one in samples for answer in one.answers], dtype=np.float64)
+    weights = np.array([weight for one in samples for weight in one.weights])
+    decided = ~np.isnan(answers)
     data = lightgbm.Dataset(
-        rows,
-        np.array([answer for one in samples for answer in one.answers], dtype=np.float64),
-        weight=np.array([weight for one in samples for weight in one.weights]) * 10,
+        rows[decided],
+        answers[decided],
+        weight=weights[decided] * 10,
         feature_name=list(FEATURES),
         params={"verbose": -1, "max_bin": 63},
     )
     model = lightgbm.train(recipe.parameters(), data, recipe.trees)
-    return list(model.dump_model()["tree_info"])
+    body = _sums(model, rows, recipe, recipe.trees) > 0
+    settled = []
+    for count in range(_CHECKED, recipe.trees, _CHECKED):
+        so_far = _sums(model, rows, recipe, count)
+        settled.append(Settled(count, float(so_far[body].min()) - _SPARE, float(so_far[~body].max()) + _SPARE))
+    return Forest(list(model.dump_model()["tree_info"]), settled)
+
+
+def _sums(model: Any, rows: Any, recipe: Recipe, trees: int) -> Any:
+    """What the first trees say of each row."""
+    return model.predict(rows, raw_score=True, num_iteration=trees) + recipe.shift
 
 
 def cross_validate(
@@ -108,8 +126,8 @@ def cross_validate(
     try:
         for number in range(FOLDS):
             names: dict[str, Any] = {}
-            trees = grow([one for one in everything if fold(one.group) != number], recipe)
-            exec(compile(source(trees, recipe, [], ""), "forest", "exec"), names)
+            grown = grow([one for one in everything if fold(one.group) != number], recipe)
+            exec(compile(source(grown, recipe, [], ""), "forest", "exec"), names)
             forest.margin = names["margin"]
             for name, pages in sets.items():
                 for page in pages:

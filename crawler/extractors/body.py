@@ -13,8 +13,6 @@ from .teasers import items
 from .titles import Title
 from .vocabulary import credit_of, signature
 
-_FAR = 7
-"""Steps out of the trunk beyond which a block is looked at only when it is shaped as the body is."""
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
 _SUBHEAD = 160
@@ -24,7 +22,6 @@ _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
 _OUTSIDE = Verdict("cut", "outside the body")
 _ALIKE = 0.15
-_SHAPED = 0.2
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
 
@@ -92,14 +89,12 @@ def asked(scene: Scene) -> Iterator[Asked]:
     """Every block that can be part of the article, in reading order."""
     sight = figures.survey(scene)
     for block in scene.walked.blocks:
-        steps = scene.trunk.seed.depth - trunk.around(block.box, scene.trunk).depth
-        if steps > _FAR and scene.trunk.signatures.get(trunk.signature(block), 0.0) <= _SHAPED:
-            continue
-        ruled = rules.decide(block, scene)
-        if ruled is None and block.index < scene.title.at and not block.weight:
-            ruled = Verdict("cut", "before the title")
-        open_question = ruled is None or ruled.reason in rules.OPEN
-        yield Asked(block, ruled, figures.figures(block, ruled, sight) if open_question else None)
+        if figures.is_near(block, sight):
+            ruled = rules.decide(block, scene)
+            if ruled is None and block.index < scene.title.at and not block.weight:
+                ruled = Verdict("cut", "before the title")
+            open_question = ruled is None or ruled.reason in rules.OPEN
+            yield Asked(block, ruled, figures.figures(block, ruled, sight) if open_question else None)
 
 
 def _witness(meta: Metadata) -> str | None:
@@ -249,6 +244,6 @@ def _bound(body: Body, scene: Scene) -> None:
     body.container = shared(shared(title.box, kept[0].box), kept[-1].box)
     for block in scene.walked.blocks:
         if block.index not in body.verdicts and inside(block.box, body.container):
-            body.verdicts[block.index] = Verdict(
+            body.verdicts[block.index] = rules.decide(block, scene) or Verdict(
                 "related" if block.link_share > _LINKED else "cut", "far from the body"
             )

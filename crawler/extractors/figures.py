@@ -81,6 +81,7 @@ class Sight:
     last: int
     page: tuple[float, ...]
     around: dict[Box, tuple[float, ...]] = field(default_factory=dict)
+    near: dict[Box, bool] = field(default_factory=dict)
 
 
 def survey(scene: Scene) -> Sight:
@@ -112,14 +113,23 @@ def survey(scene: Scene) -> Sight:
     return Sight(scene, mass, size, linked, signatures, places, seen, trunk.own[-1] if trunk.own else trunk.first, page)
 
 
-def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...] | None:
-    """The figures of one block, in the order of `FEATURES`; `None` for a short one too far off to be body."""
+def is_near(block: Block, sight: Sight) -> bool:
+    """Whether a block can have a part in the article: a long paragraph, or a line not too far out of the trunk."""
+    if block.weight or block.index == sight.scene.title.at:
+        return True
+    box = home(block)
+    near = sight.near.get(box)
+    if near is None:
+        near = sight.near[box] = _distance(box, sight) <= _TOO_FAR
+    return near
+
+
+def figures(block: Block, ruled: Verdict | None, sight: Sight) -> tuple[float, ...]:
+    """The figures of one block, in the order of `FEATURES`."""
     box = home(block)
     found = sight.around.get(box)
     if found is None:
         found = sight.around[box] = _around(box, sight)
-    if not block.weight and _distance(found) > _TOO_FAR:
-        return None
     own = _own(block, ruled, sight)
     return (*own, *found, *sight.page, _rough(block, own, found))
 
@@ -167,10 +177,16 @@ def _witness(block: Block, witness: str | None) -> int:
     return 1 if block.raw[:60] in witness else -1
 
 
-def _distance(around: tuple[float, ...]) -> float:
+def _distance(box: Box, sight: Sight) -> float:
     """Points against all of a container: steps out of the trunk, names and links on the way, another story."""
-    step = _STEP_ALIKE if around[_PLACE] * 0.7 > _ALIKE else _STEP
-    return around[_STEPS] * step + min(around[_BURDEN], 6.0) + (4.0 if around[_OTHER] else 0.0)
+    trunk = sight.scene.trunk
+    joint = around(box, trunk)
+    steps = trunk.seed.depth - joint.depth
+    if steps * _STEP_ALIKE > _TOO_FAR:
+        return steps * _STEP_ALIKE
+    alike = trunk.places.get(place(box), 0.0) * 0.7 > _ALIKE
+    against = steps * (_STEP_ALIKE if alike else _STEP) + min(burden(box) - burden(joint), 6.0)
+    return against if against > _TOO_FAR else against + (4.0 if elsewhere(box, trunk.story) else 0.0)
 
 
 def _rough(block: Block, own: tuple[float, ...], around: tuple[float, ...]) -> float:

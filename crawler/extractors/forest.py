@@ -64,1823 +64,1861 @@ def margin(
     seed_blocks: float,
     rough: float,
 ) -> float:
-    """Above zero for a block of the article; the arguments are the figures of `figures.FEATURES`."""
+    """Above zero for a block of the article, counted until the sign is as good as certain.
+
+    The arguments are the figures of `figures.FEATURES`.
+    """
     total = 0.3
     if rough <= 1.7973:
         if rough <= 0.30419:
-            total += 0.56229
+            total += 0.52708
         else:
             if ruled <= 0.0:
-                total += 0.7164 if home_tag <= 0.0 else 0.85581
+                total += 0.67847 if home_tag <= 0.0 else 0.81728
             else:
-                total += 0.59561
+                total += 0.55782
     else:
-        if ruled <= 0.0:
+        if ruled <= 4.5:
             if grand_blocks <= 626:
-                if rough <= 4.0155:
-                    total += 0.81393 if ahead_of_last <= 0.0 else 0.94135
+                if rough <= 3.182:
+                    total += 0.70272 if ahead_of_last <= 0.0 else 0.88371
                 else:
-                    total += 0.99116 if page_mass <= 42542 else 0.83706
+                    if page_mass <= 42542:
+                        total += 0.9455
+                    else:
+                        total += 0.67141 if page_links <= 0.040592 else 0.91057
             else:
-                total += 0.6269 if home_mass <= 0.95901 else 0.97099
+                total += 0.64375
         else:
-            total += 0.57698 if page_signature <= 0.30397 else 0.8592
+            total += 0.54615 if page_signature <= 0.29354 else 0.82854
     if rough <= 1.7973:
         if rough <= 0.30419:
-            total += -0.25337 if rough <= -1.6988 else -0.18779
+            total += -0.2363
         else:
-            total += -0.05654 if ruled <= 0.0 else -0.21358
+            total += -0.052725 if ruled <= 0.0 else -0.21154
     else:
         if ruled <= 0.0:
             if page_mass <= 40088:
-                if own_place <= 0.074152:
-                    total += -0.062162
+                if rough <= 3.182:
+                    if page_signature <= 0.057719:
+                        total += 0.044494 if near_links <= 0.052716 else -0.099096
+                    else:
+                        total += 0.090348
                 else:
-                    total += 0.081779 if rough <= 4.0155 else 0.12734
+                    total += 0.12356
             else:
                 if parent_links <= 0.023132:
-                    total += 0.030278 if behind_first <= 62.5 else -0.26633
+                    total += 0.024177 if behind_first <= 66.5 else -0.25565
                 else:
-                    total += 0.093447
+                    total += 0.091475
         else:
-            total += -0.22111 if page_signature <= 0.55484 else 0.027973
-    if rough <= 2.6684:
-        if rough <= 0.30419:
-            total += -0.20365
-        else:
-            if ruled <= 0.0:
-                total += -0.16052 if ahead_of_last <= 2.5 else -0.014415
-            else:
-                total += -0.18815
-    else:
-        if ruled <= 1.5:
-            if seed_blocks <= 645.5:
-                if page_place <= 0.27657:
-                    total += -0.11975 if seed_blocks <= 39.5 else 0.051583
-                else:
-                    total += 0.11526 if seen <= 0.96123 else 0.027335
-            else:
-                total += 0.10902 if joint_depth <= 7.5 else -0.21621
-        else:
-            total += -0.21147 if sentence <= 0.0 else -0.046774
+            total += -0.21439 if page_signature <= 0.55131 else 0.032809
     if rough <= 2.8402:
         if rough <= 0.30419:
-            total += -0.18086
+            total += -0.21449 if rough <= -1.6988 else -0.15136
         else:
             if ruled <= 0.0:
-                if seen <= 0.96123:
-                    total += -0.0025086 if branch_blocks <= 477.5 else -0.22684
+                if ahead_of_last <= 2.5:
+                    total += -0.15748
                 else:
-                    total += -0.13434
+                    total += -0.00077962 if branch_blocks <= 477.5 else -0.22751
             else:
-                total += -0.1653
+                total += -0.18452
+    else:
+        if ruled <= 0.0:
+            if seed_blocks <= 645.5:
+                total += 0.11475 if seen <= 0.9454 else 0.03529
+            else:
+                total += 0.11304 if joint_depth <= 7.5 else -0.21434
+        else:
+            total += -0.21135 if sentence <= 0.0 else -0.046456
+    if rough <= 2.8402:
+        if rough <= 0.30419:
+            total += -0.18848 if rough <= -1.6988 else -0.13031
+        else:
+            if ruled <= 0.0:
+                if home_tag <= 0.0:
+                    total += -0.16859 if branch_mass <= 0.029499 else -0.040621
+                else:
+                    total += 0.020957
+            else:
+                total += -0.16104
     else:
         if ruled <= 4.5:
             if page_mass <= 40088:
-                if rough <= 4.0155:
-                    total += -0.17179 if home_mean <= 4.775 else 0.073771
-                else:
-                    total += 0.11791
+                total += 0.07007 if rough <= 4.0155 else 0.11978
             else:
                 if parent_links <= 0.023132:
-                    total += 0.021155 if behind_first <= 62.5 else -0.21706
+                    total += 0.033958 if behind_first <= 62.5 else -0.20589
                 else:
-                    total += 0.091933
+                    total += 0.093601
         else:
-            total += -0.14499
-    if rough <= 1.7973:
-        if rough <= -1.6988:
-            total += -0.17218
+            total += -0.13797
+    if rough <= 1.8834:
+        if rough <= 0.30419:
+            total += -0.16054
         else:
-            if ruled <= 0.0:
-                total += -0.1082 if home_tag <= 0.0 else -0.00036012
-            else:
-                total += -0.16402
+            total += -0.088429 if home_tag <= 1.5 else 0.015541
     else:
         if ruled <= 0.0:
             if seed_blocks <= 645.5:
-                if page_place <= 0.27657:
-                    total += 0.005451
+                if page_place <= 0.32557:
+                    total += 0.004185
                 else:
                     if page_mass <= 42542:
-                        total += 0.10516
+                        total += 0.079244 if rough <= 4.0155 else 0.11694
                     else:
-                        if passed <= 0.42002:
-                            total += 0.10517
+                        if passed <= 0.34787:
+                            total += 0.12642
                         else:
-                            total += -0.22603 if seed_links <= 0.034657 else 0.11273
+                            total += -0.18845 if seed_links <= 0.034657 else 0.11257
             else:
-                total += -0.17675 if joint_mass <= 0.96503 else 0.082143
+                total += -0.17879 if joint_mass <= 0.96501 else 0.095113
         else:
-            total += -0.13199
-    if rough <= 2.8402:
-        if rough <= 0.30419:
-            total += -0.14741
+            total += -0.13177
+    if rough <= 2.6684:
+        if rough <= -1.6988:
+            total += -0.15668
         else:
             if ruled <= 0.0:
-                total += -0.00088058 if branch_links <= 0.079336 else -0.094906
+                if ahead_of_last <= 6.5:
+                    total += -0.0030233 if near_links <= 0.009199 else -0.1424
+                else:
+                    total += -0.005393
             else:
-                total += -0.12901
+                total += -0.14926
     else:
         if ruled <= 1.5:
             if grand_blocks <= 626:
                 if rough <= 4.0155:
-                    if size <= 2.5:
-                        total += -0.15289
-                    else:
-                        total += 0.021643 if ahead_of_last <= 18.5 else 0.082225
+                    total += 0.02855 if grand_blocks <= 66.5 else 0.085348
                 else:
-                    total += 0.10753
+                    total += 0.10866
             else:
-                total += -0.1593 if joint_mass <= 0.96068 else 0.060581
+                total += -0.16146 if joint_mass <= 0.96068 else 0.06834
         else:
-            total += -0.13738 if page_signature <= 0.55484 else 0.066655
-    if own_place <= 0.074152:
-        if branch_links <= 0.039591:
-            total += -0.11932 if seed_blocks <= 92.5 else -0.018543
+            total += -0.13596 if page_signature <= 0.55131 else 0.073244
+    if own_place <= 0.056175:
+        if branch_links <= 0.039742:
+            total += -0.12178 if seed_blocks <= 80.5 else -0.023084
         else:
-            total += -0.14527
+            total += -0.14295
     else:
         if ruled <= 0.0:
             if seed_blocks <= 645.5:
-                if ahead_of_last <= 0.0:
-                    total += -0.086785
-                else:
+                if seen <= 0.96123:
                     if page_mass <= 42542:
-                        if link_share <= 0.18076:
-                            total += 0.071479 if page_signature <= 0.48492 else 0.11033
+                        if link_share <= 0.20487:
+                            if own_place <= 0.29915:
+                                total += -0.16732 if page_mass <= 5549.5 else 0.052982
+                            else:
+                                total += 0.10448
                         else:
-                            total += 0.018913
+                            total += 0.021103
                     else:
-                        if seed_links <= 0.029669:
-                            total += 0.11389 if seen <= 0.33428 else -0.21429
-                        else:
-                            total += 0.08807
+                        total += 0.11487 if seen <= 0.33429 else -0.088103
+                else:
+                    total += -0.044727
             else:
-                total += -0.10341
+                total += -0.09579
         else:
-            total += -0.11522
-    if rough <= 2.8402:
+            total += -0.1132
+    if rough <= 1.7973:
         if rough <= -1.6988:
-            total += -0.13715
+            total += -0.13614
         else:
             if home_tag <= 0.0:
-                total += -0.10855 if tag <= 8.5 else 0.0095081
+                total += -0.11455 if tag <= 7.5 else 0.011936
             else:
-                total += -0.0054056
+                total += -0.012164
     else:
-        if sentence <= 0.0:
-            if after_picture <= 0.0:
-                if grand_blocks <= 10.5:
-                    total += -0.18618 if page_links <= 0.15843 else 0.076342
+        if own_signature <= 0.1617:
+            if tag <= 3.5:
+                if tag <= 2.5:
+                    if after_picture <= 0.0:
+                        total += -0.039789 if own_signature <= 0.05383 else 0.079798
+                    else:
+                        total += -0.12546
                 else:
-                    total += 0.04224
+                    total += -0.14756
             else:
-                total += -0.1572 if tag <= 8.5 else 0.086116
+                total += 0.066406
         else:
             if grand_blocks <= 626:
-                total += -0.012307 if own_signature <= 0.05383 else 0.10037
+                total += 0.033173 if sentence <= 0.0 else 0.10196
             else:
-                total += -0.088317
-    if rough <= 2.8402:
+                total += -0.089805
+    if rough <= 1.7973:
         if rough <= -1.6988:
-            total += -0.12838
+            total += -0.12936
         else:
             if ruled <= 0.0:
-                total += -0.095926 if ahead_of_last <= 2.5 else -0.0010131
+                total += -0.087317 if ahead_of_last <= 6.5 else -0.0062139
             else:
-                total += -0.12005
+                total += -0.12334
     else:
         if ruled <= 0.0:
             if seed_blocks <= 645.5:
-                if page_mass <= 42542:
-                    if rough <= 4.0155:
-                        total += 0.0058088 if ahead_of_last <= 14.5 else 0.07668
-                    else:
-                        total += 0.10233
+                if page_place <= 0.32557:
+                    total += -0.11625 if ahead_of_last <= 4.5 else 0.02882
                 else:
-                    if seed_links <= 0.034657:
-                        total += 0.10461 if passed <= 0.33146 else -0.18386
+                    if page_mass <= 42542:
+                        total += 0.057318 if sentence <= 0.0 else 0.10183
                     else:
-                        total += 0.11163
+                        total += 0.068396 if passed <= 0.50482 else -0.14747
             else:
-                total += -0.090924
+                total += -0.095975
         else:
-            total += -0.088546
-    if rough <= 1.6209:
-        if rough <= -1.6988:
-            total += -0.12165
-        else:
-            if ruled <= 0.0:
-                total += -0.071104 if home_tag <= 0.0 else 0.011242
+            total += -0.090667
+    if rough <= 2.8402:
+        if rough <= 0.30419:
+            if joint_mass <= 0.90873:
+                total += -0.07736 if own_signature <= 0.03253 else 0.14758
             else:
-                total += -0.11649
+                total += -0.12142
+        else:
+            total += -0.011437 if ruled <= 0.0 else -0.095185
     else:
-        if ruled <= 0.0:
+        if ruled <= 1.5:
             if page_mass <= 40088:
                 if rough <= 4.0155:
-                    if ahead_of_last <= 4.5:
-                        total += -0.036698
+                    if ahead_of_last <= 12.5:
+                        total += -0.0030648
                     else:
-                        if parent_mass <= 0.088529:
-                            total += -0.067063 if joint_mass <= 0.90309 else 0.053596
-                        else:
-                            total += 0.067578
+                        total += -0.16667 if size <= 2.5 else 0.069619
                 else:
-                    total += 0.098441
+                    total += 0.099477
             else:
-                total += -0.11959 if parent_links <= 0.023132 else 0.060493
+                total += -0.12152 if parent_links <= 0.023132 else 0.075465
         else:
-            total += -0.088132
-    if own_place <= 0.32746:
-        if branch_links <= 0.062364:
-            total += -0.080418 if seed_blocks <= 86.5 else -0.0062291
+            total += -0.079332
+    if not -0.70928 < total <= 2.2869:
+        return total
+    if own_place <= 0.056175:
+        if branch_links <= 0.05316:
+            total += -0.12445 if joint_depth <= 3.5 else -0.029905
         else:
-            total += -0.11209
+            total += -0.11468
     else:
-        if seed_blocks <= 419.5:
-            if seen <= 0.97824:
-                if after_picture <= 0.0:
-                    if link_share <= 0.18076:
-                        total += 0.088396
-                    else:
-                        total += -0.11246 if page_mass <= 5025.5 else 0.033567
+        if own_signature <= 0.51728:
+            if tag <= 7.5:
+                if branch_mass <= 0.14966:
+                    total += -0.022007 if grand_blocks <= 62.5 else 0.069077
                 else:
-                    if page_signature <= 0.30397:
-                        total += -0.13251 if tag <= 8.5 else 0.087121
-                    else:
-                        total += 0.060574
+                    total += -0.14578 if page_signature <= 0.057719 else -0.023523
             else:
-                total += -0.058429
+                total += 0.073337
         else:
-            total += -0.070528 if seed_links <= 0.19476 else 0.12889
-    if own_place <= 0.048972:
-        if branch_links <= 0.039591:
-            total += -0.089137 if branch_blocks <= 14.5 else -0.0046031
+            if page_mass <= 40088:
+                if seen <= 0.97824:
+                    total += 0.10004 if link_share <= 0.19125 else -0.014337
+                else:
+                    total += -0.043172
+            else:
+                total += -0.061592
+    if own_place <= 0.056175:
+        if burden <= 0.0:
+            if ruled <= 0.0:
+                if branch_links <= 0.079336:
+                    total += -0.072954 if branch_blocks <= 7.5 else 0.019256
+                else:
+                    total += -0.084626
+            else:
+                total += -0.11839
         else:
-            total += -0.10816
+            total += -0.11909
     else:
         if ruled <= 0.0:
             if branch_blocks <= 477.5:
-                if sentence <= 0.0:
-                    if grand_blocks <= 66.5:
-                        if joint_depth <= 9.5:
-                            total += -0.091869 if seed_mass <= 0.94267 else 0.011993
+                if parent_mass <= 0.65272:
+                    if joint_depth <= 2.5:
+                        total += -0.096303
+                    else:
+                        if home_blocks <= 6.5:
+                            total += 0.01665
                         else:
-                            total += 0.071255
-                    else:
-                        total += 0.060064
+                            total += -0.0061421 if joint_depth <= 5.5 else 0.098549
                 else:
-                    if behind_first <= 66.5:
-                        total += 0.091163
-                    else:
-                        total += 0.065069 if page_signature <= 0.99035 else -0.090649
+                    total += 0.082772
             else:
-                total += -0.086922
+                total += -0.091032
         else:
-            total += -0.081241
-    if rough <= 2.8402:
+            total += -0.082344
+    if rough <= 1.6246:
         if rough <= -1.6988:
-            total += -0.10605
+            total += -0.10562
         else:
-            if ruled <= 0.0:
-                if home_tag <= 0.0:
-                    if branch_mass <= 0.029609:
-                        total += -0.10853
-                    else:
-                        total += 0.053176 if seen <= 0.24136 else -0.048129
-                else:
-                    total += 0.022547
-            else:
-                total += -0.096301
+            total += -0.081838 if seed_blocks <= 101.5 else -0.003384
     else:
         if own_signature <= 0.51728:
             if ruled <= 1.5:
-                total += 0.045712 if near_links <= 0.1359 else -0.081512
+                if seed_blocks <= 645.5:
+                    total += 0.050281 if seen <= 0.9454 else -0.054637
+                else:
+                    total += -0.089388
             else:
-                total += -0.088062
+                total += -0.085677
         else:
             if page_mass <= 40088:
-                total += 0.097194 if seen <= 0.89685 else 0.025953
+                total += 0.096126 if seen <= 0.89686 else 0.027475
             else:
-                total += -0.062512
-    if rough <= 3.182:
+                if branch_links <= 0.034917:
+                    total += 0.046456 if seen <= 0.33429 else -0.15542
+                else:
+                    total += 0.10642
+    if rough <= 2.8402:
         if rough <= -1.6988:
-            total += -0.10156
+            total += -0.10216
         else:
             if ruled <= 0.0:
                 if home_tag <= 0.0:
-                    if home_blocks <= 5.5:
-                        total += -0.076404
-                    else:
-                        total += 0.034084 if seen <= 0.87982 else -0.076483
-                else:
-                    if seed_mass <= 0.60209:
-                        total += 0.11799
-                    else:
-                        total += 0.026101 if seen <= 0.99936 else -0.083093
-            else:
-                total += -0.094091
-    else:
-        if grand_blocks <= 626:
-            if ruled <= 5.5:
-                total += 0.083463 if seen <= 0.89685 else 0.017653
-            else:
-                total += -0.063976
-        else:
-            total += -0.088708
-    if rough <= 3.182:
-        if rough <= 0.30419:
-            total += -0.086734
-        else:
-            if links_after <= 0.83406:
-                if page_signature <= 0.057719:
-                    if tag <= 3.5:
-                        total += -0.030169 if tag <= 2.5 else -0.11815
-                    else:
-                        total += 0.030109
-                else:
-                    total += 0.04274
-            else:
-                total += -0.10893
-    else:
-        if page_mass <= 40088:
-            if ruled <= 5.5:
-                total += 0.084924 if near_links <= 0.1166 else 0.01416
-            else:
-                total += -0.067579
-        else:
-            if seed_links <= 0.034657:
-                total += 0.029877 if passed <= 0.33146 else -0.14605
-            else:
-                total += 0.10078
-    if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.096062 if ahead_of_last <= 759.5 else 0.15026
-        else:
-            if seed_blocks <= 66.5:
-                total += -0.062992
-            else:
-                if joint_depth <= 3.5:
-                    total += -0.08533
-                else:
-                    total += 0.13776 if seed_mass <= 0.54064 else 0.0088688
-    else:
-        if page_mass <= 40088:
-            if own_signature <= 0.48691:
-                if after_picture <= 0.0:
-                    total += 0.052359 if near_links <= 0.1359 else -0.088647
-                else:
-                    total += -0.079072
-            else:
-                total += 0.086997
-        else:
-            total += -0.098428 if parent_links <= 0.023132 else 0.059998
-    if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.089193
-        else:
-            if page_signature <= 0.057719:
-                total += -0.053199 if grand_blocks <= 99.5 else 0.020256
-            else:
-                total += 0.060005 if seen <= 0.71823 else -0.027605
-    else:
-        if page_mass <= 40088:
-            if own_signature <= 0.48691:
-                if rough <= 3.3004:
-                    total += 0.071215
-                else:
-                    if sentence <= 0.0:
-                        total += -0.10974
-                    else:
-                        total += 0.04812 if parent_links <= 0.18554 else -0.17985
-            else:
-                total += 0.084873
-        else:
-            total += 0.065519 if behind_first <= 92.5 else -0.094078
-    if own_signature <= 0.10745:
-        if ruled <= 0.0:
-            if ahead_of_last <= 0.0:
-                if seed_mass <= 0.48872:
-                    total += 0.21607 if page_mass <= 3813.5 else -0.067619
-                else:
-                    total += -0.10426
-            else:
-                if seed_links <= 0.013367:
-                    total += 0.078275
-                else:
-                    total += 0.0025584 if seed_blocks <= 645.5 else -0.083669
-        else:
-            total += -0.092432
-    else:
-        if behind_first <= 139.5:
-            if sentence <= 0.0:
-                total += -0.040243 if home_tag <= 0.0 else 0.056372
-            else:
-                total += 0.074498
-        else:
-            total += 0.013288 if page_mass <= 40088 else -0.10121
-    if own_signature <= 0.10745:
-        if ruled <= 0.0:
-            if ahead_of_last <= 0.0:
-                total += -0.010241 if near_links <= 0.042912 else -0.10943
-            else:
-                total += 0.044198 if tag_after <= 1.5 else -0.016348
-        else:
-            total += -0.08934
-    else:
-        if passed <= 0.82599:
-            if ruled <= 5.5:
-                if grand_blocks <= 626:
-                    if sentence <= 0.0:
-                        if home_mean <= 121.94:
-                            total += 0.053852
-                        else:
-                            total += -0.17799 if page_signature <= 0.55484 else 0.019274
-                    else:
-                        total += 0.077726
-                else:
-                    total += -0.058973
-            else:
-                total += -0.07357
-        else:
-            total += -0.013858
-    if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.079369
-        else:
-            if seed_blocks <= 39.5:
-                total += -0.085403 if size <= 127.5 else 0.028276
-            else:
-                total += -0.076387 if joint_depth <= 3.5 else 0.011488
-    else:
-        if page_mass <= 40088:
-            if page_signature <= 0.55484:
-                if grand_blocks <= 66.5:
-                    if tag <= 7.5:
-                        total += -0.14933 if sentence <= 0.0 else -0.0005832
-                    else:
-                        total += 0.071736
-                else:
-                    total += 0.055414
-            else:
-                total += 0.087704 if home_links <= 0.10845 else -0.027497
-        else:
-            total += -0.048543
-    if rough <= 3.182:
-        if ahead_of_last <= 0.0:
-            total += -0.081165
-        else:
-            if own_place <= 0.9956:
-                total += 0.010368 if seed_mass <= 0.87079 else -0.041662
-            else:
-                total += -0.056848 if seed_blocks <= 35.5 else 0.059101
-    else:
-        if page_mass <= 40088:
-            if own_signature <= 0.48691:
-                if seed_mass <= 0.93896:
-                    if own_signature <= 0.37678:
-                        total += 0.025216 if after_picture <= 0.0 else -0.13149
-                    else:
-                        total += -0.18861
-                else:
-                    total += 0.050738
-            else:
-                total += 0.075214
-        else:
-            total += -0.088239 if parent_links <= 0.023132 else 0.057345
-    if rough <= 0.30419:
-        if joint_mass <= 0.89387:
-            if own_place <= 0.048972:
-                total += -0.067534 if steps <= 2.5 else 0.080529
-            else:
-                total += 0.14147
-        else:
-            total += -0.074322
-    else:
-        if rough <= 4.0155:
-            if after_picture <= 0.0:
-                if links_after <= 0.58798:
-                    if seed_links <= 0.013367:
-                        total += 0.062161
-                    else:
-                        total += -0.069854 if grand_blocks <= 6.5 else 0.012208
-                else:
-                    total += -0.075761
-            else:
-                total += -0.066897
-        else:
-            if page_mass <= 40088:
-                total += 0.078592 if seed_links <= 0.10733 else -0.022142
-            else:
-                total += -0.050039
-    if own_place <= 0.015316:
-        if rough <= -3.3906:
-            total += -0.086758
-        else:
-            total += 0.0070231 if grand_links <= 0.013952 else -0.049183
-    else:
-        if rough <= 4.0155:
-            if tag <= 8.5:
-                if home_tag <= 0.0:
-                    total += -0.022312 if tag <= 1.5 else -0.10579
-                else:
-                    total += -0.054614 if seed_blocks <= 52.5 else 0.039098
-            else:
-                total += 0.062412
-        else:
-            if behind_title <= 164.5:
-                if page_signature <= 0.27306:
-                    total += 0.014262 if seed_links <= 0.15534 else -0.33089
-                else:
-                    total += 0.080094
-            else:
-                total += -0.032399
-    if own_signature <= 0.10745:
-        if tag <= 3.5:
-            if tag <= 2.5:
-                if ahead_of_last <= 4.5:
-                    total += -0.070334
-                else:
-                    if tag <= 0.0:
-                        total += -0.086422
-                    else:
-                        total += -0.079526 if home_mean <= 17.038 else 0.02605
-            else:
-                total += -0.091206
-        else:
-            total += 0.03716 if seen <= 0.91555 else -0.040341
-    else:
-        if seen <= 0.8602:
-            if tag <= 6.5:
-                if branch_blocks <= 477.5:
-                    total += 0.065997 if ruled <= 5.5 else -0.054123
-                else:
-                    total += -0.064615
-            else:
-                total += -0.19496
-        else:
-            total += -0.019777
-    if own_place <= 0.015316:
-        total += -0.021561 if burden <= 0.0 else -0.084454
-    else:
-        if own_signature <= 0.51728:
-            if tag <= 8.5:
-                if seed_blocks <= 52.5:
-                    total += -0.08092
-                else:
-                    if tag <= 4.5:
-                        if own_signature <= 0.0:
-                            total += -0.038216
-                        else:
-                            if page_mass <= 27541:
-                                total += 0.051521
-                            else:
-                                total += 0.057849 if branch_blocks <= 30.5 else -0.096437
-                    else:
-                        total += -0.16702
-            else:
-                total += 0.058403
-        else:
-            if behind_first <= 74.5:
-                total += -0.012637 if sentence <= 0.0 else 0.079334
-            else:
-                total += -0.0074894
-    if ruled <= 0.0:
-        if ahead_of_last <= 0.0:
-            total += -0.048539
-        else:
-            if own_place <= 0.99784:
-                if seed_links <= 0.013367:
-                    total += 0.070697
-                else:
-                    if seed_links <= 0.017541:
-                        if seed_links <= 0.016352:
-                            if joint_depth <= 12.5:
-                                total += 0.069144 if behind_title <= 156.5 else -0.11273
-                            else:
-                                total += -0.32546
-                        else:
-                            total += -0.21979
-                    else:
-                        if home_mean <= 79.979:
-                            total += -0.016572
-                        else:
-                            if seed_links <= 0.1413:
-                                total += 0.05214
-                            else:
-                                total += 0.014921 if own_place <= 0.98297 else -0.34482
-            else:
-                total += 0.058591
-    else:
-        total += -0.062272
-    if rough <= -1.6988:
-        if ahead_of_last <= 759.5:
-            total += 0.0018882 if seed_mass <= 0.60209 else -0.077811
-        else:
-            total += 0.17975
-    else:
-        if rough <= 4.0155:
-            if ruled <= 0.0:
-                if grand_blocks <= 6.5:
-                    total += 0.040369 if page_links <= 0.10647 else -0.082474
-                else:
-                    total += 0.033776 if seen <= 0.62442 else -0.0091211
-            else:
-                total += -0.050745
-        else:
-            if page_mass <= 40088:
-                if seen <= 0.92667:
-                    total += -0.076536 if home_mean <= 52.457 else 0.07472
-                else:
-                    total += -0.043989
-            else:
-                total += -0.053101
-    if seen <= 0.96123:
-        if ruled <= 0.0:
-            if branch_blocks <= 477.5:
-                if grand_blocks <= 6.5:
-                    total += -0.036484
-                else:
-                    if size <= 127.5:
-                        total += 0.021068
-                    else:
-                        total += 0.064543 if page_mass <= 51108 else -0.064636
-            else:
-                total += -0.076154
-        else:
-            if ruled <= 7.5:
-                total += -0.080064 if own_signature <= 0.215 else 0.044347
-            else:
-                if seed_mass <= 0.9523:
-                    total += -0.045078 if branch_paragraphs <= 0.292 else 0.18209
-                else:
-                    total += -0.067255
-    else:
-        total += 0.014365 if branch_links <= 0.011093 else -0.075595
-    if own_place <= 0.99784:
-        if seen <= 0.5946:
-            if ruled <= 0.0:
-                total += 0.11199 if seed_mass <= 0.64341 else 0.012702
-            else:
-                total += -0.054715
-        else:
-            if near_links <= 0.071271:
-                if seed_links <= 0.15534:
-                    total += -0.0060834 if branch_blocks <= 130.5 else -0.086042
-                else:
-                    total += 0.15404
-            else:
-                total += -0.075196
-    else:
-        if sentence <= 0.0:
-            if tag <= 3.5:
-                total += -0.1114 if page_mass <= 5025.5 else 0.0036322
-            else:
-                total += 0.073248 if page_signature <= 0.35269 else -0.26094
-        else:
-            total += 0.05591
-    if own_place <= 0.99784:
-        if seen <= 0.96123:
-            if branch_blocks <= 357.5:
-                if rough <= -5.25:
-                    total += -0.07687
-                else:
-                    if size <= 178.5:
-                        if tag <= 3.5:
-                            if tag <= 2.5:
-                                total += -0.049694 if seed_blocks <= 80.5 else 0.028823
-                            else:
-                                total += -0.065572
-                        else:
-                            total += 0.030636
-                    else:
-                        total += 0.039091
-            else:
-                total += -0.067403
-        else:
-            total += 0.0088504 if branch_links <= 0.011093 else -0.082203
-    else:
-        if below <= 4.5:
-            total += 0.047326 if ruled <= 3.5 else -0.055655
-        else:
-            total += -0.063088
-    if seen <= 0.92667:
-        if rough <= 4.0155:
-            if tag <= 8.5:
-                if ruled <= 0.0:
-                    if tag <= 4.5:
-                        total += 0.0098714 if after_picture <= 0.0 else -0.089783
-                    else:
-                        total += -0.14026
-                else:
-                    total += -0.055458
-            else:
-                total += 0.048532
-        else:
-            if branch_paragraphs <= 0.83313:
-                total += -0.00853
-            else:
-                if parent_links <= 0.18554:
-                    total += 0.081513 if page_mass <= 57398 else -0.064026
-                else:
-                    total += -0.13955
-    else:
-        if seed_mass <= 0.60209:
-            total += -0.062854 if joint_depth <= 5.5 else 0.1143
-        else:
-            total += -0.061495
-    if own_place <= 0.9956:
-        if named_foreign <= 0.0:
-            if own_place <= 0.98297:
-                if tag_after <= 2.5:
-                    total += -0.030691 if home_blocks <= 2.5 else 0.029853
-                else:
-                    total += -0.0020624 if branch_links <= 0.054693 else -0.053764
-            else:
-                total += -0.054996 if parent_links <= 0.14289 else -0.27013
-        else:
-            total += -0.077099
-    else:
-        if below <= 4.5:
-            total += 0.042933 if ruled <= 3.5 else -0.043892
-        else:
-            if page_mass <= 29903:
-                total += -0.12744 if joint_depth <= 5.5 else 0.046238
-            else:
-                total += -0.31433
-    if branch_paragraphs <= 0.90775:
-        if joint_depth <= 3.5:
-            total += -0.056032
-        else:
-            if seed_links <= 0.15534:
-                if seed_blocks <= 52.5:
-                    if seed_blocks <= 13.5:
-                        total += 0.05965
-                    else:
-                        total += -0.077357 if page_signature <= 0.55484 else 0.021025
-                else:
-                    if seed_links <= 0.12623:
-                        total += 0.020417 if page_mass <= 37414 else -0.055567
-                    else:
-                        total += -0.090933
-            else:
-                total += 0.19547 if seed_mass <= 0.60209 else 0.03574
-    else:
-        if near_links <= 0.075351:
-            total += 0.057705 if page_mass <= 51108 else -0.10088
-        else:
-            total += -0.02925
-    if ahead_of_last <= 0.0:
-        if seed_mass <= 0.60209:
-            if page_mass <= 3813.5:
-                total += 0.16471
-            else:
-                total += -0.077406 if joint_depth <= 5.5 else 0.059767
-        else:
-            total += -0.068015
-    else:
-        if sentence <= 0.0:
-            if passed <= 0.049221:
-                total += -0.073514
-            else:
-                if rough <= 3.3004:
-                    if seed_links <= 0.013367:
-                        total += 0.070316
-                    else:
-                        if branch_links <= 0.27684:
-                            total += 0.0087092 if seed_blocks <= 461.5 else -0.066562
-                        else:
-                            total += 0.068814
-                else:
-                    total += -0.073971
-        else:
-            total += 0.0035457 if branch_paragraphs <= 0.8436 else 0.049641
-    if seen <= 0.9454:
-        if sentence <= 0.0:
-            if behind_title <= 8.5:
-                total += -0.074324
-            else:
-                if weight <= 72.5:
-                    if tag <= 7.5:
-                        total += 0.020056 if branch_mass <= 0.11076 else -0.03719
-                    else:
-                        total += 0.051599
-                else:
-                    total += -0.065206
-        else:
-            if size <= 127.5:
-                total += -0.0065417
-            else:
-                if branch_blocks <= 143.5:
-                    total += 0.061524
-                else:
-                    total += 0.060196 if passed <= 0.33146 else -0.050816
-    else:
-        if near_links <= 0.011963:
-            total += -0.039745 if joint_depth <= 5.5 else 0.077166
-        else:
-            total += -0.056519
-    if page_signature <= 0.057719:
-        if tag <= 3.5:
-            if seed_blocks <= 101.5:
-                total += -0.07172
-            else:
-                total += 0.015303 if tag <= 2.5 else -0.061354
-        else:
-            total += 0.029928 if page_mass <= 40088 else -0.078097
-    else:
-        if passed <= 0.7568:
-            if burden <= 9.5:
-                if tag <= 2.5:
-                    total += 0.0554 if link_share <= 0.11901 else -0.010018
-                else:
-                    total += 0.14633 if size <= 44.5 else -0.075769
-            else:
-                total += -0.08984
-        else:
-            total += 0.0064934 if branch_blocks <= 85.5 else -0.084881
-    if page_signature <= 0.057719:
-        if seed_blocks <= 80.5:
-            total += -0.08648 if branch_paragraphs <= 0.0 else -0.027906
-        else:
-            if page_mass <= 7566:
-                total += 0.078486
-            else:
-                if tag_after <= 2.5:
-                    if seed_blocks <= 681.5:
-                        total += -0.053463 if joint_depth <= 3.5 else 0.042617
-                    else:
-                        total += -0.13085 if parent_links <= 0.44855 else 0.22635
-                else:
-                    total += -0.037021
-    else:
-        if seen <= 0.68233:
-            total += 0.041748
-        else:
-            if page_mass <= 40088:
-                total += -0.019263 if near_mass <= 1180.5 else 0.040595
-            else:
-                total += -0.1142
-    if own_place <= 0.99784:
-        if named_foreign <= 0.0:
-            if own_place <= 0.98022:
-                if behind_title <= 0.0:
-                    total += -0.099336
-                else:
-                    if grand_blocks <= 6.5:
-                        total += 0.042936 if page_links <= 0.10425 else -0.056534
-                    else:
-                        if ahead_of_last <= 10.5:
-                            total += -0.024758
-                        else:
-                            if tag <= 2.5:
-                                total += 0.057377 if branch_blocks <= 396.5 else -0.059927
-                            else:
-                                total += -0.0046073
-            else:
-                total += -0.033673 if seed_links <= 0.1413 else -0.22024
-        else:
-            total += -0.06904
-    else:
-        total += 0.033881 if below <= 4.5 else -0.075381
-    if seen <= 0.87982:
-        if seed_links <= 0.01188:
-            total += 0.049418
-        else:
-            if seed_links <= 0.017541:
-                if below <= 3.5:
-                    total += 0.041122 if behind_first <= 62.5 else -0.083544
-                else:
-                    if seed_links <= 0.014215:
-                        total += -0.0059057
-                    else:
-                        total += -0.28322 if ahead_of_last <= 151.5 else -0.036813
-            else:
-                if page_signature <= 0.057719:
-                    if tag <= 3.5:
-                        total += -0.033071
-                    else:
-                        total += 0.052762 if grand_blocks <= 402 else -0.064024
-                else:
-                    total += 0.031093
-    else:
-        total += 0.0036427 if near_links <= 0.038661 else -0.051571
-    if joint_depth <= 3.5:
-        total += -0.062703 if rough <= 3.0008 else 0.059534
-    else:
-        if after_picture <= 0.0:
-            if seed_mass <= 0.60209:
-                total += 0.045912 if steps <= 3.5 else 0.17171
-            else:
-                if ahead_of_last <= 0.0:
-                    total += -0.048238 if seed_blocks <= 448.5 else 0.18088
-                else:
-                    if joint_depth <= 9.5:
-                        total += 0.0026474
-                    else:
-                        if grand_blocks <= 178:
-                            total += 0.061018
-                        else:
-                            if page_signature <= 0.91926:
-                                total += 0.020184
-                            else:
-                                total += 0.021646 if passed <= 0.61711 else -0.32661
-        else:
-            total += -0.048747
-    if burden <= 10.5:
-        if tag_after <= 2.5:
-            if after_picture <= 0.0:
-                if size <= 15.5:
-                    total += -0.027968
-                else:
-                    if passed <= 0.61711:
-                        total += 0.043021
-                    else:
-                        total += 0.017913 if home_blocks <= 143.5 else -0.066433
-            else:
-                total += -0.04049
-        else:
-            if tag_after <= 3.5:
-                total += -0.038343
-            else:
-                if page_mass <= 13725:
-                    if home_blocks <= 7.5:
-                        total += 0.056648
-                    else:
-                        total += -0.054152 if size <= 202.5 else 0.066723
-                else:
-                    total += -0.1542 if page_mass <= 14269 else -0.01685
-    else:
-        total += -0.087682
-    if rough <= -4.198:
-        if seed_links <= 0.10733:
-            total += -0.076955
-        else:
-            total += 0.13324 if burden <= 6.5 else -0.058278
-    else:
-        if seed_links <= 0.014215:
-            total += 0.035417
-        else:
-            if seed_links <= 0.017541:
-                if parent_links <= 0.01233:
-                    total += -0.22533 if joint_mass <= 0.95713 else 0.08349
-                else:
-                    total += -0.028562
-            else:
-                if seed_blocks <= 681.5:
-                    if size <= 127.5:
-                        total += -0.041125 if seed_blocks <= 80.5 else 0.019747
-                    else:
-                        total += 0.032425
-                else:
-                    total += -0.10692 if joint_mass <= 0.96503 else 0.032374
-    if passed <= 0.91059:
-        if burden <= 10.5:
-            if sentence <= 0.0:
-                if tag <= 8.5:
-                    if branch_mass <= 0.15118:
-                        if near_mass <= 788.5:
-                            if seed_mass <= 0.60209:
-                                total += 0.17364 if ruled <= 0.0 else -0.051867
-                            else:
-                                total += 0.0080975
-                        else:
-                            total += -0.064486
-                    else:
-                        total += -0.055905
-                else:
-                    if link_share <= 0.68555:
-                        total += 0.021215
-                    else:
-                        total += 0.058724 if seed_links <= 0.12623 else 0.26606
-            else:
-                total += -0.016258 if home_mean <= 66.503 else 0.033755
-        else:
-            total += -0.090229
-    else:
-        total += -0.040744
-    if joint_depth <= 3.5:
-        total += -0.063559 if rough <= 1.7973 else 0.032543
-    else:
-        if seed_mass <= 0.60209:
-            if page_mass <= 3813.5:
-                total += 0.16993
-            else:
-                total += -0.084398 if joint_mass <= 0.47583 else 0.059465
-        else:
-            if ahead_of_last <= 0.0:
-                total += -0.042488
-            else:
-                if page_mass <= 40088:
-                    if rough <= 4.0155:
-                        if seed_blocks <= 66.5:
-                            total += -0.051797 if tag <= 8.5 else 0.040529
-                        else:
-                            total += 0.016261
-                    else:
-                        total += 0.041388
-                else:
-                    total += 0.03162 if seed_mass <= 0.9523 else -0.087701
-    if after_picture <= 0.0:
-        if tag_after <= 2.5:
-            if branch_blocks <= 148:
-                if branch_blocks <= 4.5:
-                    if seed_blocks <= 46.5:
-                        total += -0.040211 if seed_blocks <= 39.5 else -0.24072
-                    else:
-                        total += 0.024066
-                else:
-                    if below <= 1.5:
-                        total += 0.045503
-                    else:
-                        if seed_blocks <= 101.5:
-                            total += -0.024583
-                        else:
-                            total += 0.064746 if page_place <= 0.87059 else -0.045705
-            else:
-                total += 0.053146 if passed <= 0.33146 else -0.0558
-        else:
-            total += -0.037496 if tag_after <= 3.5 else 0.001098
-    else:
-        total += -0.044473
-    if joint_depth <= 3.5:
-        if seed_mass <= 0.97522:
-            total += -0.070862
-        else:
-            total += -0.025662 if own_place <= 0.51563 else 0.093781
-    else:
-        if after_picture <= 0.0:
-            if page_mass <= 29903:
-                if near_links <= 0.042912:
-                    if sentence <= 0.0:
-                        total += 0.026155 if parent_links <= 0.033294 else -0.044324
-                    else:
-                        total += 0.052735
-                else:
-                    total += -0.01262 if parent_links <= 0.43168 else 0.05928
-            else:
-                if passed <= 0.33146:
-                    total += -0.038905 if page_mass <= 42542 else 0.094885
-                else:
-                    total += -0.057419
-        else:
-            total += -0.03671
-    if behind_title <= 0.0:
-        total += -0.090308
-    else:
-        if seen <= 0.62442:
-            if steps <= 2.5:
-                if page_signature <= 0.057719:
-                    if tag <= 3.5:
-                        if branch_links <= 0.32617:
-                            total += -0.042571
-                        else:
-                            total += -0.027587 if behind_title <= 27.5 else 0.12894
-                    else:
-                        total += 0.018632
-                else:
-                    total += 0.039535 if after_picture <= 0.0 else -0.05628
-            else:
-                if page_place <= 0.98277:
-                    total += 0.17484 if ruled <= 2.5 else -0.041001
-                else:
-                    total += -0.15144
-        else:
-            total += -0.0034552 if branch_blocks <= 80.5 else -0.045153
-    if burden <= 10.5:
-        if branch_blocks <= 4.5:
-            if seed_blocks <= 46.5:
-                total += -0.064556
-            else:
-                total += -0.072231 if own_place <= 0.015316 else 0.030798
-        else:
-            if page_mass <= 40088:
-                if seed_links <= 0.014215:
-                    if grand_links <= 0.057624:
-                        total += 0.057035
-                    else:
-                        total += -0.11221 if sentence <= 0.0 else 0.057496
-                else:
-                    if seed_links <= 0.15534:
-                        total += -0.00089598
-                    else:
-                        total += 0.11546 if seed_mass <= 0.90883 else 0.012647
-            else:
-                total += -0.076394 if seed_links <= 0.034657 else 0.078452
-    else:
-        total += -0.078193
-    if joint_depth <= 5.5:
-        total += -0.041605 if home_tag <= 0.0 else 0.015126
-    else:
-        if seed_mass <= 0.60209:
-            total += 0.065417
-        else:
-            if size <= 167.5:
-                if seed_blocks <= 46.5:
-                    total += -0.069173 if tag <= 3.5 else 0.03086
-                else:
-                    if page_mass <= 13725:
-                        total += 0.035287
-                    else:
-                        if page_links <= 0.12775:
-                            total += 0.037196 if seed_blocks <= 645.5 else -0.099421
-                        else:
-                            if ahead_of_last <= 591.5:
-                                total += -0.058491 if page_signature <= 0.91926 else -0.26522
-                            else:
-                                total += 0.13714
-            else:
-                total += 0.02995
-    if burden <= 10.5:
-        if joint_depth <= 8.5:
-            if seed_mass <= 0.98146:
-                if seed_blocks <= 681.5:
-                    if page_mass <= 29054:
-                        if rough <= 4.4664:
-                            total += 0.02422 if page_mass <= 3813.5 else -0.031856
-                        else:
-                            total += 0.028281
-                    else:
-                        total += 0.071543
-                else:
-                    total += -0.087218
-            else:
-                total += 0.079604 if branch_links <= 0.0027825 else 0.0032774
-        else:
-            if parent_links <= 0.029129:
-                total += 0.046008
-            else:
-                if rough <= -1.4161:
-                    total += 0.015884 if branch_mass <= 0.033905 else 0.19998
-                else:
-                    total += -0.013899
-    else:
-        total += -0.081492
-    if tag <= 2.5:
-        if joint_depth <= 2.5:
-            total += -0.08026 if rough <= 4.179 else 0.083542
-        else:
-            if size <= 15.5:
-                total += -0.033313
-            else:
-                if tag <= 0.0:
-                    total += -0.05048
-                else:
-                    total += 0.047929 if passed <= 0.26357 else 0.010676
-    else:
-        if tag <= 8.5:
-            if home_blocks <= 13.5:
-                total += -0.04171 if tag <= 3.5 else 0.014874
-            else:
-                total += -0.14073 if ahead_of_last <= 591.5 else 0.076559
-        else:
-            total += -0.058738 if branch_mass <= 0.0048052 else 0.042819
-    if burden <= 9.5:
-        if seen <= 0.57777:
-            if size <= 127.5:
-                if passed <= 0.049221:
-                    total += -0.054081
-                else:
-                    if rough <= -2.0897:
-                        total += 0.10167
-                    else:
-                        if grand_blocks <= 66.5:
-                            total += -0.016235
-                        else:
-                            if grand_blocks <= 402:
-                                total += 0.048625
-                            else:
-                                total += 0.057176 if behind_title <= 164.5 else -0.09036
-            else:
-                if sentence <= 0.0:
-                    total += -0.064631 if page_signature <= 0.78365 else 0.098321
-                else:
-                    total += 0.051929
-        else:
-            total += -0.0074249 if page_signature <= 0.99035 else -0.088896
-    else:
-        total += -0.074067
-    if tag <= 8.5:
-        if tag <= 2.5:
-            if grand_blocks <= 6.5:
-                if parent_links <= 0.35051:
-                    if page_links <= 0.10425:
-                        total += 0.033133
-                    else:
-                        total += -0.097871 if ruled <= 4.5 else 0.016347
-                else:
-                    total += 0.084266
-            else:
-                total += 0.02136 if parent_links <= 0.080246 else -0.013682
-        else:
-            if below <= 2.5:
-                if rough <= 3.4975:
-                    total += -0.057561
-                else:
-                    total += -0.26208 if joint_depth <= 6.5 else -0.076848
-            else:
-                total += -0.010615
-    else:
-        total += -0.050054 if branch_mass <= 0.0048052 else 0.043096
-    if seen <= 0.5946:
-        if size <= 127.5:
-            total += -0.036735 if behind_title <= 12.5 else 0.011725
-        else:
-            if behind_title <= 6.5:
-                total += -0.082887 if behind_title <= 0.0 else 0.10798
-            else:
-                total += -0.018478 if own_signature <= 0.70163 else 0.055547
-    else:
-        if page_mass <= 40088:
-            if near_links <= 0.040728:
-                if seed_mass <= 0.96671:
-                    total += 0.014492 if branch_blocks <= 58.5 else -0.049357
-                else:
-                    total += 0.053071
-            else:
-                total += -0.026397
-        else:
-            total += -0.12919 if seed_links <= 0.034657 else 0.048944
-    if links_after <= 0.58798:
-        if page_mass <= 29903:
-            if joint_mass <= 0.92295:
-                if own_place <= 0.99784:
-                    if seed_mass <= 0.87079:
-                        if joint_mass <= 0.79375:
-                            total += -0.019572 if seed_mass <= 0.78726 else -0.21023
-                        else:
-                            total += 0.043203
-                    else:
-                        total += -0.079203 if own_signature <= 0.81079 else 0.067251
-                else:
-                    total += 0.021336
-            else:
-                if joint_depth <= 3.5:
-                    total += -0.06864 if seed_mass <= 0.97522 else 0.043025
-                else:
-                    total += 0.027027
-        else:
-            total += -0.034952
-    else:
-        total += -0.054035 if home_links <= 0.5005 else 0.016157
-    if branch_blocks <= 4.5:
-        if page_mass <= 8057:
-            if rough <= 3.3004:
-                total += -0.037336
-            else:
-                total += -0.26676 if branch_paragraphs <= 0.91137 else -0.046064
-        else:
-            total += -0.061411 if own_place <= 0.015316 else 0.036357
-    else:
-        if burden <= 13.5:
-            if seed_links <= 0.15534:
-                if seed_links <= 0.014215:
-                    total += 0.040661 if link_share <= 0.0 else -0.061635
-                else:
-                    total += -0.054974 if seed_links <= 0.017541 else 0.0015044
-            else:
-                total += 0.11195 if seed_mass <= 0.9128 else 0.0062185
-        else:
-            total += -0.086043
-    if behind_title <= 0.0:
-        total += -0.083306
-    else:
-        if passed <= 0.91059:
-            if steps <= 2.5:
-                if weight <= 204.5:
-                    if seed_blocks <= 66.5:
-                        total += -0.028834
-                    else:
-                        total += 0.046304 if page_mass <= 9599.5 else -0.0026822
-                else:
-                    if tag <= 2.5:
-                        total += 0.033751
-                    else:
-                        total += 0.021076 if parent_links <= 0.036027 else -0.17581
-            else:
-                if steps <= 4.5:
-                    total += 0.11294 if burden <= 0.0 else -0.057693
-                else:
-                    total += -0.028071
-        else:
-            total += -0.051546 if home_tag <= 0.0 else 0.017778
-    if burden <= 10.5:
-        if page_mass <= 40088:
-            if joint_depth <= 17.5:
-                if witness <= 0.0:
-                    total += -0.054518
-                else:
                     if tag <= 8.5:
-                        if tag <= 4.5:
-                            if link_share <= 0.080474:
-                                total += 0.012971
-                            else:
-                                total += -0.0055512 if rough <= 2.9662 else -0.085158
-                        else:
-                            total += -0.099338
+                        total += -0.10493 if page_signature <= 0.025742 else -0.020149
                     else:
-                        total += 0.03405
-            else:
-                total += 0.090426
-        else:
-            if seed_links <= 0.034657:
-                if passed <= 0.34722:
-                    total += -0.096262 if page_mass <= 42542 else 0.073593
+                        total += 0.029744
                 else:
-                    total += -0.11001
+                    total += 0.028001
             else:
-                total += 0.064137
+                total += -0.094338
     else:
-        total += -0.07309
-    if burden <= 13.5:
-        if tag <= 8.5:
-            if tag <= 2.5:
-                total += 0.009392
+        if rough <= 4.0155:
+            if ruled <= 1.5:
+                total += 0.039116 if near_links <= 0.12723 else -0.0452
             else:
-                if home_blocks <= 11.5:
-                    if tag <= 3.5:
-                        total += -0.036633
-                    else:
-                        if page_links <= 0.14648:
-                            total += -0.073658 if seed_links <= 0.017541 else 0.027771
-                        else:
-                            total += -0.10286 if home_tag <= 1.5 else 0.10023
-                else:
-                    if parent_links <= 0.13027:
-                        total += -0.11523
-                    else:
-                        total += -0.068409 if page_signature <= 0.057719 else 0.1464
+                total += -0.084371
         else:
-            total += 0.012724 if link_share <= 0.55662 else 0.097558
-    else:
-        total += -0.080715
-    if seed_blocks <= 13.5:
-        total += -0.04414 if size <= 33.5 else 0.079124
-    else:
-        if seed_blocks <= 46.5:
-            if near_mass <= 1448.5:
-                if seed_links <= 0.10733:
-                    if ahead_of_last <= 21.5:
-                        total += -0.085098 if branch_paragraphs <= 0.91137 else -0.011805
-                    else:
-                        total += -0.005013
-                else:
-                    if ruled <= 7.5:
-                        total += -0.080711 if branch_mass <= 0.16769 else 0.065311
-                    else:
-                        total += 0.22576
+            if grand_blocks <= 626:
+                total += 0.090069 if seen <= 0.92667 else 0.0048289
             else:
-                total += 0.039587
+                total += -0.077299
+    if rough <= 2.8402:
+        if rough <= -1.6988:
+            total += -0.097783
         else:
-            if page_mass <= 27541:
-                total += -0.0024243 if home_tag <= 0.0 else 0.02956
-            else:
-                total += -0.018028
-    if steps <= 4.5:
-        if seed_mass <= 0.60209:
-            if page_links <= 0.28073:
-                if page_mass <= 8401:
-                    if page_links <= 0.083166:
-                        total += -0.22376
-                    else:
-                        total += 0.07262 if page_mass <= 7149 else -0.06342
+            if ruled <= 0.0:
+                if ahead_of_last <= 2.5:
+                    total += -0.066197
                 else:
-                    total += 0.046638
+                    total += 0.01404 if branch_blocks <= 477.5 else -0.14481
             else:
-                total += 0.10553
-        else:
-            if page_signature <= 0.057719:
-                if tag <= 3.5:
-                    if branch_mass <= 0.49632:
-                        total += -0.011804 if witness <= 0.0 else -0.21652
-                    else:
-                        total += -0.080636
-                else:
-                    total += 0.0099199
-            else:
-                total += 0.0093521
+                total += -0.085858
     else:
-        total += -0.087311 if other_story <= 0.0 else 0.18476
-    if after_picture <= 0.0:
-        if tag_after <= 1.5:
-            if home_links <= 0.092279:
-                if page_links <= 0.28073:
-                    if ahead_of_last <= -40.5:
-                        total += -0.10039
+        if seed_blocks <= 448.5:
+            if rough <= 4.0155:
+                if seed_blocks <= 46.5:
+                    if tag <= 7.5:
+                        total += -0.12758 if page_signature <= 0.55131 else 0.01513
                     else:
-                        if tag <= 2.5:
-                            total += 0.032971
-                        else:
-                            total += 0.0046794 if page_signature <= 0.32548 else -0.17435
+                        total += 0.076311
                 else:
-                    total += 0.055871 if steps <= 2.5 else 0.17243
+                    total += 0.047153
             else:
-                if branch_blocks <= 4.5:
-                    total += -0.045409 if own_signature <= 0.65493 else -0.26693
-                else:
-                    total += 0.086027 if page_mass <= 3813.5 else -0.022709
+                total += 0.089093 if page_mass <= 54839 else -0.098893
         else:
-            total += -0.0072634
-    else:
-        total += -0.034258
-    if passed <= 0.91059:
-        if joint_depth <= 20.5:
-            if tag <= 7.5:
-                if tag <= 2.5:
-                    if weight <= 186.5:
-                        if seed_mass <= 0.64341:
-                            total += 0.047725
-                        else:
-                            if seed_blocks <= 80.5:
-                                total += -0.03691
-                            else:
-                                total += 0.010093 if below <= 8.5 else -0.093362
-                    else:
-                        total += -0.0079447 if grand_links <= 0.036232 else 0.055528
+            total += -0.052811
+    if rough <= 3.182:
+        if rough <= -1.6988:
+            total += -0.092682
+        else:
+            if ruled <= 0.0:
+                if ahead_of_last <= 0.0:
+                    total += 0.029317 if near_links <= 0.010645 else -0.10478
                 else:
-                    total += -0.0030876 if near_mass <= 525.5 else -0.062963
+                    total += 0.014636
             else:
-                total += 0.030733
-        else:
-            total += 0.11269
-    else:
-        total += -0.054348 if seed_blocks <= 101.5 else 0.0044632
-    if seen <= 0.62442:
-        if behind_title <= 0.0:
-            total += -0.080062
-        else:
-            if steps <= 2.5:
-                if tag <= 2.5:
-                    if grand_blocks <= 62.5:
-                        if home_mass <= 0.085479:
-                            if rough <= 2.4546:
-                                total += 0.013233
-                            else:
-                                total += -0.15846 if joint_mass <= 0.93901 else 0.03534
-                        else:
-                            total += -0.036623 if size <= 110.5 else 0.07332
-                    else:
-                        total += 0.045324
-                else:
-                    if seen <= 0.025995:
-                        total += -0.067618
-                    else:
-                        total += 0.015442 if size <= 69.5 else -0.063623
-            else:
-                total += 0.090699
-    else:
-        total += -0.010154
-    if ahead_of_last <= -72.5:
-        total += -0.094054
-    else:
-        if tag_after <= 2.5:
-            if page_signature <= 0.97942:
-                if joint_depth <= 10.5:
-                    if parent_mass <= 0.93337:
-                        if seed_blocks <= 97.5:
-                            if tag_after <= 1.5:
-                                if branch_paragraphs <= 0.91137:
-                                    total += 0.085022 if seed_blocks <= 13.5 else -0.050469
-                                else:
-                                    total += 0.054771
-                            else:
-                                total += -0.088837
-                        else:
-                            if page_place <= 0.88356:
-                                total += 0.043946 if below <= 8.5 else -0.080476
-                            else:
-                                total += -0.04585
-                    else:
-                        total += 0.030572
-                else:
-                    total += 0.045039
-            else:
-                total += -0.043712
-        else:
-            total += -0.01238
-    if branch_paragraphs <= 0.91137:
-        if home_tag <= 0.0:
-            if page_links <= 0.36999:
-                if parent_mass <= 0.95901:
-                    if page_place <= 0.88356:
-                        total += -0.030326 if grand_blocks <= 140.5 else 0.020652
-                    else:
-                        total += -0.0035877 if seen <= 0.33428 else -0.098556
-                else:
-                    total += 0.022413 if home_links <= 0.14587 else -0.086476
-            else:
-                total += -0.057032 if branch_mass <= 0.033905 else 0.055307
-        else:
-            total += 0.024763 if branch_mass <= 0.037958 else -0.012296
-    else:
-        total += -0.056011 if near_mass <= 731.5 else 0.029833
-    if witness <= 0.0:
-        total += 0.027016 if passed <= 0.065598 else -0.10555
+                total += -0.080392
     else:
         if page_mass <= 40088:
-            if page_signature <= 0.057719:
-                total += -0.027901 if seed_blocks <= 86.5 else 0.010205
-            else:
-                if joint_mass <= 0.79375:
-                    if home_blocks <= 6.5:
-                        total += 0.015236 if home_mass <= 0.036398 else -0.16928
-                    else:
-                        total += 0.022205
+            if sentence <= 0.0:
+                if tag <= 7.5:
+                    total += -0.10868 if page_signature <= 0.82329 else 0.071533
                 else:
-                    total += 0.044269 if passed <= 0.61711 else 0.0052148
+                    total += 0.07372
+            else:
+                total += 0.083093
         else:
             if seed_links <= 0.034657:
-                total += 0.039656 if behind_first <= 62.5 else -0.092784
+                total += 0.02655 if passed <= 0.36482 else -0.1516
             else:
-                total += 0.061606
-    if ahead_of_last <= -72.5:
-        total += -0.087129
-    else:
-        if after_picture <= 0.0:
-            if branch_blocks <= 477.5:
-                if links_after <= 0.10817:
-                    total += 0.014819 if grand_blocks <= 626 else -0.087077
-                else:
-                    if rough <= 1.7973:
-                        total += 0.018275
-                    else:
-                        if own_signature <= 0.97317:
-                            total += -0.022701
-                        else:
-                            total += -0.272 if branch_blocks <= 6.5 else -0.068243
-            else:
-                if seen <= 0.14028:
-                    total += 0.18847 if joint_mass <= 0.91995 else -0.018976
-                else:
-                    total += -0.1123 if branch_mass <= 0.97045 else 0.063732
-        else:
-            total += -0.026859
-    if ruled <= 7.5:
-        if ruled <= 0.0:
-            if grand_blocks <= 7.5:
-                if page_links <= 0.10425:
-                    total += 0.032383
-                else:
-                    total += -0.0988 if page_links <= 0.15843 else -0.01159
-            else:
-                total += 0.0069563
-        else:
-            if seed_mass <= 0.97744:
-                total += -0.049645
-            else:
-                if branch_mass <= 0.25158:
-                    total += -0.045331 if behind_title <= 24.5 else 0.15459
-                else:
-                    total += -0.042404
-    else:
-        if ruled <= 11:
-            if seen <= 0.96123:
-                total += 0.15002 if seed_mass <= 0.95603 else -0.010115
-            else:
-                total += -0.019845
-        else:
-            total += -0.049113
-    if behind_title <= 0.0:
-        total += -0.080024
-    else:
-        if behind_title <= 3.5:
-            if size <= 74.5:
-                total += -0.05965
-            else:
-                total += 0.21778 if rough <= 0.0 else 0.05697
-        else:
-            if steps <= 4.5:
-                if seed_mass <= 0.60209:
-                    if joint_mass <= 0.47583:
-                        total += -0.14097 if seed_blocks <= 27.5 else 0.040893
-                    else:
-                        total += -0.089732 if joint_depth <= 2.5 else 0.067866
-                else:
-                    if seed_blocks <= 46.5:
-                        total += -0.048716 if near_mass <= 1448.5 else 0.03525
-                    else:
-                        total += 0.0044356
-            else:
-                total += -0.072892
-    if page_place <= 0.99945:
-        if page_signature <= 0.97942:
-            if page_signature <= 0.057719:
-                total += -0.0066841 if rough <= 3.3004 else -0.081878
-            else:
-                if weight <= 675.5:
-                    if grand_links <= 0.0:
-                        if page_mass <= 14269:
-                            total += 0.081044 if page_mass <= 3813.5 else -0.078956
-                        else:
-                            total += 0.07059
-                    else:
-                        total += 0.01935
-                else:
-                    if page_signature <= 0.69982:
-                        total += 0.028093 if page_place <= 0.60977 else -0.18214
-                    else:
-                        total += 0.030705
-        else:
-            total += -0.0074649 if passed <= 0.72175 else -0.12376
-    else:
-        total += 0.041802
-    if links_after <= 0.58798:
-        if grand_blocks <= 402:
-            if seed_links <= 0.014215:
-                total += 0.034378 if page_links <= 0.46233 else -0.073346
-            else:
-                if seed_links <= 0.017541:
-                    if own_place <= 0.99623:
-                        if page_mass <= 20955:
-                            if page_links <= 0.029884:
-                                total += 0.082593
-                            else:
-                                total += -0.18569 if parent_links <= 0.017508 else -0.025562
-                        else:
-                            total += 0.026567
-                    else:
-                        total += -0.07647 if page_links <= 0.029884 else 0.091324
-                else:
-                    total += 0.0060873
-        else:
-            total += -0.033835
-    else:
-        total += -0.03311 if seed_blocks <= 481.5 else 0.050229
-    if joint_depth <= 9.5:
-        if parent_mass <= 0.93337:
-            if seed_mass <= 0.60209:
-                total += -0.031884 if joint_depth <= 5.5 else 0.065493
-            else:
-                total += -0.017298
-        else:
-            if sentence <= 0.0:
-                total += -0.016929
-            else:
-                total += 0.053805 if page_mass <= 40088 else -0.060493
-    else:
-        if page_mass <= 16982:
-            if joint_mass <= 0.47583:
-                total += -0.13302
-            else:
-                total += 0.01614 if page_mass <= 7566 else 0.072323
-        else:
-            if page_mass <= 20307:
-                total += 0.0010194 if passed <= 0.63266 else -0.21452
-            else:
-                total += 0.017189
-    if tag <= 8.5:
-        if tag <= 4.5:
-            if seed_blocks <= 101.5:
-                if page_signature <= 0.0042858:
-                    total += -0.056613
-                else:
-                    total += 0.050712 if behind_title <= 6.5 else -0.01196
-            else:
-                if seed_blocks <= 149.5:
-                    total += 0.054315
-                else:
-                    if page_signature <= 0.91926:
-                        if parent_links <= 0.44855:
-                            total += 0.0001505
-                        else:
-                            total += 0.17365 if page_mass <= 15375 else -0.012424
-                    else:
-                        total += -0.018188 if passed <= 0.73885 else -0.1567
-        else:
-            total += 0.0048054 if branch_blocks <= 103.5 else -0.1594
-    else:
-        total += 0.02407
-    if burden <= 13.5:
-        if ruled <= 7.5:
-            if ruled <= 3.5:
-                if grand_blocks <= 6.5:
-                    total += 0.036918 if page_links <= 0.10425 else -0.045279
-                else:
-                    if link_share <= 0.0:
-                        total += 0.013196
-                    else:
-                        if tag_after <= 2.5:
-                            total += 0.0077935
-                        else:
-                            total += -0.023005 if home_mass <= 0.89387 else -0.10246
-            else:
-                if grand_blocks <= 12.5:
-                    total += -0.027705 if parent_mass <= 0.042442 else 0.12886
-                else:
-                    total += -0.056206
-        else:
-            total += 0.086702 if seen <= 0.97824 else -0.042954
-    else:
-        total += -0.080967
-    if tag <= 8.5:
-        if link_share <= 0.0:
-            if tag <= 4.5:
-                if after_picture <= 0.0:
-                    total += 0.026032 if below <= 1.5 else -0.0013508
-                else:
-                    total += -0.032808
-            else:
-                total += 0.055833 if branch_blocks <= 43.5 else -0.11707
+                total += 0.10194
+    if rough <= 3.182:
+        if rough <= -1.6988:
+            total += -0.091751 if ahead_of_last <= 759.5 else 0.17024
         else:
             if home_tag <= 0.0:
-                total += -0.060198 if size <= 301.5 else 0.0080042
+                total += -0.088143 if parent_mass <= 0.029599 else -0.023862
             else:
-                total += 0.04102 if branch_mass <= 0.037958 else -0.030586
+                total += -0.01066 if grand_blocks <= 96.5 else 0.053993
     else:
-        if link_share <= 0.55662:
-            total += -0.040249 if branch_mass <= 0.081352 else 0.025874
+        if page_mass <= 40088:
+            if own_signature <= 0.48691:
+                total += 0.041585 if after_picture <= 0.0 else -0.094553
+            else:
+                total += 0.0853
         else:
-            total += 0.082435
-    if joint_depth <= 9.5:
-        if burden <= 4.5:
+            if behind_first <= 70.5:
+                total += 0.084919
+            else:
+                total += -0.12649 if grand_links <= 0.036529 else 0.093475
+    if own_signature <= 0.10745:
+        if ruled <= 0.0:
+            if ahead_of_last <= 0.0:
+                if seed_mass <= 0.47697:
+                    total += 0.20257 if page_mass <= 4457 else -0.082667
+                else:
+                    total += -0.10323
+            else:
+                total += 0.073906 if seed_links <= 0.013367 else -0.0095086
+        else:
+            total += -0.092044
+    else:
+        if behind_first <= 113.5:
+            if page_place <= 0.57664:
+                if page_mass <= 7149:
+                    total += -0.25301 if branch_mass <= 0.29543 else 0.038353
+                else:
+                    total += 0.04703
+            else:
+                total += 0.01507 if sentence <= 0.0 else 0.083849
+        else:
+            total += -0.0033922
+    if own_signature <= 0.10745:
+        if ahead_of_last <= 0.0:
+            total += -0.091002
+        else:
+            if ruled <= 0.0:
+                total += -0.019702 if parent_mass <= 0.48333 else 0.042789
+            else:
+                total += -0.077922
+    else:
+        if page_mass <= 40088:
+            if ahead_of_last <= -24.5:
+                total += -0.12057
+            else:
+                if sentence <= 0.0:
+                    if home_tag <= 0.0:
+                        total += -0.040649
+                    else:
+                        total += 0.080952 if home_tag <= 2.5 else -0.14154
+                else:
+                    if near_links <= 0.12723:
+                        total += 0.080307
+                    else:
+                        total += -0.1652 if home_blocks <= 3.5 else 0.029271
+        else:
+            total += -0.053035
+    if rough <= 3.182:
+        if joint_depth <= 3.5:
+            total += -0.097232
+        else:
+            if seed_blocks <= 80.5:
+                if page_signature <= 0.057719:
+                    total += -0.090881 if tag <= 3.5 else 0.012976
+                else:
+                    total += 0.0015891
+            else:
+                if page_mass <= 27541:
+                    total += -0.011674 if home_tag <= 0.0 else 0.054332
+                else:
+                    total += -0.048722
+    else:
+        if grand_blocks <= 626:
             if sentence <= 0.0:
-                if own_signature <= 0.96705:
-                    if joint_mass <= 0.87006:
-                        total += 0.027098
-                    else:
-                        total += -0.034415 if seed_blocks <= 168.5 else 0.0039296
-                else:
-                    total += -0.086028
+                total += -0.048082 if tag <= 7.5 else 0.069148
             else:
-                total += 0.065396 if behind_first <= 0.0 else 0.0031421
+                total += 0.075628 if page_mass <= 42542 else -0.02401
         else:
-            total += -0.066823 if home_blocks <= 7.5 else 0.076225
+            total += -0.085155
+    if not -1.5706 < total <= 2.9463:
+        return total
+    if rough <= 3.182:
+        if rough <= -1.6988:
+            total += -0.077102
+        else:
+            if seed_blocks <= 39.5:
+                total += -0.087164 if size <= 114.5 else 0.012858
+            else:
+                total += -0.056717 if grand_blocks <= 6.5 else 0.012531
     else:
-        if home_blocks <= 152.5:
-            total += -0.079986 if joint_mass <= 0.47583 else 0.032101
+        if grand_blocks <= 423:
+            if own_signature <= 0.48691:
+                if parent_links <= 0.18574:
+                    total += 0.030301
+                else:
+                    total += -0.017247 if branch_paragraphs <= 0.89484 else -0.40545
+            else:
+                total += 0.072899
         else:
-            total += -0.11671 if branch_blocks <= 205.5 else 0.019889
-    if burden <= 12.5:
-        if seed_links <= 0.15534:
-            if steps <= 4.5:
+            if behind_first <= 147.5:
+                total += 0.057417
+            else:
+                total += 0.10144 if own_place <= 0.91731 else -0.13412
+    if own_place <= 0.015316:
+        if burden <= 0.0:
+            total += -0.012276 if home_links <= 0.1105 else -0.083501
+        else:
+            total += -0.090871
+    else:
+        if rough <= 4.0155:
+            if tag <= 7.5:
+                if seed_blocks <= 42.5:
+                    total += -0.064767
+                else:
+                    if tag <= 4.5:
+                        total += 0.026012 if ruled <= 0.0 else -0.056677
+                    else:
+                        total += -0.19584
+            else:
+                total += 0.060152
+        else:
+            if page_mass <= 40088:
+                if near_links <= 0.13813:
+                    total += 0.079009
+                else:
+                    total += 0.023968 if tag <= 1.5 else -0.24836
+            else:
+                total += -0.048213
+    if rough <= 0.30419:
+        if joint_mass <= 0.90873:
+            if own_place <= 0.038784:
+                if branch_mass <= 0.046116:
+                    total += -0.082777
+                else:
+                    total += 0.30253 if home_mass <= 0.0 else -0.015327
+            else:
+                total += 0.12641
+        else:
+            total += -0.073569
+    else:
+        if page_signature <= 0.45035:
+            if seed_links <= 0.071183:
+                total += 0.022136 if after_picture <= 0.0 else -0.055261
+            else:
+                total += -0.047807
+        else:
+            if behind_title <= 77.5:
+                total += 0.073639
+            else:
+                if page_signature <= 0.98847:
+                    total += -0.038053 if branch_paragraphs <= 0.78232 else 0.060481
+                else:
+                    total += -0.094667
+    if own_place <= 0.015316:
+        if burden <= 0.0:
+            if ruled <= 0.0:
+                if passed <= 0.53873:
+                    total += 0.0020389 if steps <= 2.5 else 0.15936
+                else:
+                    total += -0.050457
+            else:
+                total += -0.078682
+        else:
+            total += -0.086009
+    else:
+        if seen <= 0.8268:
+            if ruled <= 0.0:
+                if branch_blocks <= 477.5:
+                    if parent_mass <= 0.78385:
+                        if branch_blocks <= 7.5:
+                            total += -0.076265 if seed_mass <= 0.90256 else 0.036184
+                        else:
+                            total += 0.051516
+                    else:
+                        total += 0.068665
+                else:
+                    total += -0.058175
+            else:
+                total += -0.037291
+        else:
+            total += -0.0252
+    if own_signature <= 0.10745:
+        if tag <= 3.5:
+            if tag <= 2.5:
+                total += -0.054725 if seed_blocks <= 86.5 else 0.006121
+            else:
+                total += -0.089483
+        else:
+            if passed <= 0.9106:
+                total += 0.055143 if page_mass <= 17780 else -0.019232
+            else:
+                total += -0.072429
+    else:
+        if passed <= 0.82854:
+            if tag <= 6.5:
+                if branch_blocks <= 681.5:
+                    if grand_blocks <= 8.5:
+                        total += -0.01578
+                    else:
+                        total += 0.06818 if after_picture <= 0.0 else -0.036101
+                else:
+                    total += -0.089809
+            else:
+                total += -0.20758
+        else:
+            total += -0.021362
+    if ahead_of_last <= 0.0:
+        total += -0.0655
+    else:
+        if own_place <= 0.99784:
+            if ruled <= 0.0:
+                if seed_links <= 0.013367:
+                    total += 0.069209
+                else:
+                    if seed_links <= 0.017541:
+                        total += -0.057719 if seed_links <= 0.016352 else -0.29175
+                    else:
+                        if home_mean <= 79.979:
+                            total += -0.016222
+                        else:
+                            if seed_links <= 0.12623:
+                                total += 0.055056
+                            else:
+                                total += 0.028815 if own_place <= 0.98297 else -0.35385
+            else:
+                total += -0.059873 if tag <= 8.5 else 0.10892
+        else:
+            total += 0.059348 if ruled <= 3.5 else -0.052334
+    if seen <= 0.96123:
+        if rough <= 4.0155:
+            if ruled <= 0.0:
+                if grand_blocks <= 7.5:
+                    total += -0.040554
+                else:
+                    total += 0.097342 if seed_mass <= 0.65353 else 0.012128
+            else:
+                total += -0.061227 if tag <= 4.5 else 0.098771
+        else:
+            if branch_paragraphs <= 0.82506:
+                total += -0.0098239
+            else:
+                total += 0.078937 if page_mass <= 54839 else -0.073706
+    else:
+        if branch_links <= 0.011093:
+            if rough <= -3.3906:
+                total += -0.10004
+            else:
+                total += 0.13517 if seed_mass <= 0.67574 else -0.019317
+        else:
+            total += -0.077299
+    if rough <= -1.6988:
+        if joint_mass <= 0.90873:
+            total += -0.046272 if branch_mass <= 0.046116 else 0.096823
+        else:
+            total += -0.07259
+    else:
+        if page_signature <= 0.057719:
+            if tag_after <= 1.5:
+                total += 0.016349
+            else:
+                if near_links <= 0.0:
+                    total += 0.0074063
+                else:
+                    if branch_links <= 0.32687:
+                        total += -0.068117
+                    else:
+                        total += -0.069748 if page_mass <= 10563 else 0.10768
+        else:
+            if seen <= 0.64137:
+                total += 0.055998
+            else:
+                if branch_blocks <= 130.5:
+                    total += 0.043116 if parent_links <= 0.080325 else -0.049214
+                else:
+                    total += -0.073622
+    if seen <= 0.96123:
+        if own_place <= 0.99784:
+            if branch_blocks <= 357.5:
+                if weight <= 202.5:
+                    if tag_after <= 2.5:
+                        total += 0.011655
+                    else:
+                        total += -0.056055 if tag <= 3.5 else 0.013494
+                else:
+                    total += -0.097604 if sentence <= 0.0 else 0.055596
+            else:
+                total += -0.070745
+        else:
+            if after_picture <= 0.0:
+                if links_after <= 0.2164:
+                    total += 0.063225
+                else:
+                    total += -0.098146 if behind_first <= 18.5 else 0.060037
+            else:
+                total += -0.04318
+    else:
+        total += 0.0019502 if branch_links <= 0.011093 else -0.074434
+    if rough <= 4.0155:
+        if joint_depth <= 3.5:
+            total += -0.071455
+        else:
+            if seed_blocks <= 66.5:
+                total += -0.0473 if tag <= 8.5 else 0.02874
+            else:
+                total += 0.14327 if joint_mass <= 0.53885 else 0.0091918
+    else:
+        if page_mass <= 40088:
+            if seed_links <= 0.088963:
+                total += 0.079469 if seen <= 0.89686 else -0.012108
+            else:
+                if tag <= 1.5:
+                    total += -0.11469 if branch_paragraphs <= 0.74883 else 0.072254
+                else:
+                    total += -0.31114 if joint_mass <= 0.93956 else -0.0014004
+        else:
+            total += -0.055158
+    if not -1.6545 < total <= 2.4055:
+        return total
+    if rough <= 4.0155:
+        if joint_depth <= 3.5:
+            total += -0.069564
+        else:
+            if after_picture <= 0.0:
+                if seed_mass <= 0.6153:
+                    if page_links <= 0.29898:
+                        total += 0.0042168
+                    else:
+                        total += 0.17859 if page_signature <= 0.94613 else -0.19069
+                else:
+                    if seen <= 0.99936:
+                        total += -0.0056133 if joint_depth <= 9.5 else 0.043994
+                    else:
+                        total += -0.067642
+            else:
+                total += -0.061436
+    else:
+        if page_mass <= 40088:
+            if page_signature <= 0.26618:
+                total += -0.039546
+            else:
+                total += 0.07683 if seen <= 0.87982 else -0.010951
+        else:
+            total += -0.045201
+    if own_place <= 0.9971:
+        if seen <= 0.5946:
+            if ruled <= 0.0:
+                if grand_blocks <= 6.5:
+                    total += -0.040774
+                else:
+                    if page_mass <= 40088:
+                        total += 0.038947
+                    else:
+                        if page_mass <= 42542:
+                            total += -0.11073
+                        else:
+                            total += 0.1278 if behind_title <= 158.5 else -0.070072
+            else:
+                total += -0.048465
+        else:
+            total += -0.021172 if near_links <= 0.12723 else -0.078051
+    else:
+        if joint_depth <= 5.5:
+            total += -0.014737
+        else:
+            if ruled <= 3.5:
+                total += 0.064745 if link_share <= 0.049514 else 0.0059414
+            else:
+                total += -0.04489
+    if branch_paragraphs <= 0.90775:
+        if joint_depth <= 3.5:
+            total += -0.05775
+        else:
+            if seed_links <= 0.15534:
+                if burden <= 2.5:
+                    if grand_blocks <= 6.5:
+                        if page_links <= 0.10425:
+                            total += 0.044548
+                        else:
+                            total += -0.27179 if page_links <= 0.11618 else -0.058181
+                    else:
+                        total += 0.020735 if seen <= 0.62451 else -0.018045
+                else:
+                    total += -0.062611
+            else:
+                total += 0.18246 if seed_mass <= 0.5786 else 0.026869
+    else:
+        if near_mass <= 725.5:
+            total += -0.060052
+        else:
+            total += 0.054285 if page_mass <= 54839 else -0.10514
+    if rough <= -4.198:
+        total += -0.067781 if seed_links <= 0.44502 else 0.25541
+    else:
+        if sentence <= 0.0:
+            if tag <= 8.5:
+                if home_tag <= 0.0:
+                    total += -0.056416
+                else:
+                    if home_tag <= 2.5:
+                        if seed_blocks <= 645.5:
+                            total += 0.030204
+                        else:
+                            total += 0.045843 if joint_depth <= 7.5 else -0.11564
+                    else:
+                        total += -0.092301
+            else:
+                total += 0.038226
+        else:
+            if seen <= 0.68233:
+                total += -0.015499 if page_signature <= 0.025742 else 0.05802
+            else:
+                total += 0.038206 if branch_links <= 0.012415 else -0.023408
+    if ahead_of_last <= 0.0:
+        if near_links <= 0.018218:
+            total += -0.077822 if joint_depth <= 3.5 else 0.069565
+        else:
+            total += -0.058298
+    else:
+        if sentence <= 0.0:
+            if tag <= 8.5:
+                if home_tag <= 0.0:
+                    total += -0.055818
+                else:
+                    if home_tag <= 2.5:
+                        total += 0.028743 if branch_blocks <= 477.5 else -0.097762
+                    else:
+                        total += -0.099638
+            else:
+                total += 0.043286
+        else:
+            if branch_blocks <= 143.5:
+                if below <= 1.5:
+                    total += 0.066379
+                else:
+                    total += 0.022949 if links_after <= 0.83406 else -0.077192
+            else:
+                total += -0.016245
+    if burden <= 10.5:
+        if page_signature <= 0.057719:
+            if tag <= 3.5:
                 if tag <= 2.5:
-                    total += 0.011359 if seed_links <= 0.12623 else -0.053027
+                    total += -0.052873 if seed_blocks <= 97.5 else 0.017153
                 else:
-                    if parent_links <= 0.033294:
-                        total += 0.0032159
-                    else:
-                        if rough <= 3.9999:
-                            if seed_links <= 0.10733:
-                                total += -0.034035
-                            else:
-                                total += 0.099633 if rough <= 3.2998 else -0.1038
-                        else:
-                            total += -0.12714
+                    total += -0.07476
             else:
-                total += -0.062129
+                total += 0.029043 if page_mass <= 40088 else -0.070999
         else:
-            if page_links <= 0.29695:
-                total += -0.07571 if own_place <= 0.99997 else 0.07584
+            if tag <= 6.5:
+                if page_mass <= 40088:
+                    if links_after <= 0.20023:
+                        total += 0.043623
+                    else:
+                        total += 0.013835 if own_signature <= 0.97317 else -0.091572
+                else:
+                    total += 0.042344 if passed <= 0.33355 else -0.089676
             else:
-                total += 0.054566
+                total += -0.14217
     else:
-        total += -0.077443
-    if ahead_of_last <= -72.5:
-        total += -0.082752
-    else:
-        if joint_depth <= 20.5:
-            if seed_blocks <= 13.5:
-                total += 0.033502
+        total += -0.093749
+    if own_place <= 0.99784:
+        if seen <= 0.5946:
+            if behind_title <= 0.0:
+                total += -0.096631
             else:
-                if page_mass <= 6209.5:
-                    if branch_blocks <= 27.5:
-                        if seed_blocks <= 86.5:
-                            if joint_depth <= 10.5:
-                                if seed_blocks <= 23.5:
-                                    total += -0.012831
-                                else:
-                                    if branch_paragraphs <= 0.56995:
-                                        total += -0.027626
+                if steps <= 2.5:
+                    total += 0.0049913
+                else:
+                    total += 0.17749 if ruled <= 3.5 else -0.032096
+        else:
+            if page_place <= 0.982:
+                if seed_blocks <= 168.5:
+                    total += -0.070624 if joint_depth <= 8.5 else 0.011983
+                else:
+                    total += 0.021379 if page_mass <= 29903 else -0.062958
+            else:
+                total += -0.17195
+    else:
+        if below <= 4.5:
+            total += 0.039007 if ruled <= 3.5 else -0.049474
+        else:
+            total += -0.07682
+    if after_picture <= 0.0:
+        if ahead_of_last <= 0.0:
+            total += -0.032935
+        else:
+            if seed_links <= 0.013367:
+                total += 0.055491
+            else:
+                if seed_links <= 0.017541:
+                    if joint_mass <= 0.87943:
+                        total += -0.28184 if joint_depth <= 6.5 else -0.042751
+                    else:
+                        total += 0.0042717
+                else:
+                    if branch_blocks <= 357.5:
+                        if weight <= 167.5:
+                            total += -0.022566 if behind_first <= 33.5 else 0.027266
+                        else:
+                            if tag <= 2.5:
+                                total += 0.064603
+                            else:
+                                total += 0.036583 if home_mass <= 0.88993 else -0.22631
+                    else:
+                        total += -0.055455
+    else:
+        total += -0.053666
+    if tag_after <= 2.5:
+        if sentence <= 0.0:
+            if passed <= 0.034483:
+                total += -0.079529
+            else:
+                total += 0.015538 if size <= 70.5 else -0.041316
+        else:
+            if burden <= 4.5:
+                total += 0.04435 if page_signature <= 0.98847 else -0.036435
+            else:
+                total += -0.060983
+    else:
+        if passed <= 0.9106:
+            if tag_after <= 3.5:
+                total += -0.035589
+            else:
+                if page_links <= 0.16161:
+                    total += -0.00022874 if page_links <= 0.12775 else -0.078632
+                else:
+                    total += 0.11043 if tag_after <= 4.5 else 0.013625
+        else:
+            total += -0.071885
+    if burden <= 10.5:
+        if page_signature <= 0.057719:
+            if seed_mass <= 0.6153:
+                total += 0.041141
+            else:
+                if seed_blocks <= 56.5:
+                    total += -0.05499
+                else:
+                    total += 0.0018678 if branch_blocks <= 477.5 else -0.094097
+        else:
+            if after_picture <= 0.0:
+                if seen <= 0.33429:
+                    total += 0.066532
+                else:
+                    if branch_blocks <= 130.5:
+                        total += 0.044372 if parent_links <= 0.077107 else -0.023413
+                    else:
+                        if page_signature <= 0.98847:
+                            total += -0.065001 if branch_paragraphs <= 0.81657 else 0.063855
+                        else:
+                            total += -0.14845
+            else:
+                total += -0.060208
+    else:
+        total += -0.089745
+    if not -1.4271 < total <= 1.875:
+        return total
+    if tag_after <= 2.5:
+        if after_picture <= 0.0:
+            if home_mean <= 12.038:
+                total += -0.064865
+            else:
+                if passed <= 0.73956:
+                    total += 0.037238
+                else:
+                    if parent_links <= 0.0054228:
+                        total += -0.053687 if seed_blocks <= 46.5 else 0.079306
+                    else:
+                        if page_mass <= 17093:
+                            total += -0.038672 if page_signature <= 0.12838 else 0.040131
+                        else:
+                            if own_signature <= 0.97317:
+                                total += -0.028112
+                            else:
+                                total += -0.04154 if grand_links <= 0.029203 else -0.29143
+        else:
+            total += -0.045347
+    else:
+        total += -0.011365 if passed <= 0.9106 else -0.064116
+    if burden <= 10.5:
+        if page_signature <= 0.057719:
+            if tag <= 3.5:
+                if tag <= 2.5:
+                    if witness <= 0.0:
+                        if seed_blocks <= 92.5:
+                            total += -0.036279
+                        else:
+                            total += -0.12904 if size <= 2.5 else 0.029904
+                    else:
+                        total += -0.20868
+                else:
+                    total += -0.064825
+            else:
+                total += 0.020537
+        else:
+            if tag <= 6.5:
+                if seen <= 0.62451:
+                    total += 0.052369 if after_picture <= 0.0 else -0.033819
+                else:
+                    total += 0.002804
+            else:
+                total += -0.0074506 if page_signature <= 0.32384 else -0.25777
+    else:
+        total += -0.086762
+    if burden <= 10.5:
+        if tag_after <= 1.5:
+            if seed_links <= 0.15534:
+                if home_links <= 0.094374:
+                    if seen <= 0.87982:
+                        if sentence <= 0.0:
+                            if tag <= 7.5:
+                                total += 0.035027 if near_mass <= 784.5 else -0.060356
+                            else:
+                                total += 0.059648
+                        else:
+                            total += 0.059124
+                    else:
+                        total += -0.015036
+                else:
+                    total += -0.015013 if own_signature <= 0.97317 else -0.13383
+            else:
+                total += 0.099557
+        else:
+            if own_place <= 0.99729:
+                total += -0.012564 if own_place <= 0.98243 else -0.087337
+            else:
+                total += 0.022325
+    else:
+        total += -0.087106
+    if joint_depth <= 3.5:
+        total += -0.063644 if rough <= 1.7973 else 0.027639
+    else:
+        if seed_mass <= 0.6153:
+            if page_mass <= 3813.5:
+                total += 0.16773
+            else:
+                total += -0.080432 if joint_mass <= 0.47583 else 0.045998
+        else:
+            if ahead_of_last <= 0.0:
+                total += -0.051796 if seed_blocks <= 448.5 else 0.1644
+            else:
+                if page_mass <= 40088:
+                    if seed_mass <= 0.94267:
+                        if ruled <= 7.5:
+                            total += -0.035093 if joint_depth <= 9.5 else 0.030484
+                        else:
+                            total += 0.14473
+                    else:
+                        total += 0.028009
+                else:
+                    total += -0.043522
+    if branch_paragraphs <= 0.91137:
+        if home_tag <= 0.0:
+            if branch_mass <= 0.024581:
+                total += -0.065343
+            else:
+                if page_links <= 0.36999:
+                    total += -0.0016286 if seen <= 0.75739 else -0.049451
+                else:
+                    total += 0.20301 if parent_mass <= 0.0080775 else 0.02962
+        else:
+            if seed_blocks <= 52.5:
+                total += -0.034612
+            else:
+                if parent_links <= 0.44855:
+                    if seed_blocks <= 461.5:
+                        total += 0.037482 if own_signature <= 0.97317 else -0.073462
+                    else:
+                        total += -0.028724
+                else:
+                    total += 0.12532
+    else:
+        total += 0.03654 if near_links <= 0.12723 else -0.067647
+    if burden <= 10.5:
+        if joint_depth <= 8.5:
+            if seed_mass <= 0.96788:
+                total += -0.041602 if home_blocks <= 5.5 else -0.00069178
+            else:
+                if page_mass <= 35921:
+                    if branch_links <= 0.018916:
+                        total += 0.06135
+                    else:
+                        total += -0.048537 if own_place <= 0.056175 else 0.035141
+                else:
+                    total += 0.079343 if seen <= 0.33429 else -0.12176
+        else:
+            if parent_links <= 0.029133:
+                total += 0.045375
+            else:
+                if burden <= 3.5:
+                    total += -0.0087542
+                else:
+                    total += 0.21977 if grand_blocks <= 8.5 else -0.034986
+    else:
+        total += -0.082652
+    if joint_depth <= 2.5:
+        total += -0.054115
+    else:
+        if tag <= 2.5:
+            if seed_blocks <= 681.5:
+                if links_after <= 0.10825:
+                    total += 0.032084 if after_picture <= 0.0 else -0.044085
+                else:
+                    if branch_paragraphs <= 0.64143:
+                        total += 0.025436
+                    else:
+                        total += -0.014662 if seed_links <= 0.086009 else -0.11189
+            else:
+                total += -0.091717 if parent_links <= 0.44855 else 0.18882
+        else:
+            if tag <= 3.5:
+                total += -0.052583
+            else:
+                if page_signature <= 0.32384:
+                    total += 0.013617
+                else:
+                    total += -0.3092 if joint_depth <= 5.5 else 0.084817
+    if burden <= 10.5:
+        if sentence <= 0.0:
+            if seed_blocks <= 66.5:
+                total += -0.037915
+            else:
+                if seed_blocks <= 461.5:
+                    total += 0.023399 if steps <= 0.0 else -0.052299
+                else:
+                    if joint_mass <= 0.9922:
+                        if joint_mass <= 0.9523:
+                            total += 0.040763 if rough <= 2.4577 else -0.08497
+                        else:
+                            total += -0.1031
+                    else:
+                        total += 0.034884
+        else:
+            if home_mean <= 115.64:
+                total += -0.021692 if parent_mass <= 0.95527 else 0.05251
+            else:
+                total += 0.045869 if page_place <= 0.98017 else -0.018486
+    else:
+        total += -0.080005
+    if passed <= 0.9106:
+        if behind_title <= 0.0:
+            total += -0.090353
+        else:
+            if seed_links <= 0.013367:
+                total += 0.036587
+            else:
+                if seed_links <= 0.017541:
+                    if parent_mass <= 0.8257:
+                        if ahead_of_last <= 287.5:
+                            total += 0.029033 if seed_links <= 0.014215 else -0.16386
+                        else:
+                            total += 0.01552
+                    else:
+                        total += 0.024827
+                else:
+                    if seed_blocks <= 681.5:
+                        if size <= 132.5:
+                            total += -0.018099 if tag <= 3.5 else 0.0415
+                        else:
+                            total += 0.033928
+                    else:
+                        total += 0.03243 if joint_depth <= 7.5 else -0.10204
+    else:
+        total += -0.035922
+    if burden <= 10.5:
+        if weight <= 202.5:
+            if seed_mass <= 0.6153:
+                total += -0.0012402 if page_links <= 0.29898 else 0.12887
+            else:
+                if seed_blocks <= 61.5:
+                    if weight <= 131.5:
+                        total += -0.051783
+                    else:
+                        total += 0.067585 if behind_first <= 18.5 else -0.067427
+                else:
+                    total += -0.0014092 if joint_depth <= 12.5 else 0.080882
+        else:
+            if behind_first <= 66.5:
+                total += -0.05281 if grand_links <= 0.0 else 0.055516
+            else:
+                total += 0.031741 if page_place <= 0.88356 else -0.060843
+    else:
+        total += -0.078472
+    if not -1.0605 < total <= 1.3475:
+        return total
+    if ahead_of_last <= 0.0:
+        if joint_depth <= 2.5:
+            total += -0.098244
+        else:
+            total += 0.049624 if near_links <= 0.018218 else -0.033592
+    else:
+        if behind_title <= 0.0:
+            total += -0.087448
+        else:
+            if steps <= 2.5:
+                if tag <= 2.5:
+                    total += 0.014305
+                else:
+                    if tag <= 7.5:
+                        if home_blocks <= 13.5:
+                            total += -0.017015
+                        else:
+                            total += -0.13229 if ahead_of_last <= 591.5 else 0.079379
+                    else:
+                        total += 0.01399 if link_share <= 0.99873 else 0.11921
+            else:
+                total += 0.12487 if page_place <= 0.91219 else -0.14327
+    if branch_blocks <= 4.5:
+        if seed_blocks <= 46.5:
+            total += -0.048318 if own_signature <= 0.41412 else -0.18123
+        else:
+            total += 0.0057861
+    else:
+        if joint_depth <= 3.5:
+            total += -0.04827 if rough <= 3.0008 else 0.05549
+        else:
+            if grand_blocks <= 402:
+                if seed_mass <= 0.6153:
+                    total += 0.02934 if steps <= 3.5 else 0.15578
+                else:
+                    total += 0.017479 if seen <= 0.87982 else -0.021071
+            else:
+                if behind_title <= 118.5:
+                    total += 0.07347
+                else:
+                    total += 0.012364 if joint_depth <= 7.5 else -0.096329
+    if burden <= 10.5:
+        if after_picture <= 0.0:
+            if seed_links <= 0.014215:
+                if link_share <= 0.0:
+                    total += 0.05685 if grand_links <= 0.057839 else -0.031537
+                else:
+                    total += -0.057463
+            else:
+                if seed_links <= 0.017541:
+                    total += 0.0166 if seen <= 0.33429 else -0.096046
+                else:
+                    if joint_depth <= 10.5:
+                        total += -0.010588 if size <= 132.5 else 0.02214
+                    else:
+                        if seed_mass <= 0.97854:
+                            total += 0.072239
+                        else:
+                            total += 0.016319 if grand_blocks <= 176.5 else -0.18588
+        else:
+            total += -0.031596
+    else:
+        total += -0.077936
+    if seed_links <= 0.014215:
+        total += 0.043305 if near_links <= 0.024623 else -0.019273
+    else:
+        if seed_links <= 0.017541:
+            if joint_mass <= 0.87943:
+                if page_links <= 0.14103:
+                    total += 0.035789 if page_links <= 0.10647 else -0.224
+                else:
+                    total += -0.0036268
+            else:
+                total += -0.010731
+        else:
+            if branch_blocks <= 477.5:
+                if seen <= 0.80784:
+                    if weight <= 131.5:
+                        total += -0.029336 if behind_first <= 18.5 else 0.01957
+                    else:
+                        total += 0.04221
+                else:
+                    total += -0.016943
+            else:
+                total += 0.07334 if seen <= 0.12401 else -0.085926
+    if witness <= 0.0:
+        total += -0.067998
+    else:
+        if page_mass <= 29903:
+            if joint_depth <= 5.5:
+                if home_tag <= 0.0:
+                    total += -0.0015774 if seen <= 0.62451 else -0.068892
+                else:
+                    total += 0.018053
+            else:
+                if seed_mass <= 0.6153:
+                    total += 0.021388 if joint_mass <= 0.73791 else 0.14197
+                else:
+                    if seed_mass <= 0.92087:
+                        total += -0.013166
+                    else:
+                        if grand_links <= 0.1517:
+                            if page_links <= 0.17353:
+                                total += 0.053792
+                            else:
+                                total += -0.078042 if rough <= 1.1181 else 0.03303
+                        else:
+                            total += -0.034971
+        else:
+            total += -0.032793
+    if branch_paragraphs <= 0.91137:
+        if seed_links <= 0.19022:
+            if seed_blocks <= 42.5:
+                if seed_blocks <= 13.5:
+                    total += 0.046947
+                else:
+                    total += -0.068851 if home_blocks <= 28.5 else 0.012709
+            else:
+                if seed_links <= 0.12623:
+                    if seed_mass <= 0.96788:
+                        total += -0.0022586 if seed_blocks <= 752 else -0.11543
+                    else:
+                        total += 0.060487 if page_mass <= 16520 else -0.0071311
+                else:
+                    total += -0.060224
+        else:
+            total += 0.049768
+    else:
+        if near_mass <= 725.5:
+            total += -0.052766
+        else:
+            total += 0.039606 if page_mass <= 54839 else -0.084807
+    if behind_title <= 0.0:
+        total += -0.082131
+    else:
+        if behind_title <= 3.5:
+            total += -0.031334 if weight <= 72.5 else 0.10891
+        else:
+            if steps <= 4.5:
+                if own_place <= 0.99784:
+                    if seed_blocks <= 46.5:
+                        if branch_mass <= 0.41726:
+                            total += -0.038753 if rough <= 3.0954 else -0.16501
+                        else:
+                            total += 0.015883
+                    else:
+                        if own_place <= 0.98022:
+                            total += 0.0096702
+                        else:
+                            total += -0.032184 if seed_links <= 0.1413 else -0.19987
+                else:
+                    total += 0.020019
+            else:
+                total += -0.088678 if other_story <= 0.0 else 0.21311
+    if witness <= 0.0:
+        total += -0.064228
+    else:
+        if burden <= 13.5:
+            if grand_links <= 0.33058:
+                if links_after <= 0.54616:
+                    if seed_blocks <= 461.5:
+                        if page_mass <= 54839:
+                            if seed_blocks <= 292:
+                                if joint_mass <= 0.94574:
+                                    if seed_blocks <= 149.5:
+                                        total += 0.0027587
                                     else:
-                                        total += 0.08738 if joint_depth <= 3.5 else -0.15863
+                                        total += 0.0177 if page_links <= 0.12775 else -0.11269
+                                else:
+                                    total += 0.022601
                             else:
-                                total += 0.028274
+                                total += 0.085869 if joint_mass <= 0.9875 else -0.0081504
                         else:
-                            total += 0.081373
+                            total += -0.081368
                     else:
-                        total += 0.050167 if passed <= 0.86017 else -0.04129
+                        total += -0.030972
                 else:
-                    total += 0.0025592
-        else:
-            total += 0.089502
-    if links_after <= 0.58798:
-        if joint_mass <= 0.93901:
-            if seed_mass <= 0.87079:
-                total += -0.011654 if joint_mass <= 0.8257 else 0.049693
+                    total += -0.030282
             else:
-                total += 0.00080084 if seed_blocks <= 149.5 else -0.064823
+                total += 0.044048
         else:
-            total += 0.018223 if page_mass <= 35921 else -0.034306
+            total += -0.085123
+    if tag <= 8.5:
+        if tag <= 2.5:
+            if tag <= 0.0:
+                total += -0.058059
+            else:
+                if size <= 17.5:
+                    total += -0.035993
+                else:
+                    if seen <= 0.35018:
+                        total += 0.052624 if below <= 4.5 else -0.017174
+                    else:
+                        total += 0.009393 if page_signature <= 0.98847 else -0.063289
+        else:
+            if home_blocks <= 12.5:
+                total += -0.015741
+            else:
+                if parent_links <= 0.13112:
+                    total += -0.11732
+                else:
+                    total += -0.069984 if page_signature <= 0.057719 else 0.15824
     else:
-        if joint_mass <= 0.93332:
-            if rough <= 1.5312:
-                total += 0.0060716 if own_signature <= 0.015679 else 0.15408
+        total += -0.057799 if branch_mass <= 0.0 else 0.044611
+    if branch_blocks <= 4.5:
+        total += -0.027338
+    else:
+        if after_picture <= 0.0:
+            if branch_blocks <= 85.5:
+                if seed_blocks <= 681.5:
+                    if seed_blocks <= 101.5:
+                        if near_mass <= 1637.5:
+                            total += 0.055012 if seed_blocks <= 13.5 else -0.013443
+                        else:
+                            total += 0.067978
+                    else:
+                        if page_links <= 0.12775:
+                            total += 0.065023
+                        else:
+                            total += -0.054103 if page_links <= 0.15644 else 0.052623
+                else:
+                    total += -0.10961 if seen <= 0.84352 else 0.09742
             else:
-                total += -0.036144
+                total += 0.010629 if passed <= 0.6046 else -0.050065
         else:
-            if branch_paragraphs <= 0.61074:
-                total += -0.0057954
+            total += -0.032499
+    if not -0.7602 < total <= 1.3127:
+        return total
+    if behind_title <= 0.0:
+        total += -0.079922
+    else:
+        if seen <= 0.57777:
+            if steps <= 2.5:
+                if own_signature <= 0.70163:
+                    if branch_links <= 0.24206:
+                        total += -0.0068572 if size <= 663.5 else -0.14333
+                    else:
+                        total += 0.051884
+                else:
+                    total += -0.018866 if size <= 106.5 else 0.064683
             else:
-                total += -0.14323 if page_mass <= 5880 else -0.043265
+                total += 0.098395 if page_signature <= 0.94613 else -0.14607
+        else:
+            if page_mass <= 54839:
+                if near_links <= 0.040956:
+                    total += 0.010002
+                else:
+                    total += -0.14635 if witness <= 0.0 else -0.019593
+            else:
+                total += -0.11982
+    if after_picture <= 0.0:
+        if branch_blocks <= 4.5:
+            if own_signature <= 0.97317:
+                if page_place <= 0.57664:
+                    if own_signature <= 0.41412:
+                        total += -0.056915 if page_place <= 0.062437 else 0.027018
+                    else:
+                        total += -0.17354
+                else:
+                    total += 0.040513
+            else:
+                total += -0.0036014 if page_links <= 0.26639 else -0.25562
+        else:
+            if tag_after <= 1.5:
+                if branch_blocks <= 148:
+                    total += 0.030462
+                else:
+                    total += -0.055565 if ahead_of_last <= 120.5 else 0.027901
+            else:
+                total += -0.0039581
+    else:
+        total += -0.07371 if seed_mass <= 0.91909 else -0.0066344
+    if steps <= 4.5:
+        if page_signature <= 0.057719:
+            if seed_blocks <= 86.5:
+                if tag <= 8.5:
+                    if behind_first <= -2.5:
+                        total += -0.059675 if page_place <= 0.01551 else 0.082292
+                    else:
+                        total += -0.066205
+                else:
+                    total += 0.016163
+            else:
+                if page_mass <= 9599.5:
+                    total += 0.056385
+                else:
+                    if branch_links <= 0.32687:
+                        if seed_links <= 0.057325:
+                            total += 0.0021841
+                        else:
+                            total += -0.020253 if page_mass <= 20955 else -0.10531
+                    else:
+                        total += 0.050627
+        else:
+            total += 0.010864
+    else:
+        total += -0.068184 if other_story <= 0.0 else 0.17843
+    if burden <= 13.5:
+        if parent_links <= 0.54656:
+            if links_after <= 0.83406:
+                if sentence <= 0.0:
+                    total += 0.00013802 if rough <= 3.3004 else -0.059581
+                else:
+                    if joint_mass <= 0.79517:
+                        if grand_blocks <= 53.5:
+                            total += -0.11578 if home_mass <= 0.16475 else 0.009346
+                        else:
+                            total += 0.038757
+                    else:
+                        if page_signature <= 0.025742:
+                            total += -0.02338
+                        else:
+                            total += 0.052838 if branch_blocks <= 58.5 else 0.0032047
+            else:
+                total += 0.010658 if joint_mass <= 0.94574 else -0.058493
+        else:
+            total += 0.055285
+    else:
+        total += -0.077922
+    if tag_after <= 2.5:
+        if size <= 17.5:
+            total += -0.021251
+        else:
+            if after_picture <= 0.0:
+                if passed <= 0.62129:
+                    total += 0.032514
+                else:
+                    if joint_mass <= 0.87006:
+                        total += 0.060526
+                    else:
+                        if page_place <= 0.99945:
+                            if branch_blocks <= 143.5:
+                                if seed_blocks <= 101.5:
+                                    total += -0.061427 if joint_depth <= 9.5 else 0.045753
+                                else:
+                                    total += 0.10319 if page_place <= 0.19064 else -0.0080128
+                            else:
+                                total += -0.0038128 if page_place <= 0.95409 else -0.13401
+                        else:
+                            total += 0.071706
+            else:
+                total += -0.031907
+    else:
+        total += -0.01166
+    if joint_depth <= 5.5:
+        if home_tag <= 0.0:
+            if ahead_of_last <= -2.5:
+                total += -0.077265
+            else:
+                total += -0.0516 if branch_paragraphs <= 0.71418 else 0.001343
+        else:
+            total += 0.020453 if below <= 8.5 else -0.095261
+    else:
+        if steps <= 2.5:
+            if grand_blocks <= 696:
+                if own_place <= 0.99997:
+                    total += -0.0013124 if page_signature <= 0.97856 else -0.12151
+                else:
+                    if weight <= 297.5:
+                        total += -0.0068815 if home_tag <= 0.0 else 0.049548
+                    else:
+                        total += 0.069873
+            else:
+                total += -0.091212
+        else:
+            total += 0.080935
+    if witness <= 0.0:
+        total += -0.057924
+    else:
+        if seed_mass <= 0.6153:
+            if page_links <= 0.29898:
+                if branch_blocks <= 20.5:
+                    total += 0.061782
+                else:
+                    if seed_blocks <= 27.5:
+                        total += -0.28737 if page_links <= 0.10425 else -0.055907
+                    else:
+                        total += -0.014619
+            else:
+                total += 0.10014
+        else:
+            if seed_blocks <= 46.5:
+                if page_signature <= 0.77332:
+                    if ruled <= 7.5:
+                        total += -0.046968
+                    else:
+                        total += -0.0087079 if seed_links <= 0.10733 else 0.18492
+                else:
+                    total += -0.070631 if weight <= 105.5 else 0.067444
+            else:
+                total += 0.0045121
+    if seed_links <= 0.014215:
+        if near_links <= 0.021331:
+            if page_mass <= 27541:
+                total += 0.062435 if parent_links <= 0.051256 else -0.078281
+            else:
+                total += -0.028406
+        else:
+            total += -0.016617
+    else:
+        if seed_links <= 0.017541:
+            if seen <= 0.33429:
+                total += -0.069991 if parent_mass <= 0.09896 else 0.073606
+            else:
+                if own_place <= 0.99997:
+                    if page_links <= 0.029884:
+                        total += 0.085995
+                    else:
+                        total += 0.042439 if rough <= 0.5 else -0.15768
+                else:
+                    total += 0.090338 if page_mass <= 60683 else -0.11153
+        else:
+            total += -0.001053
+    if seed_blocks <= 13.5:
+        total += -0.014158 if page_signature <= 0.020383 else 0.07817
+    else:
+        if branch_paragraphs <= 0.90775:
+            if home_tag <= 0.0:
+                if joint_depth <= 5.5:
+                    if seen <= 0.40789:
+                        total += -0.0069078
+                    else:
+                        total += -0.10181 if seed_blocks <= 175.5 else -0.010469
+                else:
+                    if ruled <= 7.5:
+                        total += -0.012243
+                    else:
+                        total += 0.17325 if seed_mass <= 0.92601 else -0.039052
+            else:
+                total += 0.02617 if branch_mass <= 0.03777 else -0.011639
+        else:
+            total += 0.026674 if parent_links <= 0.095533 else -0.082855
+    if behind_title <= 0.0:
+        total += -0.075546
+    else:
+        if passed <= 0.9106:
+            if tag <= 8.5:
+                if tag <= 2.5:
+                    if home_mean <= 12.038:
+                        total += -0.071421
+                    else:
+                        if branch_paragraphs <= 0.54353:
+                            total += 0.0058279 if own_signature <= 0.015679 else 0.082268
+                        else:
+                            total += 0.015255 if link_share <= 0.080621 else -0.042752
+                else:
+                    total += -0.001816 if near_mass <= 755.5 else -0.077986
+            else:
+                if branch_mass <= 0.004799:
+                    total += -0.054268
+                else:
+                    total += 0.030153 if link_share <= 0.99873 else 0.13276
+        else:
+            total += -0.022878
+    if not -0.63565 < total <= 0.87577:
+        return total
+    if behind_title <= 0.0:
+        total += -0.074547
+    else:
+        if after_picture <= 0.0:
+            if below <= 11.5:
+                if link_share <= 0.0:
+                    if own_signature <= 0.51728:
+                        total += -0.0024917 if steps <= 2.5 else 0.056866
+                    else:
+                        total += 0.030225
+                else:
+                    if rough <= 1.1181:
+                        total += 0.015125
+                    else:
+                        if page_mass <= 5025.5:
+                            if behind_first <= 10.5:
+                                total += 0.0046397
+                            else:
+                                total += -0.082766 if own_signature <= 0.97317 else -0.30902
+                        else:
+                            total += -0.025499
+            else:
+                total += -0.07795
+        else:
+            total += -0.087683 if seed_mass <= 0.82281 else -0.0065773
+    if ahead_of_last <= -77.5:
+        total += -0.083071
+    else:
+        if witness <= 0.0:
+            total += 0.0074698 if tag_after <= 1.5 else -0.099943
+        else:
+            if page_signature <= 0.98847:
+                if page_signature <= 0.60771:
+                    if seed_blocks <= 101.5:
+                        total += -0.015161
+                    else:
+                        if page_mass <= 9599.5:
+                            total += 0.052501
+                        else:
+                            total += -0.072163 if page_mass <= 10025 else 0.0093158
+                else:
+                    if size <= 106.5:
+                        total += -0.090046 if seed_blocks <= 42.5 else 0.011705
+                    else:
+                        total += -0.043166 if home_mean <= 66.503 else 0.052923
+            else:
+                total += -0.041829
+    if burden <= 13.5:
+        if ruled <= 7.5:
+            if ruled <= 0.0:
+                if seed_mass <= 0.6153:
+                    if page_links <= 0.083166:
+                        total += -0.076838
+                    else:
+                        total += -0.082283 if joint_depth <= 2.5 else 0.072076
+                else:
+                    total += -0.0010515
+            else:
+                if seed_mass <= 0.97744:
+                    total += -0.052004
+                else:
+                    if joint_depth <= 6.5:
+                        total += -0.00024541 if seed_blocks <= 153.5 else 0.16835
+                    else:
+                        total += -0.06262
+        else:
+            if ahead_of_last <= 0.0:
+                total += -0.042351
+            else:
+                total += 0.11538 if seed_mass <= 0.95614 else -0.022434
+    else:
+        total += -0.075789
+    if tag <= 8.5:
+        if tag <= 4.5:
+            if page_signature <= 0.057719:
+                if rough <= 2.4577:
+                    if branch_mass <= 0.49632:
+                        if branch_blocks <= 4.5:
+                            total += -0.061584 if page_signature <= 0.025742 else 0.08762
+                        else:
+                            total += 0.018131
+                    else:
+                        total += -0.064492
+                else:
+                    if grand_blocks <= 66.5:
+                        total += -0.087221
+                    else:
+                        total += 0.058889 if branch_links <= 0.0069295 else -0.042643
+            else:
+                total += 0.014863 if page_signature <= 0.91783 else -0.022974
+        else:
+            total += -0.014199 if branch_blocks <= 108.5 else -0.16221
+    else:
+        total += 0.024361
+    if ahead_of_last <= -77.5:
+        total += -0.081259
+    else:
+        if joint_mass <= 0.47583:
+            if branch_paragraphs <= 0.7365:
+                total += 0.042105
+            else:
+                total += -0.16826 if behind_title <= 25.5 else -0.0056899
+        else:
+            if ruled <= 7.5:
+                if ruled <= 3.5:
+                    if grand_blocks <= 6.5:
+                        if page_links <= 0.10425:
+                            total += 0.040243
+                        else:
+                            total += -0.10703 if page_links <= 0.15843 else -0.019971
+                    else:
+                        total += 0.0072039
+                else:
+                    total += -0.0309
+            else:
+                if joint_mass <= 0.95603:
+                    total += 0.139 if home_tag <= 0.0 else -0.045588
+                else:
+                    total += -0.024275
+    if steps <= 4.5:
+        if steps <= 2.5:
+            if tag <= 2.5:
+                total += 0.0081649
+            else:
+                if tag <= 3.5:
+                    total += -0.039365
+                else:
+                    if page_links <= 0.10027:
+                        if tag <= 7.5:
+                            total += -0.0088844 if size <= 17.5 else -0.10326
+                        else:
+                            total += 0.0080566
+                    else:
+                        total += 0.021944
+        else:
+            if named_foreign <= 0.0:
+                total += 0.11546 if branch_links <= 0.085993 else -0.0033475
+            else:
+                total += -0.068871
+    else:
+        if page_mass <= 5549.5:
+            total += -0.056406 if home_mean <= 129.35 else 0.15846
+        else:
+            total += -0.087152
+    if burden <= 13.5:
+        if size <= 160.5:
+            if rough <= 3.3004:
+                total += 0.0022073
+            else:
+                if link_share <= 0.039389:
+                    total += -0.019686
+                else:
+                    total += -0.18087 if seed_blocks <= 120.5 else -0.030801
+        else:
+            if seen <= 0.12401:
+                total += 0.057024
+            else:
+                if own_signature <= 0.70163:
+                    total += -0.049314 if joint_mass <= 0.93956 else 0.01065
+                else:
+                    if behind_first <= 70.5:
+                        total += 0.068425 if links_after <= 0.20023 else -0.041273
+                    else:
+                        total += 0.020131 if joint_mass <= 0.99315 else -0.081911
+    else:
+        total += -0.075809
+    if size <= 663.5:
+        if size <= 205.5:
+            if seed_mass <= 0.6153:
+                if page_links <= 0.29898:
+                    if seed_blocks <= 27.5:
+                        total += 0.042784 if branch_mass <= 0.19647 else -0.11088
+                    else:
+                        total += -0.046313 if page_place <= 0.062437 else 0.069447
+                else:
+                    total += 0.078343
+            else:
+                if seed_blocks <= 101.5:
+                    total += -0.032477 if size <= 114.5 else 0.0096263
+                else:
+                    total += 0.0039196
+        else:
+            total += 0.01873
+    else:
+        if page_signature <= 0.7112:
+            total += -0.0094678 if page_place <= 0.60977 else -0.16044
+        else:
+            total += 0.040063
+    if joint_mass <= 0.47583:
+        if page_mass <= 4457:
+            total += 0.077557
+        else:
+            total += -0.22319 if page_mass <= 5880 else -0.046926
+    else:
+        if joint_depth <= 9.5:
+            total += -0.013178 if grand_blocks <= 66.5 else 0.0082068
+        else:
+            if grand_blocks <= 138.5:
+                if seed_blocks <= 42.5:
+                    total += -0.056108 if seed_links <= 0.01882 else 0.036691
+                else:
+                    total += 0.054044
+            else:
+                if branch_blocks <= 205.5:
+                    if passed <= 0.72268:
+                        total += -0.010947
+                    else:
+                        total += 0.046602 if page_mass <= 15785 else -0.20011
+                else:
+                    total += 0.034091
+    if burden <= 13.5:
+        if ruled <= 7.5:
+            if seed_mass <= 0.96788:
+                if page_place <= 0.9205:
+                    total += -0.0054072 if page_signature <= 0.82329 else 0.057295
+                else:
+                    total += -0.0255 if below <= 4.5 else -0.18042
+            else:
+                if passed <= 0.0:
+                    total += -0.070528
+                else:
+                    total += 0.022649 if page_mass <= 42542 else -0.050101
+        else:
+            if tag <= 1.5:
+                if ruled <= 11:
+                    total += 0.20602 if home_blocks <= 37.5 else -0.025297
+                else:
+                    total += -0.077228
+            else:
+                total += 0.00080787
+    else:
+        total += -0.080014
     return total

@@ -21,6 +21,8 @@ _SKIPPED = "style noscript template iframe object embed applet select option tex
 _SKIPPED_UNLESS_TEXT = "button svg math"
 """An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
 _KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
+_BREAK = " \n "
+"""A `br` in a paragraph; told from the same blanks in the page's text by identity."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one letter says as much as a syllable
 _LEAST, _MOST = 70, 800
@@ -35,16 +37,21 @@ _ASKED = _NAMED_BY | _TELLING
 def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walked:
     """Everything on the page in one pass; `marked` elements get a box of their own even when they are inline."""
     walker = _Walker(marked)
-    start, end = walker.start, walker.end
+    enter, leave, closers, parts = walker.enter, walker.leave, walker.closers, walker.parts
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
-        if event == "end":
-            if (tag := element.tag) in _CLOSES or marked or "-" in tag:
-                end(element, tag)
-            elif tail := element.tail:
-                walker.text(tail)
-        elif not start(element, element.tag):
-            events.skip_subtree()
+        if event == "start":
+            tag = element.tag
+            if (tag in _ENTER or marked or "-" in tag) and not enter(element, tag):
+                events.skip_subtree()
+                continue
+            text = element.text
+        else:
+            while closers and element is closers[-1][0]:
+                leave()
+            text = element.tail
+        if text and (parts or not text.isspace()):
+            parts.append(text)
     walker.flush()
     walker.out.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     return walker.out
@@ -56,63 +63,46 @@ class _Walker:
     def __init__(self, marked: Collection[etree._Element]) -> None:
         self.out = Walked()
         self.stack: list[Box] = []
+        self.closers: list[tuple[etree._Element, Callable[[], None]]] = []
+        """The open elements whose end changes something, and what it does."""
         self.parts: list[str] = []
         self.linked = self.bold = self.bold_depth = 0
         self.links: list[tuple[str, str]] = []
         self.open_link: str | None = None
-        self.link_from = 0
+        self.link_from = self.bold_from = 0
         self.marked = marked
 
-    def start(self, element: etree._Element, tag: str) -> bool:
-        """Enter an element; false when its inside is left out."""
+    def enter(self, element: etree._Element, tag: str) -> bool:
+        """Enter an element that matters; false when its inside is left out."""
         if self.marked and element in self.marked:
             self.push(element, tag)
-            if tag in _LEAVE:  # a link or bold text that a site file points at stays one
-                _ENTER[tag](self, element, tag)
-        elif enter := _ENTER.get(tag):
-            if not enter(self, element, tag):
-                return False
-        elif "-" in tag and len(element):  # a custom element with parts of its own
-            self.push(element, tag)
-        if text := element.text:
-            self.text(text)
-        return True
+            return tag not in _INLINE or _ENTER[tag](self, element, tag)  # a link or bold text stays one
+        if known := _ENTER.get(tag):
+            return known(self, element, tag)
+        return not len(element) or "-" not in tag or self.push(element, tag)  # a custom element with parts of its own
 
-    def end(self, element: etree._Element, tag: str) -> None:
-        """Leave an element."""
-        if self.stack and self.stack[-1].element is element:
-            self.pop()
-        if leave := _LEAVE.get(tag):
-            leave(self)
-        if tail := element.tail:
-            self.text(tail)
-
-    def text(self, text: str) -> None:
-        """Add text to the open block."""
-        if text.isspace():
-            if self.parts:
-                self.parts.append(" ")
-            return
-        self.parts.append(text)
-        if self.open_link is not None:
-            self.linked += len(text.strip())
-        if self.bold_depth:
-            self.bold += len(text.strip())
+    def leave(self) -> None:
+        """Leave the innermost open element."""
+        self.closers.pop()[1]()
 
     def flush(self) -> None:
         """Close the open block, if it holds anything but blanks."""
-        raw = _line("".join(self.parts))
+        parts = self.parts
+        raw = _line("".join(parts))
         if raw and self.stack:
             if self.open_link is not None:
                 self._keep_link()
+            if self.bold_depth:
+                self.bold += _letters(parts[self.bold_from :])
             self.add(raw)
-        self.parts = []
+        parts.clear()
         self.links = []
-        self.linked = self.bold = self.link_from = 0
+        self.linked = self.bold = self.link_from = self.bold_from = 0
 
     def _keep_link(self) -> None:
-        if self.open_link is not None and len(self.parts) > self.link_from:
-            self.links.append((self.open_link, _line("".join(self.parts[self.link_from :]))))
+        if self.open_link is not None and (inside := self.parts[self.link_from :]):
+            self.linked += _letters(inside)
+            self.links.append((self.open_link, _line("".join(inside))))
 
     def add(self, raw: str) -> None:
         """Keep a block and count it in its box."""
@@ -150,6 +140,7 @@ class _Walker:
             conceals = conceals or hides(names)
         box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
         stack.append(box)
+        self.closers.append((element, self.pop))
         self.out.boxes.append(box)
         if len(stack) > MAX_DEPTH:
             raise ExtractionError(f"expected tags nested at most {MAX_DEPTH} deep, found more")
@@ -171,6 +162,7 @@ class _Walker:
         """Open a link; inside it all text is linked."""
         if self.open_link is None and (href := element.get("href")) is not None:
             self.open_link, self.link_from = href, len(self.parts)
+            self.closers.append((element, self.leave_link))
         return True
 
     def leave_link(self) -> None:
@@ -178,22 +170,34 @@ class _Walker:
         self._keep_link()
         self.open_link = None
 
-    def enter_bold(self, _element: etree._Element, _tag: str) -> bool:
+    def enter_bold(self, element: etree._Element, _tag: str) -> bool:
         """Count bold text."""
+        if not self.bold_depth:
+            self.bold_from = len(self.parts)
         self.bold_depth += 1
+        self.closers.append((element, self.leave_bold))
         return True
 
     def leave_bold(self) -> None:
         """Stop counting."""
-        self.bold_depth = max(0, self.bold_depth - 1)
+        self.bold_depth -= 1
+        if not self.bold_depth:
+            self.bold += _letters(self.parts[self.bold_from :])
 
     def line_break(self, _element: etree._Element, _tag: str) -> bool:
         """A second `br`, or one outside a paragraph, ends the block."""
-        if self.parts and (self.parts[-1] == "\n" or not self.stack or self.stack[-1].tag not in _KEEPS_BREAKS):
+        if not self.parts:
+            return False
+        keeps = self.stack and self.stack[-1].tag in _KEEPS_BREAKS
+        if not keeps or self._broken():
             self.flush()
         else:
-            self.parts.append("\n")
+            self.parts.append(_BREAK)
         return False
+
+    def _broken(self) -> bool:
+        """Whether nothing but blanks stands behind the last `br`."""
+        return next((part is _BREAK for part in reversed(self.parts) if part is _BREAK or not part.isspace()), False)
 
     def picture(self, element: etree._Element, _tag: str) -> bool:
         """Keep an image with its place."""
@@ -249,6 +253,10 @@ def _line(text: str) -> str:
     return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
 
 
+def _letters(parts: list[str]) -> int:
+    return sum(len(part.strip()) for part in parts)
+
+
 def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
     """A menu is one block, read at once; unless it swallowed paragraphs or a headline."""
     if element.find(".//p") is not None or element.find(".//h1") is not None:
@@ -292,6 +300,4 @@ _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     "span": _Walker.span,
     "input": _Walker.input,
 }
-_CLOSES = frozenset((_BLOCK_TAGS + _SKIPPED_UNLESS_TEXT).split()) | {"nav", "a", "b", "strong"}
-"""Tags whose end changes something."""
-_LEAVE = {"a": _Walker.leave_link, "b": _Walker.leave_bold, "strong": _Walker.leave_bold}
+_INLINE = frozenset({"a", "b", "strong"})
