@@ -3,6 +3,7 @@
 A check corrects a candidate's reading or takes it out of the running; it never invents a time.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from crawler.items import Stamp
@@ -12,6 +13,8 @@ from .moment import Order, local
 from .sources import ARTICLE
 
 _PAGE_CLOCK = timedelta(seconds=120)
+_YEAR_FIRST = re.compile(r"\s*\d{4}-\d")  # "2026-03-07": no order applies
+_LAST_MONTH = 12
 
 
 def checked(items: list[Item], setting: Setting) -> list[Item]:
@@ -78,11 +81,18 @@ def _readable_both_ways(items: list[Item], setting: Setting) -> dict[int, Stamp]
     other: Order = "dmy" if setting.order == "mdy" else "mdy"
     swaps: dict[int, Stamp] = {}
     for n, item in enumerate(items):
-        if item.verdict is None and item.stamp is not None and "relative" not in item.stamp.flags:
+        if item.verdict is None and item.stamp is not None and _may_swap(item.text, item.stamp):
             swap = reread(item, setting, order=other).stamp
             if swap is not None and day_of(swap) != day_of(item.stamp):
                 swaps[n] = swap
     return swaps
+
+
+def _may_swap(text: str, stamp: Stamp) -> bool:
+    """Whether day and month could be each other; a glance, since a second reading costs as much as the first."""
+    if "relative" in stamp.flags or _YEAR_FIRST.match(text):
+        return False
+    return stamp.at.day <= _LAST_MONTH + 1  # a zone may have moved the day
 
 
 def _page_clock(items: list[Item], setting: Setting) -> list[Item]:
