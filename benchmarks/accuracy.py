@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import lxml.etree
 import lxml.html
 
-from benchmarks import gold, measures
+from benchmarks import accounting, gold, measures
 from crawler.extractors import extract
 from crawler.items import ExtractionError, Page
 
@@ -59,6 +59,8 @@ def main() -> int:
     for folder in given.folders:
         pages = gold.read(folder)
         own = _row(folder.name, "baotinh", ours, pages)
+        own["whole"] = _whole(pages)
+        print(f"{folder.name:8.8} pages with every text of the article's container in one place: {own['whole']:.4f}")
         if not given.no_peer:
             _row(folder.name, "trafilatura", peer(), pages)
         broken += below(folder.name, own, floors.get(folder.name, {}))
@@ -104,6 +106,11 @@ def peer() -> Extractor:
         return Answer(found.text or "", found.title, tuple((found.author or "").split("; ")))
 
     return run
+
+
+def _whole(pages: Sequence[gold.Gold]) -> float:
+    told = (accounting.unaccounted(Page(page.url, page.html, page.fetched_at)) for page in pages if page.text)
+    return measures.mean([not wrong for wrong in told])
 
 
 def _row(name: str, label: str, run: Extractor, pages: Sequence[gold.Gold]) -> Figures:

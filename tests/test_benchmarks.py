@@ -1,7 +1,9 @@
 """The measurements measure what they say, and the forest belongs to the code around it."""
 
 import inspect
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -25,17 +27,34 @@ def test_the_head_of_the_forest_says_how_to_grow_it_again(told: str) -> None:
     assert told in (forest.__doc__ or "")
 
 
+REST = (0,) * (len(FEATURES) - 2)
+
+
+def margin_of(grown: grow.Forest) -> Callable[..., float]:
+    names: dict[str, Any] = {}
+    exec(grow.source(grown, grow.Recipe(seed=1, trees=1, leaves=3, rate=0.1, shift=0.0), ["a"], "4"), names)
+    margin: Callable[..., float] = names["margin"]
+    return margin
+
+
 def test_a_forest_is_written_as_nested_questions() -> None:
     leaf, other = {"leaf_value": 0.5}, {"leaf_value": -0.25}
     inner = {"split_feature": 1, "threshold": 2.0, "left_child": leaf, "right_child": other}
     tree = {"split_feature": 0, "threshold": 10.0, "left_child": inner, "right_child": other}
-    recipe = grow.Recipe(seed=1, trees=1, leaves=3, rate=0.1, shift=0.0)
-    names: dict[str, object] = {}
-    exec(grow.source([{"tree_structure": tree}], recipe, ["a"], "4"), names)
-    margin = names["margin"]
-    assert callable(margin)
-    rest = (0,) * (len(FEATURES) - 2)
-    assert [margin(5, 1, *rest), margin(5, 3, *rest), margin(11, 1, *rest)] == [0.5, -0.25, -0.25]
+    margin = margin_of(grow.Forest([{"tree_structure": tree}], []))
+    assert [margin(5, 1, *REST), margin(5, 3, *REST), margin(11, 1, *REST)] == [0.5, -0.25, -0.25]
+
+
+def test_a_sum_is_counted_until_it_is_settled() -> None:
+    tree = {
+        "split_feature": 0,
+        "threshold": 10.0,
+        "left_child": {"leaf_value": 1.0},
+        "right_child": {"leaf_value": -1.0},
+    }
+    once = {"tree_structure": tree}
+    forest = grow.Forest([once, once], [grow.Settled(1, -1.5, 0.5)])
+    assert [margin_of(forest)(5, 0, *REST), margin_of(forest)(11, 0, *REST)] == [1.0, -2.0]
 
 
 def test_of_two_copies_the_one_among_its_neighbours_is_body() -> None:

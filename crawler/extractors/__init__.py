@@ -11,8 +11,23 @@ from crawler.sites import Site
 from crawler.text import clean
 
 from . import body as bodies
-from . import dates, dom, embedded, flat, hints, images, judge, metadata, people, related, sections, times, titles
-from .blocks import Walked, inside
+from . import (
+    dates,
+    dom,
+    embedded,
+    flat,
+    hints,
+    images,
+    judge,
+    leftovers,
+    metadata,
+    people,
+    related,
+    sections,
+    times,
+    titles,
+)
+from .blocks import Walked
 from .body import Body
 from .metadata import Metadata
 from .titles import Title
@@ -88,7 +103,7 @@ def _extract(page: Page, site: Site | None) -> Article:
         tags=_tags(read),
         images=images.collect(read.walked, read.body, page.url) if read.body else (),
         related=others.items,
-        cut=_cut(read, others.blocks),
+        cut=_cut(read, others.told),
         body_status=read.status,
         language=language,
         source_cited=people.cited(read.walked, read.meta, read.body, read.marks, writers),
@@ -129,18 +144,9 @@ def _tags(read: _Read) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
 
 
-def _cut(read: _Read, related_blocks: frozenset[int]) -> tuple[Cut, ...]:
+def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
     """What stands in the article's container and is nothing of the above."""
-    if read.status != "ok" or read.body is None or read.body.container is None:
-        return ()
-    container = read.body.container
-    found = []
-    for index, verdict in sorted(read.body.verdicts.items()):
-        block = read.walked.blocks[index]
-        unused = verdict.role == "cut" or (verdict.role == "related" and index not in related_blocks)
-        if unused and inside(block.box, container):
-            found.append(Cut(block.text, verdict.reason))
-    return tuple(found)
+    return leftovers.collect(read.walked, read.body, told) if read.status == "ok" and read.body else ()
 
 
 def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:

@@ -90,8 +90,8 @@ class Block:
 
 
 @dataclass(slots=True, frozen=True)
-class Picture:
-    """An image and the number of blocks before it."""
+class Spot:
+    """An element that is no text to read, and the number of blocks before it."""
 
     element: etree._Element
     box: Box
@@ -104,7 +104,9 @@ class Walked:
 
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[Spot] = field(default_factory=list)
+    unread: list[Spot] = field(default_factory=list)
+    """Elements whose text is left out: buttons, forms, fallbacks."""
     metas: list[etree._Element] = field(default_factory=list)
     """`meta` and `link` elements."""
     scripts: list[etree._Element] = field(default_factory=list)

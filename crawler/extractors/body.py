@@ -62,6 +62,9 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     _find_lead(body, scene, meta)
     _mark_subheads(body, scene)
     _bound(body, scene)
+    for block in body.having(walked, "byline"):
+        if rules.only_dated(block.raw):
+            body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
     return body
 
 

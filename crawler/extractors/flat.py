@@ -294,6 +294,8 @@ class _Assembly:
                 yield Cut(one.line.raw, one.reason)
             elif one.role == "time" and one.item is not None and self._moment(one.line.text) is None:
                 yield Cut(one.line.raw, "time of another story that cannot be read")
+            elif one.role in ("byline", "time") and one.item is None:
+                yield Cut(one.line.raw, one.role)
 
     def _absolute(self, url: str | None) -> str | None:
         try:

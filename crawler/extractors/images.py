@@ -6,7 +6,7 @@ from lxml import etree
 
 from crawler.items import Image
 
-from .blocks import Block, Picture, Walked, ancestors, inside, shared
+from .blocks import Block, Spot, Walked, ancestors, inside, shared
 from .body import Body
 from .metadata import absolute
 from .vocabulary import caption_credit
@@ -36,7 +36,7 @@ def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
     return tuple(dict.fromkeys(image for _, image in ordered if image.url or image.caption or image.credit))
 
 
-def _belongs(picture: Picture, body: Body) -> bool:
+def _belongs(picture: Spot, body: Body) -> bool:
     if body.container is None or not inside(picture.box, body.container):
         return False
     if not body.first - _FAR <= picture.at <= body.last + _REACH:
@@ -46,7 +46,7 @@ def _belongs(picture: Picture, body: Body) -> bool:
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
 
 
-def _picture_of(block: Block, pictures: list[Picture]) -> int | None:
+def _picture_of(block: Block, pictures: list[Spot]) -> int | None:
     """The picture in the same frame, else the one just before the caption."""
     best = None
     for index, picture in enumerate(pictures):
@@ -60,10 +60,10 @@ def _picture_of(block: Block, pictures: list[Picture]) -> int | None:
     return best
 
 
-def _image(picture: Picture, captions: list[str], url: str | None) -> Image:
+def _image(picture: Spot, captions: list[str], url: str | None) -> Image:
     pairs = [caption_credit(text) for text in captions]
     text = " ".join(caption for caption, _ in pairs if caption) or None
-    credit = next((credit for _, credit in pairs if credit), None)
+    credit = "; ".join(dict.fromkeys(credit for _, credit in pairs if credit)) or None
     return Image(absolute(_source(picture.element), url), text, credit)
 
 

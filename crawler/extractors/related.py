@@ -57,14 +57,14 @@ class _Collector:
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
-    used: set[int] = field(default_factory=set)
+    told: dict[int, list[str]] = field(default_factory=dict)
 
 
 class Found(NamedTuple):
-    """Related items, and the blocks that they and their repetitions stand in."""
+    """Related items, and which of their titles stand in each block, as printed there."""
 
     items: tuple[Related, ...]
-    blocks: frozenset[int]
+    told: dict[int, list[str]]
 
 
 def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
@@ -83,7 +83,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
             state.heading = None
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
             _take(block, state, marked=verdict is not None and verdict.role == "related")
-    return Found(tuple(state.found.values()), frozenset(state.used))
+    return Found(tuple(state.found.values()), state.told)
 
 
 def _scope(block: Block, walked: Walked) -> Box:
@@ -124,10 +124,11 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         key = fold(name) if empty or address is None else address
         if key in state.found and block.heading:  # a template's items all have one address
             key += " " + fold(name)
-        state.used.add(block.index)
         if key not in state.found:
             heading = state.heading.text if headed and state.heading else None
             state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
+        if state.found[key].title == name:
+            state.told.setdefault(block.index, []).append(clean(text))
 
 
 def _is_own(name: str, own: str) -> bool:

@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from crawler.text import fold
+
 from .blocks import Block, Box, Walked, inside
 from .names import told
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
-from .vocabulary import caption_line, footer_line, in_no_table, noise_line, related_heading, tool_line
+from .vocabulary import TIME_WORDS, caption_line, footer_line, in_no_table, noise_line, related_heading, tool_line
 
-Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "tag", "related", "cut"]
+Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
 _MAY_BE_DATED = re.compile(r"\d|vừa xong|hôm", re.IGNORECASE)  # most lines hold no figure at all
 _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
+LETTERS = re.compile(r"[^\W\d_]+")  # "Thứ", "GMT"
 _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
@@ -136,6 +139,11 @@ def _byline(block: Block, scene: Scene) -> bool:
 def dated(text: str) -> bool:
     """Whether a date or a relative time stands somewhere in a line."""
     return bool(_MAY_BE_DATED.search(text)) and bool(DATED.search(text))
+
+
+def only_dated(text: str) -> bool:
+    """Whether a line says nothing but when: `Thứ bảy, 07/03/2026 - 08:07 (GMT+7)`."""
+    return dated(text) and all(fold(word) in TIME_WORDS for word in LETTERS.findall(DATED.sub(" ", text)))
 
 
 def by_names(block: Block, scene: Scene) -> bool:

@@ -98,6 +98,12 @@ RELATED_HEADINGS = _words(_RELATED) | _words(_RELATED_ELSEWHERE)
 """Folded lines that head a list of other stories."""
 TOOL_LINES = _words(_TOOLS)
 """Folded lines that belong to buttons and counters."""
+TIME_WORDS = _words(
+    "thu|hai|ba|tu|nam|sau|bay|chu|nhat|cn|t|ngay|luc|gio|phut|h|g|sa|ch|cap|nhat|dang|xuat|ban|am|pm|gmt|utc|ict"
+    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|published|updated|posted"
+    "|last|on|at"
+)
+"""Folded words that stand beside a date and say nothing but when."""
 
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+|©|ⓒ")  # ">> Tin liên quan" → "Tin"

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
 from crawler.items import ExtractionError
 
-from .blocks import HEADINGS, Block, Box, Picture, Walked
+from .blocks import HEADINGS, Block, Box, Spot, Walked
 from .dom import MAX_DEPTH
 from .names import hides
 
@@ -17,9 +17,10 @@ html body address article aside blockquote center dd details dialog dir div dl d
 footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table
 tbody td tfoot th thead tr ul caption picture video audio
 """
-_SKIPPED = "style noscript template iframe object embed applet select option textarea canvas map noframes datalist"
-_SKIPPED_UNLESS_TEXT = "button svg math"
+_UNREAD = "noscript template iframe object embed applet select option textarea canvas map noframes datalist"
+_UNREAD_UNLESS_TEXT = "button svg math"
 """An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
+_CODE = frozenset({"script", "style"})
 _KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
 _BREAK = " \n "
 """A `br` in a paragraph; told from the same blanks in the page's text by identity."""
@@ -202,7 +203,7 @@ class _Walker:
     def picture(self, element: etree._Element, _tag: str) -> bool:
         """Keep an image with its place."""
         if self.stack:
-            self.out.pictures.append(Picture(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
+            self.out.pictures.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
         return False
 
     def script(self, element: etree._Element, _tag: str) -> bool:
@@ -216,11 +217,11 @@ class _Walker:
         self.out.metas.append(element)
         return True
 
-    def title(self, element: etree._Element, _tag: str) -> bool:
+    def title(self, element: etree._Element, tag: str) -> bool:
         """Keep the text of `<title>`."""
         if element.text:
             self.out.titles.append(element.text)
-        return False
+        return self.leave_unread(element, tag)
 
     def time(self, element: etree._Element, _tag: str) -> bool:
         """Keep a `time` element with its place."""
@@ -239,12 +240,18 @@ class _Walker:
         return False
 
     def skip(self, _element: etree._Element, _tag: str) -> bool:
-        """Leave out what a reader never sees as text."""
+        """Leave out what is no text."""
         return False
 
-    def skip_unless_text(self, element: etree._Element, tag: str) -> bool:
+    def leave_unread(self, element: etree._Element, _tag: str) -> bool:
+        """Leave out what a reader does not see as text, but keep its place."""
+        if self.stack:
+            self.out.unread.append(Spot(element, self.stack[-1], len(self.out.blocks)))
+        return False
+
+    def leave_unless_text(self, element: etree._Element, tag: str) -> bool:
         """Leave out a button or drawing, unless it swallowed paragraphs."""
-        return element.find(".//p") is not None and self.push(element, tag)
+        return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
 
 
 def _line(text: str) -> str:
@@ -262,12 +269,20 @@ def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
     if element.find(".//p") is not None or element.find(".//h1") is not None:
         return walker.push(element, tag)
     walker.push(element, tag)
-    raw = _line(" ".join(map(str, element.itertext())))
+    raw = _line(" ".join(texts(element)))
     if raw:
         walker.linked = len(raw)
         walker.add(raw)
         walker.linked = 0
     return False
+
+
+def texts(element: etree._Element) -> Iterator[str]:
+    """The texts inside an element, in order, without those of scripts and styles."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        text = inner.tail if event == "end" else None if inner.tag in _CODE else inner.text
+        if text and not (event == "end" and inner is element):
+            yield text
 
 
 def _weight(raw: str, size: int) -> int:
@@ -283,8 +298,9 @@ def _hides(name: str, value: str) -> bool:
 
 _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), _Walker.push),
-    **dict.fromkeys(_SKIPPED.split(), _Walker.skip),
-    **dict.fromkeys(_SKIPPED_UNLESS_TEXT.split(), _Walker.skip_unless_text),
+    **dict.fromkeys(_UNREAD.split(), _Walker.leave_unread),
+    **dict.fromkeys(_UNREAD_UNLESS_TEXT.split(), _Walker.leave_unless_text),
+    "style": _Walker.skip,
     "nav": _menu,
     "a": _Walker.enter_link,
     "b": _Walker.enter_bold,

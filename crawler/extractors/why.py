@@ -6,7 +6,7 @@ from crawler.items import Page
 from crawler.sites import Site
 
 from . import body as bodies
-from . import dom, figures, flat, hints, metadata, titles
+from . import dom, figures, flat, hints, leftovers, metadata, titles
 from .walk import walk
 
 
@@ -15,7 +15,7 @@ class Told(NamedTuple):
 
     text: str
     role: str
-    """`title`, `lead`, `body`, `subhead`, `caption`, `byline`, `tag`, `related`, `cut`; `-` for what is far off."""
+    """`title`, `lead`, `body`, `subhead`, `caption`, `byline`, `time`, `tag`, `related`, `cut`; `-`: far off."""
     reason: str
     score: float | None = None
     """What the forest said, above zero for body; `None` where it was not asked."""
@@ -34,9 +34,9 @@ def why(page: Page, site: Site | None = None) -> list[Told]:
     scene = bodies.look(walked, meta, title, marks, box)
     asked = bodies.asked(scene) if scene else ()
     scores = {ask.block.index: figures.margin(ask.figures) for ask in asked if ask.figures is not None}
-    told = []
+    told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in leftovers.unread(walked)]
     for block in walked.blocks:
         verdict = body.verdicts.get(block.index) if body else None
         role, reason = verdict or ("title" if block.index == title.at else "-", "far from the article")
-        told.append(Told(block.text, role, reason, scores.get(block.index)))
-    return told
+        told.append((block.index, 1, Told(block.text, role, reason, scores.get(block.index))))
+    return [one for _, _, one in sorted(told, key=lambda placed: placed[:2])]

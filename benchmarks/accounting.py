@@ -1,0 +1,104 @@
+"""Whether an extractor's reader loses text: each text node of an article's container has one place, or it is told here.
+
+The container is the smallest element that holds the title and the last block of the body. Its text nodes, read off the
+tree without the walk, must be the blocks and leftovers that the extractor gives a role, and these must stand in the
+article's fields.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from crawler.extractors import body, dom, extract, leftovers, metadata, titles
+from crawler.extractors.blocks import Box, Walked, inside
+from crawler.extractors.body import Body
+from crawler.extractors.walk import walk
+from crawler.items import Article, Page
+from crawler.text import clean
+
+_CODE = ("script", "style")
+_WORD = re.compile(r"[^\W\d_]+")  # "mưa"
+_LABELS = frozenset(
+    ("ảnh", "hình", "photo", "image", "bild", "foto", "by", "credit", "nguồn", "video", "clip", "picture")
+)
+
+
+class _Placed(NamedTuple):
+    role: str
+    text: str
+
+
+def unaccounted(page: Page) -> list[str]:
+    """What is wrong, a line each: letters lost or doubled on the way to blocks, blocks that no field has."""
+    walked = walk(dom.parse(page.body, page.content_type).root)
+    meta = metadata.read(walked, page.url)
+    found = body.read(walked, meta, titles.choose(walked, meta, {}), {})
+    article = extract(page)
+    if found is None or found.container is None or article.body_status != "ok":
+        return []
+    placed = list(_placed(walked, found, found.container))
+    there = _letters(_nodes(found.container.element))
+    here = _letters(one.text for one in placed)
+    told = [f"{count} of {letter!r} {word}" for word, more in (("lost", there - here), ("doubled", here - there))
+            for letter, count in more.items()]  # fmt: skip
+    return told + [f"{one.role} nowhere in the article: {one.text}" for one in placed if not _stands_in(one, article)]
+
+
+def _nodes(container: etree._Element) -> Iterator[str]:
+    for element in container.iter(etree.Element):
+        if element.tag not in _CODE and not any(outer.tag in _CODE for outer in element.iterancestors()):
+            yield element.text or ""
+            yield from (child.tail or "" for child in element)
+
+
+def _letters(texts: Iterator[str]) -> Counter[str]:
+    return Counter("".join("".join(clean(text).split()) for text in texts))
+
+
+def _placed(walked: Walked, found: Body, container: Box) -> Iterator[_Placed]:
+    for block in walked.blocks:
+        if inside(block.box, container):
+            verdict = found.verdicts.get(block.index)
+            yield _Placed(verdict.role if verdict else "no role", block.text)
+    for one in leftovers.unread(walked):
+        if inside(one.box, container):
+            yield _Placed("cut", one.cut.text)
+
+
+def _stands_in(one: _Placed, article: Article) -> bool:
+    """Whether the fields have the text: that of the role; of links, the related items and what was cut beside them."""
+    match one.role:
+        case "title":
+            return True  # the field has it, or the statement that it agrees with
+        case "lead":
+            return one.text == article.lead
+        case "body" | "subhead":
+            return one.text in article.body
+        case "caption":
+            return _words(one.text) <= _words(" ".join(_printed(article))) | _LABELS
+        case "tag":
+            return bool(article.tags)
+        case _ if any(one.text == cut.text for cut in article.cut):
+            return True
+        case _:
+            return _words(_without_titles(one.text, article)) <= _words(" ".join(cut.text for cut in article.cut))
+
+
+def _printed(article: Article) -> Iterator[str]:
+    for image in article.images:
+        yield from (part for part in (image.caption, image.credit) if part)
+
+
+def _without_titles(text: str, article: Article) -> str:
+    """What no related item says, neither its title nor its time."""
+    said = [part for item in article.related for part in (item.title, item.stamp.raw if item.stamp else "") if part]
+    for part in sorted(said, key=len, reverse=True):
+        text = text.replace(part, " ")
+    return text
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
