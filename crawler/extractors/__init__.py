@@ -21,6 +21,7 @@ from . import (
     judge,
     leftovers,
     metadata,
+    parts,
     people,
     related,
     sections,
@@ -107,7 +108,7 @@ def _extract(page: Page, site: Site | None) -> Article:
         body_status=read.status,
         language=language,
         source_cited=people.cited(read.walked, read.meta, read.body, read.marks, writers),
-        flags=(*tree.flags, *read.title.flags, *(read.body.flags if read.body else ()), *moment.flags),
+        flags=(*tree.flags, *read.title.flags, *_body_flags(read, page.url), *moment.flags),
     )
 
 
@@ -136,6 +137,13 @@ def _lead(read: _Read) -> str | None:
     if read.body is None or read.body.lead is None or read.status not in _KEEPS_LEAD:
         return None
     return read.body.lead.text
+
+
+def _body_flags(read: _Read, url: str | None) -> tuple[str, ...]:
+    if read.body is None:
+        return ()
+    several = read.status == "ok" and parts.is_one_of_several(read.walked, read.body, url)
+    return (*read.body.flags, parts.FLAG) if several else read.body.flags
 
 
 def _tags(read: _Read) -> tuple[str, ...]:
