@@ -1,12 +1,14 @@
 """How right and how fast the extractor is on folders of pages with gold, beside trafilatura.
 
-    python -m benchmarks.accuracy FOLDER … [--no-peer] [--floors FILE] [--markdown]
+    python -m benchmarks.accuracy FOLDER … [--no-peer] [--floors FILE] [--save FILE]
 
-Prints a table and ends with 1 when a figure is below the one recorded in `benchmarks/floors.toml` for its folder.
+Prints a table, saves the F1 of each page for `benchmarks.bootstrap`, and ends with 1 when a figure is below the one
+recorded in `benchmarks/floors.toml` for its folder.
 Times are CPU times as multiples of one bare lxml parse of the same pages in the same run.
 """
 
 import argparse
+import json
 import sys
 import time
 import tomllib
@@ -52,10 +54,11 @@ def main() -> int:
     options.add_argument("folders", nargs="+", type=Path)
     options.add_argument("--no-peer", action="store_true")
     options.add_argument("--floors", type=Path, default=FLOORS)
+    options.add_argument("--save", type=Path)
     given = options.parse_args()
     floors = tomllib.loads(given.floors.read_text("utf-8"))
     print("set      extractor    pages " + " ".join(f"{name:>8.8}" for name in FIGURES) + "   x parse  pages/cpu-s")
-    broken = []
+    broken, saved = [], {}
     for folder in given.folders:
         pages = gold.read(folder)
         own = _row(folder.name, "baotinh", ours, pages)
@@ -64,6 +67,10 @@ def main() -> int:
         if not given.no_peer:
             _row(folder.name, "trafilatura", peer(), pages)
         broken += below(folder.name, own, floors.get(folder.name, {}))
+        if given.save:
+            saved |= {f"{folder.name} {p.url}": dict(judge(p, ours(p)))["f1"] for p in pages if p.text}
+    if given.save:
+        given.save.write_text(json.dumps(saved, indent=1), encoding="utf-8")
     print("\n".join(broken) or "no figure is below its floor")
     return 1 if broken else 0
 

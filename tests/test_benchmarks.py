@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, grow, labels, measures
+from benchmarks import accuracy, bootstrap, grow, labels, measures
 from benchmarks.gold import Gold
 from crawler.extractors import forest
 from crawler.extractors.figures import FEATURES
@@ -91,3 +91,18 @@ def test_a_figure_below_its_floor_or_a_time_above_its_ceiling_breaks_the_gate() 
     found = {"f1": 0.95, "x_parse": 6.0}
     assert accuracy.below("vi", found, {"f1": 0.95, "x_parse": 6.5}) == []
     assert len(accuracy.below("vi", found, {"f1": 0.96, "x_parse": 5.0})) == 2
+
+
+def test_a_change_of_many_pages_is_told_from_chance() -> None:
+    old = {f"vi {n}": 0.9 for n in range(40)}
+    better = bootstrap.compare(old, dict.fromkeys(old, 0.95))
+    assert better.is_sure
+    assert better.gain == pytest.approx(0.05)
+    one = bootstrap.compare(old, {page: 0.95 if page == "vi 0" else 0.9 for page in old})
+    assert not one.is_sure
+    assert bootstrap.compare(old, dict.fromkeys(old, 0.8)).high < 0
+
+
+def test_a_small_folder_counts_as_much_as_a_large_one() -> None:
+    old = {"vi 0": 1.0, **{f"wcxb {n}": 1.0 for n in range(9)}}
+    assert bootstrap.compare(old, old | {"vi 0": 0.5}).gain == pytest.approx(-0.25)

@@ -20,6 +20,7 @@ _QUESTION = 80
 _FOOT = 3
 _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
+_SCORED = Verdict("body", "score")
 _OUTSIDE = Verdict("cut", "outside the body")
 _ALIKE = 0.15
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
@@ -56,6 +57,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
         body.flags = ("site_body_disagrees",)
     for ask in asked(scene):
         body.verdicts[ask.block.index] = _verdict(ask)
+    _begin(body, scene)
     _close(body, scene)
     _end(body, scene)
     _sign(body, scene)
@@ -108,7 +110,7 @@ def _witness(meta: Metadata) -> str | None:
 def _verdict(ask: Asked) -> Verdict:
     block, ruled, told = ask
     if told is not None and figures.margin(told) > 0:
-        return Verdict("body", "score")
+        return _SCORED
     if ruled is not None:
         return ruled
     if block.link_share > _LINKED:
@@ -137,6 +139,15 @@ def _close(body: Body, scene: Scene) -> None:
             else:
                 body.verdicts[index] = Verdict("related" if block.links else "cut", "related")
                 above = block if (alike or block.heading) and not block.links else None
+
+
+def _begin(body: Body, scene: Scene) -> None:
+    """A story begins below its byline: a short line or heading between it and the title is none of the text."""
+    head = [index for index in body.verdicts if scene.title.at < index < scene.trunk.first]
+    bylines = [index for index in head if body.verdicts[index].role == "byline"]
+    for index in head if bylines else ():
+        if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
+            body.verdicts[index] = Verdict("cut", "above the byline")
 
 
 def _end(body: Body, scene: Scene) -> None:

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -168,11 +167,11 @@ def _tags(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
 
 
 def _authors(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
-    stated: Any = article.get("author") or article.get("creator")
-    listed = jsonld.strings(stated)
-    names = listed or tuple(_all(metas, "author")) or tuple(_all(metas, "article:author"))
-    names = names or tuple(_all(metas, "dc.creator")) or tuple(_all(metas, "parsely-author"))
-    return tuple(dict.fromkeys(name for name in names if not name.startswith(("http", "#", "/"))))
+    """The names of the first place that states any; an address or the number of a node is none."""
+    keys = ("author", "article:author", "dc.creator", "parsely-author")
+    places = (jsonld.strings(article.get("author") or article.get("creator")), *(_all(metas, key) for key in keys))
+    named = (dict.fromkeys(name for name in stated if not name.startswith(("http", "#", "/"))) for stated in places)
+    return next((tuple(names) for names in named if names), ())
 
 
 def _site_names(metas: Metas, graph: Iterable[jsonld.Node]) -> frozenset[str]:

@@ -255,3 +255,16 @@ def test_a_link_to_another_page_is_no_part_of_the_article(row: str) -> None:
 def test_the_next_part_may_stand_in_the_head() -> None:
     assert page(story(), head=f'<link rel=next href="{URL}?page=2">').flags == ("one_of_several_pages",)
     assert page(story(), head='<link rel=next href="/tin-khac-99.html">').flags == ()
+
+
+def test_a_line_above_the_byline_is_not_the_first_subhead() -> None:
+    head = "<h3>Góc nhìn của bạn đọc Tân Hòa</h3><div class=author>Thanh Hương</div>"
+    article = page(f"<div class=text>{head}<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p></div>")
+    assert article.body == (ONE, TWO, THREE)
+    assert article.authors == ("Thanh Hương",)
+
+
+def test_the_number_of_a_node_is_no_author_and_the_next_statement_counts() -> None:
+    stated = '{"@type": "NewsArticle", "headline": "' + TITLE + '", "author": {"@id": "#/schema/person/1"}}'
+    head = f'<script type="application/ld+json">{stated}</script><meta name=author content="Thanh Hương">'
+    assert page(story(), head=head).authors == ("Thanh Hương",)
