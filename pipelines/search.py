@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.text import clean, fold
-from pipelines.archive import Archive
+from pipelines.archive import USAGE, Archive, ArchiveError
 from pipelines.articles import Filter, where
 
 _WEIGHTS = "10.0, 4.0, 1.0"  # title, lead, body
@@ -21,8 +21,11 @@ _AROUND = 90
 """Characters of a snippet before and behind the first match."""
 
 
-class QueryError(ValueError):
-    """A query that asks for nothing: the message says what was expected."""
+class QueryError(ArchiveError):
+    """A query that cannot be answered: the message says what was expected."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, USAGE)
 
 
 @dataclass(frozen=True, slots=True)

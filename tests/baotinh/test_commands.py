@@ -109,7 +109,7 @@ BAD = [
     (
         ("export", "--format", "csv", "-o", "a", "--from", "2026-02-01", "--to", "2026-01-01"),
         2,
-        "expected --from before --to",
+        "expected the first day before the last",
     ),
     (("import", "page.bin"), 2, "page.bin"),
     (("import", "no.txt"), 2, "Path 'no.txt' does not exist"),
@@ -164,6 +164,18 @@ def test_a_place_that_cannot_be_written_is_one_line_and_74(run: Run, tmp_path: P
     run("import", HUGO, "--data", tmp_path)
     result = run("export", "--format", "csv", "-o", "/proc/a.csv", "--data", tmp_path)
     assert (result.code, len(result.err.splitlines())) == (74, 1)
+
+
+def test_the_page_about_the_tables_is_what_the_command_prints(run: Run) -> None:
+    page = (ROOT / "docs" / "schema.md").read_text("utf-8")
+    assert page == run("schema").out, "write it anew with `make schema`"
+    assert run("schema", "authors").out in page
+
+
+def test_a_snapshot_is_published_on_its_own(run: Run, data: Path) -> None:
+    assert run("snapshot", "--data", data).out.startswith(f"{data}/exports/snapshot.db: ")
+    assert run("redact", "1", "--yes", "--data", data).code == 0
+    assert not (data / "exports" / "snapshot.db").exists()
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))
