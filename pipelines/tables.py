@@ -72,17 +72,17 @@ def table_called(name: str) -> Table:
     """The table or view of this name; `ArchiveError` when there is none."""
     known = dictionary()
     if name not in known:
-        raise ArchiveError(f"no table is called {name[:80]!r}{suggest(name, known)}; see `baotinh schema`", USAGE)
+        hint = suggest(name, known) or "; see `baotinh schema`"
+        raise ArchiveError(f"no table is called {name[:80]!r}{hint}", USAGE)
     return known[name]
 
 
 def _choose(table: Table, asked: Iterable[str], *, persons: bool) -> tuple[Column, ...]:
-    wanted = list(dict.fromkeys(asked))
+    wanted = list(dict.fromkeys(name.strip() for name in asked))
     for name in wanted:
         if name not in table.columns:
-            near = suggest(name, table.columns)
-            told = f"{table.name!r} has no column {name[:80]!r}{near}; see `baotinh schema {table.name}`"
-            raise ArchiveError(told, USAGE)
+            hint = suggest(name, table.columns) or f"; see `baotinh schema {table.name}`"
+            raise ArchiveError(f"{table.name!r} has no column {name[:80]!r}{hint}", USAGE)
         if table.columns[name].is_personal and not persons:
             raise ArchiveError(f"{name!r} names persons: leave it out, or leave out --no-names", USAGE)
     chosen = [table.columns[name] for name in wanted] or list(table.columns.values())
