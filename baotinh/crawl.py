@@ -59,8 +59,9 @@ def crawl(
     """
     if since and since > datetime.now(UTC).date():
         raise click.UsageError(f"expected a day that has come for --since, found {since}")
-    served = units(province) if province else ()
-    sites = choose(known_sites(data), papers, served, tuple(keep_site(file, data) for file in files))
+    known = known_sites(data)
+    served = units(province, "both", known) if province else ()
+    sites = choose(known, papers, served, tuple(keep_site(file, data) for file in files))
     require_contact(sites, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
@@ -91,7 +92,7 @@ def choose(
     named = tuple(pick_site(name, known) for name in names)
     if served:
         today = {(successor(unit) or unit).name for unit in served}
-        named += tuple(s for s in known.values() if s.status == "active" and s.province_now in today)
+        named += tuple(s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today)
     if named or own:
         return tuple({site.id: site for site in (*named, *own)}.values())
     return tuple(site for site in known.values() if site.status == "active")

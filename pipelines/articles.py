@@ -1,13 +1,14 @@
 """Reading articles out of the archive."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypedDict, get_args
 
 from crawler.addresses import identity
 from crawler.provinces import Province, find_province, provinces, successor
+from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.archive import USAGE, Archive, ArchiveError
 
@@ -41,8 +42,9 @@ class Filter:
 
     @classmethod
     def of(
-        cls, sites: Collection[str], *, site: str | None = None, province: str | None = None, lineage: Lineage = "both",
-        since: date | str | None = None, until: date | str | None = None, section: str | None = None,
+        cls, sites: Mapping[str, Site], *, site: str | None = None, province: str | None = None,
+        lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
+        section: str | None = None,
     ) -> "Filter":  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known.
 
@@ -54,7 +56,7 @@ class Filter:
         first, last = _day(since), _day(until)
         if first and last and first > last:
             raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
-        return cls(site, units(province, lineage) if province else (), first, last, section)
+        return cls(site, units(province, lineage, sites) if province else (), first, last, section)
 
 
 def require_site(name: str, sites: Collection[str]) -> None:
@@ -64,19 +66,27 @@ def require_site(name: str, sites: Collection[str]) -> None:
         raise ArchiveError(f"no newspaper is called {name[:80]!r}{hint}", USAGE)
 
 
-def units(name: str, lineage: Lineage = "both") -> tuple[Province, ...]:
-    """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none."""
+def units(name: str, lineage: Lineage, sites: Mapping[str, Site]) -> tuple[Province, ...]:
+    """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none.
+
+    A newspaper of one's own may name a province that no map has, as those of the demo do.
+    """
     if lineage not in LINEAGES:
         raise ArchiveError(f"expected a lineage of {', '.join(LINEAGES)}, found {lineage!r}", USAGE)
-    found = find_province(name)
+    own = {named for site in sites.values() for named in (site.province, site.province_now) if named}
+    found = find_province(name) or tuple(unit for named in own if fold(named) == fold(name) for unit in _own(named))
     if not found:
-        near = suggest(name, (known for unit in provinces() for known in unit.names))
+        near = suggest(name, own.union(*(unit.names for unit in provinces())))
         raise ArchiveError(f"no province is or was called {name[:80]!r}{near}", USAGE)
     meant = tuple(unit for unit in found if lineage == "both" or (lineage == "old") == (unit.until is not None))
     if not meant:
         today = successor(found[0]) or found[0]
         raise ArchiveError(f"no province is called {name!r} since July 2025; did you mean {today.name!r}?", USAGE)
     return meant
+
+
+def _own(name: str) -> tuple[Province, ...]:
+    return tuple(Province(name, "", name, None, until, None) for until in (date.max, None))
 
 
 def _day(text: date | str | None) -> date | None:

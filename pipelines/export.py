@@ -13,7 +13,7 @@ from typing import TextIO
 from pipelines.archive import USAGE, ArchiveError
 from pipelines.tables import LIST, Rows
 
-GROUP = 5_000
+GROUP = 1_000
 """Rows of a Parquet file that are written together, and held in memory until then."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # "=1+1", "+84 90", and "'=1" lest two texts become one

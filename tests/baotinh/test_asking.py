@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -89,6 +90,20 @@ def test_the_same_filters_choose_the_same_articles_everywhere(
     assert [json.loads(line)["id"] for line in lines] == ids
     lines = run("export", "--format", "jsonl", "-o", "-", "--table", "related", *given).out.splitlines()
     assert [json.loads(line)["article_id"] for line in lines] == ids
+
+
+def test_the_province_of_a_paper_of_ones_own_is_one_too(run: Run, data: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    (folder / "papers").mkdir()
+    own = 'id = "own"\nname = "Báo Tôi"\nhome = "http://127.0.0.9/"\ndomain = "127.0.0.9"\nprovince = "Tràm Giang"\n'
+    (folder / "papers" / "own.toml").write_text(own, "utf-8")
+    with Archive(folder, write=True) as archive:
+        archive.know((load_sites(folder / "papers")["own"],))
+        with archive.transaction() as db:
+            db.execute("UPDATE articles SET site = 'own' WHERE id = 4")
+        assert [row["id"] for row in archive.articles(province="tram giang")] == [4]
+    error = run("search", "mưa", "--province", "Tram Gian", "--data", folder).err
+    assert "did you mean 'Tràm Giang'?" in error
 
 
 UNKNOWN = [

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -252,3 +253,28 @@ def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_sa
     assert (second.returncode, first.returncode) == (75, 11)
     assert second.stderr.startswith("baotinh: the archive in ")
     assert json.loads(out)["asked"] >= 1
+
+
+def console(document: str) -> list[tuple[str, str]]:
+    """The commands of a page's console block, each with what it prints."""
+    [block] = re.findall(r"```console\n(.*?)```", document, re.DOTALL)
+    found = re.findall(r"^\$ (.*\n(?:> .*\n)*)((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    return [(command.replace("\n> ", "\n"), output) for command, output in found]
+
+
+def test_the_readme_shows_what_the_demo_archive_answers(crawled: Crawled, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo").symlink_to(crawled.data)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    set_up, *commands = console((ROOT / "README.md").read_text("utf-8"))
+    for command, output in commands:
+        here = command.replace(":8631", f":{crawled.served.port}")
+        start = ["bash", "-c", f"PATH={path}\n{set_up[0]}\n{here}"]
+        done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+        assert comparable_lines(done.stdout) == comparable_lines(output), command
+    assert len(commands) == 6
+
+
+def comparable_lines(text: str) -> list[str]:
+    """Lines without ports, numbers of articles and padding, sorted: which paper answered first is chance."""
+    return sorted(re.sub(r":\d{4,5}/|^ *\d+ (?= )", "", line).rstrip() for line in text.splitlines())

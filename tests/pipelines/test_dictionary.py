@@ -1,11 +1,14 @@
 """The schema explains itself, and its views answer without the program."""
 
+import re
+
 import pytest
 from sqlite_utils import Database
 
 from pipelines import dictionary as module
 from pipelines.archive import Archive
 from pipelines.dictionary import dictionary
+from tests.test_house import ROOT
 
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]
 VIEWS = ["articles_flat", "articles_by_day", "articles_by_province", "articles_by_section"]
@@ -38,6 +41,13 @@ def test_every_table_is_strict_and_names_what_it_refers_to(archive: Archive) -> 
     assert [row[0] for row in loose if not row[0].startswith(("_", "sqlite_"))] == []
     assert dictionary()["related"].columns["article_id"].refers_to == "articles.id"
     assert {name for name, c in dictionary()["related"].columns.items() if c.is_key} == {"article_id", "position"}
+
+
+def test_the_page_about_exports_lists_the_columns_that_name_persons() -> None:
+    rows = re.findall(r"^\| (\w+) \| ([\w, ]+) \|$", (ROOT / "docs" / "export.md").read_text("utf-8"), re.MULTILINE)
+    told = {table: columns.split(", ") for table, columns in rows if table != "table"}
+    marked = {t.name: [n for n, c in t.columns.items() if c.is_personal] for t in dictionary().values()}
+    assert {table: sorted(names) for table, names in told.items()} == {t: sorted(n) for t, n in marked.items() if n}
 
 
 def test_a_column_that_was_added_later_explains_itself_too() -> None:
