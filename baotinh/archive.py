@@ -35,7 +35,7 @@ class Archive(archive.Archive):
 
     def table(self, name: str, *, columns: Iterable[str] = (), **which: Unpack[Asked]) -> Rows:
         """Rows of a table or view, those of the chosen articles where it belongs to articles; see `baotinh schema`."""
-        return Rows.of(self, name, columns, self._filter(which))
+        return Rows.of(self, name, columns=columns, which=self._filter(which))
 
     def _filter(self, which: Asked) -> Filter:
         return Filter.of(known_sites(self.folder), **which)

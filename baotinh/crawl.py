@@ -60,7 +60,7 @@ def crawl(
     if since and since > datetime.now(UTC).date():
         raise click.UsageError(f"expected a day that has come for --since, found {since}")
     known = known_sites(data)
-    served = units(province, "both", known) if province else ()
+    served = () if province is None else units(province, known)
     sites = choose(known, papers, served, tuple(keep_site(file, data) for file in files))
     require_contact(sites, contact)
     settings = project_settings(data, contact)

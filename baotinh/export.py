@@ -47,7 +47,8 @@ def export(
     if described and to_terminal:
         raise click.UsageError("expected a file with --datapackage, found standard output: name one with -o")
     with Archive(data) as archive:
-        rows = Rows.of(archive, table, columns.split(",") if columns else (), which, persons=not no_names)
+        chosen = () if columns is None else columns.split(",")
+        rows = Rows.of(archive, table, columns=chosen, which=which, persons=not no_names)
         if to_terminal:
             WRITERS[form](rows, sys.stdout)
             return

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, TypedDict, get_args
 
 from crawler.addresses import identity
@@ -51,12 +51,13 @@ class Filter:
         Raises:
             ArchiveError: there is no such newspaper, province or day; the message suggests the nearest.
         """
-        if site:
+        if site is not None:
             require_site(site, sites)
+        served = () if province is None else units(province, sites, lineage=lineage)
         first, last = _day(since), _day(until)
         if first and last and first > last:
             raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
-        return cls(site, units(province, lineage, sites) if province else (), first, last, section)
+        return cls(site, served, first, last, section)
 
 
 def require_site(name: str, sites: Collection[str]) -> None:
@@ -66,7 +67,7 @@ def require_site(name: str, sites: Collection[str]) -> None:
         raise ArchiveError(f"no newspaper is called {name[:80]!r}{hint}", USAGE)
 
 
-def units(name: str, lineage: Lineage, sites: Mapping[str, Site]) -> tuple[Province, ...]:
+def units(name: str, sites: Mapping[str, Site], *, lineage: Lineage = "both") -> tuple[Province, ...]:
     """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none.
 
     A newspaper of one's own may name a province that no map has, as those of the demo do.
@@ -91,9 +92,10 @@ def _own(name: str) -> tuple[Province, ...]:
 
 def _day(text: date | str | None) -> date | None:
     try:
-        return date.fromisoformat(text) if isinstance(text, str) else text
+        text = date.fromisoformat(text) if isinstance(text, str) else text
     except ValueError:
         raise ArchiveError(f"expected a day such as 2026-03-07, found {text!r}", USAGE) from None
+    return text.date() if isinstance(text, datetime) else text
 
 
 def where(which: Filter) -> tuple[str, dict[str, object]]:

@@ -92,7 +92,7 @@ def _table(db: sqlite3.Connection, known: Mapping[str, Table], *, kind: str, nam
     head, *lines = [_told(line) for line in _BLOCK.sub(r"-- \1\n", sql).splitlines()]
     at = -1 if kind == "view" else 0  # "a.id", "… AS words"; "id INTEGER PRIMARY KEY"
     told = {words[at]: line for line in reversed(lines) if (words := _WORD.findall(line[0]))}  # the first one counts
-    sources = {alias: known[source] for source, alias in _SOURCE.findall(sql)}
+    sources = {alias: known[source] for source, alias in _SOURCE.findall(sql) if source in known}
     targets = {row["from"]: f"{row['table']}.{row['to']}" for row in _pragma(db, "foreign_key_list", name)}
     columns = {}
     for row in _pragma(db, "table_info", name):

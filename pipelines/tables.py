@@ -29,8 +29,8 @@ class Rows:
 
     @classmethod
     def of(
-        cls, archive: Archive, table: str = FLAT, columns: Iterable[str] = (), which: Filter | None = None,
-        *, persons: bool = True,
+        cls, archive: Archive, table: str = FLAT, *, columns: Iterable[str] = (), which: Filter | None = None,
+        persons: bool = True,
     ) -> "Rows":  # fmt: skip
         """Ask for some columns, in this order, or all; for all rows, or those of some articles.
 

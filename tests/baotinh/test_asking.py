@@ -111,6 +111,9 @@ UNKNOWN = [
     ({"province": "Bến Tre", "lineage": "new"}, "'Bến Tre' since July 2025; did you mean 'Vĩnh Long'?"),
     ({"province": "Bến Tre", "lineage": "newest"}, "'newest'"),
     ({"site": "baosonl"}, "no newspaper is called 'baosonl'; did you mean 'baosonla'?"),
+    ({"province": ""}, "no province is or was called ''"),
+    ({"site": ""}, "no newspaper is called ''"),
+    ({"since": ""}, "expected a day such as 2026-03-07, found ''"),
     ({"site": "zzz"}, "no newspaper is called 'zzz'; see `baotinh sites`"),
     ({"since": "31/12/2025"}, "expected a day such as 2026-03-07, found '31/12/2025'"),
     ({"until": "2025-02-30"}, "expected a day such as 2026-03-07, found '2025-02-30'"),
@@ -144,6 +147,7 @@ def test_what_does_not_exist_is_one_line_and_2_everywhere(
 EXPORT = ("export", "--format", "csv", "-o", "a.csv")
 BAD = [
     ((*EXPORT, "--columns", "id,titel"), "'articles_flat' has no column 'titel'; did you mean 'title'?"),
+    ((*EXPORT, "--columns", ""), "'articles_flat' has no column ''"),
     ((*EXPORT, "--columns", "zzz"), "'articles_flat' has no column 'zzz'; see `baotinh schema articles_flat`"),
     ((*EXPORT, "--table", "relatd"), "no table is called 'relatd'; did you mean 'related'?"),
     ((*EXPORT, "--table", "search_exact_data"), "no table is called 'search_exact_data'"),

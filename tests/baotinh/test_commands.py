@@ -172,10 +172,13 @@ def test_the_page_about_the_tables_is_what_the_command_prints(run: Run) -> None:
     assert run("schema", "authors").out in page
 
 
-def test_a_snapshot_is_published_on_its_own(run: Run, data: Path) -> None:
+def test_redact_deletes_exports_that_cannot_be_searched_for_a_text(run: Run, data: Path) -> None:
     assert run("snapshot", "--data", data).out.startswith(f"{data}/exports/snapshot.db: ")
+    for form in ("parquet", "csv"):
+        path = data / "exports" / f"titles.{form}"
+        run("export", "--format", form, "-o", path, "--columns", "id", "--data", data)
     assert run("redact", "1", "--yes", "--data", data).code == 0
-    assert not (data / "exports" / "snapshot.db").exists()
+    assert [path.name for path in (data / "exports").iterdir()] == ["titles.csv"]
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

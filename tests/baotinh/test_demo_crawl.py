@@ -5,10 +5,12 @@ import os
 import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +20,7 @@ import pytest
 from baotinh.demo import Paper, Served, Story, serve
 from crawler.items import Article
 from pipelines.archive import Archive
+from pipelines.snapshot import PLACE
 from tests.test_house import ROOT
 
 SIDEBARS = {"Đọc nhiều", "Tin đọc nhiều", "Xem nhiều", "Tin mới nhất"}  # of the page, not of the article
@@ -47,7 +50,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     data = tmp_path_factory.mktemp("province")
     with serve() as served:
         served.write_site_files(data / "papers")
-        yield Crawled(data, served, crawl(data, served))
+        yield Crawled(data, served, crawl(data, served, "--snapshot"))
 
 
 def stored(data: Path) -> dict[str, dict[str, object]]:
@@ -253,6 +256,11 @@ def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_sa
     assert (second.returncode, first.returncode) == (75, 11)
     assert second.stderr.startswith("baotinh: the archive in ")
     assert json.loads(out)["asked"] >= 1
+
+
+def test_a_crawl_publishes_the_copy_for_analysts_at_its_end(crawled: Crawled) -> None:
+    with closing(sqlite3.connect(f"{(crawled.data / PLACE).as_uri()}?mode=ro", uri=True)) as db:
+        assert db.execute("SELECT count(*) FROM articles_flat").fetchone()[0] == len(stored(crawled.data))
 
 
 def console(document: str) -> list[tuple[str, str]]:
