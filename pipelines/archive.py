@@ -87,6 +87,12 @@ class Archive:
             migrations.apply(db)
         return db
 
+    def require_current(self) -> None:
+        """Raise `ArchiveError` when an older version made the archive, so that tables and views may be missing."""
+        if migrations.pending(self.db):
+            what = f"the archive in {self.folder} was made by an older version"
+            raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on the disk when the block is left."""

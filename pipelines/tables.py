@@ -37,8 +37,10 @@ class Rows:
         Without `persons`, columns that name persons are left out.
 
         Raises:
-            ArchiveError: there is no such table or column, or the table's rows do not belong to articles.
+            ArchiveError: there is no such table or column, the table's rows do not belong to articles, or an older
+                version made the archive.
         """
+        archive.require_current()
         asked, which = table_called(table), which or Filter()
         if which != Filter() and _owner(asked) is None:
             what = f"rows of {asked.name!r} belong to no article"

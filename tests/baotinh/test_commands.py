@@ -172,6 +172,20 @@ def test_the_page_about_the_tables_is_what_the_command_prints(run: Run) -> None:
     assert run("schema", "authors").out in page
 
 
+def test_an_archive_of_an_older_version_is_brought_up_to_date_when_asked(run: Run, data: Path) -> None:
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        for view in ("articles_flat", "articles_by_day", "articles_by_province", "articles_by_section"):
+            db.execute(f"DROP VIEW {view}")
+        db.execute("DROP TABLE columns")
+        db.execute("DROP TABLE tables")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_dictionary'")
+    result = run("export", "--format", "csv", "-o", "-", "--data", data)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+    assert "`baotinh doctor --repair` brings it up to date" in result.err
+    assert run("doctor", "--repair", "--data", data).code == 0
+    assert run("export", "--format", "csv", "-o", "-", "--data", data).code == 0
+
+
 def test_redact_deletes_exports_that_cannot_be_searched_for_a_text(run: Run, data: Path) -> None:
     assert run("snapshot", "--data", data).out.startswith(f"{data}/exports/snapshot.db: ")
     for form in ("parquet", "csv"):
