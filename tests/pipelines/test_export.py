@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -145,6 +146,25 @@ def test_an_export_that_fails_leaves_the_old_file(
             export(rows(filled), form, path)
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["news.csv"]
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_rows_are_written_while_they_are_read(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    [row, *_] = rows(filled)
+
+    def many(asked: Rows) -> Iterator[dict[str, object]]:
+        for number in range(6_000):
+            yield {**row, "id": number, "body": f"{number} " * 600}
+
+    monkeypatch.setattr(Rows, "__iter__", many)
+    tracemalloc.start()
+    try:
+        assert export(rows(filled), form, tmp_path / "a") == 6_000
+        assert tracemalloc.get_traced_memory()[1] < 6_000_000  # all of them: 17,000,000
+    finally:
+        tracemalloc.stop()
 
 
 def test_nothing_is_under_the_name_before_the_file_is_whole(tmp_path: Path) -> None:
