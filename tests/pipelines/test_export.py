@@ -155,14 +155,14 @@ def test_rows_are_written_while_they_are_read(
     [row, *_] = rows(filled)
 
     def many(asked: Rows) -> Iterator[dict[str, object]]:
-        for number in range(6_000):
+        for number in range(12_000):
             yield {**row, "id": number, "body": f"{number} " * 600}
 
     monkeypatch.setattr(Rows, "__iter__", many)
     tracemalloc.start()
     try:
-        assert export(rows(filled), form, tmp_path / "a") == 6_000
-        assert tracemalloc.get_traced_memory()[1] < 6_000_000  # all of them: 17,000,000
+        assert export(rows(filled), form, tmp_path / "a") == 12_000
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000  # all of them: 40,000,000
     finally:
         tracemalloc.stop()
 
