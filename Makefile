@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy torture lock clean
+.PHONY: help demo test check bench accuracy torture schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -28,6 +28,9 @@ bench: .venv/development ## what the guards and the archive cost beside plain Sc
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
+
+schema: .venv/runtime ## write docs/schema.md
+	$(BIN)/baotinh schema > docs/schema.md
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml

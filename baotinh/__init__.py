@@ -1,7 +1,8 @@
 """Báo Tỉnh: crawl, keep, extract and query Vietnamese provincial newspapers."""
 
+from baotinh.archive import Archive
 from crawler.extractors import extract
-from pipelines.archive import Archive
+from pipelines.archive import ArchiveError
 
 __version__ = "0.1.0"
-__all__ = ["Archive", "__version__", "extract"]
+__all__ = ["Archive", "ArchiveError", "__version__", "extract"]

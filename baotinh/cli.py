@@ -17,9 +17,11 @@ from baotinh.extract import extract
 from baotinh.importing import import_
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
+from baotinh.schema import schema
 from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
+from baotinh.snapshot import snapshot
 from baotinh.verify import verify
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
@@ -53,10 +55,12 @@ for command in (
     extract,
     sites,
     export,
+    schema,
     show,
     demo,
     verify,
     doctor,
+    snapshot,
     backup,
     restore,
     rebuild,

@@ -15,15 +15,17 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from baotinh import __version__
-from baotinh.options import Day, Unit, data_option, known_sites, pick_site
+from baotinh.options import Day, data_option, known_sites, pick_site
 from crawler import settings as project
 from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
-from pipelines.archive import BUG, PARTIAL
+from pipelines.archive import BUG, OK, PARTIAL, STOPPED, Archive
+from pipelines.articles import units
 from pipelines.export import atomic
 from pipelines.run import Run
+from pipelines.snapshot import publish
 
 DEEP = 200
 """Pages of a listing behind the first that are followed when a date is given."""
@@ -32,18 +34,19 @@ DEEP = 200
 @click.command()
 @click.argument("papers", nargs=-1, metavar="[PAPER]...")
 @data_option
-@click.option("--province", type=Unit(), help="The papers that serve this province today, by its old or new name.")
+@click.option("--province", metavar="NAME", help="The papers that serve this province today, by its old or new name.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for this many articles of each paper at most.")
 @click.option("--since", type=Day(), help="Go back to this day through sitemaps and listings.  [default: 30 days]")
 @click.option("--site", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE.toml", help="A newspaper of your own (docs/adding-a-newspaper.md).")  # fmt: skip
 @click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
               help="E-mail or web address for webmasters; sent with every request. Also BAOTINH_CONTACT.")  # fmt: skip
+@click.option("--snapshot", is_flag=True, help="Publish a copy for analysts at the end (see `baotinh snapshot`).")
 @click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
 @click.pass_context
 def crawl(
-    ctx: click.Context, papers: tuple[str, ...], data: Path, province: tuple[Province, ...] | None, limit: int | None,
-    since: date | None, files: tuple[Path, ...], contact: str | None, allow_loopback: bool,
+    ctx: click.Context, papers: tuple[str, ...], data: Path, province: str | None, limit: int | None,
+    since: date | None, files: tuple[Path, ...], contact: str | None, snapshot: bool, allow_loopback: bool,
 ) -> None:  # fmt: skip
     """Crawl newspapers: ask for what is new or due, keep it, extract the articles.
 
@@ -56,14 +59,20 @@ def crawl(
     """
     if since and since > datetime.now(UTC).date():
         raise click.UsageError(f"expected a day that has come for --since, found {since}")
-    sites = choose(known_sites(data), papers, province, tuple(keep_site(file, data) for file in files))
+    known = known_sites(data)
+    served = () if province is None else units(province, known)
+    sites = choose(known, papers, served, tuple(keep_site(file, data) for file in files))
     require_contact(sites, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
     settings.set("ARTICLE_LIMIT", limit or 0)
     if since:
         settings.set("LISTING_DEPTH", DEEP)
-    ctx.exit(run(sites, settings, since))
+    code = run(sites, settings, since)
+    if snapshot and code in (OK, STOPPED, PARTIAL):
+        with Archive(data) as archive:
+            publish(archive)
+    ctx.exit(code)
 
 
 def keep_site(file: Path, data: Path) -> Site:
@@ -77,13 +86,13 @@ def keep_site(file: Path, data: Path) -> Site:
 
 
 def choose(
-    known: dict[str, Site], names: tuple[str, ...], units: tuple[Province, ...] | None, own: tuple[Site, ...]
+    known: dict[str, Site], names: tuple[str, ...], served: tuple[Province, ...], own: tuple[Site, ...]
 ) -> tuple[Site, ...]:
     """The newspapers that are meant: those named, those of a province, else all that are published today."""
     named = tuple(pick_site(name, known) for name in names)
-    if units:
-        today = {(successor(unit) or unit).name for unit in units}
-        named += tuple(s for s in known.values() if s.status == "active" and s.province_now in today)
+    if served:
+        today = {(successor(unit) or unit).name for unit in served}
+        named += tuple(s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today)
     if named or own:
         return tuple({site.id: site for site in (*named, *own)}.values())
     return tuple(site for site in known.values() if site.status == "active")

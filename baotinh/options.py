@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from crawler.items import VIETNAM
-from crawler.provinces import Province, find_province, provinces
 from crawler.sites import Site, load_sites
-from crawler.text import fold
+from pipelines.articles import LINEAGES, Filter, require_site
 
-_DATA = "Folder of the archive."
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -44,23 +42,6 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-class Unit(click.ParamType[tuple[Province, ...]]):
-    """A province by its name before or after July 2025, with or without accents."""
-
-    name = "PROVINCE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Province, ...]:
-        """The units that bear the name, former ones and present ones."""
-        if isinstance(value, tuple):
-            return value
-        units = find_province(value)
-        if not units:
-            near = _nearest(value, {name for unit in provinces() for name in unit.names})
-            hint = f"; did you mean {near!r}?" if near else ""
-            self.fail(f"no province is or was called {value[:80]!r}{hint}", param, ctx)
-        return units
-
-
 def data_option(command: F) -> F:
     """`--data DIR`."""
     kind = click.Path(path_type=Path, file_okay=False)
@@ -71,17 +52,26 @@ def data_option(command: F) -> F:
 
 
 def filter_options(command: F) -> F:
-    """`--site --province --from --to`."""
+    """`--site --province --lineage --from --to --section`, which the command gets as one `Filter`: `which`."""
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
-        click.option("--province", type=Unit(), help="Only papers of this province, by its old or its new name."),
+        click.option("--province", metavar="NAME", help="Only papers of this province, by its old or its new name."),
+        click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
+                     help="The map on which that name is read: until June 2025, since July 2025, or either."),
         click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
         click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
         click.option("--section", help="Only this section, as the paper calls it."),
-    )
+    )  # fmt: skip
+
+    @wraps(command)
+    def filtered(data: Path, **values: Any) -> Any:
+        asked = {name: values.pop(name) for name in ("site", "province", "lineage", "since", "until", "section")}
+        return command(data=data, which=Filter.of(known_sites(data), **asked), **values)
+
+    decorated: Any = filtered
     for option in reversed(options):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return cast("F", decorated)
 
 
 def known_sites(data: Path) -> dict[str, Site]:
@@ -91,21 +81,5 @@ def known_sites(data: Path) -> dict[str, Site]:
 
 def pick_site(name: str, sites: dict[str, Site]) -> Site:
     """The newspaper with this short name, or an error that suggests one."""
-    if name not in sites:
-        near = _nearest(name, set(sites))
-        hint = f"did you mean {near!r}?" if near else "see `baotinh sites`"
-        raise click.UsageError(f"no newspaper is called {name[:80]!r}; {hint}")
+    require_site(name, sites)
     return sites[name]
-
-
-def check_days(since: date | None, until: date | None) -> None:
-    """Raise when the first day lies behind the last."""
-    if since and until and since > until:
-        raise click.UsageError(f"expected --from before --to, found {since} and {until}")
-
-
-def _nearest(name: str, names: set[str]) -> str | None:
-    """The name that is most like another, if any is at all."""
-    near = {fold(other): other for other in sorted(names)}
-    found = get_close_matches(fold(name), near, n=1, cutoff=0.6)
-    return near[found[0]] if found else None

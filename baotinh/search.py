@@ -1,15 +1,13 @@
 """`baotinh search`: find articles by their words."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from baotinh.options import check_days, data_option, filter_options, known_sites, pick_site
-from crawler.provinces import Province
+from baotinh.options import data_option, filter_options
 from pipelines import search as index
 from pipelines.archive import Archive
 from pipelines.articles import Filter
@@ -21,10 +19,7 @@ from pipelines.articles import Filter
 @filter_options
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show this many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def search(
-    query: tuple[str, ...], data: Path, site: str | None, province: tuple[Province, ...] | None, since: date | None,
-    until: date | None, section: str | None, limit: int, as_json: bool,
-) -> None:  # fmt: skip
+def search(query: tuple[str, ...], data: Path, which: Filter, limit: int, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 
     Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first. Words in
@@ -35,15 +30,8 @@ def search(
     baotinh search '"đồng khởi"' --from 2026-01-01
     baotinh search -- hạn -mưa
     """
-    check_days(since, until)
-    if site:
-        pick_site(site, known_sites(data))
-    which = Filter(site, province or (), since, until, section)
     with Archive(data) as archive:
-        try:
-            hits = index.search(archive, " ".join(query), which, limit)
-        except index.QueryError as error:
-            raise click.UsageError(str(error)) from error
+        hits = index.search(archive, " ".join(query), which, limit)
     if as_json:
         click.echo(json.dumps(index.to_dicts(hits), ensure_ascii=False, indent=2))
     else:

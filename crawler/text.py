@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # soft hyphens, zero-width, marks
@@ -29,3 +31,10 @@ def fold(text: str) -> str:
     if any(map(unicodedata.combining, bare)):  # marks of other scripts
         return "".join(c for c in bare if not unicodedata.combining(c))
     return bare
+
+
+def suggest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'Bến Tre'?`, for the end of an error message; empty when no name is much like it."""
+    near = {fold(other): other for other in sorted(names)}
+    found = get_close_matches(fold(name), near, n=1, cutoff=0.6)
+    return f"; did you mean {near[found[0]]!r}?" if found else ""

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
+from pipelines import dictionary
 from pipelines.migrations import archive as migrations
 
 SOFTWARE = f"baotinh/{version('baotinh')}"
@@ -55,8 +56,8 @@ def utc(moment: datetime) -> str:
 class Archive:
     """An archive folder, open for reading or, by one process at a time, for writing."""
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path | str, *, write: bool = False) -> None:
+        self.folder = folder = Path(folder)
         self._lock: int | None = None
         try:
             if write:
@@ -86,6 +87,12 @@ class Archive:
             migrations.apply(db)
         return db
 
+    def require_current(self) -> None:
+        """Raise `ArchiveError` when an older version made the archive, so that tables and views may be missing."""
+        if migrations.pending(self.db):
+            what = f"the archive in {self.folder} was made by an older version"
+            raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on the disk when the block is left."""
@@ -94,8 +101,9 @@ class Archive:
             yield self.db.conn
 
     def know(self, sites: tuple[Site, ...]) -> None:
-        """Write down the newspapers and the provinces, so that the archive can be read without the program."""
-        with self.transaction():
+        """Write down newspapers, provinces and what the columns mean, so that the archive can be read without us."""
+        with self.transaction() as db:
+            dictionary.write(db)
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
             self.db.table("sites").upsert_all((_site_row(s) for s in sites), pk="id")
 

@@ -1,56 +1,31 @@
 """Reading articles out of the archive."""
 
-import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Literal, TypedDict, get_args
 
 from crawler.addresses import identity
-from crawler.provinces import Province
-from crawler.text import fold
-from pipelines.archive import Archive
+from crawler.provinces import Province, find_province, provinces, successor
+from crawler.sites import Site
+from crawler.text import fold, suggest
+from pipelines.archive import USAGE, Archive, ArchiveError
+
+Lineage = Literal["old", "new", "both"]
+LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
+"""The map on which the name of a province is read: until 30 June 2025, since 1 July 2025, either."""
 
 
-def _list(table: str, column: str) -> str:
-    ordered = f"SELECT {column} FROM {table} WHERE article_id = a.id ORDER BY position"  # noqa: S608
-    return f"(SELECT json_group_array({column}) FROM ({ordered}))"  # noqa: S608
+class Asked(TypedDict, total=False):
+    """What a `Filter` is read from, as people type it."""
 
-
-COLUMNS = {
-    "id": "a.id",
-    "url": "a.url",
-    "site": "a.site",
-    "site_name": "s.name",
-    "province": "s.province",
-    "province_now": "s.province_now",
-    "title": "a.title",
-    "lead": "a.lead",
-    "body": "a.body",
-    "published_at": "a.published_at",
-    "published_precision": "a.published_precision",
-    "updated_at": "a.updated_at",
-    "authors": _list("authors", "name"),
-    "section": "a.section",
-    "tags": _list("tags", "tag"),
-    "source_cited": "a.source_cited",
-    "description": "a.description",
-    "body_status": "a.body_status",
-    "language": "a.language",
-    "first_seen_at": "a.first_seen_at",
-    "canonical_url": "a.canonical_url",
-    "published_raw": "a.published_raw",
-    "published_source": "a.published_source",
-    "revisions": "(SELECT count(*) FROM revisions WHERE article_id = a.id)",
-    "captured_at": "c.fetched_at",
-    "digest": "c.digest",
-    "warc_file": "c.warc_file",
-    "warc_offset": "c.warc_offset",
-}
-"""What an export has in each row, and the SQL that gives it."""
-
-LISTS = ("authors", "tags")
-"""Columns that hold lists."""
+    site: str | None
+    province: str | None
+    lineage: Lineage
+    since: date | str | None
+    until: date | str | None
+    section: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,39 +40,86 @@ class Filter:
     section: str | None = None
     """As the paper calls it; case and accents make no difference."""
 
+    @classmethod
+    def of(
+        cls, sites: Mapping[str, Site], *, site: str | None = None, province: str | None = None,
+        lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
+        section: str | None = None,
+    ) -> "Filter":  # fmt: skip
+        """Read what a person asks for, where `sites` are the newspapers that are known.
 
-def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
-    """The articles, in order of id, one dict each with the keys of `COLUMNS`."""
-    conditions, values = where(which)
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in COLUMNS.items())
-    query = f"""SELECT {columns} FROM articles a JOIN captures c ON c.id = a.capture_id
-                LEFT JOIN sites s ON s.id = a.site WHERE {conditions} ORDER BY a.id"""  # noqa: S608
-    for row in archive.db.conn.execute(query, values):
-        yield {name: json.loads(row[name]) if name in LISTS else row[name] for name in COLUMNS}
+        Raises:
+            ArchiveError: there is no such newspaper, province or day; the message suggests the nearest.
+        """
+        if site is not None:
+            require_site(site, sites)
+        served = () if province is None else units(province, sites, lineage=lineage)
+        first, last = _day(since), _day(until)
+        if first and last and first > last:
+            raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
+        return cls(site, served, first, last, section)
+
+
+def require_site(name: str, sites: Collection[str]) -> None:
+    """Raise `ArchiveError` when no newspaper has this short name."""
+    if name not in sites:
+        hint = suggest(name, sites) or "; see `baotinh sites`"
+        raise ArchiveError(f"no newspaper is called {name[:80]!r}{hint}", USAGE)
+
+
+def units(name: str, sites: Mapping[str, Site], *, lineage: Lineage = "both") -> tuple[Province, ...]:
+    """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none.
+
+    A newspaper of one's own may name a province that no map has, as those of the demo do.
+    """
+    if lineage not in LINEAGES:
+        raise ArchiveError(f"expected a lineage of {', '.join(LINEAGES)}, found {lineage!r}", USAGE)
+    own = {named for site in sites.values() for named in (site.province, site.province_now) if named}
+    found = find_province(name) or tuple(unit for named in own if fold(named) == fold(name) for unit in _own(named))
+    if not found:
+        near = suggest(name, own.union(*(unit.names for unit in provinces())))
+        raise ArchiveError(f"no province is or was called {name[:80]!r}{near}", USAGE)
+    meant = tuple(unit for unit in found if lineage == "both" or (lineage == "old") == (unit.until is not None))
+    if not meant:
+        today = successor(found[0]) or found[0]
+        raise ArchiveError(f"no province is called {name!r} since July 2025; did you mean {today.name!r}?", USAGE)
+    return meant
+
+
+def _own(name: str) -> tuple[Province, ...]:
+    return tuple(Province(name, "", name, None, until, None) for until in (date.max, None))
+
+
+def _day(text: date | str | None) -> date | None:
+    try:
+        text = date.fromisoformat(text) if isinstance(text, str) else text
+    except ValueError:
+        raise ArchiveError(f"expected a day such as 2026-03-07, found {text!r}", USAGE) from None
+    return text.date() if isinstance(text, datetime) else text
 
 
 def where(which: Filter) -> tuple[str, dict[str, object]]:
-    """A filter as a condition on `articles a` and `sites s`, and its values."""
-    conditions, values = ["1"], {"site": which.site}
+    """A filter as a condition on `articles a`, and its values."""
+    conditions, values = ["1"], dict[str, object]()
     if which.site:
         conditions.append("a.site = :site")
+        values["site"] = which.site
     if which.provinces:
         both = []
         for number, unit in enumerate(which.provinces):
-            both.append(f"s.{'province_now' if unit.until is None else 'province'} = :unit{number}")
+            both.append(f"{'province_now' if unit.until is None else 'province'} = :unit{number}")
             values[f"unit{number}"] = unit.name
-        conditions.append(f"({' OR '.join(both)})")
-    # A month has no day: the bound is cut to the length of what is known.
-    if which.since:
-        conditions.append("a.published_at >= substr(:since, 1, length(a.published_at))")
-        values["since"] = which.since.isoformat()
-    if which.until:
-        conditions.append("substr(a.published_at, 1, 10) <= substr(:until, 1, length(a.published_at))")
+        conditions.append(f"a.site IN (SELECT id FROM sites WHERE {' OR '.join(both)})")  # noqa: S608
+    if which.since:  # a month has no day: the bound is cut to its length, and the wider one can use the index
+        conditions.append("a.published_at >= :month AND a.published_at >= substr(:since, 1, length(a.published_at))")
+        values |= {"since": which.since.isoformat(), "month": which.since.isoformat()[:7]}
+    if which.until:  # U stands behind the T in front of the clock time
+        conditions.append("a.published_at < :until || 'U'")
         values["until"] = which.until.isoformat()
     if which.section:
         conditions.append("a.section_folded = :section")
         values["section"] = fold(which.section)
-    return " AND ".join(conditions), dict(values)
+    return " AND ".join(conditions), values
 
 
 def find(archive: Archive, name: str) -> sqlite3.Row | None:
@@ -133,15 +155,11 @@ def capture(archive: Archive, number: int) -> sqlite3.Row:
 
 def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
     """How much there is of each paper: articles, those with a publication time, and what belongs to them."""
-    tables = {"photos": "images WHERE caption IS NOT NULL AND", "related": "related WHERE", "cut": "cuts WHERE"}
-    parts = ", ".join(
-        f"sum((SELECT count(*) FROM {table} article_id = a.id)) AS {name}"  # noqa: S608
-        for name, table in tables.items()
-    )
-    query = f"""SELECT site, count(*) AS articles, count(published_at) AS dated, {parts},
-        sum(CASE WHEN body IS NULL THEN 0
-            ELSE (length(body) - length(replace(body, char(10, 10), ''))) / 2 + 1 END) AS paragraphs
-        FROM articles a GROUP BY site"""  # noqa: S608
+    query = """SELECT site, count(*) AS articles, count(published_at) AS dated,
+        coalesce(sum(paragraphs), 0) AS paragraphs,
+        sum((SELECT count(*) FROM images WHERE article_id = a.id AND caption IS NOT NULL)) AS photos,
+        sum(related) AS related, sum((SELECT count(*) FROM cuts WHERE article_id = a.id)) AS cut
+        FROM articles_flat a GROUP BY site"""
     return {row["site"]: dict(row) for row in archive.db.conn.execute(query)}
 
 

@@ -1,21 +1,26 @@
-"""Exports: CSV, JSON and JSON lines, whole or not at all."""
+"""Exports: CSV, JSON, JSON lines and Parquet, whole or not at all."""
 
 import csv
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.articles import COLUMNS, LISTS
+from pipelines.archive import USAGE, ArchiveError
+from pipelines.tables import LIST, Rows
 
-Row = dict[str, object]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GROUP = 1_000
+"""Rows of a Parquet file that are written together, and held in memory until then."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # "=1+1", "+84 90", and "'=1" lest two texts become one
 
 
-def export(rows: Iterable[Row], form: str, path: Path, *, mark: bool = False) -> int:
-    """Write articles to a file; the old file stays until the new one is complete. Returns the number of articles.
+def export(rows: Rows, form: str, path: Path, *, mark: bool = False) -> int:
+    """Write rows to a file; the old file stays until the new one is complete. Returns the number of rows.
 
     `mark` begins the file with the mark by which Excel knows UTF-8.
     """
@@ -44,18 +49,22 @@ def atomic(path: Path) -> Iterator[TextIO]:
         draft.unlink(missing_ok=True)
 
 
-def write_csv(rows: Iterable[Row], file: TextIO) -> int:
-    """RFC 4180 with a header line; lists are joined by `; `; a cell that a spreadsheet would run gets a leading `'`."""
+def write_csv(rows: Rows, file: TextIO) -> int:
+    """RFC 4180 with a header line; lists are joined by `; `, what is absent is an empty cell.
+
+    A cell that a spreadsheet would run gets a leading `'`. Take it away where `'`, or several, stand before one of
+    `= + - @`, a tab or a line break, and the text is what it was.
+    """
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow([column.name for column in rows.columns])
     count = 0
     for row in rows:
-        writer.writerow([_cell(name, row[name]) for name in COLUMNS])
+        writer.writerow(map(_cell, row.values()))
         count += 1
     return count
 
 
-def write_json(rows: Iterable[Row], file: TextIO) -> int:
+def write_json(rows: Rows, file: TextIO) -> int:
     """A list of objects, one a line."""
     count = 0
     for row in rows:
@@ -65,7 +74,7 @@ def write_json(rows: Iterable[Row], file: TextIO) -> int:
     return count
 
 
-def write_jsonl(rows: Iterable[Row], file: TextIO) -> int:
+def write_jsonl(rows: Rows, file: TextIO) -> int:
     """One object a line."""
     count = 0
     for row in rows:
@@ -74,13 +83,34 @@ def write_jsonl(rows: Iterable[Row], file: TextIO) -> int:
     return count
 
 
-WRITERS: dict[str, Callable[[Iterable[Row], TextIO], int]] = {
+def write_parquet(rows: Rows, file: TextIO) -> int:
+    """Columns with their types and meanings, compressed with zstd, in groups of `GROUP` rows."""
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError:
+        raise ArchiveError("Parquet needs pyarrow: pip install 'baotinh[parquet]'", USAGE) from None
+    types = {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64()}
+    fields = [
+        pa.field(c.name, pa.list_(pa.string()) if c.unit == LIST else types[c.type], metadata={"meaning": c.meaning})
+        for c in rows.columns
+    ]
+    count, left = 0, iter(rows)
+    with parquet.ParquetWriter(file.buffer, pa.schema(fields), compression="zstd") as writer:
+        while group := list(islice(left, GROUP)):
+            writer.write_batch(pa.RecordBatch.from_pylist(group, writer.schema))
+            count += len(group)
+    return count
+
+
+WRITERS: dict[str, Callable[[Rows, TextIO], int]] = {
     "csv": write_csv,
     "json": write_json,
     "jsonl": write_jsonl,
+    "parquet": write_parquet,
 }
 
 
-def _cell(name: str, value: object) -> object:
-    text = "; ".join(value) if name in LISTS and isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(_FORMULA) else text
+def _cell(value: object) -> object:
+    text = "; ".join(value) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text

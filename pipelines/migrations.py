@@ -1,6 +1,10 @@
 """The schema of `archive.db`, as small named steps. Append only: a step that has run somewhere is never edited.
 
-The comments stand inside the statements because SQLite keeps them: `.schema` in any client explains itself.
+The comments stand inside the statements because SQLite keeps them: `.schema` in any client explains itself. They are
+also the source of the tables `tables` and `columns`, of docs/schema.md and of what an export says of its fields
+(pipelines/dictionary.py), so each table and column has one, and a comment may still be improved in a step that has run:
+`-- [unit] meaning`; [personal] marks what names persons and is left out where nobody shall be named. A column of a view
+that is the column of a table means what it means there.
 """
 
 from sqlite_utils import Database, Migrations
@@ -11,54 +15,54 @@ _SOURCES = """
 CREATE TABLE provinces (      -- the 63 units up to 30 June 2025 and the 34 since 1 July 2025
   key TEXT PRIMARY KEY,       -- era and official code: 2024-83, 2025-86
   code TEXT NOT NULL,         -- code of the General Statistics Office
-  name TEXT NOT NULL,
-  since TEXT,                 -- first day of the unit; empty for the former era
-  until TEXT,                 -- last day
+  name TEXT NOT NULL,         -- as written at the beginning of the era
+  since TEXT,                 -- [day] first day of the unit; empty for the former era
+  until TEXT,                 -- [day] last day; empty for the present era
   became TEXT,                -- key of the unit that it went into on 1 July 2025
   renamed TEXT,               -- a later name of the same unit
-  renamed_on TEXT             -- first day of the later name
+  renamed_on TEXT             -- [day] first day of the later name
 ) STRICT;
 
 CREATE TABLE sites (          -- newspapers
   id TEXT PRIMARY KEY,        -- short name, as in `baotinh crawl ID`
-  name TEXT NOT NULL,
-  domain TEXT NOT NULL,
+  name TEXT NOT NULL,         -- as the paper calls itself
+  domain TEXT NOT NULL,       -- without www.
   province TEXT,              -- unit up to 30 June 2025
   province_now TEXT,          -- unit since 1 July 2025
   status TEXT NOT NULL,       -- active | merged
   successor TEXT,             -- where a merged paper went
   platform TEXT,              -- content management system
-  local_sources TEXT NOT NULL DEFAULT '[]',  -- JSON: places whose times are local though they name another zone
-  held_until TEXT             -- UTC; the server asked to be left alone until then
+  local_sources TEXT NOT NULL DEFAULT '[]',  -- [JSON] places whose times are local though they name another zone
+  held_until TEXT             -- [UTC] the server asked to be left alone until then
 ) STRICT;
 
 CREATE TABLE runs (           -- one row for each crawl or import
-  id INTEGER PRIMARY KEY,
-  command TEXT NOT NULL,
+  id INTEGER PRIMARY KEY,     -- number of the run
+  command TEXT NOT NULL,      -- baotinh crawl | baotinh import …
   version TEXT NOT NULL,      -- of Báo Tỉnh
-  started_at TEXT NOT NULL,   -- UTC
-  ended_at TEXT,              -- UTC; empty: running, or ended without a word
+  started_at TEXT NOT NULL,   -- [UTC] when it began
+  ended_at TEXT,              -- [UTC] when it ended; empty: running, or ended without a word
   exit_code INTEGER,          -- see docs/operations.md
-  counts TEXT                 -- JSON: what became of the addresses asked for
+  counts TEXT                 -- [JSON] what became of the addresses asked for
 ) STRICT;
 
 CREATE TABLE captures (       -- every exchange with a server and every imported file, as it lies in the WARC
-  id INTEGER PRIMARY KEY,
-  run_id INTEGER NOT NULL REFERENCES runs (id),
-  site TEXT REFERENCES sites (id),
+  id INTEGER PRIMARY KEY,     -- number of the capture
+  run_id INTEGER NOT NULL REFERENCES runs (id),  -- the run that made it
+  site TEXT REFERENCES sites (id),  -- the newspaper
   url TEXT NOT NULL,          -- address asked for; urn:sha256:… for a file without one
-  fetched_at TEXT,            -- UTC; empty for a file whose capture time nobody states
+  fetched_at TEXT,            -- [UTC] when it was fetched; empty for a file whose capture time nobody states
   status INTEGER,             -- HTTP status; empty when no response came, and for a file
   error TEXT,                 -- why no response came
-  content_type TEXT,
+  content_type TEXT,          -- media type, as the server stated it
   digest TEXT,                -- sha256:… of the body bytes as received
   location TEXT,              -- where a redirect points to
-  etag TEXT,
-  last_modified TEXT,
+  etag TEXT,                  -- ETag of the answer
+  last_modified TEXT,         -- Last-Modified of the answer
   warc_record TEXT UNIQUE,    -- WARC-Record-ID
-  warc_file TEXT,             -- in DATA/warc/
-  warc_offset INTEGER,        -- bytes
-  warc_length INTEGER,        -- bytes, compressed
+  warc_file TEXT,             -- file in DATA/warc/
+  warc_offset INTEGER,        -- [bytes] where the record begins
+  warc_length INTEGER,        -- [bytes] how long the record is, compressed
   revisit_of INTEGER REFERENCES captures (id),  -- the capture that has the same bytes, where this one has none
   UNIQUE (warc_file, warc_offset)
 ) STRICT;
@@ -70,137 +74,153 @@ CREATE INDEX captures_digest ON captures (digest) WHERE revisit_of IS NULL;
 
 _FRONTIER = """
 CREATE TABLE pages (          -- the frontier: every address known, and what is to be done about it
-  url TEXT PRIMARY KEY,
-  site TEXT NOT NULL REFERENCES sites (id),
+  url TEXT PRIMARY KEY,       -- the address
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
   kind TEXT NOT NULL,         -- home | listing | feed | sitemap | article
   depth INTEGER NOT NULL,     -- steps of pagination
   root TEXT,                  -- first page of the listing that this is a later page of
-  closed_at TEXT,             -- of a first page: when its listing had last been read to an end, UTC
+  closed_at TEXT,             -- [UTC] of a first page: when its listing had last been read to an end
   closed_depth INTEGER,       -- of a first page: how far that was, in steps of pagination
   state TEXT NOT NULL,        -- due | done | later | gone | refused
-  day TEXT NOT NULL,          -- day that a feed or sitemap gives for it, else the day it was found; newest first
+  day TEXT NOT NULL,          -- [day] day that a feed or sitemap gives for it, else the day it was found; newest first
   reason TEXT,                -- why it is not done, or what was found in place of an article
-  due_at TEXT,                -- UTC; when it is asked for next; empty: not by itself
+  due_at TEXT,                -- [UTC] when it is asked for next; empty: not by itself
   tries INTEGER NOT NULL DEFAULT 0,  -- failures in a row
   looks INTEGER NOT NULL DEFAULT 0,  -- times it was read
-  found_at TEXT NOT NULL,     -- UTC
-  visited_at TEXT,            -- UTC, last answer
+  found_at TEXT NOT NULL,     -- [UTC] when it was first met
+  visited_at TEXT,            -- [UTC] last answer
   moved_to TEXT,              -- address that answered in its place
-  etag TEXT,                  -- validators of the last whole answer
-  last_modified TEXT,
-  whole_at TEXT,              -- UTC, last whole answer (200)
-  article_id INTEGER REFERENCES articles (id)
+  etag TEXT,                  -- ETag of the last whole answer
+  last_modified TEXT,         -- Last-Modified of the last whole answer
+  whole_at TEXT,              -- [UTC] last whole answer (200)
+  article_id INTEGER REFERENCES articles (id)  -- the article that was read from it
 ) STRICT;
 CREATE INDEX pages_due ON pages (site, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX pages_article ON pages (article_id);
 
 CREATE TABLE links (          -- where each article address was found, and what was said of it there
-  url TEXT NOT NULL,
+  url TEXT NOT NULL,          -- the article's address
   found_in TEXT NOT NULL,     -- address of the listing, feed or sitemap
-  title TEXT,
+  title TEXT,                 -- headline, as it stands there
   date_source TEXT,           -- feed.pubDate | sitemap.lastmod | listing …
   date_text TEXT,             -- as printed there
-  found_at TEXT NOT NULL,     -- UTC, first time
+  found_at TEXT NOT NULL,     -- [UTC] first time
   PRIMARY KEY (url, found_in)
 ) STRICT, WITHOUT ROWID;
 """
 
 _ARTICLES = """
-CREATE TABLE articles (
-  id INTEGER PRIMARY KEY,
+CREATE TABLE articles (       -- one row for each article, with its present text
+  id INTEGER PRIMARY KEY,     -- number of the article in this archive
   key TEXT NOT NULL UNIQUE,   -- address without scheme, www. and tracking; sha256:… for a file without an address
-  site TEXT REFERENCES sites (id),
+  site TEXT REFERENCES sites (id),  -- the newspaper; empty for a saved page of none that is known
   url TEXT,                   -- address of the page that this text was read from
   canonical_url TEXT,         -- address that the page gives as its own
-  title TEXT,
+  title TEXT,                 -- headline
   lead TEXT,                  -- sapo, as the reader sees it
   description TEXT,           -- meta description
   body TEXT,                  -- paragraphs and subheads, separated by blank lines
-  subheads TEXT NOT NULL,     -- JSON: which of the paragraphs are subheads, counted from 0
+  subheads TEXT NOT NULL,     -- [JSON] which of the paragraphs are subheads, counted from 0
   body_status TEXT NOT NULL,  -- ok | encoded | scripted | media: only ok has a whole body
-  published_at TEXT,          -- local time (UTC+7), as long as the precision allows: 2026-03-07T08:07+07:00, 2026-03-07
+  published_at TEXT,          -- [UTC+7] as long as the precision allows: 2026-03-07T08:07+07:00, 2026-03-07, 2026-03
   published_precision TEXT,   -- second | minute | hour | day | month
-  published_raw TEXT,         -- as printed
+  published_raw TEXT,         -- [personal] as printed; may stand beside the author's name
   published_source TEXT,      -- where it was printed
-  published_flags TEXT,       -- JSON
-  updated_at TEXT,            -- as published_at
-  updated_precision TEXT,
-  updated_raw TEXT,
-  updated_source TEXT,
-  section TEXT,
+  published_flags TEXT,       -- [JSON] what was noticed about it
+  updated_at TEXT,            -- [UTC+7] when the paper says it last changed it, written as published_at
+  updated_precision TEXT,     -- as published_precision
+  updated_raw TEXT,           -- [personal] as published_raw
+  updated_source TEXT,        -- where it was printed
+  section TEXT,               -- as the paper calls it
   section_folded TEXT,        -- section without case and accents, for filters
   language TEXT,              -- ISO 639-1
-  source_cited TEXT,          -- whom it was taken from, as the article says: TTXVN
-  flags TEXT NOT NULL,        -- JSON: what a reader should know
+  source_cited TEXT,          -- [personal] whom it was taken from, as the article says: TTXVN, rarely a person
+  flags TEXT NOT NULL,        -- [JSON] what a reader should know
   digest TEXT NOT NULL,       -- sha256 of title, lead and body
   capture_id INTEGER NOT NULL REFERENCES captures (id),  -- bytes that this text was read from
-  first_seen_at TEXT NOT NULL,   -- UTC
-  gone_at TEXT,               -- UTC; since when its address answers 404 or 410, while others of the paper answer
-  changed_at TEXT NOT NULL    -- UTC; when this text was first seen
+  first_seen_at TEXT NOT NULL,   -- [UTC] when it was first stored
+  gone_at TEXT,               -- [UTC] since when its address answers 404 or 410, while others of the paper answer
+  changed_at TEXT NOT NULL    -- [UTC] when this text was first seen
 ) STRICT;
 CREATE INDEX articles_site ON articles (site, published_at);
 CREATE INDEX articles_published ON articles (published_at);
 
 CREATE TABLE revisions (      -- every text an article has had, the present one included
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
   number INTEGER NOT NULL,    -- from 1
-  seen_at TEXT NOT NULL,      -- UTC
-  capture_id INTEGER NOT NULL REFERENCES captures (id),
-  digest TEXT NOT NULL,
-  title TEXT,
-  lead TEXT,
-  body TEXT,
+  seen_at TEXT NOT NULL,      -- [UTC] when this text was first seen
+  capture_id INTEGER NOT NULL REFERENCES captures (id),  -- bytes that it was read from
+  digest TEXT NOT NULL,       -- sha256 of title, lead and body
+  title TEXT,                 -- headline
+  lead TEXT,                  -- sapo
+  body TEXT,                  -- paragraphs and subheads, separated by blank lines
   PRIMARY KEY (article_id, number)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE authors (article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (article_id, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE authors (        -- who wrote each article
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  name TEXT NOT NULL,         -- [personal] as printed: a name, a pen name, initials
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE tags (article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (article_id, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE tags (           -- the keywords that the paper gives each article
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  tag TEXT NOT NULL,          -- as printed
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
 
-CREATE TABLE images (article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL, url TEXT, caption TEXT, credit TEXT,
-  PRIMARY KEY (article_id, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE images (         -- the pictures of each article
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  url TEXT,                   -- address of the picture; empty when only the caption is left
+  caption TEXT,               -- what is printed under it
+  credit TEXT,                -- [personal] who took it
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE related (        -- links to other stories around and inside the article
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL,
-  title TEXT NOT NULL,
-  url TEXT,
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  title TEXT NOT NULL,        -- headline of the other story
+  url TEXT,                   -- its address
   heading TEXT,               -- Tin liên quan …; empty for a list without one
-  at TEXT,                    -- as published_at
-  precision TEXT,
-  raw TEXT,
+  at TEXT,                    -- [UTC+7] time printed beside it, written as published_at
+  precision TEXT,             -- second | minute | hour | day | month
+  raw TEXT,                   -- the time as printed
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dates (          -- the evidence for the publication time: every date found, and what was made of it
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL,
-  source TEXT NOT NULL,       -- jsonld.datePublished | byline | url …
-  text TEXT NOT NULL,         -- as printed
-  at TEXT,                    -- as published_at; empty when no moment could be read
-  precision TEXT,
-  flags TEXT NOT NULL,        -- JSON
-  verdict TEXT NOT NULL,      -- chosen | agrees | conflicts | unreadable …
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, as they were found
+  source TEXT NOT NULL,       -- where it stands: jsonld.datePublished | byline | url …
+  text TEXT NOT NULL,         -- [personal] as printed; may stand beside the author's name
+  at TEXT,                    -- [UTC+7] written as published_at; empty when no moment could be read
+  precision TEXT,             -- second | minute | hour | day | month
+  flags TEXT NOT NULL,        -- [JSON] what was noticed about it
+  verdict TEXT NOT NULL,      -- what was made of it: chosen | agrees | conflicts | unreadable …
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tombstones (     -- articles that were taken down and must not come back
   key_hash TEXT PRIMARY KEY,  -- SHA-256 of the article's key
-  at TEXT NOT NULL,           -- UTC
-  reason TEXT
+  at TEXT NOT NULL,           -- [UTC] when it was taken down
+  reason TEXT                 -- as stated by who took it down
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE discards (       -- WARC files that were written anew and are about to be deleted
-  file TEXT PRIMARY KEY
+  file TEXT PRIMARY KEY       -- name in DATA/warc/
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE cuts (           -- blocks that were left out of the article, and why
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-  position INTEGER NOT NULL, text TEXT NOT NULL, reason TEXT NOT NULL,
-  PRIMARY KEY (article_id, position)) STRICT, WITHOUT ROWID;
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  text TEXT NOT NULL,         -- [personal] the block as it stood; may be a byline
+  reason TEXT NOT NULL,       -- why it is no part of the article
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
 """
 
 
@@ -241,3 +261,131 @@ def m003_articles(db: Database) -> None:
 def m004_search(db: Database) -> None:
     """Two full-text indexes, written by the store: no trigger may touch them, since the schema is not trusted."""
     _run(db, _SEARCH)
+
+
+_DICTIONARY = """
+CREATE TABLE tables (         -- the tables and views of this database
+  name TEXT PRIMARY KEY,      -- of the table or view
+  kind TEXT NOT NULL,         -- table | view
+  meaning TEXT NOT NULL       -- what its rows are
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE columns (        -- the columns of each table and view
+  table_name TEXT NOT NULL REFERENCES tables (name) ON DELETE CASCADE,  -- the table or view
+  position INTEGER NOT NULL,  -- from 0
+  column_name TEXT NOT NULL,  -- of the column
+  type TEXT NOT NULL,         -- TEXT | INTEGER | REAL
+  unit TEXT,                  -- unit or notation; UTC+7: Vietnamese local time
+  meaning TEXT NOT NULL,      -- what its values are
+  is_key INTEGER NOT NULL,    -- 1: belongs to the primary key
+  is_personal INTEGER NOT NULL,  -- 1: names persons, or may; export --no-names leaves it out
+  refers_to TEXT,             -- table and column whose values it repeats
+  PRIMARY KEY (table_name, column_name)
+) STRICT, WITHOUT ROWID;
+"""
+
+# No view may touch the full-text indexes, whose code an untrusted schema does not run, nor a function of Python.
+_VIEWS = """
+CREATE VIEW articles_flat AS  -- one row for each article, with its paper, both provinces, both clocks, lists and counts
+SELECT
+  a.id,
+  a.url,
+  a.site,
+  s.name AS site_name,
+  s.province,
+  s.province_now,
+  a.title,
+  a.lead,
+  a.body,
+  a.published_at,
+  a.published_precision,
+  iif(length(a.published_at) > 10, strftime('%Y-%m-%dT%H:%M:%S+00:00', a.published_at), NULL)
+    AS published_utc,         -- [UTC] published_at; empty when no more than the day is known
+  iif(length(a.published_at) >= 10, substr(a.published_at, 1, 10), NULL)
+    AS published_day,         -- [day] in Viet Nam; empty when no more than the month is known
+  a.updated_at,
+  iif(length(a.updated_at) > 10, strftime('%Y-%m-%dT%H:%M:%S+00:00', a.updated_at), NULL)
+    AS updated_utc,           -- [UTC] updated_at; empty when no more than the day is known
+  (SELECT group_concat(name, '; ') FROM (SELECT name FROM authors WHERE article_id = a.id ORDER BY position))
+    AS authors,               -- [list] [personal] who wrote it, separated by "; "
+  a.section,
+  (SELECT group_concat(tag, '; ') FROM (SELECT tag FROM tags WHERE article_id = a.id ORDER BY position))
+    AS tags,                  -- [list] the keywords that the paper gives it, separated by "; "
+  a.source_cited,
+  a.description,
+  a.body_status,
+  a.language,
+  CAST(length(replace(a.body, char(10, 10), ' ')) - length(replace(replace(a.body, char(10, 10), ' '), ' ', '')) + 1
+    AS INTEGER) AS words,     -- [words] of the body, as blanks separate them: in Vietnamese, syllables
+  CAST((length(a.body) - length(replace(a.body, char(10, 10), ''))) / 2 + 1
+    AS INTEGER) AS paragraphs,  -- [paragraphs] of the body, subheads included
+  CAST((SELECT count(*) FROM images WHERE article_id = a.id)
+    AS INTEGER) AS images,    -- [pictures] in the article
+  CAST((SELECT count(*) FROM related WHERE article_id = a.id)
+    AS INTEGER) AS related,   -- [links] to other stories
+  CAST((SELECT count(*) FROM revisions WHERE article_id = a.id)
+    AS INTEGER) AS revisions,  -- [texts] that it has had, the present one included
+  a.first_seen_at,
+  strftime('%Y-%m-%dT%H:%M:%S+07:00', a.first_seen_at, '+7 hours')
+    AS first_seen_local,      -- [UTC+7] first_seen_at
+  a.changed_at,
+  a.gone_at,
+  a.canonical_url,
+  a.published_raw,
+  a.published_source,
+  c.fetched_at AS captured_at,
+  strftime('%Y-%m-%dT%H:%M:%S+07:00', c.fetched_at, '+7 hours')
+    AS captured_local,        -- [UTC+7] captured_at
+  c.digest,
+  c.warc_file,
+  c.warc_offset
+FROM articles a JOIN captures c ON c.id = a.capture_id LEFT JOIN sites s ON s.id = a.site;
+
+CREATE VIEW articles_by_day AS  -- how much was published on each day of which anything is known
+SELECT
+  substr(a.published_at, 1, 10)
+    AS day,                   -- [day] in Viet Nam
+  CAST(count(*)
+    AS INTEGER) AS articles,  -- [articles] published on that day
+  CAST(count(DISTINCT a.site)
+    AS INTEGER) AS papers     -- [newspapers] that published them
+FROM articles a WHERE length(a.published_at) >= 10 GROUP BY day;
+
+CREATE VIEW articles_by_province AS  -- what the papers of each province published, by the map of either era
+SELECT
+  p.key,
+  p.name AS province,
+  iif(p.until IS NULL, 'since July 2025', 'until June 2025')
+    AS era,                   -- until June 2025 | since July 2025
+  CAST(count(DISTINCT s.id)
+    AS INTEGER) AS papers,    -- [newspapers] known of it
+  CAST(count(a.id)
+    AS INTEGER) AS articles,  -- [articles] in the archive
+  CAST(count(a.published_at)
+    AS INTEGER) AS dated,     -- [articles] whose time of publication is known
+  substr(min(a.published_at), 1, 10)
+    AS first_day,             -- [day] of the oldest
+  substr(max(a.published_at), 1, 10)
+    AS last_day               -- [day] of the newest
+FROM provinces p LEFT JOIN sites s ON p.name = iif(p.until IS NULL, s.province_now, s.province)
+LEFT JOIN articles a ON a.site = s.id GROUP BY p.key;
+
+CREATE VIEW articles_by_section AS  -- what each paper published in each of its sections
+SELECT
+  a.site,
+  a.section,
+  CAST(count(*)
+    AS INTEGER) AS articles,  -- [articles] in the section; an empty section: those that name none
+  substr(min(a.published_at), 1, 10)
+    AS first_day,             -- [day] of the oldest
+  substr(max(a.published_at), 1, 10)
+    AS last_day               -- [day] of the newest
+FROM articles a GROUP BY a.site, a.section_folded;
+"""
+
+
+@archive()
+def m005_dictionary(db: Database) -> None:
+    """The schema explains itself, and answers the usual questions."""
+    _run(db, _DICTIONARY)
+    _run(db, _VIEWS)

@@ -14,6 +14,9 @@ from pipelines.archive import USAGE, Archive, ArchiveError, now
 from pipelines.tombstones import entomb, key_hash
 from pipelines.visits import Begun
 
+_OPAQUE = (b"SQLite format 3\x00", b"PAR1", b"\x1f\x8b")
+"""How files begin whose text is compressed or cut into pages, so that nobody can say that it is not in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
@@ -24,7 +27,7 @@ class Redaction:
     files: tuple[str, ...]
     """WARC files that were written anew."""
     exports: tuple[Path, ...]
-    """Exports that held the text and were deleted."""
+    """Exports that held the text, or may have held it, and were deleted."""
 
 
 def redact(archive: Archive, software: str, name: str, reason: str | None) -> Redaction:
@@ -199,5 +202,7 @@ def _delete_exports(folder: Path, texts: list[str]) -> Iterable[Path]:
 
 def _holds(path: Path, texts: list[str]) -> bool:
     body = path.read_bytes()
+    if body.startswith(_OPAQUE):
+        return True
     escaped = [text.replace('"', '""') for text in texts] + [text.replace('"', '\\"') for text in texts]
     return any(text.encode() in body for text in (*texts, *escaped))

@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.text import clean, fold
-from pipelines.archive import Archive
+from pipelines.archive import USAGE, Archive, ArchiveError
 from pipelines.articles import Filter, where
 
 _WEIGHTS = "10.0, 4.0, 1.0"  # title, lead, body
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')  # "hạn mặn" -cà-mau sầu
+MOST = 100
+"""Words and phrases of a query; FTS5 comes to grief over a hundred thousand."""
 _AROUND = 90
 """Characters of a snippet before and behind the first match."""
 
 
-class QueryError(ValueError):
-    """A query that asks for nothing: the message says what was expected."""
+class QueryError(ArchiveError):
+    """A query that cannot be answered: the message says what was expected."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, USAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Query:
             term = " ".join(_words(phrase or word))
             if term:
                 (unwanted if minus else wanted).append(term)
+        if len(wanted) + len(unwanted) > MOST:
+            raise QueryError(f"expected {MOST} words and phrases at most, found {len(wanted) + len(unwanted)}")
         if not wanted:
             raise QueryError(f"expected at least one word to look for, found {text!r}")
         return cls(tuple(wanted), tuple(unwanted))

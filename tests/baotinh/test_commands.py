@@ -109,7 +109,7 @@ BAD = [
     (
         ("export", "--format", "csv", "-o", "a", "--from", "2026-02-01", "--to", "2026-01-01"),
         2,
-        "expected --from before --to",
+        "expected the first day before the last",
     ),
     (("import", "page.bin"), 2, "page.bin"),
     (("import", "no.txt"), 2, "Path 'no.txt' does not exist"),
@@ -164,6 +164,35 @@ def test_a_place_that_cannot_be_written_is_one_line_and_74(run: Run, tmp_path: P
     run("import", HUGO, "--data", tmp_path)
     result = run("export", "--format", "csv", "-o", "/proc/a.csv", "--data", tmp_path)
     assert (result.code, len(result.err.splitlines())) == (74, 1)
+
+
+def test_the_page_about_the_tables_is_what_the_command_prints(run: Run) -> None:
+    page = (ROOT / "docs" / "schema.md").read_text("utf-8")
+    assert page == run("schema").out, "write it anew with `make schema`"
+    assert run("schema", "authors").out in page
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date_when_asked(run: Run, data: Path) -> None:
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        for view in ("articles_flat", "articles_by_day", "articles_by_province", "articles_by_section"):
+            db.execute(f"DROP VIEW {view}")
+        db.execute("DROP TABLE columns")
+        db.execute("DROP TABLE tables")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_dictionary'")
+    result = run("export", "--format", "csv", "-o", "-", "--data", data)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+    assert "`baotinh doctor --repair` brings it up to date" in result.err
+    assert run("doctor", "--repair", "--data", data).code == 0
+    assert run("export", "--format", "csv", "-o", "-", "--data", data).code == 0
+
+
+def test_redact_deletes_exports_that_cannot_be_searched_for_a_text(run: Run, data: Path) -> None:
+    assert run("snapshot", "--data", data).out.startswith(f"{data}/exports/snapshot.db: ")
+    for form in ("parquet", "csv"):
+        path = data / "exports" / f"titles.{form}"
+        run("export", "--format", form, "-o", path, "--columns", "id", "--data", data)
+    assert run("redact", "1", "--yes", "--data", data).code == 0
+    assert [path.name for path in (data / "exports").iterdir()] == ["titles.csv"]
 
 
 @pytest.mark.parametrize("command", sorted(cli.commands))

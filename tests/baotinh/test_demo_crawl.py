@@ -2,12 +2,15 @@
 
 import json
 import os
+import re
 import resource
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +20,7 @@ import pytest
 from baotinh.demo import Paper, Served, Story, serve
 from crawler.items import Article
 from pipelines.archive import Archive
+from pipelines.snapshot import PLACE
 from tests.test_house import ROOT
 
 SIDEBARS = {"Đọc nhiều", "Tin đọc nhiều", "Xem nhiều", "Tin mới nhất"}  # of the page, not of the article
@@ -46,7 +50,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     data = tmp_path_factory.mktemp("province")
     with serve() as served:
         served.write_site_files(data / "papers")
-        yield Crawled(data, served, crawl(data, served))
+        yield Crawled(data, served, crawl(data, served, "--snapshot"))
 
 
 def stored(data: Path) -> dict[str, dict[str, object]]:
@@ -223,7 +227,7 @@ def test_a_full_disk_ends_the_crawl_with_74_and_loses_nothing(crawled: Crawled, 
 
     def no_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))  # an empty archive takes 400,000
 
     start = command(tmp_path, crawled.served)
     done = subprocess.run(start, preexec_fn=no_room, capture_output=True, text=True, timeout=60, check=False)
@@ -252,3 +256,33 @@ def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_sa
     assert (second.returncode, first.returncode) == (75, 11)
     assert second.stderr.startswith("baotinh: the archive in ")
     assert json.loads(out)["asked"] >= 1
+
+
+def test_a_crawl_publishes_the_copy_for_analysts_at_its_end(crawled: Crawled) -> None:
+    with closing(sqlite3.connect(f"{(crawled.data / PLACE).as_uri()}?mode=ro", uri=True)) as db:
+        assert db.execute("SELECT count(*) FROM articles_flat").fetchone()[0] == len(stored(crawled.data))
+
+
+def console(document: str) -> list[tuple[str, str]]:
+    """The commands of a page's console block, each with what it prints."""
+    [block] = re.findall(r"```console\n(.*?)```", document, re.DOTALL)
+    found = re.findall(r"^\$ (.*\n(?:> .*\n)*)((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+    return [(command.replace("\n> ", "\n"), output) for command, output in found]
+
+
+def test_the_readme_shows_what_the_demo_archive_answers(crawled: Crawled, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "demo").symlink_to(crawled.data)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    set_up, *commands = console((ROOT / "README.md").read_text("utf-8"))
+    for command, output in commands:
+        here = command.replace(":8631", f":{crawled.served.port}")
+        start = ["bash", "-c", f"PATH={path}\n{set_up[0]}\n{here}"]
+        done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+        assert comparable_lines(done.stdout) == comparable_lines(output), command
+    assert len(commands) == 6
+
+
+def comparable_lines(text: str) -> list[str]:
+    """Lines without ports, numbers of articles and padding, sorted: which paper answered first is chance."""
+    return sorted(re.sub(r":\d{4,5}/|^ *\d+ (?= )", "", line).rstrip() for line in text.splitlines())

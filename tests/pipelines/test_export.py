@@ -3,21 +3,26 @@
 import csv
 import io
 import json
+import re
+import tracemalloc
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from pyarrow import parquet
 
 from crawler.items import Link, Stamp
 from crawler.provinces import find_province
 from pipelines import articles, frontier
 from pipelines.archive import Archive
-from pipelines.articles import COLUMNS, Filter
+from pipelines.articles import Filter
 from pipelines.export import WRITERS, atomic, export
 from pipelines.store import store_visit
+from pipelines.tables import FLAT, Rows, table_called
 from tests.pipelines.conftest import NOON, article, visit
 from tests.pipelines.test_frontier import HOME, PLAN
+from tests.test_house import ROOT
 
 
 @pytest.fixture
@@ -37,8 +42,12 @@ def filled(archive: Archive) -> Archive:
     return archive
 
 
+def rows(archive: Archive, **which: object) -> Rows:
+    return Rows.of(archive, which=Filter(**which))  # type: ignore[arg-type]
+
+
 def titles(archive: Archive, **which: object) -> list[object]:
-    return [row["title"] for row in articles.select(archive, Filter(**which))]  # type: ignore[arg-type]
+    return [row["title"] for row in rows(archive, **which)]
 
 
 @pytest.mark.parametrize(
@@ -69,12 +78,13 @@ def test_another_province_or_paper_finds_nothing(filled: Archive) -> None:
 
 def test_every_format_says_the_same(filled: Archive, tmp_path: Path) -> None:
     for form in WRITERS:
-        assert export(articles.select(filled, Filter()), form, tmp_path / form) == 4
+        assert export(rows(filled), form, tmp_path / form) == 4
     whole = json.loads((tmp_path / "json").read_text("utf-8"))
     assert whole == [json.loads(line) for line in (tmp_path / "jsonl").read_text("utf-8").splitlines()]
     table = list(csv.DictReader(io.StringIO((tmp_path / "csv").read_text("utf-8"))))
     assert [row["title"] for row in table] == [row["title"] for row in whole]
-    assert list(table[0]) == list(whole[0]) == list(COLUMNS)
+    assert parquet.read_table(tmp_path / "parquet").to_pylist() == whole
+    assert list(table[0]) == list(whole[0]) == list(table_called(FLAT).columns)
     assert whole[0]["authors"] == ["Hữu Lữ", "P.V"]
     assert table[0]["authors"] == "Hữu Lữ; P.V"
     assert [row["published_at"] for row in whole] == ["2026-03-07T12:00+07:00", "2026-03-08", "2026-03", None]
@@ -82,31 +92,79 @@ def test_every_format_says_the_same(filled: Archive, tmp_path: Path) -> None:
 
 def test_an_empty_export_is_a_whole_file(archive: Archive, tmp_path: Path) -> None:
     for form in WRITERS:
-        assert export(articles.select(archive, Filter()), form, tmp_path / form) == 0
+        assert export(rows(archive), form, tmp_path / form) == 0
     assert json.loads((tmp_path / "json").read_text()) == []
     assert len((tmp_path / "csv").read_text().splitlines()) == 1
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84 90", "- gạch đầu dòng", "@ten", "\tthụt"])
-def test_no_cell_of_a_csv_is_a_live_formula(tmp_path: Path, text: str) -> None:
-    row = {**dict.fromkeys(COLUMNS), "title": text, "authors": [text], "tags": []}
-    export([row], "csv", tmp_path / "a.csv")
-    [read] = csv.DictReader(io.StringIO((tmp_path / "a.csv").read_text("utf-8"), newline=""))
-    assert read["title"] == read["authors"] == f"'{text}"
+LIVE = ["=1+1", "+84 90", "- gạch đầu dòng", "@ten", "\tthụt", "\rthụt", "＝1+1"]
+TEXTS = [*LIVE, *(f"'{text}" for text in LIVE), "'Tết'", "a, b", 'a "b"', "a\nb", "a\r\nb", "1-2", "ễ"]
 
 
-def test_an_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+def retitle(archive: Archive, texts: list[str]) -> list[str]:
+    """Give the articles other titles, as no page would be read."""
+    with archive.transaction() as db:
+        for number, text in enumerate(texts, start=1):
+            db.execute("UPDATE articles SET title = ? WHERE id = ?", (text, number))
+    return texts
+
+
+def cells(archive: Archive, path: Path) -> list[str]:
+    export(rows(archive), "csv", path)
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["title"] for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("text", LIVE)
+def test_no_cell_of_a_csv_is_a_live_formula(filled: Archive, tmp_path: Path, text: str) -> None:
+    retitle(filled, [text])
+    assert cells(filled, tmp_path / "a.csv")[0] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_csv_reads_back_equal_by_the_rule_that_is_documented(filled: Archive, tmp_path: Path, text: str) -> None:
+    retitle(filled, [text])
+    [cell, *_] = cells(filled, tmp_path / "a.csv")
+    [rule] = re.findall(r"^re\.sub\(.*\)$", (ROOT / "docs" / "export.md").read_text("utf-8"), re.MULTILINE)
+    assert eval(rule, {"re": re, "cell": cell}) == text
+
+
+def test_an_export_that_fails_leaves_the_old_file(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "news.csv"
     path.write_text("old")
+    whole = Rows.__iter__
 
-    def broken() -> Iterator[dict[str, object]]:
-        yield {**dict.fromkeys(COLUMNS), "authors": [], "tags": []}
+    def broken(asked: Rows) -> Iterator[dict[str, object]]:
+        yield next(whole(asked))
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
-        export(broken(), "csv", path)
+    monkeypatch.setattr(Rows, "__iter__", broken)
+    for form in WRITERS:
+        with pytest.raises(OSError, match="disk full"):
+            export(rows(filled), form, path)
     assert path.read_text() == "old"
-    assert [p.name for p in tmp_path.iterdir()] == ["news.csv"]
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["news.csv"]
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_rows_are_written_while_they_are_read(
+    filled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    [row, *_] = rows(filled)
+
+    def many(asked: Rows) -> Iterator[dict[str, object]]:
+        for number in range(12_000):
+            yield {**row, "id": number, "body": f"{number} " * 600}
+
+    monkeypatch.setattr(Rows, "__iter__", many)
+    tracemalloc.start()
+    try:
+        assert export(rows(filled), form, tmp_path / "a") == 12_000
+        assert tracemalloc.get_traced_memory()[1] < 12_000_000  # all of them: 40,000,000
+    finally:
+        tracemalloc.stop()
 
 
 def test_nothing_is_under_the_name_before_the_file_is_whole(tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""`datapackage.json` beside an export: what the file is, by the Data Package standard, version 2.0.
+
+Source: https://datapackage.org/standard/data-package/. In version 1 `type: table` was `profile: tabular-data-resource`.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from pipelines.archive import SOFTWARE, USAGE, ArchiveError, now
+from pipelines.articles import Filter
+from pipelines.dictionary import Column
+from pipelines.export import atomic
+from pipelines.manifest import content
+from pipelines.tables import LIST, Rows
+
+NAME = "datapackage.json"
+_SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+_MEDIA = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "parquet": "application/vnd.apache.parquet",
+}
+_TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
+_NOT_SLUG = re.compile(r"[^a-z0-9._-]+")  # "Tin tức 2026.csv"
+
+
+def describe(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -> None:
+    """Write what a file that was just exported holds; what the package says of other files in the folder stays.
+
+    Raises:
+        ArchiveError: there is a `datapackage.json` that cannot be read.
+    """
+    package = path.with_name(NAME)
+    others = [resource for resource in _resources(package) if resource.get("path") != path.name]
+    resource = _resource(path, rows, form=form, count=count, persons=persons)
+    told = {"$schema": _SCHEMA, "name": "baotinh", "title": "Báo Tỉnh", "created": now().replace("+00:00", "Z")}
+    with atomic(package) as file:
+        json.dump({**told, "resources": [*others, resource]}, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
+def _resource(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -> dict[str, Any]:
+    held = content(path)
+    keys = [c.name for c in rows.columns if c.is_key]
+    return {
+        "name": _NOT_SLUG.sub("-", path.name.lower()).strip("-"),
+        "type": "table",
+        "path": path.name,
+        "description": rows.table.meaning + ("" if persons else "; without the columns that name persons"),
+        "format": form,
+        "mediatype": _MEDIA[form],
+        **({} if form == "parquet" else {"encoding": "utf-8"}),
+        "bytes": held.size,
+        "hash": f"sha256:{held.sha256}",
+        "schema": {"fields": [_field(c, form) for c in rows.columns], **({"primaryKey": keys} if keys else {})},
+        # Not of the standard, which allows more:
+        "rows": count,
+        "table": rows.table.name,
+        "filter": _told(rows.which),
+        "software": SOFTWARE,
+    }
+
+
+def _field(column: Column, form: str) -> dict[str, str]:
+    kind = "array" if column.unit == LIST and form != "csv" else _TYPES[column.type]
+    unit = {"unit": column.unit} if column.unit else {}
+    return {"name": column.name, "type": kind, "description": column.meaning, **unit}
+
+
+def _told(which: Filter) -> dict[str, Any]:
+    """The conditions that were set, in words."""
+    told = {
+        "site": which.site,
+        "provinces": [unit.key for unit in which.provinces],
+        "from": which.since and which.since.isoformat(),
+        "to": which.until and which.until.isoformat(),
+        "section": which.section,
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _resources(package: Path) -> list[dict[str, Any]]:
+    try:
+        found: list[dict[str, Any]] = json.loads(package.read_text("utf-8"))["resources"]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(
+            f"{package} is no data package: {error}; move it away, or name another folder", USAGE
+        ) from None
+    return found

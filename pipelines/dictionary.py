@@ -1,0 +1,125 @@
+"""What every table and column means: the comments of the schema, read."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from sqlite_utils import Database
+
+from pipelines import migrations
+
+_NAMES = """
+SELECT m.type, m.name, m.sql FROM sqlite_schema m JOIN pragma_table_list t ON t.name = m.name AND t.schema = 'main'
+WHERE t.type IN ('table', 'view') AND m.name NOT GLOB '_*' AND m.name NOT GLOB 'sqlite_*' ORDER BY m.rowid"""
+_BLOCK = re.compile(r"/\*\s*(.*?)\s*\*/")  # ALTER TABLE t ADD COLUMN c TEXT /* [UTC] meaning */
+_MARK = re.compile(r"\[([^\]]+)\]\s*")  # "[UTC] when it began"
+_PERSONAL = "personal"
+_WORD = re.compile(r"\w+")
+_COPIED = re.compile(r"(\w+)\.(\w+)(?: AS \w+)?")  # "s.name AS site_name"
+_NUMBER = re.compile(r".*AS (INTEGER|REAL)\) AS \w+")  # "AS INTEGER) AS words"
+_SOURCE = re.compile(r"(?:FROM|JOIN) (\w+) (\w)\b")  # "LEFT JOIN sites s"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table or view."""
+
+    name: str
+    type: str
+    """TEXT, INTEGER or REAL."""
+    meaning: str
+    unit: str | None = None
+    is_key: bool = False
+    """Whether it belongs to the primary key."""
+    is_personal: bool = False
+    """Whether it names persons, or may."""
+    refers_to: str | None = None
+    """Table and column, `articles.id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or a view."""
+
+    name: str
+    kind: str
+    """`table` or `view`."""
+    meaning: str
+    columns: Mapping[str, Column]
+
+
+@cache
+def dictionary() -> Mapping[str, Table]:
+    """The tables and views that people read, by name, in the order in which they were made; not the indexes."""
+    db = Database(memory=True)
+    migrations.archive.apply(db)
+    found: dict[str, Table] = {}
+    for kind, name, sql in db.execute(_NAMES).fetchall():
+        found[name] = _table(db.conn, found, kind=kind, name=name, sql=sql)
+    db.close()
+    return found
+
+
+def write(db: sqlite3.Connection) -> None:
+    """Fill the tables `tables` and `columns`. Inside a transaction."""
+    db.execute("DELETE FROM tables")
+    for table in dictionary().values():
+        db.execute("INSERT INTO tables VALUES (?, ?, ?)", (table.name, table.kind, table.meaning))
+        for position, c in enumerate(table.columns.values()):
+            row = (table.name, position, c.name, c.type, c.unit, c.meaning, c.is_key, c.is_personal, c.refers_to)
+            db.execute("INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def markdown(tables: Iterable[Table]) -> str:
+    """Tables as chapters of a document."""
+    return "\n".join(line for table in tables for line in _chapter(table))
+
+
+def _chapter(table: Table) -> Iterator[str]:
+    yield from (f"## {table.name}", "", f"A {table.kind}: {table.meaning}.", "")
+    yield from ("| column | type | unit | meaning |", "|---|---|---|---|")
+    for column in table.columns.values():
+        kind = column.type + ", key" * column.is_key + (f" → {column.refers_to}" if column.refers_to else "")
+        meaning = column.meaning.replace("|", "\\|") + "; personal" * column.is_personal
+        yield f"| {column.name} | {kind} | {column.unit or '–'} | {meaning} |"
+    yield ""
+
+
+def _table(db: sqlite3.Connection, known: Mapping[str, Table], *, kind: str, name: str, sql: str) -> Table:
+    head, *lines = [_told(line) for line in _BLOCK.sub(r"-- \1\n", sql).splitlines()]
+    at = -1 if kind == "view" else 0  # "a.id", "… AS words"; "id INTEGER PRIMARY KEY"
+    told = {words[at]: line for line in reversed(lines) if (words := _WORD.findall(line[0]))}  # the first one counts
+    sources = {alias: known[source] for source, alias in _SOURCE.findall(sql) if source in known}
+    targets = {row["from"]: f"{row['table']}.{row['to']}" for row in _pragma(db, "foreign_key_list", name)}
+    columns = {}
+    for row in _pragma(db, "table_info", name):
+        code, comment = told.get(row["name"], ("", ""))
+        column = _column(row["name"], row["type"] or "TEXT", comment)
+        if copied := _COPIED.fullmatch(code):
+            column = replace(sources[copied[1]].columns[copied[2]], name=column.name, is_key=False, refers_to=None)
+        elif number := _NUMBER.fullmatch(code):
+            column = replace(column, type=number[1])
+        columns[column.name] = (
+            column if kind == "view" else replace(column, is_key=bool(row["pk"]), refers_to=targets.get(column.name))
+        )
+    return Table(name, kind, head[1], columns)
+
+
+def _told(line: str) -> tuple[str, str]:
+    """The code of a line, and its comment."""
+    code, _, comment = line.partition("--")
+    return code.strip(" ,"), comment.strip()
+
+
+def _column(name: str, type_: str, comment: str) -> Column:
+    marks = _MARK.findall(comment)
+    unit = next((mark for mark in marks if mark != _PERSONAL), None)
+    return Column(name, type_, _MARK.sub("", comment), unit, is_personal=_PERSONAL in marks)
+
+
+def _pragma(db: sqlite3.Connection, name: str, table: str) -> list[dict[str, Any]]:
+    cursor = db.execute(f"SELECT * FROM pragma_{name}(?)", (table,))  # noqa: S608
+    return [dict(zip([c[0] for c in cursor.description], row, strict=True)) for row in cursor]

@@ -1,0 +1,34 @@
+"""The copy of the database that analysts open: one file, read-only, of one moment, while the crawl goes on.
+
+Readers of `archive.db` itself keep its write-ahead log from being taken in, and need to write beside it.
+"""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from pipelines.archive import USAGE, Archive, ArchiveError
+from pipelines.export import atomic
+
+PLACE = Path("exports", "snapshot.db")
+"""Where it lies in the folder of the archive, unless another place is named."""
+
+
+def publish(archive: Archive, target: Path | None = None) -> Path:
+    """Write the copy, compact and whole or not at all; whoever has the earlier one open keeps it. Returns its path.
+
+    Raises:
+        ArchiveError: the target is the database of the archive.
+    """
+    path = archive.folder / PLACE if target is None else target
+    if path.resolve() == (archive.folder / "archive.db").resolve():
+        raise ArchiveError(f"{path} is the archive itself: name another file for its snapshot", USAGE)
+    with atomic(path) as file:
+        archive.db.conn.execute("PRAGMA query_only=OFF")  # VACUUM INTO writes to the new file only
+        archive.db.conn.execute("VACUUM INTO ?", (file.name,))
+        archive.db.conn.execute("PRAGMA query_only=ON")
+        with closing(sqlite3.connect(file.name)) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE")
+        os.fchmod(file.fileno(), 0o444)
+    return path

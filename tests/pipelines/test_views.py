@@ -1,0 +1,121 @@
+"""The views that answer the usual questions, and the copy in which any SQLite reads them."""
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.items import Link, Stamp
+from pipelines import frontier
+from pipelines.archive import USAGE, Archive, ArchiveError
+from pipelines.dictionary import dictionary
+from pipelines.snapshot import PLACE, publish
+from pipelines.store import store_visit
+from tests.pipelines.conftest import NOON, SITE, article, visit
+from tests.pipelines.test_frontier import HOME, PLAN
+
+URL = "https://baovidu.vn/mua-lon-12345{}.html"
+BODY = ("Nước lên nhanh ở ba xã.", "Ngập sâu", "Dân dọn đồ.")
+BODIES = (BODY, (*BODY, "Hết mưa."))
+VIEWS = [table.name for table in dictionary().values() if table.kind == "view"]
+
+
+@pytest.fixture
+def filled(archive: Archive) -> Archive:
+    """An article that was corrected once, one of which the day is known, one without a date."""
+    month = Stamp(NOON + timedelta(days=1), "day", "08/03/2026")
+    texts: list[tuple[int, dict[str, object]]] = [(0, {"body": text, "section": "Thời sự"}) for text in BODIES]
+    texts += [(1, {"published": month, "section": "THỜI SỰ"}), (2, {"published": None, "body": (), "section": None})]
+    for number, (slug, changes) in enumerate(texts):
+        url = URL.format(slug)
+        with archive.transaction() as db:
+            frontier.add(db, HOME, [Link(url, "article")], NOON, PLAN)
+            found = article(**{"url": url, "subheads": (1,), **changes})
+            store_visit(db, 1, visit(found, url=url, number=number), PLAN)
+    return archive
+
+
+@pytest.fixture
+def plain(filled: Archive) -> Iterator[sqlite3.Connection]:
+    """The published copy in a client that knows nothing of the program and trusts no schema."""
+    path = publish(filled)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA trusted_schema = OFF")
+        yield db
+
+
+def rows(db: sqlite3.Connection, query: str) -> list[dict[str, object]]:
+    return [dict(row) for row in db.execute(query)]
+
+
+def test_an_article_is_one_row_with_both_provinces_both_clocks_lists_and_counts(plain: sqlite3.Connection) -> None:
+    first, day, undated = rows(plain, "SELECT * FROM articles_flat ORDER BY id")
+    body = "\n\n".join(BODIES[1])
+    truth = {
+        "site": SITE.id, "site_name": SITE.name, "province": "Bến Tre", "province_now": "Vĩnh Long", "body": body,
+        "published_at": "2026-03-07T12:00+07:00", "published_utc": "2026-03-07T05:00:00+00:00",
+        "published_day": "2026-03-07", "authors": "Hữu Lữ; P.V", "tags": "mưa", "words": len(body.split()),
+        "paragraphs": 4, "images": 1, "related": 1, "revisions": 2, "first_seen_at": "2026-03-07T05:00:00+00:00",
+        "first_seen_local": "2026-03-07T12:00:00+07:00", "captured_local": "2026-03-07T12:00:00+07:00",
+    }  # fmt: skip
+    assert {name: first[name] for name in truth} == truth
+    assert (day["published_at"], day["published_utc"], day["published_day"]) == ("2026-03-08", None, "2026-03-08")
+    assert [undated[name] for name in ("published_utc", "published_day", "words", "paragraphs")] == [None] * 4
+
+
+def test_articles_are_counted_by_day(plain: sqlite3.Connection) -> None:
+    days = [{"day": day, "articles": 1, "papers": 1} for day in ("2026-03-07", "2026-03-08")]
+    assert rows(plain, "SELECT * FROM articles_by_day") == days
+
+
+def test_articles_are_counted_by_province_of_either_era(plain: sqlite3.Connection) -> None:
+    found = rows(plain, "SELECT * FROM articles_by_province WHERE articles > 0")
+    assert [(row["key"], row["province"]) for row in found] == [("2024-83", "Bến Tre"), ("2025-86", "Vĩnh Long")]
+    assert {tuple(row.values())[3:] for row in found} == {(1, 3, 2, "2026-03-07", "2026-03-08")}
+    assert plain.execute("SELECT count(*) FROM articles_by_province").fetchone()[0] == 63 + 34
+
+
+def test_articles_are_counted_by_section_whatever_its_case(plain: sqlite3.Connection) -> None:
+    found = rows(plain, "SELECT lower(substr(section, 1, 2)) AS begins, articles FROM articles_by_section")
+    assert found == [{"begins": None, "articles": 1}, {"begins": "th", "articles": 2}]
+
+
+@pytest.mark.parametrize("name", dictionary())
+def test_every_table_and_view_opens_in_plain_sqlite(plain: sqlite3.Connection, name: str) -> None:
+    found = plain.execute(f"SELECT * FROM {name}")
+    assert [column[0] for column in found.description] == list(dictionary()[name].columns)
+    assert found.fetchall() or name in ("tombstones", "discards", "cuts")
+
+
+def test_the_copy_is_one_read_only_file_that_takes_the_place_of_the_last_one(filled: Archive) -> None:
+    path = filled.folder / PLACE
+    path.parent.mkdir()
+    path.write_text("old")
+    assert publish(filled) == path
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert not stat.S_IMODE(path.stat().st_mode) & 0o222
+    assert [other.name for other in path.parent.iterdir()] == [path.name]
+
+
+def test_the_copy_never_takes_the_place_of_the_archive(filled: Archive) -> None:
+    with pytest.raises(ArchiveError, match="is the archive itself") as error:
+        publish(filled, filled.folder / "archive.db")
+    assert error.value.exit_code == USAGE
+
+
+def test_a_copy_that_fails_leaves_the_last_one(filled: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "copy.db"
+    path.write_text("old")
+    filled.db.conn.execute("PRAGMA writable_schema = ON")
+    filled.db.conn.execute("UPDATE sqlite_schema SET sql = 'CREATE TABLE nonsense' WHERE name = 'tags'")
+    with pytest.raises(sqlite3.Error):
+        publish(filled, path)
+    assert path.read_text() == "old"
+    assert [other.name for other in tmp_path.glob("*copy.db*")] == [path.name]
