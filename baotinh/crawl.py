@@ -92,7 +92,10 @@ def choose(
     named = tuple(pick_site(name, known) for name in names)
     if served:
         today = {(successor(unit) or unit).name for unit in served}
-        named += tuple(s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today)
+        serving = tuple(s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today)
+        if not serving:
+            raise click.UsageError(f"expected a province that a paper serves today, found {served[0].name}")
+        named += serving
     if named or own:
         return tuple({site.id: site for site in (*named, *own)}.values())
     return tuple(site for site in known.values() if site.status == "active")

@@ -52,7 +52,7 @@ def export(
         if to_terminal:
             WRITERS[form](rows, sys.stdout)
             return
-        count = write(rows, form, output, mark=excel and form == "csv")
+        count = write(rows, form, archive.spare(output), mark=excel and form == "csv")
         if described:
             datapackage.describe(output, rows, form=form, count=count, persons=not no_names)
     click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")

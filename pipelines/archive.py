@@ -93,6 +93,14 @@ class Archive:
             what = f"the archive in {self.folder} was made by an older version"
             raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
 
+    def spare(self, path: Path) -> Path:
+        """The path of a file to be written; raises `ArchiveError` for one of the archive's own."""
+        own, asked = self.folder.resolve(), path.resolve()
+        database = asked.parent == own and asked.name.startswith("archive.db")  # its write-ahead log too
+        if database or own / "warc" in asked.parents:
+            raise ArchiveError(f"{path} is the archive itself: name another file", USAGE)
+        return path
+
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on the disk when the block is left."""

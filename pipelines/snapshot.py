@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.archive import USAGE, Archive, ArchiveError
+from pipelines.archive import Archive
 from pipelines.export import atomic
 
 PLACE = Path("exports", "snapshot.db")
@@ -19,11 +19,9 @@ def publish(archive: Archive, target: Path | None = None) -> Path:
     """Write the copy, compact and whole or not at all; whoever has the earlier one open keeps it. Returns its path.
 
     Raises:
-        ArchiveError: the target is the database of the archive.
+        ArchiveError: the target is one of the archive's own files.
     """
-    path = archive.folder / PLACE if target is None else target
-    if path.resolve() == (archive.folder / "archive.db").resolve():
-        raise ArchiveError(f"{path} is the archive itself: name another file for its snapshot", USAGE)
+    path = archive.folder / PLACE if target is None else archive.spare(target)
     with atomic(path) as file:
         archive.db.conn.execute("PRAGMA query_only=OFF")  # VACUUM INTO writes to the new file only
         archive.db.conn.execute("VACUUM INTO ?", (file.name,))

@@ -38,12 +38,17 @@ _ASKED = _NAMED_BY | _TELLING
 def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walked:
     """Everything on the page in one pass; `marked` elements get a box of their own even when they are inline."""
     walker = _Walker(marked)
-    enter, leave, closers, parts = walker.enter, walker.leave, walker.closers, walker.parts
+    leave, closers, parts = walker.leave, walker.closers, walker.parts
+    known = {} if marked else _ENTER  # where elements are marked, each is looked at
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "start":
             tag = element.tag
-            if (tag in _ENTER or marked or "-" in tag) and not enter(element, tag):
+            if (known_as := known.get(tag)) is not None:
+                read = known_as(walker, element, tag)
+            else:
+                read = not (marked or "-" in tag) or walker.enter(element, tag)
+            if not read:
                 events.skip_subtree()
                 continue
             text = element.text

@@ -5,10 +5,13 @@ import io
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from baotinh.cli import cli
+from baotinh.crawl import choose
 from crawler.items import Link
+from crawler.provinces import find_province
 from pipelines import frontier
 from pipelines.archive import Archive
 from pipelines.store import store_visit
@@ -292,3 +295,8 @@ def test_a_backup_is_never_taken_over_by_another_archive(run: Run, data: Path, t
     assert "the backup of another archive" in result.err
     assert run("restore", tmp_path / "copy", "--data", tmp_path / "restored").code == 0
     assert len(json.loads(exported(run, tmp_path / "restored", "json"))) == 2
+
+
+def test_a_province_that_no_paper_serves_is_not_taken_for_all_papers() -> None:
+    with pytest.raises(click.UsageError, match="expected a province that a paper serves today, found Bến Tre"):
+        choose({}, (), find_province("Bến Tre"), ())
