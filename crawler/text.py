@@ -10,6 +10,9 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # NUL, controls, lone surrogates
 
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế", not the "ã" of other languages
+_ONE_IN = 50
+
 
 def clean(text: str) -> str:
     """Text as it is stored: NFC, no invisible characters, single blanks, no blank at either end."""
@@ -38,3 +41,8 @@ def suggest(name: str, names: Iterable[str]) -> str:
     near = {fold(other): other for other in sorted(names)}
     found = get_close_matches(fold(name), near, n=1, cutoff=0.6)
     return f"; did you mean {near[found[0]]!r}?" if found else ""
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether one letter in fifty or more is one that only Vietnamese has."""
+    return len(_VIETNAMESE.findall(text.lower())) * _ONE_IN > len(text) > 0

@@ -1,14 +1,13 @@
 """From a page to an article: pure functions, without clock, network, disk or settings."""
 
 import gc
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
-from crawler.text import clean
+from crawler.text import clean, is_vietnamese
 
 from . import body as bodies
 from . import (
@@ -36,7 +35,6 @@ from .walk import walk
 
 __all__ = ["extract"]
 
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế"
 _KEEPS_LEAD = frozenset({"ok", "encoded", "scripted", "media"})
 """Statuses of pages that have a story, though its text may be missing."""
 
@@ -159,5 +157,5 @@ def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
 
 def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:
     """The language of the text where it is Vietnamese, else the page's declaration, which is often a template's."""
-    sample = " ".join((read.title.text or "", *paragraphs[:5])).lower()
-    return "vi" if len(_VIETNAMESE.findall(sample)) * 50 > len(sample) > 0 else read.meta.language
+    sample = " ".join((read.title.text or "", *paragraphs[:5]))
+    return "vi" if is_vietnamese(sample) else read.meta.language

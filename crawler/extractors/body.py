@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crawler.text import is_vietnamese
+
 from . import figures, rules, trunk
 from .blocks import Block, Box, Walked, inside, shared
 from .metadata import Metadata
@@ -58,6 +60,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     for ask in asked(scene):
         body.verdicts[ask.block.index] = _verdict(ask)
     _begin(body, scene)
+    _list(body, scene)
     _close(body, scene)
     _end(body, scene)
     _sign(body, scene)
@@ -148,6 +151,26 @@ def _begin(body: Body, scene: Scene) -> None:
     for index in head if bylines else ():
         if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
             body.verdicts[index] = Verdict("cut", "above the byline")
+
+
+def _list(body: Body, scene: Scene) -> None:
+    """Sentences in a list without links, between the paragraphs of the trunk, are text.
+
+    So Vietnamese readers count them; much of what the forest has seen is foreign news, whose gold leaves lists out.
+    """
+    own = scene.trunk.own
+    for index, verdict in list(body.verdicts.items()) if own else ():
+        block = scene.walked.blocks[index]
+        if (
+            verdict == _OUTSIDE
+            and own[0] < index < own[-1]
+            and block.box.tag == "li"
+            and block.ends
+            and is_vietnamese(block.raw)
+        ):
+            points = block.box.parent
+            if points and points.parent is scene.trunk.seed and not points.linked and not trunk.foreign(points):
+                body.verdicts[index] = Verdict("body", "list in the text")
 
 
 def _end(body: Body, scene: Scene) -> None:

@@ -268,3 +268,11 @@ def test_the_number_of_a_node_is_no_author_and_the_next_statement_counts() -> No
     stated = '{"@type": "NewsArticle", "headline": "' + TITLE + '", "author": {"@id": "#/schema/person/1"}}'
     head = f'<script type="application/ld+json">{stated}</script><meta name=author content="Thanh Hương">'
     assert page(story(), head=head).authors == ("Thanh Hương",)
+
+
+def test_a_list_between_paragraphs_is_text_unless_it_leads_elsewhere() -> None:
+    points = ("Uống đủ nước, giảm muối trong bữa ăn.", "Ngủ màn kể cả ban ngày.", "Đưa trẻ đi tiêm đúng lịch hẹn.")
+    plain = "<ul>" + "".join(f"<li>{point}</li>" for point in points) + "</ul>"
+    linked = "<ul>" + "".join(f"<li><a href=/b-{n}.html>{OTHER} số {n}</a></li>" for n in range(3)) + "</ul>"
+    assert page(story(plain)).body == (ONE, TWO, *points, THREE)
+    assert page(story(linked)).body == (ONE, TWO, THREE)
