@@ -66,6 +66,7 @@ DEFAULT_REQUEST_HEADERS = {
 DOWNLOAD_TIMEOUT = 30  # seconds for a whole answer; with the default of 180, a silent server costs nine minutes
 DOWNLOAD_MAXSIZE = 8 * 1024**2  # bytes, also after decompression; the default of 1 GiB is a bomb's size
 DOWNLOAD_WARNSIZE = 0
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024**2  # bytes of pages that wait for a locked database; then nothing is asked for
 RETRY_TIMES = 1  # the frontier asks again later
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: they say when to come back
 TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
