@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.articles import COLUMNS, LISTS
+from pipelines.disk import sync
 
 Row = dict[str, object]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -40,6 +41,7 @@ def atomic(path: Path) -> Iterator[TextIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 

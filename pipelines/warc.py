@@ -26,6 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
+from pipelines.disk import sync
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ class Warc:
             self._file = None
             opened = self.folder / (self.name + ".open")
             opened.rename(self.folder / self.name)
-            _sync(self.folder)
+            sync(self.folder)
 
     def _append(self, capture: Capture, draft: "_Draft", length: int | None = None) -> Capture:
         if self._file is not None and self._file.tell() + draft.size > MAX_FILE:
@@ -181,7 +182,7 @@ class Warc:
     def _begin(self) -> BinaryIO:
         self._parts += 1
         self._file = file = (self.folder / (self.name + ".open")).open("xb")
-        _sync(self.folder)
+        sync(self.folder)
         about = {"software": self.software, "format": "WARC File Format 1.1", "baotinh-run": self._run}
         memory = BytesIO()
         writer = WARCWriter(memory, gzip=True, warc_version="1.1")
@@ -249,13 +250,15 @@ def repair(folder: Path) -> Iterable[tuple[str, int]]:
     for opened in sorted(folder.glob("*.warc.gz.open")):
         size = opened.stat().st_size
         whole = _whole_members(opened)
-        os.truncate(opened, whole)
+        with opened.open("r+b") as file:
+            file.truncate(whole)
+            os.fsync(file.fileno())  # what the killed run had not brought to the disk too: the new name says "whole"
         final = opened.with_suffix("")
         if whole:
             opened.rename(final)
         else:
             opened.unlink()
-        _sync(folder)
+        sync(folder)
         yield final.name, size - whole
 
 
@@ -304,11 +307,3 @@ def _fields(headers: Iterable[tuple[bytes, list[bytes]]]) -> list[tuple[str, str
 
 def _date(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

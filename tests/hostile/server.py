@@ -6,6 +6,7 @@ import socket
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -93,6 +94,8 @@ class Server:
     """The port of the canary, open on the same addresses and on those of this machine."""
     phase: int = 1
     heard: list[Heard] = field(default_factory=list)
+    turns: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each host was asked for a path."""
     sung: list[Asked] = field(default_factory=list)
     """Requests to the canary."""
     faults: list[str] = field(default_factory=list)
@@ -169,8 +172,8 @@ class Server:
         fields = (line.split(":", 1) for line in lines if ":" in line)
         headers = {name.strip().lower(): value.strip() for name, value in fields}
         path = first.split(" ")[1]
-        before = sum(h.asked.path == path for h in self.of(host))
-        return Asked(time.monotonic(), host, self.port, self.canary, path, headers, self.phase, before + 1)
+        self.turns[host, path] += 1
+        return Asked(time.monotonic(), host, self.port, self.canary, path, headers, self.phase, self.turns[host, path])
 
 
 async def _send_steps(steps: Iterable[Step], writer: asyncio.StreamWriter) -> None:

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from tests.torture.kills import kills
 from tests.torture.locked import locked
 from tests.torture.outcome import Outcome
+from tests.torture.powercut import power_cuts
+from tests.torture.soak import soak
 
-PARTS: dict[Callable[[float, int], Outcome], float] = {kills: 0.9, locked: 0.1}
+PARTS: dict[Callable[[float, int], Outcome], float] = {kills: 0.45, locked: 0.1, power_cuts: 0.15, soak: 0.3}
 """Each with its share of the time."""
 
 
@@ -29,10 +31,8 @@ def main() -> int:
         if told.only in (None, part.__name__):
             outcome = part(60 * told.minutes * (1 if told.only else share), told.seed)
             well = well and outcome.is_clean
-            print(
-                f"{'ok ' if outcome.is_clean else 'BAD'} {part.__name__}: {outcome.line}", *outcome.faults, sep="\n    "
-            )
-            sys.stdout.flush()
+            verdict = "ok " if outcome.is_clean else "BAD"
+            print(f"{verdict} {part.__name__}: {outcome.line}", *outcome.faults, sep="\n    ", flush=True)
     return 0 if well else 1
 
 

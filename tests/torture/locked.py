@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.hostile.server import Server, serve
 from tests.torture.outcome import Outcome
-from tests.torture.supply import Supply, forgotten
+from tests.torture.supply import Supply, lost
 
 LONGEST_GAP = 1.0
 """Seconds between two requests while the database is locked."""
@@ -51,7 +51,7 @@ def lock_while_crawling(seconds: float, data: Path) -> Locked:
             _, err = crawl.communicate(timeout=seconds + 90)
     moments = [heard.asked.at for heard in server.heard if began <= heard.asked.at <= ended]
     gaps = [later - earlier for earlier, later in pairwise((began, *moments, ended))]
-    return Locked(crawl.returncode, err, len(moments), max(gaps), forgotten(data, server))
+    return Locked(crawl.returncode, err, len(moments), max(gaps), lost(supply, data, server))
 
 
 def _lock(path: Path, seconds: float, server: Server, crawl: subprocess.Popen[str]) -> tuple[float, float]:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +65,20 @@ class Supply:
         return [sys.executable, "-m", "baotinh", "crawl", *names, "--allow-loopback", "--data", str(data), *options]
 
 
-def forgotten(data: Path, server: Server) -> list[str]:
-    """Articles that a paper sent whole and the archive does not have, or that it has twice."""
+def lost(supply: Supply, data: Path, server: Server) -> list[str]:
+    """Articles that the archive does not know of, or that a paper sent whole and the archive does not have."""
+    listed = {f"http://{host}:{server.port}{path}" for host in supply.hosts for path in supply.paths}
     sent = {f"http://{h.asked.host}:{server.port}{h.asked.path}" for h in server.heard if h.status == 200}
     with sqlite3.connect(data / "archive.db") as db:
-        stored: Sequence[str] = [url for (url,) in db.execute("SELECT url FROM articles")]
+        known = {url for (url,) in db.execute("SELECT url FROM pages")}
+        stored = {url for (url,) in db.execute("SELECT url FROM articles")}
     db.close()
-    sent = {url for url in sent if "/tin-so-" in url}
-    return sorted(sent - set(stored)) + sorted(url for url in set(stored) if stored.count(url) > 1)
+    return sorted((listed - known) | (listed & sent - stored))
+
+
+def states(data: Path) -> Counter[str]:
+    """How many articles are in which state."""
+    with sqlite3.connect(data / "archive.db") as db:
+        found = Counter(dict(db.execute("SELECT state, count(*) FROM pages WHERE kind = 'article' GROUP BY state")))
+    db.close()
+    return found
