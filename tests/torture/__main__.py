@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Callable
 
+from tests.torture.fuzz import fuzz
 from tests.torture.kills import kills
 from tests.torture.locked import locked
 from tests.torture.outcome import Outcome
 from tests.torture.powercut import power_cuts
 from tests.torture.soak import soak
 
-PARTS: dict[Callable[[float, int], Outcome], float] = {kills: 0.45, locked: 0.1, power_cuts: 0.15, soak: 0.3}
+PARTS: dict[Callable[[float, int], Outcome], float] = {kills: 0.45, locked: 0.1, power_cuts: 0.1, soak: 0.25, fuzz: 0.1}
 """Each with its share of the time."""
 
 
