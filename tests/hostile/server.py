@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -89,6 +90,7 @@ class Server:
     """All hosts, on one port; and the canary, which nobody may reach."""
 
     hosts: Mapping[str, Answer]
+    tls: ssl.SSLContext | None = None
     port: int = 0
     canary: int = 0
     """The port of the canary, open on the same addresses and on those of this machine."""
@@ -114,7 +116,9 @@ class Server:
         self.canary = canary[0].getsockname()[1]
         async with contextlib.AsyncExitStack() as stack:
             for sock in papers:
-                await stack.enter_async_context(await asyncio.start_server(self._paper, sock=sock, backlog=100))
+                await stack.enter_async_context(
+                    await asyncio.start_server(self._paper, sock=sock, backlog=100, ssl=self.tls)
+                )
             for sock in canary:
                 await stack.enter_async_context(await asyncio.start_server(self._canary, sock=sock))
             ready()
@@ -238,8 +242,8 @@ class _Thread:
 
 
 @contextmanager
-def serve(hosts: Mapping[str, Answer]) -> Iterator[Server]:
-    """The hosts, each on its loopback address, until the block ends."""
-    server = Server(hosts)
+def serve(hosts: Mapping[str, Answer], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """The hosts, each on its loopback address, until the block ends; with `tls`, over https."""
+    server = Server(hosts, tls)
     with _Thread(server):
         yield server
