@@ -70,5 +70,5 @@ def _lock(path: Path, seconds: float, server: Server, crawl: subprocess.Popen[st
 def locked(seconds: float, _seed: int) -> Outcome:
     """Lock it for as long as an analyst may: a minute, if there is time."""
     with tempfile.TemporaryDirectory() as folder:
-        found = lock_while_crawling(min(60.0, seconds / 2), Path(folder) / "data")
+        found = lock_while_crawling(min(60.0, seconds * 2 / 3), Path(folder) / "data")
     return Outcome(str(found), found.is_clean)
