@@ -62,11 +62,11 @@ class Run:
             daily_budget=settings.getint("DAILY_BUDGET"),
         )
         self.archive = Archive(Path(settings["DATA_DIR"]), write=True)
-        self.committed = Archive(self.archive.folder)
-        """The same archive, only to be read: a connection that waits for no writer."""
         folder = self.archive.folder / "warc"
         for line in mend(self.archive):
             log.warning(line)
+        self.committed = Archive(self.archive.folder)
+        """The same archive, only to be read: a connection that waits for no writer."""
         self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)

@@ -9,6 +9,7 @@ from baotinh.demo import Served, serve
 from tests.torture.kills import kill_crawls
 from tests.torture.locked import lock_while_crawling
 from tests.torture.powercut import cut_power, record_crawl, record_second_crawl
+from tests.torture.soak import soak_for
 from tests.torture.trace import Recording
 
 
@@ -34,3 +35,10 @@ def test_what_was_committed_survives_power_cuts_at_random_moments_and_the_archiv
     assert damage.cuts == 20
     assert damage.acknowledged > 200
     assert damage.is_clean, damage
+
+
+def test_a_short_soak_with_faults_loses_nothing(tmp_path: Path) -> None:
+    found = soak_for(6, tmp_path / "data")
+    assert found.faulty > 5
+    assert found.exit in (0, 11), found.err
+    assert not found.lost

@@ -17,7 +17,7 @@ from tests.torture.restart import restarts
 from tests.torture.soak import soak
 
 PARTS: dict[Callable[[float, int], Outcome], float] = {
-    kills: 0.4,
+    kills: 0.38,
     restarts: 0.03,
     power_cuts: 0.1,
     locked: 0.15,
