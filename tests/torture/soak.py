@@ -119,10 +119,8 @@ def _growth(figures: Sequence[float]) -> float:
     return statistics.mean(figures[-third:]) / statistics.mean(figures[:third]) - 1
 
 
-def soak_for(seconds: float, data: Path) -> Soaked:
-    """Crawl for so long, then ask the crawl to stop."""
-    papers = max(8, math.ceil(seconds * PAGES_A_SECOND / ARTICLES))
-    supply = Supply(papers=papers, articles=ARTICLES, delay=papers / PAGES_A_SECOND, fault=fault)
+def soak_for(seconds: float, supply: Supply, data: Path) -> Soaked:
+    """Crawl until all is read, or for so long; then ask the crawl to stop."""
     held: list[Held] = []
     with serve(supply.hosts) as server, (data.parent / "soak.log").open("w+") as log:
         command = supply.command(data, server)
@@ -141,6 +139,8 @@ def soak_for(seconds: float, data: Path) -> Soaked:
 
 def soak(seconds: float, _seed: int) -> Outcome:
     """Soak for so long."""
+    papers = max(8, math.ceil(seconds * PAGES_A_SECOND / ARTICLES))
+    supply = Supply(papers=papers, articles=ARTICLES, delay=papers / PAGES_A_SECOND, fault=fault)
     with tempfile.TemporaryDirectory() as folder:
-        found = soak_for(seconds, Path(folder) / "data")
+        found = soak_for(seconds, supply, Path(folder) / "data")
     return Outcome(str(found), found.is_clean, tuple(found.lost[:5]))
