@@ -8,7 +8,7 @@ from difflib import get_close_matches
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # soft hyphens, zero-width, marks
 _MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # NUL, controls, lone surrogates
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")  # NUL, controls, half letters
 
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế", not the "ã" of other languages
 _ONE_IN = 50

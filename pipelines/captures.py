@@ -55,7 +55,7 @@ class CaptureMiddleware:
 
     async def _remember(self, run: Run, request: Request, capture: Capture) -> None:
         if request.callback is NO_CALLBACK:  # robots.txt: no visit comes of it
-            await run.keep(lambda: _file(run, capture))
+            await run.commit(lambda: _file(run, capture))
         else:
             request.meta["captures"] = (*request.meta.get("captures", ()), capture)
 
@@ -70,7 +70,7 @@ def _visit(request: Request) -> str | None:
 def _file(run: Run, capture: Capture) -> None:
     with run.archive.transaction() as db:
         store_captures(db, run.id, None, (capture,))
-    run.warc.stored(capture)
+    run.filed(capture)
 
 
 def _capture(request: Request, response: Response) -> Capture:

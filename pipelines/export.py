@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from pipelines.archive import USAGE, ArchiveError
+from pipelines.disk import sync
 from pipelines.tables import LIST, Rows
 
 GROUP = 1_000
@@ -45,6 +46,7 @@ def atomic(path: Path) -> Iterator[TextIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+        sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 

@@ -49,6 +49,7 @@ class Feeder:
         self.budget = crawler.settings.getint("PAGE_BUDGET")
         self.paused: set[str] = set()
         self._under_way: dict[str, str] = {}
+        self._waiting: set[str] = set()
         self._hungry: set[str] = set()
         self._held: dict[str, datetime] = {}
         self._articles: Counter[str] = Counter()
@@ -68,7 +69,7 @@ class Feeder:
         run = Run.of(self.crawler)
         seeds: list[Ask] = [request.meta["ask"] async for request in start]
         try:
-            await run.keep(lambda: _plant(run, seeds))
+            await run.commit(lambda: _plant(run, seeds))
             self._hungry = {seed.site for seed in seeds}
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
@@ -83,7 +84,8 @@ class Feeder:
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
             left = max(0, self.limit - self._articles[site]) if self.limit else PER_SITE
-            room = min(PER_SITE - len(flying), self.budget - self._pages[site])
+            asked = sum(url not in self._waiting for url in flying)
+            room = min(PER_SITE - asked, self.budget - self._pages[site])
             if room > 0:
                 sitemaps = self._sitemaps[site] < SITEMAPS
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
@@ -110,10 +112,21 @@ class Feeder:
             del self._held[site]
         self._hungry |= over
 
+    def waits(self, visit: Visit) -> None:
+        """A visit waits for the database, which another program has locked: its newspaper is asked for more meanwhile.
+
+        Not when there was trouble: what it says of the newspaper must be stored first.
+        """
+        if visit.outcome == "done":
+            self._waiting.add(visit.ask.url)
+            self._hungry.add(visit.ask.site)
+            self._landed.set()
+
     def landed(self, visit: Visit) -> None:
         """A visit has been stored: its newspaper may be asked for more."""
         site = visit.ask.site
         self._under_way.pop(visit.ask.url, None)
+        self._waiting.discard(visit.ask.url)
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
         self._holds[site] += visit.hold is not None
         if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
@@ -170,7 +183,7 @@ def _due(
     run: Run, site: str, flying: list[str], room: int, articles: int, sitemaps: bool
 ) -> tuple[list[Ask], datetime | None]:
     """What a newspaper is to be asked for, or until when it wants to be left alone."""
-    db, moment = run.archive.db.conn, datetime.now(UTC)
+    db, moment = run.committed.db.conn, datetime.now(UTC)
     until = frontier.held_until(db, site)
     if until is not None and until > moment:
         return [], until

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.archive import USAGE, ArchiveError
+from pipelines.disk import sync
 from pipelines.export import atomic
 
 NAME = "manifest.json"
@@ -138,12 +139,3 @@ def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
         writer.flush()
         os.fsync(writer.fileno())
     return Content(count, digest.hexdigest())
-
-
-def sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,29 +1,49 @@
 """What a writer puts in order before it begins."""
 
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 from pipelines import replay, warc
 from pipelines.archive import SOFTWARE, Archive
 from pipelines.redact import discard
+
+_STEP = 200
+"""Records of a file that are looked through at a time, from its end."""
 
 
 def mend(archive: Archive) -> Iterator[str]:
     """Finish what an interrupted run or redaction left behind; yields a line for each file that was cut."""
     discard(archive)
     folder = archive.folder / "warc"
-    for name, cut in list(warc.repair(folder)):
+    for name, cut in list(warc.repair(folder, partial(_filed, archive))):
         if (folder / name).exists():
             _tell_what_was_stored(archive, name)
         yield f"completed {name}, left open by an interrupted run: {cut} bytes cut"
 
 
+def _filed(archive: Archive, name: str) -> int:
+    """Bytes of a file that were on the disk before the tables came to point at them."""
+    query = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
+    return archive.db.conn.execute(query, (name,)).fetchone()[0] or 0
+
+
 def _tell_what_was_stored(archive: Archive, name: str) -> None:
     """Write into the WARC what the killed run could not: which of its last captures were filed."""
-    told: set[str] = set()
-    for record in replay.read_file(archive.folder / "warc" / name):
-        told.update(record.headers.get(warc.STORED, "").split())
-    filed = archive.db.conn.execute("SELECT warc_record FROM captures WHERE warc_file = ? ORDER BY id", (name,))
-    known = [row["warc_record"] for row in filed]
+    query = "SELECT warc_record, warc_offset FROM captures WHERE warc_file = ? ORDER BY id"
+    filed = [tuple(row) for row in archive.db.conn.execute(query, (name,))]
     store = warc.Warc(archive.folder / "warc", SOFTWARE)
-    store.note("killed", {"file": name, "stored": [record for record in known if record not in told]})
+    store.note("killed", {"file": name, "stored": _untold(archive.folder / "warc" / name, filed)})
     store.close()
+
+
+def _untold(path: Path, filed: list[tuple[str, int]]) -> list[str]:
+    """Records filed after the last of which the file says so: it says so in their order, so its end is enough."""
+    numbers = {record: number for number, (record, _) in enumerate(filed)}
+    for first in range(len(filed) - _STEP, -_STEP, -_STEP):
+        offset = min(offset for _, offset in filed[max(0, first) :])
+        said = (record.headers.get(warc.STORED, "") for record in replay.read_file(path, offset))
+        names = (name for stored in said for name in stored.split())
+        if told := [numbers[name] for name in names if name in numbers]:
+            return [record for record, _ in filed[max(told) + 1 :]]
+    return [record for record, _ in filed]

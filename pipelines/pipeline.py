@@ -1,5 +1,6 @@
 """The item pipeline: what a spider yields is stored here."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Self
@@ -11,6 +12,9 @@ from pipelines.feeder import Feeder
 from pipelines.run import Run
 from pipelines.store import Stored, store_visit
 from pipelines.visits import describe
+
+LOCKED = 0.3
+"""Seconds after which a commit is taken to wait for another program, and the crawl goes on without it."""
 
 
 class StorePipeline:
@@ -27,25 +31,33 @@ class StorePipeline:
     async def process_item(self, item: object) -> object:
         """Store a visit."""
         if isinstance(item, Visit):
-            run = Run.of(self.crawler)
+            run, feeder = Run.of(self.crawler), self.crawler.get_spider_middleware(Feeder)
             try:
-                stored = await run.keep(lambda: _store(run, item))
-                _count(run, item, stored)
+                visit = await _explained(run, item)
+                storing = asyncio.ensure_future(run.commit(lambda: _store(run, visit)))
+                await asyncio.wait({storing}, timeout=LOCKED)
+                if feeder is not None and not storing.done():
+                    feeder.waits(item)
+                _count(run, item, await storing)
             finally:
-                feeder = self.crawler.get_spider_middleware(Feeder)
                 if feeder is not None:
                     feeder.landed(item)
         return item
 
 
+async def _explained(run: Run, visit: Visit) -> Visit:
+    """What was not sent, or not on, has left no record: the WARC has to say why."""
+    if visit.captures and visit.outcome != "refused":
+        return visit
+    reason = Capture(visit.ask.url, datetime.now(UTC), None, error=f"{visit.outcome}: {visit.reason}")
+    note = await run.keep(lambda: run.warc.failure(reason, describe(visit.ask, len(visit.captures))))
+    return replace(visit, captures=(*visit.captures, note))
+
+
 def _store(run: Run, visit: Visit) -> Stored:
-    if not visit.captures or visit.outcome == "refused":  # not sent, or not on: the WARC has to say why
-        reason = Capture(visit.ask.url, datetime.now(UTC), None, error=f"{visit.outcome}: {visit.reason}")
-        note = run.warc.failure(reason, describe(visit.ask, len(visit.captures)))
-        visit = replace(visit, captures=(*visit.captures, note))
     with run.archive.transaction() as db:
         stored = store_visit(db, run.id, visit, run.plan)
-    run.warc.stored(visit.captures[-1])
+    run.filed(visit.captures[-1])
     return stored
 
 

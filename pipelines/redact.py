@@ -11,6 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.addresses import identity
 from pipelines import articles, search, warc
 from pipelines.archive import USAGE, Archive, ArchiveError, now
+from pipelines.disk import sync
 from pipelines.tombstones import entomb, key_hash
 from pipelines.visits import Begun
 
@@ -131,6 +132,7 @@ def _rewrite(folder: Path, name: str, places: set[tuple[str, int]]) -> tuple[str
         target.flush()
         os.fsync(target.fileno())
     draft.replace(folder / new)
+    sync(folder)
     return new, offsets
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipelines import manifest
 from pipelines.archive import USAGE, ArchiveError, take_lock
+from pipelines.disk import sync
 from pipelines.manifest import DATABASE, Manifest
 
 _STAGE = ".restoring"
@@ -83,6 +84,6 @@ def _move(told: Manifest, folder: Path) -> None:
     for name in sorted(told.files, key=lambda name: name == DATABASE):
         if name == DATABASE:
             for place in manifest.PLACES:
-                manifest.sync(folder / place)
+                sync(folder / place)
         (folder / _STAGE / name).replace(folder / name)
-    manifest.sync(folder)
+    sync(folder)

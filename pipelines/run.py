@@ -38,10 +38,11 @@ class StorageFailed(IgnoreRequest, DropItem):
 
 
 class Run:
-    """Scrapy extension: the archive, its WARC and its writer thread, for the life of a crawl.
+    """Scrapy extension: the archive, its WARC and their threads, for the life of a crawl.
 
-    All writing is done by one thread, in order; the event loop never waits for the disk. An error of the disk or the
-    database ends the crawl: what is not stored stays due.
+    One thread commits to the database, in order; another appends to the WARC and reads what has been committed. So the
+    event loop never waits for the disk, and downloads do not wait for a program that has the database locked. An error
+    of the disk or the database ends the crawl: what is not stored stays due.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -64,11 +65,14 @@ class Run:
         folder = self.archive.folder / "warc"
         for line in mend(self.archive):
             log.warning(line)
+        self.committed = Archive(self.archive.folder)
+        """The same archive, only to be read: a connection that waits for no writer."""
         self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
         self.warc = warc.Warc(folder, settings["SOFTWARE"])
-        self._thread = ThreadPoolExecutor(1, "archive")
+        self._committing = ThreadPoolExecutor(1, "database")
+        self._keeping = ThreadPoolExecutor(1, "warc")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -95,19 +99,30 @@ class Run:
         assert run is not None, "pipelines.run.Run must stand in EXTENSIONS"
         return run
 
+    async def commit(self, work: Callable[[], T]) -> T:
+        """Have something done to the database: it waits for as long as another program has it locked."""
+        return await self._in(self._committing, work)
+
     async def keep(self, work: Callable[[], T]) -> T:
-        """Have the writer thread do something."""
+        """Have something appended to the WARC, or read from `committed`: it waits for nobody."""
+        return await self._in(self._keeping, work)
+
+    async def _in(self, thread: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         if self.storage_error is None:
             try:
-                return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+                return await asyncio.get_running_loop().run_in_executor(thread, work)
             except Exception as error:  # noqa: BLE001  # whatever it is: unstored, the page would be asked for for ever
                 self._fail(error)
         raise StorageFailed("nothing can be stored")
 
     def exchange(self, capture: Capture, request: Request, response: Response, visit: str | None) -> Capture:
-        """Append an exchange to the WARC; bytes that it has already are not written again. In the writer thread."""
-        first = same_bytes(self.archive.db.conn, capture)
+        """Append an exchange to the WARC; bytes that it has already are not written again. To be kept with `keep`."""
+        first = same_bytes(self.committed.db.conn, capture)
         return self.warc.exchange(capture, request, response, visit=visit, first=first)
+
+    def filed(self, capture: Capture) -> None:
+        """A transaction has been committed that ends with this capture: the WARC's next record will say so."""
+        self._keeping.submit(self.warc.stored, capture)
 
     def _fail(self, error: Exception) -> None:
         if self.storage_error is not None:  # others were waiting for the same disk
@@ -128,17 +143,19 @@ class Run:
         self.crawler.stats.set_value("baotinh/exit_code", exit_code)
         self.crawler.stats.set_value("baotinh/counts", dict(self.counts))
         try:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._close, exit_code)
+            await asyncio.get_running_loop().run_in_executor(self._committing, self._close, exit_code)
         except (sqlite3.Error, OSError) as error:
             self.crawler.stats.set_value("baotinh/exit_code", STORAGE)
             if self.storage_error is None:
                 log.critical("cannot complete the run in %s: %s", self.archive.folder, error)
         finally:
-            self._thread.shutdown()
+            self._committing.shutdown()
+            self.committed.close()
             self.archive.close()
         spider.logger.info("run %s", json.dumps({"exit": exit_code, **self.counts}, ensure_ascii=False))
 
     def _close(self, exit_code: int) -> None:
+        self._keeping.shutdown()  # what is left for it to do is done first
         ended, counts = now(), dict(self.counts)
         if self.warc.is_open and self.storage_error is None:
             self.warc.note("run-end", {"ended_at": ended, "exit_code": exit_code, "counts": counts})

@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.client import responses as reasons
@@ -26,6 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
+from pipelines.disk import sync
 
 log = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ class Warc:
             self._file = None
             opened = self.folder / (self.name + ".open")
             opened.rename(self.folder / self.name)
-            _sync(self.folder)
+            sync(self.folder)
 
     def _append(self, capture: Capture, draft: "_Draft", length: int | None = None) -> Capture:
         if self._file is not None and self._file.tell() + draft.size > MAX_FILE:
@@ -181,7 +182,7 @@ class Warc:
     def _begin(self) -> BinaryIO:
         self._parts += 1
         self._file = file = (self.folder / (self.name + ".open")).open("xb")
-        _sync(self.folder)
+        sync(self.folder)
         about = {"software": self.software, "format": "WARC File Format 1.1", "baotinh-run": self._run}
         memory = BytesIO()
         writer = WARCWriter(memory, gzip=True, warc_version="1.1")
@@ -241,21 +242,24 @@ def sha256(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def repair(folder: Path) -> Iterable[tuple[str, int]]:
+def repair(folder: Path, sure: Callable[[str], int] = lambda _: 0) -> Iterable[tuple[str, int]]:
     """Complete the files that a killed run left open, each cut back to its last whole record.
 
-    Yields the name and the number of bytes cut. Without this, records appended after a cut tail cannot be read.
+    `sure` tells how many bytes of a file are known to be whole records; they are not read. Yields the name and the
+    number of bytes cut. Without this, records appended after a cut tail cannot be read.
     """
     for opened in sorted(folder.glob("*.warc.gz.open")):
-        size = opened.stat().st_size
-        whole = _whole_members(opened)
-        os.truncate(opened, whole)
         final = opened.with_suffix("")
+        size, known = opened.stat().st_size, sure(final.name)
+        whole = _whole_members(opened, known if known <= size else 0)
+        with opened.open("r+b") as file:
+            file.truncate(whole)
+            os.fsync(file.fileno())  # what the killed run had not brought to the disk too: the new name says "whole"
         if whole:
             opened.rename(final)
         else:
             opened.unlink()
-        _sync(folder)
+        sync(folder)
         yield final.name, size - whole
 
 
@@ -266,11 +270,12 @@ def read_record(path: Path, offset: int, length: int) -> bytes:
         return zlib.decompress(file.read(length), wbits=31)
 
 
-def _whole_members(path: Path) -> int:
-    """Bytes up to the end of the last gzip member that is complete and undamaged."""
-    end = position = 0
+def _whole_members(path: Path, start: int) -> int:
+    """Bytes up to the end of the last gzip member that is complete and undamaged, of those that begin at `start`."""
+    end = position = start
     member = zlib.decompressobj(wbits=31)
     with path.open("rb") as file:
+        file.seek(start)
         while chunk := file.read(1 << 20):
             while chunk:
                 try:
@@ -304,11 +309,3 @@ def _fields(headers: Iterable[tuple[bytes, list[bytes]]]) -> list[tuple[str, str
 
 def _date(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if moment else None
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -26,6 +26,7 @@ MAY = {
     "crawler.extractors": ("crawler.extractors", *BASE),
     "crawler.refusals": (),
     "crawler.resolver": (),
+    "crawler.tls": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.refusals", *BASE),
     "crawler.middlewares": ("crawler.middlewares", "crawler.extractors", "crawler.refusals", "crawler.resolver", *BASE),
     "pipelines": ("pipelines", *BASE),

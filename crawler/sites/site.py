@@ -99,7 +99,7 @@ class Site:
     delay: float = 2.0
     """Seconds between two requests."""
     insecure_tls: bool = False
-    """The certificate chain is known to be broken."""
+    """The certificate chain is known to be broken: certificates of the paper's hosts are not verified."""
     encoded: bool = False
     """Some bodies are enciphered by the publisher."""
     scripted: bool = False

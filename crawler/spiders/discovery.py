@@ -51,11 +51,14 @@ _NEXT_WORDS = frozenset(
 
 def read_feed(body: bytes) -> list[Link]:
     """Articles of an RSS or Atom feed, in its order, with the time as the feed prints it."""
-    feed = feedparser.parse(BytesIO(_first_items(_plain(body))))
+    try:
+        feed = feedparser.parse(BytesIO(_first_items(_plain(body))))
+    except (LookupError, ValueError) as error:  # of feedparser itself, about a damaged declaration or an entry's links
+        raise ExtractionError(f"expected a feed, found one that cannot be read: {error}") from error
     return [
         _dated(Link(url, "article", clean(_TAG.sub(" ", entry.get("title", ""))) or None, _feed_date(entry)))
         for entry in feed.entries
-        if (url := normalise(entry.get("link", ""))) is not None
+        if (url := normalise(entry.get("link") or "")) is not None
     ]
 
 
@@ -96,18 +99,23 @@ def read_sitemap(body: bytes, since: date | None) -> list[Link]:
         return []
     if root is None:  # recover=True gives None for what is no XML at all
         return []
-    kind: Kind = "sitemap" if etree.QName(root).localname == "sitemapindex" else "article"
+    kind: Kind = "sitemap" if _name(root) == "sitemapindex" else "article"
     return [link for entry in root if (link := _sitemap_entry(entry, kind, since)) is not None]
 
 
 def _sitemap_entry(entry: etree._Element, kind: Kind, since: date | None) -> Link | None:
-    fields = {etree.QName(e).localname: (e.text or "").strip() for e in entry.iter(etree.Element)}
+    fields = {_name(e): (e.text or "").strip() for e in entry.iter(etree.Element)}
     url = normalise(fields.get("loc", ""))
     if url is None or (since and _is_older(fields, url if kind == "sitemap" else "", since)):
         return None
     dated = (("publication_date", "sitemap.publication_date"), ("lastmod", "sitemap.lastmod"))
     date = next((Candidate(source, fields[name]) for name, source in dated if fields.get(name)), None)
     return _dated(Link(url, kind, clean(fields.get("title", "")) or None, date))
+
+
+def _name(element: etree._Element) -> str:
+    """Without its namespace, or the prefix that stands for one which nobody has declared."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _is_older(fields: dict[str, str], name: str, since: date) -> bool:

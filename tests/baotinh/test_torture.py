@@ -1,7 +1,7 @@
 """A few rounds of what `make torture` does for as long as one likes."""
 
 from baotinh.demo import serve
-from tests.torture import kill_crawls
+from tests.torture.kills import kill_crawls
 
 
 def test_twenty_kills_at_random_moments_lose_nothing_and_repeat_nothing() -> None:

@@ -37,6 +37,16 @@ def test_what_is_no_feed_and_no_sitemap_gives_nothing(body: bytes) -> None:
     assert discovery.read_sitemap(body, None) == []
 
 
+def test_an_entry_of_a_feed_whose_address_is_lost_is_left_out() -> None:
+    feed = "<rss version='2.0'><channel><item><title>Tin</title><guid><title>Tin</guid></item></channel></rss>"
+    assert discovery.read_feed(feed.encode()) == []
+
+
+def test_a_damaged_feed_that_the_parser_stumbles_over_is_refused_with_a_reason() -> None:
+    with pytest.raises(ExtractionError, match="expected a feed, found one that cannot be read"):
+        discovery.read_feed(FEED.encode().replace(b'encoding="utf-8"', b'encoding="utf\xd7"'))
+
+
 def sitemap(*entries: str, root: str = "urlset", child: str = "url") -> bytes:
     inner = "".join(f"<{child}>{entry}</{child}>" for entry in entries)
     return f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'.encode()
@@ -67,6 +77,12 @@ def test_a_sitemap_index_gives_the_sitemaps_that_can_hold_recent_articles() -> N
         ("sitemap", "news-2026-3.xml"),
         ("sitemap", "sitemap-news.xml"),
     ]
+
+
+def test_a_sitemap_that_does_not_declare_its_prefixes_is_read_all_the_same() -> None:
+    body = sitemap("<loc>https://baovidu.vn/moi-1.html</loc><news:publication_date>2026-03-02</news:publication_date>")
+    [link] = discovery.read_sitemap(body, None)
+    assert link.date == Candidate("sitemap.publication_date", "2026-03-02")
 
 
 def test_entities_of_a_sitemap_are_never_expanded() -> None:

@@ -1,7 +1,6 @@
 """Flattened text and Markdown: what is the article, what stands around it, and that nothing gets lost."""
 
 import json
-import random
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extractors import extract
 from crawler.extractors.flat import extract_flat, is_flat, place_lines
 from crawler.extractors.frontmatter import read_front_matter
 from crawler.extractors.lines import MAX_LINES, read_lines
@@ -458,33 +456,3 @@ def test_a_text_over_a_cap_is_refused_with_a_reason() -> None:
 def test_a_line_too_long_for_marks_is_kept_whole() -> None:
     line = "chữ *đậm* " * 8000
     assert read(f"Một tiêu đề\n{line}\n").body[-1] == line.strip()
-
-
-def mutated(rows: list[bytes], rng: random.Random) -> bytes:
-    body = b"\n".join(rows)
-    match rng.randrange(5):
-        case 0:
-            return body[: rng.randrange(len(body))]
-        case 1:
-            return b"\n".join(rng.sample(rows, len(rows)))
-        case 2:
-            changed = bytearray(body)
-            for _ in range(rng.randrange(1, 200)):
-                changed[rng.randrange(len(changed))] = rng.randrange(256)
-            return bytes(changed)
-        case 3:
-            return b"\n".join(row for row in rows for _ in range(rng.choice((0, 1, 1, 1, 3))))
-        case _:
-            return body.decode().encode(rng.choice(["utf-16-le", "cp1258", "utf-7", "latin-1"]), "replace")
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_a_damaged_text_raises_nothing_but_extraction_error(seed: int) -> None:
-    rng = random.Random(seed)
-    for _ in range(75):
-        rows = (PAGES / f"{rng.choice(NAMES)}.txt").read_bytes().split(b"\n")
-        try:
-            article = extract(page(mutated(rows, rng), NOW))
-        except ExtractionError:
-            continue
-        assert all(text.isprintable() for text in article.body if "\n" not in text)

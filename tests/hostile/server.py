@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,11 +90,14 @@ class Server:
     """All hosts, on one port; and the canary, which nobody may reach."""
 
     hosts: Mapping[str, Answer]
+    tls: ssl.SSLContext | None = None
     port: int = 0
     canary: int = 0
     """The port of the canary, open on the same addresses and on those of this machine."""
     phase: int = 1
     heard: list[Heard] = field(default_factory=list)
+    turns: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each host was asked for a path."""
     sung: list[Asked] = field(default_factory=list)
     """Requests to the canary."""
     faults: list[str] = field(default_factory=list)
@@ -111,7 +116,9 @@ class Server:
         self.canary = canary[0].getsockname()[1]
         async with contextlib.AsyncExitStack() as stack:
             for sock in papers:
-                await stack.enter_async_context(await asyncio.start_server(self._paper, sock=sock, backlog=100))
+                await stack.enter_async_context(
+                    await asyncio.start_server(self._paper, sock=sock, backlog=100, ssl=self.tls)
+                )
             for sock in canary:
                 await stack.enter_async_context(await asyncio.start_server(self._canary, sock=sock))
             ready()
@@ -169,8 +176,8 @@ class Server:
         fields = (line.split(":", 1) for line in lines if ":" in line)
         headers = {name.strip().lower(): value.strip() for name, value in fields}
         path = first.split(" ")[1]
-        before = sum(h.asked.path == path for h in self.of(host))
-        return Asked(time.monotonic(), host, self.port, self.canary, path, headers, self.phase, before + 1)
+        self.turns[host, path] += 1
+        return Asked(time.monotonic(), host, self.port, self.canary, path, headers, self.phase, self.turns[host, path])
 
 
 async def _send_steps(steps: Iterable[Step], writer: asyncio.StreamWriter) -> None:
@@ -235,8 +242,8 @@ class _Thread:
 
 
 @contextmanager
-def serve(hosts: Mapping[str, Answer]) -> Iterator[Server]:
-    """The hosts, each on its loopback address, until the block ends."""
-    server = Server(hosts)
+def serve(hosts: Mapping[str, Answer], tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """The hosts, each on its loopback address, until the block ends; with `tls`, over https."""
+    server = Server(hosts, tls)
     with _Thread(server):
         yield server

@@ -115,6 +115,17 @@ def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path
     assert not list(tmp_path.glob("*.open"))
 
 
+def test_what_is_known_to_be_whole_is_not_read_again_after_a_kill(tmp_path: Path) -> None:
+    store = warc.Warc(tmp_path, "baotinh/0")
+    first, last = exchange(store), exchange(store, b"second" * 99)
+    assert store._file is not None
+    store._file.close()
+    [opened] = tmp_path.glob("*.open")
+    whole, sure = opened.read_bytes(), last.warc_offset or 0
+    opened.write_bytes(bytes(sure) + whole[sure:] + b"tail")  # damage elsewhere is found by `verify`, not cut away
+    assert list(warc.repair(tmp_path, lambda name: sure if name == first.warc_file else 0)) == [(first.warc_file, 4)]
+
+
 def test_bytes_that_came_before_are_named_and_not_written_again(tmp_path: Path) -> None:
     store = warc.Warc(tmp_path, "baotinh/0")
     first = exchange(store)

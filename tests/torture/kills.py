@@ -1,10 +1,5 @@
-"""What a crawl must survive, for as long as one likes: `python -m tests.torture --minutes 10`.
+"""Kills at random moments; after each the archive must be the one of an undisturbed crawl."""
 
-Kills at random moments, soaks with faults in the answers; after each the archive must be the one of an undisturbed
-crawl. The default test run does a few of the same (`tests/baotinh/test_torture.py`).
-"""
-
-import argparse
 import random
 import subprocess
 import sys
@@ -16,6 +11,7 @@ from pathlib import Path
 
 from baotinh.demo import Served, serve
 from tests.baotinh.test_demo_crawl import command, comparable, crawl
+from tests.torture.outcome import Outcome
 
 IN_FLIGHT = 2
 """Requests under way for each paper, at most."""
@@ -99,22 +95,12 @@ def _compare(
         toll.faults += checked.stdout.splitlines()[:5]
 
 
-def main() -> int:
-    """Kill for as long as was said."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--minutes", type=float, default=10)
-    arguments.add_argument("--kills", type=int, default=200)
-    arguments.add_argument("--seed", type=int, default=int(time.time()))
-    told = arguments.parse_args()
-    until = time.monotonic() + told.minutes * 60
-    print(f"kills at random moments, seed {told.seed}")
+def kills(seconds: float, seed: int) -> Outcome:
+    """Kill for so long."""
     with serve() as served:
-        toll = kill_crawls(served, told.kills, told.seed, until)
-    print(f"{toll.kills} kills in {toll.crawls} crawls: {toll.lost} articles lost, {toll.altered} altered, "
-          f"{toll.refetched} refetched of {toll.allowed} that were under way, {len(toll.faults)} faults")  # fmt: skip
-    print("\n".join(toll.faults))
-    return 0 if toll.is_clean else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        toll = kill_crawls(served, sys.maxsize, seed, time.monotonic() + seconds)
+    line = (
+        f"{toll.kills} kills in {toll.crawls} crawls: {toll.lost} articles lost, {toll.altered} altered, "
+        f"{toll.refetched} refetched of {toll.allowed} that were under way, {len(toll.faults)} faults"
+    )
+    return Outcome(line, toll.is_clean, tuple(toll.faults))

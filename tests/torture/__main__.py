@@ -1,0 +1,49 @@
+"""What a crawl must survive, for as long as one likes: `python -m tests.torture --minutes 10`.
+
+The default test run does a little of each (`tests/baotinh/test_torture.py`).
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+
+from tests.torture.fuzz import fuzz
+from tests.torture.kills import kills
+from tests.torture.locked import locked
+from tests.torture.outcome import Outcome
+from tests.torture.powercut import power_cuts
+from tests.torture.restart import restarts
+from tests.torture.soak import soak
+
+PARTS: dict[Callable[[float, int], Outcome], float] = {
+    kills: 0.38,
+    restarts: 0.03,
+    power_cuts: 0.1,
+    locked: 0.15,
+    soak: 0.22,
+    fuzz: 0.06,
+}
+"""Each with its share of the time; what is left goes to what they begin and end with."""
+
+
+def main() -> int:
+    """Each part for its share of the minutes, one after the other; a line for each."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--minutes", type=float, default=10)
+    arguments.add_argument("--seed", type=int, default=int(time.time()))
+    arguments.add_argument("--only", choices=[part.__name__ for part in PARTS], help="this part, for the whole time")
+    told = arguments.parse_args()
+    print(f"seed {told.seed}", flush=True)
+    well = True
+    for part, share in PARTS.items():
+        if told.only in (None, part.__name__):
+            outcome = part(60 * told.minutes * (1 if told.only else share), told.seed)
+            well = well and outcome.is_clean
+            verdict = "ok " if outcome.is_clean else "BAD"
+            print(f"{verdict} {part.__name__}: {outcome.line}", *outcome.faults, sep="\n    ", flush=True)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
