@@ -160,7 +160,9 @@ def mutated(body: bytes, rng: random.Random) -> bytes:
         case 4:
             return body.replace(b">", b"", rng.randrange(1, 60))
         case _:
-            return body.decode().encode(rng.choice(["utf-16", "utf-16-be", "cp1258", "utf-7", "cp932"]), "replace")
+            return body.decode(errors="replace").encode(
+                rng.choice(["utf-16", "utf-16-be", "cp1258", "utf-7", "cp932"]), "replace"
+            )
 
 
 @pytest.mark.parametrize("seed", range(8))
