@@ -7,7 +7,7 @@ article's fields.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -54,7 +54,7 @@ def _nodes(container: etree._Element) -> Iterator[str]:
             yield from (child.tail or "" for child in element)
 
 
-def _letters(texts: Iterator[str]) -> Counter[str]:
+def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter("".join("".join(clean(text).split()) for text in texts))
 
 
@@ -84,7 +84,8 @@ def _stands_in(one: _Placed, article: Article) -> bool:
         case _ if any(one.text == cut.text for cut in article.cut):
             return True
         case _:
-            return _words(_without_titles(one.text, article)) <= _words(" ".join(cut.text for cut in article.cut))
+            rest = _letters(_WORD.findall(_without_titles(one.text, article)))
+            return not rest - _letters(cut.text for cut in article.cut)
 
 
 def _printed(article: Article) -> Iterator[str]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from lxml import etree
+
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
@@ -37,6 +39,8 @@ __all__ = ["extract"]
 
 _KEEPS_LEAD = frozenset({"ok", "encoded", "scripted", "media"})
 """Statuses of pages that have a story, though its text may be missing."""
+_HAS_TEXT = frozenset({"ok", "scripted"})
+_MAY_BE_WRITTEN = frozenset({"ok", "empty"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,6 @@ class _Read:
     title: Title
     body: Body | None
     status: BodyStatus
-    written: tuple[str, ...]
-    """Paragraphs that a script would have written."""
 
 
 def extract(page: Page, site: Site | None = None) -> Article:
@@ -76,7 +78,7 @@ def _uncollected() -> Iterator[None]:
 def _extract(page: Page, site: Site | None) -> Article:
     tree = dom.parse(page.body, page.content_type)
     marked = hints.point(tree.root, site)
-    read = _read(walk(tree.root, marked), marked, page)
+    read = _read(tree.root, marked, page)
     found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.marks)
     paragraphs, subheads = _text(read)
     language = _language(read, paragraphs)
@@ -110,21 +112,27 @@ def _extract(page: Page, site: Site | None) -> Article:
     )
 
 
-def _read(walked: Walked, marked: hints.Marked, page: Page) -> _Read:
+def _read(root: etree._Element, marked: hints.Marked, page: Page, *, written: bool = False) -> _Read:
+    walked = walk(root, marked)
     meta = metadata.read(walked, page.url)
     marks = hints.spread(walked, marked)
     title = titles.choose(walked, meta, marks)
     body = bodies.read(walked, meta, title, marks, hints.body_box(walked, marked))
     status = judge.status(walked, meta, title, body, page.url)
-    written = embedded.texts(walked, meta) if status == "empty" else ()
-    return _Read(walked, meta, marks, title, body, "scripted" if written else status, written)
+    if written:
+        status = "scripted"
+    elif status in _MAY_BE_WRITTEN and not _has_text(body) and embedded.write(root, walked, meta, title):
+        return _read(root, marked, page, written=True)
+    return _Read(walked, meta, marks, title, body, status)
+
+
+def _has_text(body: Body | None) -> bool:
+    return body is not None and any(verdict.role == "body" for verdict in body.verdicts.values())
 
 
 def _text(read: _Read) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Paragraphs, and which of them are subheads; none when the page is no readable article."""
-    if read.written:
-        return read.written, ()
-    if read.status != "ok" or read.body is None:
+    if read.status not in _HAS_TEXT or read.body is None:
         return (), ()
     blocks = read.body.having(read.walked, "body", "subhead")
     subheads = (at for at, block in enumerate(blocks) if read.body.verdicts[block.index].role == "subhead")
@@ -132,9 +140,9 @@ def _text(read: _Read) -> tuple[tuple[str, ...], tuple[int, ...]]:
 
 
 def _lead(read: _Read) -> str | None:
-    if read.body is None or read.body.lead is None or read.status not in _KEEPS_LEAD:
-        return None
-    return read.body.lead.text
+    if read.body is not None and read.body.lead is not None and read.status in _KEEPS_LEAD:
+        return read.body.lead.text
+    return read.meta.description if read.status == "scripted" else None
 
 
 def _body_flags(read: _Read, url: str | None) -> tuple[str, ...]:
@@ -152,7 +160,7 @@ def _tags(read: _Read) -> tuple[str, ...]:
 
 def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
     """What stands in the article's container and is nothing of the above."""
-    return leftovers.collect(read.walked, read.body, told) if read.status == "ok" and read.body else ()
+    return leftovers.collect(read.walked, read.body, told) if read.status in _HAS_TEXT and read.body else ()
 
 
 def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:

@@ -13,10 +13,11 @@ from .names import told
 from .rules import Scene, Verdict
 from .teasers import items
 from .titles import Title
-from .vocabulary import credit_of, signature
+from .vocabulary import comments_heading, credit_of, signature
 
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
+_PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
 _FOOT = 3
@@ -61,6 +62,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
         body.verdicts[ask.block.index] = _verdict(ask)
     _begin(body, scene)
     _list(body, scene)
+    _linked(body, scene)
     _close(body, scene)
     _end(body, scene)
     _sign(body, scene)
@@ -121,6 +123,17 @@ def _verdict(ask: Asked) -> Verdict:
     return _OUTSIDE
 
 
+def _linked(body: Body, scene: Scene) -> None:
+    """A sentence of the trunk that is a link from end to end is a paragraph still: the next or last of its kind."""
+    for index, verdict in list(body.verdicts.items()):
+        block = scene.walked.blocks[index]
+        own = block.box.tag == "p" and block.box.parent is scene.trunk.seed and len(block.links) == 1
+        above = body.verdicts.get(index - 1)
+        sentence = block.size > _PARAGRAPH and block.raw.endswith(".")
+        if verdict.reason == "link list" and own and sentence and above is not None and above.role == "body":
+            body.verdicts[index] = Verdict("body", "linked paragraph")
+
+
 def _kept(body: Body, scene: Scene) -> list[Block]:
     return body.having(scene.walked, "body")
 
@@ -133,6 +146,9 @@ def _close(body: Body, scene: Scene) -> None:
         verdict, block = body.verdicts[index], scene.walked.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
             closed, above = True, None
+        elif comments_heading(block.raw) and index > scene.trunk.own[-1]:
+            _cut_from(index + 1, body)
+            return
         elif closed and verdict.role == "body":
             alike = scene.trunk.signatures.get(trunk.signature(block), 0.0) > _ALIKE
             if block.weight and alike:
@@ -151,6 +167,13 @@ def _begin(body: Body, scene: Scene) -> None:
     for index in head if bylines else ():
         if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
             body.verdicts[index] = Verdict("cut", "above the byline")
+
+
+def _cut_from(start: int, body: Body) -> None:
+    """What readers have written below an article is none of it."""
+    for index, verdict in body.verdicts.items():
+        if index >= start and verdict.role == "body":
+            body.verdicts[index] = Verdict("cut", "comments")
 
 
 def _list(body: Body, scene: Scene) -> None:
@@ -246,7 +269,8 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
     near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
     if any(box is not None and box.blocks <= 3 and "lead" in told(box.names) for box in near):
         return True
-    return bool(verdict and verdict.role == "body" and block.all_bold and block.size > 80)
+    bold = block.all_bold or "bold" in told(block.box.names)
+    return bool(verdict and verdict.role == "body" and bold and block.size > 80)
 
 
 def _repeats(text: str, description: str | None) -> bool:

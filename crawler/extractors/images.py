@@ -6,9 +6,11 @@ from lxml import etree
 
 from crawler.items import Image
 
-from .blocks import Block, Spot, Walked, ancestors, inside, shared
+from .blocks import Block, Box, Spot, Walked, ancestors, inside, shared
 from .body import Body
 from .metadata import absolute
+from .names import told
+from .trunk import foreign
 from .vocabulary import caption_credit
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
@@ -41,9 +43,21 @@ def _belongs(picture: Spot, body: Body) -> bool:
         return False
     if not body.first - _FAR <= picture.at <= body.last + _REACH:
         return False
+    if _is_foreign(picture.box, body.container):
+        return False
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
     framed = any(box.tag == "figure" for box in ancestors(picture.box)[:4])
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
+
+
+def _is_foreign(box: Box, container: Box) -> bool:
+    """Whether it stands in a box of advertisements or of other stories; what holds half the article is no such box."""
+    for outer in ancestors(box):
+        if outer is container or 2 * outer.mass > container.mass:
+            return False
+        if foreign(outer) or not {"ads", "related"}.isdisjoint(told(outer.names)):
+            return True
+    return False
 
 
 def _picture_of(block: Block, pictures: list[Spot]) -> int | None:

@@ -8,7 +8,7 @@ from crawler.text import clean
 
 from .blocks import Box, Walked, inside
 from .body import Body
-from .rules import DATED, LETTERS
+from .rules import LETTERS
 from .walk import texts
 
 _REASONS = {
@@ -16,6 +16,7 @@ _REASONS = {
     "form": "button select option textarea datalist",
     "drawing": "svg math map title",
     "template": "template",
+    "hidden": "span",
 }
 _REASON_OF = {tag: reason for reason, tags in _REASONS.items() for tag in tags.split()}
 _KEPT = frozenset({"title", "lead", "body", "subhead", "caption", "tag"})
@@ -40,7 +41,7 @@ def unread(walked: Walked) -> Iterator[Unread]:
 def collect(walked: Walked, body: Body, told: dict[int, list[str]]) -> tuple[Cut, ...]:
     """All of them in reading order, bylines and times as printed among them.
 
-    `told` has the titles of related items by block: what stands beside them is left over.
+    `told` has the titles and times of related items by block: what stands beside them is left over.
     """
     if body.container is None:
         return ()
@@ -54,10 +55,10 @@ def collect(walked: Walked, body: Body, told: dict[int, list[str]]) -> tuple[Cut
     return tuple(cut for _, _, cut in sorted(found, key=lambda placed: placed[:2]))
 
 
-def _beside(text: str, titles: Sequence[str]) -> str:
-    """A text without the titles in it; empty when only a date, a rank or marks are left of it."""
-    if not titles:
+def _beside(text: str, told: Sequence[str]) -> str:
+    """A text without what is told of it elsewhere; empty when only a rank or marks are left."""
+    if not told:
         return text
-    for title in titles:
-        text = text.replace(title, " ", 1)
-    return clean(text) if LETTERS.search(DATED.sub(" ", text)) else ""
+    for part in told:
+        text = text.replace(part, " ", 1)
+    return clean(text) if LETTERS.search(text) else ""

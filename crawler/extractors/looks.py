@@ -6,7 +6,7 @@ from typing import Literal
 
 from crawler.extractors.lines import Line
 from crawler.extractors.rhythm import ends_open, time_line
-from crawler.extractors.vocabulary import footer_line, key, noise_line, related_heading, tool_line
+from crawler.extractors.vocabulary import comments_heading, footer_line, key, noise_line, related_heading, tool_line
 from crawler.text import clean, fold
 
 Look = Literal[
@@ -18,9 +18,6 @@ Look = Literal[
 _TAGS = re.compile(r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*(\S.*)$", re.IGNORECASE)  # "Từ khóa: lúa, gạo"
 _HASHTAGS = re.compile(r"^(?:#[^\s#,;]+[\s,;]*)+$")  # "#bacgiang #khoinghiep"
 _SPLIT_TAGS = re.compile(r"\s*[,;|#•]\s*")  # "lúa, gạo; xuất khẩu"
-_COMMENTS = re.compile(
-    r"^(?:viet |gui |xem |doc gia |ban doc |nhap )?(?:cac )?(?:binh luan|y kien(?: ban doc| cua ban)?)(?: cua ban)?$"
-)  # "Bình luận (3)"
 _LABEL = re.compile(  # "Xem thêm: Tin thứ nhất"
     r"^(?:xem thêm|xem tiếp|đọc thêm|đọc tiếp|tin liên quan|bài liên quan|tham khảo thêm"
     r"|mời (?:bạn )?(?:đọc|xem)(?: thêm)?|có thể bạn quan tâm|related|read more|see also)\s*(?::|>>|»|→)\s*(\S.*)$",
@@ -175,7 +172,7 @@ _TESTS: tuple[tuple[Look, Callable[[str], object]], ...] = (
     ("noise", _DOMAIN.match),
     ("heading", related_heading),
     ("tag", tags_of),
-    ("comments", lambda text: len(text) <= _MAX_TOOL and _COMMENTS.match(key(text))),
+    ("comments", lambda text: comments_heading(text)),
     ("tool", tool_line),
     ("section", is_section),
     ("section", _menu),

@@ -62,7 +62,10 @@ def read(walked: Walked, url: str | None) -> Metadata:
     )
     return Metadata(
         titles=_titles(metas, article, walked.titles),
-        description=_plain(_first(metas, "og:description", "description", "twitter:description")),
+        description=_plain(
+            _first(metas, "og:description", "description", "twitter:description")
+            or jsonld.string(article.get("description"))
+        ),
         canonical=_canonical(walked.metas, metas, url),
         section=_section(metas, article, graph),
         tags=_tags(metas, article),

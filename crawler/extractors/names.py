@@ -29,6 +29,9 @@ _PARTS: dict[str, str] = {
 
 _WORDS: dict[str, str] = {
     "caption": "credit credits",
+    "comments": "cmt cmts",
+    "ads": "ads adv advs banner banners quangcao qc adsbygoogle",
+    "bold": "bold fontbold",
     "tags": "tag tags tagged taglist keyword keywords topic topics tukhoa",
     "poll": "poll survey vote rating quiz",
     "consent": "optin",
@@ -36,8 +39,8 @@ _WORDS: dict[str, str] = {
     "share": "print",
     "meta": "date time meta info by",
     "byline": "by",
-    "lead": "lead deck dek intro summary excerpt vorspann subtitle subline description desc abstract phead sumario"
-    " entradilla ingress occhiello summury strapline subhead",
+    "lead": "lead alead deck dek intro summary excerpt vorspann subtitle subline description desc abstract phead"
+    " sumario entradilla ingress occhiello summury strapline subhead",
     "foreign": "poll quiz relate relates nav",
     "own": "paywall",
     "crumb": "bread crumb crumbs path breadcrumb breadcrumbs",
@@ -47,6 +50,8 @@ _WORDS: dict[str, str] = {
 
 _PAIRS: dict[str, str] = {
     "caption": "image-desc img-desc photo-credit photo-desc photo-note chu-thich desc-image picture-desc note-ignore",
+    "ads": "quang-cao",
+    "bold": "font-bold fw-bold text-bold",
     "tags": "tu-khoa",
     "comments": "binh-luan y-kien",
     "poll": "binh-chon tham-do",

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from crawler.provinces import find_province
 from crawler.text import clean, fold
 
 from .blocks import Block, Walked
 from .body import Body
+from .looks import is_section
 from .metadata import Metadata
 from .names import told
 from .rules import DATED
 from .titles import Title
-from .vocabulary import agency, credit_of, names, signature
+from .vocabulary import TIME_WORDS, agency, credit_of, names, signature
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
@@ -27,6 +29,7 @@ _NO_NAME = re.compile(
 )
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
 _POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
+_CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d\d")  # "14:27"
 _LONGEST = 120
 _AFTER_BODY = 4
 
@@ -107,6 +110,17 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
                     yield from names(text)
                 return
     yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
+    yield from next((names(who) for block in short if block.index > title.at and (who := _before_time(block))), ())
+
+
+def _before_time(block: Block) -> str | None:
+    """The name that a line gives before its time: `Quàng Hương - 14:27, 12/03/2026`; a place or a section is none."""
+    found = DATED.search(block.raw)
+    if not found or block.links:
+        return None
+    who = _CLOCK.split(block.raw[: found.start()])[0].strip(" |•·-–,:")
+    timed = all(fold(word) in TIME_WORDS for word in who.split())
+    return who if who and not timed and signature(who) and not find_province(who) and not is_section(who) else None
 
 
 def _says_by(block: Block) -> bool:

@@ -28,7 +28,7 @@ _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
 )
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
 _MENU_TAGS = frozenset({"nav", "footer", "menu"})
-_GLUED_RANK = re.compile(r"^\d{1,2}(?:[.)]\s*|(?=[^\W\d_]))")  # "1Giá vàng tăng"
+_GLUED_RANK = re.compile(r"^(?:[>»►▶]+\s*|\d{1,2}(?:[.)]\s*|(?=[^\W\d_])))")  # "1Giá vàng tăng", ">> Giá vàng tăng"
 _HEADING_MARKS = re.compile(r"^[\s>»►▶•+*-]+|[\s:»…>]+$")  # ">> Tin liên quan:"
 _NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline", "tag"})
 _EMPTY_LINKS = ("#", "javascript:")
@@ -54,6 +54,7 @@ class _Collector:
     fetched_at: datetime | None
     own: str
     """The title of the page, folded."""
+    title_at: int
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
@@ -61,19 +62,21 @@ class _Collector:
 
 
 class Found(NamedTuple):
-    """Related items, and which of their titles stand in each block, as printed there."""
+    """Related items, and which of their titles and times may stand in each block, as printed there."""
 
     items: tuple[Related, ...]
     told: dict[int, list[str]]
 
 
 def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
-    """All links to other stories behind the title of the page, in reading order, each address once."""
+    """All links to other stories, in reading order, each address once; above the title those under a heading only."""
     own = fold(title.text or "")
     times = {at: (element, text) for element, at in walked.times if (text := stated(element))}
-    state = _Collector(walked, url, fetched_at, own, times)
+    state = _Collector(walked, url, fetched_at, own, title.at, times)
     verdicts = body.verdicts if body else {}
-    for block in walked.blocks[max(title.at, 0) :]:
+    for block in walked.blocks:
+        if block.index == title.at:
+            state.heading = None
         verdict = verdicts.get(block.index)
         if verdict is not None and verdict.role in _NOT_RELATED:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
@@ -81,6 +84,8 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
             state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, walked))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
+        elif block.index < title.at and state.heading is None:
+            continue
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
             _take(block, state, marked=verdict is not None and verdict.role == "related")
     return Found(tuple(state.found.values()), state.told)
@@ -118,7 +123,7 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
-        unsure = empty and not (headed or marked)
+        unsure = not headed and (block.index < state.title_at or (empty and not marked))
         if unsure or not _titled(name) or _is_own(name, state.own) or _NO_STORY.search(link):
             continue
         key = fold(name) if empty or address is None else address
@@ -127,8 +132,10 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         if key not in state.found:
             heading = state.heading.text if headed and state.heading else None
             state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
-        if state.found[key].title == name:
-            state.told.setdefault(block.index, []).append(clean(text))
+        item = state.found[key]
+        if item.title == name:
+            printed = [clean(text), *([item.stamp.raw] if item.stamp else [])]
+            state.told.setdefault(block.index, []).extend(printed)
 
 
 def _is_own(name: str, own: str) -> bool:
@@ -150,9 +157,10 @@ def _time(block: Block, title: str, state: _Collector) -> Stamp | None:
 
 def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
     """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
-    rest = clean(block.raw.replace(title, " "))
-    if rest and dated(rest):
-        yield rest
+    above, _, below = block.raw.partition(title)
+    for name in dict.fromkeys(text for _, text in block.links if text and text != title):
+        below, above = below.partition(name)[0], above.rpartition(name)[2]
+    yield from (rest for part in (below, above) if dated(part) and (rest := clean(part)))
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
         item = item.parent

@@ -12,7 +12,17 @@ from .names import told
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
-from .vocabulary import TIME_WORDS, caption_line, footer_line, in_no_table, noise_line, related_heading, tool_line
+from .vocabulary import (
+    TIME_WORDS,
+    caption_line,
+    credit_of,
+    footer_line,
+    in_no_table,
+    noise_line,
+    related_heading,
+    tags_line,
+    tool_line,
+)
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
@@ -89,14 +99,23 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
     if "caption" in about or caption_line(block.raw):
         return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
-    return framed and block.index in scene.after_picture
+    return framed and block.index in scene.after_picture and not only_dated(block.raw)
 
 
 def _centred_under_picture(block: Block, scene: Scene) -> bool:
     if block.index not in scene.after_picture or block.size > _SHORT or block.heading:
         return False
     style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
-    return "center" in style and (block.weight == 0 or block.box.element.find(".//em") is not None)
+    return "center" in style and (block.weight == 0 or _slanted(block))
+
+
+def _slanted(block: Block) -> bool:
+    element = block.box.element
+    return element.find(".//em") is not None or element.find(".//i") is not None
+
+
+def _slanted_under_picture(block: Block, scene: Scene) -> bool:
+    return _centred_under_picture(block, scene) and _slanted(block)
 
 
 def _related_head(block: Block, _scene: Scene) -> bool:
@@ -104,7 +123,23 @@ def _related_head(block: Block, _scene: Scene) -> bool:
 
 
 def _short_tool(block: Block, _scene: Scene) -> bool:
-    return not block.weight and tool_line(block.raw)
+    if block.weight:
+        return False
+    return tool_line(block.raw) or (len(block.links) > 1 and _all_tools(block))
+
+
+def _all_tools(block: Block) -> bool:
+    """Whether each link of a row is one, and so is what stands between them: `Chia sẻ Facebook Zalo`."""
+    rest = block.raw
+    for _, text in block.links:
+        rest = rest.replace(text, "\n", 1)
+    parts = (*rest.split("\n"), *(text for _, text in block.links))
+    return all(tool_line(part) for part in parts if part.strip())
+
+
+def _labelled_tags(block: Block, _scene: Scene) -> bool:
+    """`Từ khóa: lúa, gạo`, the words linked."""
+    return bool(block.links) and tags_line(block.raw)
 
 
 def _footer(block: Block, scene: Scene) -> bool:
@@ -124,7 +159,8 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
     """`Đọc thêm: Giá vàng tăng` in a link or in bold: a label and the title of another story."""
     label, mark, rest = block.raw.partition(":")
     labelled = bool(mark) and len(label) < 40 and bool(rest.strip()) and related_heading(label)
-    return labelled and block.size < _SHORT and (block.linked * 2 > block.size or block.all_bold)
+    set_off = block.linked * 2 > block.size or block.all_bold
+    return labelled and block.size < _SHORT and set_off and not credit_of(block.raw)
 
 
 def _byline(block: Block, scene: Scene) -> bool:
@@ -167,13 +203,19 @@ def _title_again(block: Block, scene: Scene) -> bool:
 
 def _bare_title(block: Block, scene: Scene) -> bool:
     """A line that is one link and no sentence: the title of another story, or the beginning of one."""
-    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or block.box.tag == "li":
+    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or _among_points(block):
         return False
     link = block.links[0][0]
     if scene.host and "//" in link and scene.host not in link:
         return False
     words = len(block.raw.split())
     return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not block.ends)
+
+
+def _among_points(block: Block) -> bool:
+    """Whether it stands in a list with other points; a lone one is no list of the text."""
+    points = block.box.parent
+    return block.box.tag == "li" and points is not None and points.blocks > 1
 
 
 def _arrowed(block: Block, _scene: Scene) -> bool:
@@ -209,10 +251,12 @@ NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
 
 LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
     (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), True),
+    (Verdict("caption", "centred under a picture"), _slanted_under_picture, False),
     (Verdict("caption", "caption"), _centred_under_picture, False),
     (Verdict("cut", "heading of related news"), _related_head, True),
     (Verdict("related", "related"), _arrowed, False),
     (Verdict("related", "related"), _labelled_link, True),
+    (Verdict("tag", "tags"), _labelled_tags, False),
     (Verdict("byline", "byline"), _byline, False),
     (Verdict("cut", "tools"), _short_tool, True),
     (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene), False),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.text import clean, fold
 
-from .blocks import Block, Walked, ancestors
+from .blocks import Block, Walked, ancestors, shared
 from .metadata import Metadata
 from .names import told
 from .titles import Title
@@ -16,13 +16,15 @@ _BETWEEN = re.compile(r"\s*[»›>/|→]\s*")  # "Trang chủ » Kinh tế"
 _HOMES = frozenset({"trang chu", "trang nhat", "home", "homepage", "startseite", "accueil", "inicio"})
 _ABOVE = 14
 """How many blocks above the title a breadcrumb is searched in."""
+_NEXT = 2
+_WHOLE = 0.9
 _LONGEST = 50
 _MOST_WORDS = 7
 
 
 def choose(walked: Walked, meta: Metadata, title: Title, url: str | None) -> str | None:
     """The section as printed, or `None` when the page does not tell it."""
-    return meta.section or _crumb(walked, title) or _addressed(walked, title, url)
+    return meta.section or _crumb(walked, title) or _above(walked, title) or _addressed(walked, title, url)
 
 
 def _crumb(walked: Walked, title: Title) -> str | None:
@@ -33,6 +35,18 @@ def _crumb(walked: Walked, title: Title) -> str | None:
             named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
             if named:
                 return named[-1]
+    return None
+
+
+def _above(walked: Walked, title: Title) -> str | None:
+    """What stands right above the title: a path from the home page, or one link with nothing beside it."""
+    for block in reversed(walked.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
+        steps = [step for step in _BETWEEN.split(block.text) if step]
+        if len(steps) > 1 and fold(clean(steps[0])) in _HOMES:
+            return _name(steps[-1])
+        beside = shared(block.box, walked.blocks[title.at].box)
+        if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
+            return _name(block.text)
     return None
 
 

@@ -17,6 +17,7 @@ _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
     r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d\s?[:hg]\s?\d\d")  # "20:14", "8h05"
 _LONGEST = 160
 _BEFORE_TITLE = 8
 _ABOVE = 4
@@ -80,6 +81,7 @@ def _is_published(element: etree._Element) -> bool:
 
 def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, str]) -> Iterable[Candidate]:
     start, end = _span(walked, title, body)
+    timed_below = any(_has_clock(block) for block in walked.blocks[max(title.at, 0) + 1 : end + 1])
     for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
         marked = marks.get(block.index) == "published"
         if not marked and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
@@ -90,9 +92,13 @@ def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, s
             and body.verdicts[block.index].role in ("title", "lead", "body", "related")
         ):
             continue
-        yield Candidate(
-            "byline" if marked or (block.index >= start and _beside(block, walked, title)) else "masthead", block.text
-        )
+        near = block.index >= start and _beside(block, walked, title)
+        day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit
+        yield Candidate("byline" if marked or (near and not day_above) else "masthead", block.text)
+
+
+def _has_clock(block: Block) -> bool:
+    return block.size <= _LONGEST and dated(block.raw) and bool(_CLOCK.search(block.raw))
 
 
 def _beside(block: Block, walked: Walked, title: Title) -> bool:

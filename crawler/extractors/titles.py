@@ -44,7 +44,9 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     rated = [(max((_likeness(_words(block.text), words) for words in stated), default=0.0), block) for block in heads]
     visible = [pair for pair in rated if not pair[1].box.hidden] or rated
     if len(visible) == 1 and len(meta.titles) < _WITNESSES:
-        return Title(visible[0][1].text, visible[0][1].index)
+        other = _repeated(walked, meta) if visible[0][0] < _AGREES else None
+        chosen = other if other is not None and other.heading else visible[0][1]
+        return Title(chosen.text, chosen.index)
     if visible:
         likeness, block = max(visible, key=lambda pair: (round(pair[0], 1), -pair[1].index))
         if likeness >= _AGREES or not stated:
@@ -100,14 +102,19 @@ def _likeness(shown: frozenset[str], stated: frozenset[str]) -> float:
 
 
 def _repeated(walked: Walked, meta: Metadata) -> Block | None:
-    """The first heading, else the first block, whose words are those of a stated title."""
+    """The first heading, else the first block, whose words are those of a stated title.
+
+    A heading may also be what is left of one without its first or its last part, whosever name that is.
+    """
     wanted = {fold(without_site(text, meta.site_names)) for text in meta.titles} | {fold(t) for t in meta.titles}
-    lengths = {len(text) for text in wanted}
+    parted = {fold(part) for text in meta.titles for found in _SEPARATOR.finditer(text)
+              for part in (text[: found.start()], text[found.end() :])}  # fmt: skip
+    lengths = {len(text) for text in wanted | parted}
     if not lengths:
         return None
     shortest, longest = min(lengths), max(lengths)
     close = [b for b in walked.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
-    same = [block for block in close if fold(block.text) in wanted and len(block.text) > 12]
+    same = [b for b in close if len(b.text) > 12 and fold(b.text) in (wanted | parted if b.heading else wanted)]
     return next((block for block in same if block.heading), same[0] if same else None)
 
 

@@ -82,10 +82,15 @@ _FOOTERS = re.compile(  # "Giấy phép số 123/GP-BTTTT do Bộ TTTT cấp ng�
     r"|rss$|all rights reserved|alle rechte vorbehalten|tous droits|ⓒ|cam sao chep)"
 )
 _NOISE = re.compile(  # "{{ item.title }}", "Trình duyệt không hỗ trợ HTML5 video"
-    r"^(?:\{\{.*\}\}|\{\w+\}(?: \{\w+\})*|</?_?o\d*a?[_:]p/?>|!\[\]\(.*?\)\s*\|?|array|null|undefined"
+    r"^(?:dang tai(?: du lieu| noi dung)?\W*|\{\{.*\}\}|\{\w+\}(?: \{\w+\})*|</?_?o\d*a?[_:]p/?>|!\[\]\(.*?\)\s*\|?"
+    r"|array|null|undefined"
     r"|your browser (?:does not|doesn't) support.*|trinh duyet (?:cua ban )?khong ho tro.*"
     r"|(?:please )?enable javascript.*|vui long (?:bat|kich hoat) javascript.*|[|+>»►▶•*·\-–—_=~#\s]+)$"
 )
+_TAGS = re.compile(r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*\S", re.IGNORECASE)  # "Từ khóa: lúa, gạo"
+_COMMENTS = re.compile(
+    r"^(?:viet |gui |xem |doc gia |ban doc |nhap )?(?:cac )?(?:binh luan|y kien(?: ban doc| cua ban)?)(?: cua ban)?$"
+)  # "Bình luận (3)"
 _FOOTER_LIMIT = 220
 _HEADING_LIMIT = 60
 
@@ -108,7 +113,7 @@ TIME_WORDS = _words(
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+|©|ⓒ")  # ">> Tin liên quan" → "Tin"
 _SYMBOLS = frozenset("{<!|+>»►▶•*·-–—_=~#")
-_NOISE_STARTS = frozenset({"array", "null", "undefined", "your", "trinh", "please", "enable", "vui"})
+_NOISE_STARTS = frozenset({"dang", "array", "null", "undefined", "your", "trinh", "please", "enable", "vui"})
 _FOOTER_STARTS = _words(
     "ban|©|ⓒ|c|copyright|co|giay|gp|so|pho|tong|q|giam|chiu|toa|tru|dia|dien|dt|fax|e|email|hotline|duong|lien|ghi|vui"
     "|thiet|phat|rss|all|alle|tous|cam"
@@ -154,6 +159,16 @@ def tool_line(line: str) -> bool:
     return folded in TOOL_LINES or bool(_TOOL_STARTS.match(folded)) or bool(_COUNTS.match(fold(line)))
 
 
+def tags_line(line: str) -> bool:
+    """Whether the line is a label of keywords with what follows it: `Từ khóa: lúa, gạo`."""
+    return bool(_TAGS.match(line))
+
+
+def comments_heading(line: str) -> bool:
+    """Whether the whole line opens the readers' part: `Bình luận (2)`, `Ý kiến bạn đọc`."""
+    return len(line) <= _HEADING_LIMIT and bool(_COMMENTS.match(key(line)))
+
+
 def footer_line(line: str) -> bool:
     """Whether the line begins as the foot of a site does: licence, editors, address, copyright."""
     if len(line) > _FOOTER_LIMIT or _first_word(line) not in _FOOTER_STARTS:
@@ -185,7 +200,7 @@ class Credit(NamedTuple):
 
 
 _AUTHOR_LABELS = _words(
-    "tin|bai|tin bai|noi dung|thuc hien|tac gia|nguoi viet|phong vien|bien soan|bien tap|tong hop|by"
+    "tin|bai|tin bai|noi dung|thuc hien|tac gia|tac gia bai viet|nguoi viet|phong vien|bien soan|bien tap|tong hop|by"
 )
 _BOTH_LABELS = _words(
     "tin anh|bai anh|tin va anh|bai va anh|tin bai anh|tin bai va anh|anh bai|anh va bai|tin anh clip|bai anh clip"

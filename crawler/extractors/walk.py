@@ -234,7 +234,11 @@ class _Walker:
         return True
 
     def span(self, element: etree._Element, tag: str) -> bool:
-        """Keep a span that states a date."""
+        """Keep a span that states a date; what a hidden one says is not read with the line around it."""
+        if _is_hidden(element) and element.find(".//p") is None:
+            if element.get("itemprop") or element.get("datetime"):
+                self.time(element, tag)
+            return self.leave_unread(element, tag)
         if "date" in element.get("itemprop", "").lower() or element.get("datetime"):
             self.time(element, tag)
         return True
@@ -257,6 +261,12 @@ class _Walker:
     def leave_unless_text(self, element: etree._Element, tag: str) -> bool:
         """Leave out a button or drawing, unless it swallowed paragraphs."""
         return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """By its style; by its class only where it speaks to programs, for classes also hide from the eye alone."""
+    style, names = element.get("style"), element.get("itemprop") and element.get("class")
+    return bool((style and _HIDDEN_STYLE.search(style)) or (names and hides(names.lower())))
 
 
 def _line(text: str) -> str:

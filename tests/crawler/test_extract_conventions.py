@@ -276,3 +276,82 @@ def test_a_list_between_paragraphs_is_text_unless_it_leads_elsewhere() -> None:
     linked = "<ul>" + "".join(f"<li><a href=/b-{n}.html>{OTHER} số {n}</a></li>" for n in range(3)) + "</ul>"
     assert page(story(plain)).body == (ONE, TWO, *points, THREE)
     assert page(story(linked)).body == (ONE, TWO, THREE)
+
+
+def test_the_only_h1_may_be_the_logo() -> None:
+    html = f"<head><title>{TITLE}</title></head><body><div><h1>Báo Tân Hòa</h1></div><h2>{TITLE}</h2>{story()}</body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == TITLE
+
+
+def test_the_day_above_the_title_is_the_visit_where_a_time_stands_below() -> None:
+    article = page(
+        f"<div class=date>Thứ năm, 12/03/2026 08:20</div>{story()}", above="<div>13/03/2026 | Trang chủ</div>"
+    )
+    assert article.published is not None
+    assert article.published.iso == "2026-03-12T08:20+07:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Quàng Hương - 14:27, 12/03/2026", ("Quàng Hương",)),
+        ("Út Thương 09:00 | 10/03/2026", ("Út Thương",)),
+        ("Hà Nội, 12/03/2026", ()),
+        ("Thứ Năm, 12/03/2026 14:27", ()),
+        ("Thời Sự - 12/03/2026", ()),
+    ],
+)
+def test_the_name_before_a_time_is_the_writers(line: str, names: tuple[str, ...]) -> None:
+    assert page(f"<p>{line}</p>{story()}").authors == names
+
+
+def test_advertisements_and_pictures_of_other_stories_are_none_of_the_article() -> None:
+    own, other = "<p><img src=/a.jpg></p>", "<div class=ads-slot><img src=/qc.gif></div>"
+    linked = f"<div class=related><a href=/b-1.html><img src=/b.jpg>{OTHER}</a></div>"
+    assert [image.url for image in page(story(own, other, linked)).images] == ["https://bao.example/a.jpg"]
+
+
+def test_what_readers_wrote_below_is_not_body() -> None:
+    comments = "<div><h4>Bình luận (2)</h4>" + f"<p>{ONE.replace('hộ', 'nhà')}</p><p>Rất đáng khen bà con.</p></div>"
+    assert page(story() + comments).body == (ONE, TWO, THREE)
+
+
+@pytest.mark.parametrize(
+    ("above", "name"), [("<a href=/gd>Giáo dục</a>", "Giáo dục"), ("Trang chủ » Đời sống", "Đời sống")]
+)
+def test_the_section_may_stand_right_above_the_title(above: str, name: str) -> None:
+    html = f"<body><div><div>{above}</div><h1>{TITLE}</h1>{story()}</div></body>"
+    assert extract(Page("https://bao.example/a-1.html", html.encode(), WHEN)).section == name
+
+
+def test_a_body_in_a_script_goes_by_the_same_rules() -> None:
+    inner = f"<p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p><b>Tin, ảnh: P.Y</b></p>"
+    script = (
+        f"<div id=content></div><script>$(document).ready(function () {{ $('#content').html(`{inner}`); }});</script>"
+    )
+    article = page(f"<p class=sapo>{OTHER} giúp bà con đi chợ sớm hơn mỗi ngày.</p>{script}")
+    assert (article.body_status, article.body, article.authors) == ("scripted", (ONE, TWO, THREE), ("P.Y",))
+
+
+def test_what_a_hidden_span_says_is_not_read_with_the_line() -> None:
+    hidden = '<span class="hidden" itemprop="datePublished">2026-03-13T01:00:00+07:00</span>'
+    article = page(f"<div class=info>{hidden}Thứ năm, 12/03/2026 08:20</div>{story()}")
+    assert [date.text for date in article.dates if date.source == "byline"] == ["Thứ năm, 12/03/2026 08:20"]
+
+
+def test_a_sentence_that_is_a_link_from_end_to_end_stays_a_paragraph() -> None:
+    last = "Trạm cũng vừa được lắp hệ thống điện mặt trời 8 kW để tủ lạnh vắc xin không bị ngắt mỗi khi mưa lớn."
+    article = page(f"<div class=text><p>{ONE}</p><p>{TWO}</p><p>{THREE}</p><p><a href=/t-1.html>{last}</a></p></div>")
+    assert article.body == (ONE, TWO, THREE, last)
+
+
+def test_each_story_of_a_row_has_its_own_time() -> None:
+    second = "Trường vùng cao có thêm mười phòng học kiên cố"
+    row = (
+        f"<a href=/b-1.html>{OTHER}</a> (10/03/2026) <a href=/b-2.html>{second}</a> (11/03/2026)<a href=/b-3.html></a>"
+    )
+    found = page(story() + f"<p class=related>{row}</p>").related
+    assert [(item.title, item.stamp and item.stamp.iso) for item in found] == [
+        (OTHER, "2026-03-10"),
+        (second, "2026-03-11"),
+    ]

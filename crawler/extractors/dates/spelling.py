@@ -29,13 +29,16 @@ class Script(NamedTuple):
     """Without accents and case: what patterns match."""
 
 
+_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b)")  # "Kiều Trang12/03/2026"
+
+
 def tidy(text: str) -> str:
     """NFKC, plain blanks, no invisible characters, entities resolved once more if any are left."""
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
         text = _FORMAT.sub("", unicodedata.normalize("NFKC", text))
-    return _SPACE.sub(" ", text).strip()
+    return _GLUED.sub(" ", _SPACE.sub(" ", text)).strip()
 
 
 def script(tidied: str) -> Script:
