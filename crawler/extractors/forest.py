@@ -71,1854 +71,1872 @@ def margin(
     total = 0.3
     if rough <= 1.7973:
         if rough <= 0.30419:
-            total += 0.52708
+            total += 0.49696
         else:
             if ruled <= 0.0:
-                total += 0.67847 if home_tag <= 0.0 else 0.81728
+                total += 0.65606 if home_tag <= 0.0 else 0.78551
             else:
-                total += 0.55782
+                total += 0.52629
     else:
-        if ruled <= 4.5:
-            if grand_blocks <= 626:
+        if ruled <= 0.0:
+            if grand_blocks <= 625.5:
                 if rough <= 3.182:
-                    total += 0.70272 if ahead_of_last <= 0.0 else 0.88371
+                    total += 0.67106 if ahead_of_last <= 0.0 else 0.85497
                 else:
                     if page_mass <= 42542:
-                        total += 0.9455
+                        total += 0.91258
                     else:
-                        total += 0.67141 if page_links <= 0.040592 else 0.91057
+                        total += 0.6325 if page_links <= 0.047723 else 0.87924
             else:
-                total += 0.64375
+                total += 0.61797
         else:
-            total += 0.54615 if page_signature <= 0.29354 else 0.82854
+            total += 0.51915 if page_signature <= 0.55024 else 0.80738
     if rough <= 1.7973:
         if rough <= 0.30419:
-            total += -0.2363
+            total += -0.23317
         else:
-            total += -0.052725 if ruled <= 0.0 else -0.21154
+            if ruled <= 0.0:
+                total += -0.025687 if seen <= 0.96123 else -0.16273
+            else:
+                total += -0.20812
     else:
         if ruled <= 0.0:
             if page_mass <= 40088:
-                if rough <= 3.182:
-                    if page_signature <= 0.057719:
-                        total += 0.044494 if near_links <= 0.052716 else -0.099096
-                    else:
-                        total += 0.090348
+                if rough <= 4.0155:
+                    total += -0.043791 if ahead_of_last <= 0.0 else 0.084169
                 else:
-                    total += 0.12356
+                    total += 0.13042
             else:
-                if parent_links <= 0.023132:
-                    total += 0.024177 if behind_first <= 66.5 else -0.25565
+                if grand_links <= 0.025963:
+                    total += 0.041851 if behind_first <= 62.5 else -0.25144
                 else:
-                    total += 0.091475
+                    total += 0.098806
         else:
-            total += -0.21439 if page_signature <= 0.55131 else 0.032809
-    if rough <= 2.8402:
+            total += -0.21784 if page_signature <= 0.55024 else 0.011244
+    if rough <= 2.6727:
         if rough <= 0.30419:
-            total += -0.21449 if rough <= -1.6988 else -0.15136
+            total += -0.2122 if rough <= -1.7967 else -0.15761
         else:
             if ruled <= 0.0:
-                if ahead_of_last <= 2.5:
-                    total += -0.15748
-                else:
-                    total += -0.00077962 if branch_blocks <= 477.5 else -0.22751
+                total += -0.13661 if ahead_of_last <= 2.5 else -0.006103
             else:
-                total += -0.18452
-    else:
-        if ruled <= 0.0:
-            if seed_blocks <= 645.5:
-                total += 0.11475 if seen <= 0.9454 else 0.03529
-            else:
-                total += 0.11304 if joint_depth <= 7.5 else -0.21434
-        else:
-            total += -0.21135 if sentence <= 0.0 else -0.046456
-    if rough <= 2.8402:
-        if rough <= 0.30419:
-            total += -0.18848 if rough <= -1.6988 else -0.13031
-        else:
-            if ruled <= 0.0:
-                if home_tag <= 0.0:
-                    total += -0.16859 if branch_mass <= 0.029499 else -0.040621
-                else:
-                    total += 0.020957
-            else:
-                total += -0.16104
-    else:
-        if ruled <= 4.5:
-            if page_mass <= 40088:
-                total += 0.07007 if rough <= 4.0155 else 0.11978
-            else:
-                if parent_links <= 0.023132:
-                    total += 0.033958 if behind_first <= 62.5 else -0.20589
-                else:
-                    total += 0.093601
-        else:
-            total += -0.13797
-    if rough <= 1.8834:
-        if rough <= 0.30419:
-            total += -0.16054
-        else:
-            total += -0.088429 if home_tag <= 1.5 else 0.015541
-    else:
-        if ruled <= 0.0:
-            if seed_blocks <= 645.5:
-                if page_place <= 0.32557:
-                    total += 0.004185
-                else:
-                    if page_mass <= 42542:
-                        total += 0.079244 if rough <= 4.0155 else 0.11694
-                    else:
-                        if passed <= 0.34787:
-                            total += 0.12642
-                        else:
-                            total += -0.18845 if seed_links <= 0.034657 else 0.11257
-            else:
-                total += -0.17879 if joint_mass <= 0.96501 else 0.095113
-        else:
-            total += -0.13177
-    if rough <= 2.6684:
-        if rough <= -1.6988:
-            total += -0.15668
-        else:
-            if ruled <= 0.0:
-                if ahead_of_last <= 6.5:
-                    total += -0.0030233 if near_links <= 0.009199 else -0.1424
-                else:
-                    total += -0.005393
-            else:
-                total += -0.14926
+                total += -0.18587
     else:
         if ruled <= 1.5:
-            if grand_blocks <= 626:
+            if seed_blocks <= 645:
                 if rough <= 4.0155:
-                    total += 0.02855 if grand_blocks <= 66.5 else 0.085348
+                    total += -0.016623 if ahead_of_last <= 0.0 else 0.090284
                 else:
-                    total += 0.10866
+                    total += 0.12296
             else:
-                total += -0.16146 if joint_mass <= 0.96068 else 0.06834
+                total += 0.11749 if joint_depth <= 7.5 else -0.21341
         else:
-            total += -0.13596 if page_signature <= 0.55131 else 0.073244
-    if own_place <= 0.056175:
-        if branch_links <= 0.039742:
-            total += -0.12178 if seed_blocks <= 80.5 else -0.023084
+            total += -0.20877 if sentence <= 0.0 else -0.042706
+    if rough <= 1.7973:
+        if rough <= 0.30419:
+            total += -0.18292 if own_place <= 0.52016 else -0.10008
         else:
-            total += -0.14295
+            if ruled <= 0.0:
+                total += -0.078071 if home_tag <= 1.5 else 0.036409
+            else:
+                total += -0.16098
     else:
         if ruled <= 0.0:
-            if seed_blocks <= 645.5:
-                if seen <= 0.96123:
-                    if page_mass <= 42542:
-                        if link_share <= 0.20487:
-                            if own_place <= 0.29915:
-                                total += -0.16732 if page_mass <= 5549.5 else 0.052982
-                            else:
-                                total += 0.10448
-                        else:
-                            total += 0.021103
-                    else:
-                        total += 0.11487 if seen <= 0.33429 else -0.088103
+            if page_mass <= 40088:
+                if rough <= 4.0155:
+                    total += -0.040133 if ahead_of_last <= 0.0 else 0.075321
                 else:
-                    total += -0.044727
+                    total += 0.12043
             else:
-                total += -0.09579
+                if seed_links <= 0.029669:
+                    total += 0.063702 if behind_title <= 82.5 else -0.20794
+                else:
+                    total += 0.10017
         else:
-            total += -0.1132
+            total += -0.1477
     if rough <= 1.7973:
-        if rough <= -1.6988:
-            total += -0.13614
+        if rough <= 0.30419:
+            total += -0.16002
+        else:
+            total += -0.10244 if home_tag <= 0.0 else -0.011836
+    else:
+        if ruled <= 0.0:
+            if seed_blocks <= 645:
+                if page_place <= 0.065909:
+                    total += -0.063326
+                else:
+                    if page_mass <= 42542:
+                        total += 0.07519 if rough <= 4.0155 else 0.11774
+                    else:
+                        if passed <= 0.34787:
+                            total += 0.12154
+                        else:
+                            total += -0.19395 if seed_links <= 0.034657 else 0.11343
+            else:
+                total += -0.18238 if joint_mass <= 0.96501 else 0.087376
+        else:
+            total += -0.12857
+    if rough <= 2.8491:
+        if rough <= 0.30419:
+            total += -0.14708
+        else:
+            if ruled <= 0.0:
+                if seen <= 0.91651:
+                    if seed_links <= 0.067574:
+                        total += -0.065307 if branch_blocks <= 7.5 else 0.048091
+                    else:
+                        total += -0.068014
+                else:
+                    total += -0.095723
+            else:
+                total += -0.13768
+    else:
+        if ruled <= 4.5:
+            if grand_blocks <= 625.5:
+                if rough <= 4.0155:
+                    total += 0.074042 if near_links <= 0.13885 else -0.019663
+                else:
+                    total += 0.10954
+            else:
+                total += -0.15431 if joint_mass <= 0.96125 else 0.070215
+        else:
+            total += -0.12006
+    if own_place <= 0.056183:
+        if branch_links <= 0.039748:
+            if ruled <= 0.0:
+                total += -0.01809 if burden <= 2.5 else -0.15457
+            else:
+                total += -0.14266
+        else:
+            total += -0.14058
+    else:
+        if ruled <= 0.0:
+            if seed_blocks <= 645:
+                if seen <= 0.96123:
+                    if below <= 1.5:
+                        total += 0.10631 if page_mass <= 54839 else -0.08309
+                    else:
+                        total += 0.05962
+                else:
+                    total += -0.11266 if joint_depth <= 5.5 else 0.015593
+            else:
+                total += 0.012761 if joint_depth <= 7.5 else -0.14554
+        else:
+            total += -0.11772
+    if rough <= 1.7973:
+        if rough <= -1.7967:
+            total += -0.13781
         else:
             if home_tag <= 0.0:
-                total += -0.11455 if tag <= 7.5 else 0.011936
+                total += -0.1148 if tag <= 8.5 else 0.0084747
             else:
-                total += -0.012164
+                total += -0.015106
     else:
         if own_signature <= 0.1617:
             if tag <= 3.5:
-                if tag <= 2.5:
-                    if after_picture <= 0.0:
-                        total += -0.039789 if own_signature <= 0.05383 else 0.079798
-                    else:
-                        total += -0.12546
+                if page_signature <= 0.033948:
+                    total += -0.11112
                 else:
-                    total += -0.14756
+                    total += 0.038318 if after_picture <= 0.0 else -0.13195
             else:
-                total += 0.066406
+                total += -0.033814 if branch_blocks <= 10.5 else 0.081186
         else:
-            if grand_blocks <= 626:
-                total += 0.033173 if sentence <= 0.0 else 0.10196
+            if grand_blocks <= 625.5:
+                total += 0.030289 if sentence <= 0.0 else 0.10377
             else:
-                total += -0.089805
-    if rough <= 1.7973:
-        if rough <= -1.6988:
-            total += -0.12936
+                total += -0.078566
+    if rough <= 2.8491:
+        if rough <= 0.30419:
+            total += -0.11982
         else:
             if ruled <= 0.0:
-                total += -0.087317 if ahead_of_last <= 6.5 else -0.0062139
+                total += -0.00062049 if links_after <= 0.92792 else -0.13511
             else:
-                total += -0.12334
+                total += -0.10888
+    else:
+        if ruled <= 5.5:
+            if seed_blocks <= 448.5:
+                if rough <= 4.0155:
+                    if seed_blocks <= 43.5:
+                        total += -0.11425 if page_place <= 0.57664 else 0.035897
+                    else:
+                        total += 0.074069
+                else:
+                    total += 0.10492 if page_mass <= 54839 else -0.098756
+            else:
+                total += 0.10573 if page_place <= 0.85996 else -0.090085
+        else:
+            total += -0.11592
+    if rough <= 1.7973:
+        if rough <= -1.7967:
+            total += -0.12223
+        else:
+            if ruled <= 0.0:
+                total += -0.059158 if home_tag <= 0.0 else 0.021794
+            else:
+                total += -0.11704
     else:
         if ruled <= 0.0:
-            if seed_blocks <= 645.5:
-                if page_place <= 0.32557:
-                    total += -0.11625 if ahead_of_last <= 4.5 else 0.02882
-                else:
-                    if page_mass <= 42542:
-                        total += 0.057318 if sentence <= 0.0 else 0.10183
-                    else:
-                        total += 0.068396 if passed <= 0.50482 else -0.14747
-            else:
-                total += -0.095975
-        else:
-            total += -0.090667
-    if rough <= 2.8402:
-        if rough <= 0.30419:
-            if joint_mass <= 0.90873:
-                total += -0.07736 if own_signature <= 0.03253 else 0.14758
-            else:
-                total += -0.12142
-        else:
-            total += -0.011437 if ruled <= 0.0 else -0.095185
-    else:
-        if ruled <= 1.5:
             if page_mass <= 40088:
                 if rough <= 4.0155:
-                    if ahead_of_last <= 12.5:
-                        total += -0.0030648
+                    if ahead_of_last <= 0.0:
+                        total += 0.077079 if seed_mass <= 0.64279 else -0.11346
                     else:
-                        total += -0.16667 if size <= 2.5 else 0.069619
+                        total += -0.022525 if grand_blocks <= 8.5 else 0.064674
                 else:
-                    total += 0.099477
+                    total += 0.10132
             else:
-                total += -0.12152 if parent_links <= 0.023132 else 0.075465
+                total += -0.11267 if grand_links <= 0.031006 else 0.086005
         else:
-            total += -0.079332
-    if not -0.70928 < total <= 2.2869:
+            total += -0.087435
+    if not -0.70886 < total <= 2.28:
         return total
-    if own_place <= 0.056175:
-        if branch_links <= 0.05316:
-            total += -0.12445 if joint_depth <= 3.5 else -0.029905
+    if own_place <= 0.33278:
+        if branch_links <= 0.062838:
+            total += -0.085862 if seed_blocks <= 86.5 else -0.0037279
         else:
-            total += -0.11468
+            total += -0.11028
     else:
-        if own_signature <= 0.51728:
-            if tag <= 7.5:
-                if branch_mass <= 0.14966:
-                    total += -0.022007 if grand_blocks <= 62.5 else 0.069077
+        if seed_blocks <= 419:
+            if seen <= 0.96123:
+                if after_picture <= 0.0:
+                    if link_share <= 0.20902:
+                        total += 0.093362 if page_mass <= 54839 else -0.064988
+                    else:
+                        total += 0.001694
                 else:
-                    total += -0.14578 if page_signature <= 0.057719 else -0.023523
+                    if own_signature <= 0.45076:
+                        total += -0.12817 if tag <= 7.5 else 0.091131
+                    else:
+                        total += 0.054762
             else:
-                total += 0.073337
+                total += -0.04279
         else:
-            if page_mass <= 40088:
-                if seen <= 0.97824:
-                    total += 0.10004 if link_share <= 0.19125 else -0.014337
+            total += -0.067548 if seed_links <= 0.18925 else 0.1373
+    if own_place <= 0.056183:
+        if ruled <= 0.0:
+            if burden <= 0.0:
+                if behind_first <= 0.0:
+                    total += 0.03562
                 else:
-                    total += -0.043172
+                    if parent_links <= 0.033975:
+                        total += -0.071419 if home_tag <= 0.0 else 0.034683
+                    else:
+                        total += -0.10623
             else:
-                total += -0.061592
-    if own_place <= 0.056175:
-        if burden <= 0.0:
-            if ruled <= 0.0:
-                if branch_links <= 0.079336:
-                    total += -0.072954 if branch_blocks <= 7.5 else 0.019256
-                else:
-                    total += -0.084626
-            else:
-                total += -0.11839
+                total += -0.1176
         else:
-            total += -0.11909
+            total += -0.12058
     else:
         if ruled <= 0.0:
             if branch_blocks <= 477.5:
-                if parent_mass <= 0.65272:
-                    if joint_depth <= 2.5:
-                        total += -0.096303
+                if sentence <= 0.0:
+                    if grand_blocks <= 66.5:
+                        total += -0.044694 if joint_depth <= 9.5 else 0.069651
                     else:
-                        if home_blocks <= 6.5:
-                            total += 0.01665
-                        else:
-                            total += -0.0061421 if joint_depth <= 5.5 else 0.098549
+                        total += 0.063434
                 else:
-                    total += 0.082772
+                    total += 0.08395
             else:
-                total += -0.091032
+                total += -0.082991
         else:
-            total += -0.082344
-    if rough <= 1.6246:
-        if rough <= -1.6988:
-            total += -0.10562
-        else:
-            total += -0.081838 if seed_blocks <= 101.5 else -0.003384
-    else:
-        if own_signature <= 0.51728:
-            if ruled <= 1.5:
-                if seed_blocks <= 645.5:
-                    total += 0.050281 if seen <= 0.9454 else -0.054637
-                else:
-                    total += -0.089388
-            else:
-                total += -0.085677
-        else:
-            if page_mass <= 40088:
-                total += 0.096126 if seen <= 0.89686 else 0.027475
-            else:
-                if branch_links <= 0.034917:
-                    total += 0.046456 if seen <= 0.33429 else -0.15542
-                else:
-                    total += 0.10642
-    if rough <= 2.8402:
-        if rough <= -1.6988:
-            total += -0.10216
-        else:
-            if ruled <= 0.0:
-                if home_tag <= 0.0:
-                    if tag <= 8.5:
-                        total += -0.10493 if page_signature <= 0.025742 else -0.020149
-                    else:
-                        total += 0.029744
-                else:
-                    total += 0.028001
-            else:
-                total += -0.094338
-    else:
-        if rough <= 4.0155:
-            if ruled <= 1.5:
-                total += 0.039116 if near_links <= 0.12723 else -0.0452
-            else:
-                total += -0.084371
-        else:
-            if grand_blocks <= 626:
-                total += 0.090069 if seen <= 0.92667 else 0.0048289
-            else:
-                total += -0.077299
-    if rough <= 2.8402:
-        if rough <= -1.6988:
-            total += -0.097783
+            total += -0.084025
+    if rough <= 3.182:
+        if rough <= -1.7967:
+            total += -0.10711
         else:
             if ruled <= 0.0:
                 if ahead_of_last <= 2.5:
-                    total += -0.066197
+                    total += 0.040433 if near_links <= 0.010672 else -0.098533
                 else:
-                    total += 0.01404 if branch_blocks <= 477.5 else -0.14481
+                    total += -0.006716 if parent_mass <= 0.48333 else 0.062821
             else:
-                total += -0.085858
+                total += -0.10099
     else:
-        if seed_blocks <= 448.5:
-            if rough <= 4.0155:
-                if seed_blocks <= 46.5:
-                    if tag <= 7.5:
-                        total += -0.12758 if page_signature <= 0.55131 else 0.01513
-                    else:
-                        total += 0.076311
-                else:
-                    total += 0.047153
+        if page_mass <= 40088:
+            if own_signature <= 0.48691:
+                total += 0.047104 if ruled <= 5.5 else -0.077553
             else:
-                total += 0.089093 if page_mass <= 54839 else -0.098893
+                total += 0.095891
         else:
-            total += -0.052811
+            if seen <= 0.33325:
+                total += 0.049707
+            else:
+                total += -0.15412 if grand_links <= 0.038056 else 0.091863
+    if rough <= 1.516:
+        if rough <= -1.7967:
+            total += -0.10314
+        else:
+            if ruled <= 0.0:
+                if home_tag <= 0.0:
+                    total += -0.04614
+                else:
+                    if seed_mass <= 0.60193:
+                        total += 0.14713
+                    else:
+                        total += 0.031704 if home_blocks <= 6.5 else -0.078821
+            else:
+                total += -0.09518
+    else:
+        if rough <= 4.0155:
+            if ruled <= 1.5:
+                total += 0.038219 if passed <= 0.91133 else -0.064645
+            else:
+                total += -0.086847
+        else:
+            if grand_blocks <= 625.5:
+                total += 0.092036 if seen <= 0.92758 else -0.0017124
+            else:
+                total += -0.088936
     if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.092682
+        if rough <= -1.7967:
+            total += -0.098386
         else:
             if ruled <= 0.0:
                 if ahead_of_last <= 0.0:
-                    total += 0.029317 if near_links <= 0.010645 else -0.10478
+                    total += -0.064891
                 else:
-                    total += 0.014636
+                    if page_signature <= 0.057719:
+                        total += -0.046286 if tag <= 3.5 else 0.036222
+                    else:
+                        total += 0.061434
             else:
-                total += -0.080392
+                total += -0.088877
     else:
         if page_mass <= 40088:
             if sentence <= 0.0:
                 if tag <= 7.5:
-                    total += -0.10868 if page_signature <= 0.82329 else 0.071533
+                    total += -0.099676 if page_signature <= 0.8166 else 0.077371
                 else:
-                    total += 0.07372
+                    total += 0.078578
             else:
-                total += 0.083093
+                total += 0.086476
         else:
-            if seed_links <= 0.034657:
-                total += 0.02655 if passed <= 0.36482 else -0.1516
-            else:
-                total += 0.10194
+            total += 0.044009 if passed <= 0.39443 else -0.12174
     if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.091751 if ahead_of_last <= 759.5 else 0.17024
+        if rough <= -1.7967:
+            total += -0.093697
         else:
-            if home_tag <= 0.0:
-                total += -0.088143 if parent_mass <= 0.029599 else -0.023862
+            if ruled <= 0.0:
+                if ahead_of_last <= 4.5:
+                    total += -0.052498
+                else:
+                    if below <= 1.5:
+                        total += 0.056624
+                    else:
+                        total += 0.014891 if seed_links <= 0.067574 else -0.066027
             else:
-                total += -0.01066 if grand_blocks <= 96.5 else 0.053993
+                total += -0.084375
     else:
         if page_mass <= 40088:
             if own_signature <= 0.48691:
-                total += 0.041585 if after_picture <= 0.0 else -0.094553
-            else:
-                total += 0.0853
-        else:
-            if behind_first <= 70.5:
-                total += 0.084919
-            else:
-                total += -0.12649 if grand_links <= 0.036529 else 0.093475
-    if own_signature <= 0.10745:
-        if ruled <= 0.0:
-            if ahead_of_last <= 0.0:
-                if seed_mass <= 0.47697:
-                    total += 0.20257 if page_mass <= 4457 else -0.082667
+                if after_picture <= 0.0:
+                    if near_links <= 0.17819:
+                        total += 0.056232
+                    else:
+                        total += -0.035864 if own_signature <= 0.41412 else -0.44996
                 else:
-                    total += -0.10323
+                    total += -0.085523
             else:
-                total += 0.073906 if seed_links <= 0.013367 else -0.0095086
+                total += 0.088968
         else:
-            total += -0.092044
-    else:
-        if behind_first <= 113.5:
-            if page_place <= 0.57664:
-                if page_mass <= 7149:
-                    total += -0.25301 if branch_mass <= 0.29543 else 0.038353
+            total += -0.056151
+    if rough <= 3.182:
+        if rough <= -1.7967:
+            total += -0.090425
+        else:
+            if home_tag <= 0.0:
+                if page_signature <= 0.057719:
+                    total += -0.066888
                 else:
-                    total += 0.04703
+                    total += 0.021999 if links_after <= 0.50716 else -0.10788
             else:
-                total += 0.01507 if sentence <= 0.0 else 0.083849
-        else:
-            total += -0.0033922
-    if own_signature <= 0.10745:
-        if ahead_of_last <= 0.0:
-            total += -0.091002
-        else:
-            if ruled <= 0.0:
-                total += -0.019702 if parent_mass <= 0.48333 else 0.042789
-            else:
-                total += -0.077922
+                total += -0.0072205 if grand_blocks <= 107.5 else 0.05944
     else:
         if page_mass <= 40088:
-            if ahead_of_last <= -24.5:
-                total += -0.12057
+            if own_signature <= 0.48691:
+                total += 0.039337 if after_picture <= 0.0 else -0.073437
             else:
-                if sentence <= 0.0:
-                    if home_tag <= 0.0:
-                        total += -0.040649
-                    else:
-                        total += 0.080952 if home_tag <= 2.5 else -0.14154
-                else:
-                    if near_links <= 0.12723:
-                        total += 0.080307
-                    else:
-                        total += -0.1652 if home_blocks <= 3.5 else 0.029271
+                total += 0.086377
         else:
-            total += -0.053035
+            if behind_first <= 62.5:
+                total += 0.098799
+            else:
+                total += -0.12345 if grand_links <= 0.03703 else 0.092964
+    if own_signature <= 0.10754:
+        if ahead_of_last <= 0.0:
+            total += -0.094823
+        else:
+            if ruled <= 0.0:
+                if seed_links <= 0.013367:
+                    total += 0.072006
+                else:
+                    if seed_blocks <= 645:
+                        total += -0.020813 if page_place <= 0.32707 else 0.043396
+                    else:
+                        total += -0.088486
+            else:
+                total += -0.082895
+    else:
+        if behind_first <= 139.5:
+            if sentence <= 0.0:
+                total += 0.0036663
+            else:
+                if near_links <= 0.12792:
+                    total += 0.082754
+                else:
+                    total += -0.11128 if home_mass <= 0.16769 else 0.062792
+        else:
+            total += 0.016039 if page_mass <= 40088 else -0.10593
+    if own_signature <= 0.10754:
+        if ruled <= 0.0:
+            if ahead_of_last <= 0.0:
+                if near_links <= 0.019832:
+                    total += -0.070802 if joint_depth <= 5.5 else 0.12183
+                else:
+                    total += -0.10126
+            else:
+                total += 0.046632 if tag_after <= 1.5 else -0.015682
+        else:
+            total += -0.087668
+    else:
+        if behind_title <= 121.5:
+            if sentence <= 0.0:
+                total += 0.005022
+            else:
+                total += 0.016891 if own_signature <= 0.51728 else 0.085389
+        else:
+            if page_signature <= 0.98847:
+                total += 0.037805 if grand_blocks <= 625.5 else -0.10462
+            else:
+                total += -0.13911
     if rough <= 3.182:
         if joint_depth <= 3.5:
-            total += -0.097232
+            total += -0.094599
         else:
             if seed_blocks <= 80.5:
                 if page_signature <= 0.057719:
-                    total += -0.090881 if tag <= 3.5 else 0.012976
+                    if tag <= 8.5:
+                        total += -0.090282
+                    else:
+                        total += -0.096416 if branch_mass <= 0.068315 else 0.12445
                 else:
-                    total += 0.0015891
+                    total += -0.0022746
             else:
                 if page_mass <= 27541:
-                    total += -0.011674 if home_tag <= 0.0 else 0.054332
+                    total += -0.0084669 if home_tag <= 0.0 else 0.055661
                 else:
-                    total += -0.048722
+                    total += -0.044606
     else:
-        if grand_blocks <= 626:
-            if sentence <= 0.0:
-                total += -0.048082 if tag <= 7.5 else 0.069148
+        if grand_blocks <= 625.5:
+            if page_signature <= 0.55024:
+                total += 0.027438
             else:
-                total += 0.075628 if page_mass <= 42542 else -0.02401
+                total += 0.083755 if page_mass <= 42542 else -0.036652
         else:
-            total += -0.085155
-    if not -1.5706 < total <= 2.9463:
+            total += -0.078079
+    if not -1.6278 < total <= 2.774:
         return total
-    if rough <= 3.182:
-        if rough <= -1.6988:
-            total += -0.077102
-        else:
-            if seed_blocks <= 39.5:
-                total += -0.087164 if size <= 114.5 else 0.012858
-            else:
-                total += -0.056717 if grand_blocks <= 6.5 else 0.012531
-    else:
-        if grand_blocks <= 423:
-            if own_signature <= 0.48691:
-                if parent_links <= 0.18574:
-                    total += 0.030301
-                else:
-                    total += -0.017247 if branch_paragraphs <= 0.89484 else -0.40545
-            else:
-                total += 0.072899
-        else:
-            if behind_first <= 147.5:
-                total += 0.057417
-            else:
-                total += 0.10144 if own_place <= 0.91731 else -0.13412
-    if own_place <= 0.015316:
+    if own_place <= 0.015006:
         if burden <= 0.0:
-            total += -0.012276 if home_links <= 0.1105 else -0.083501
+            if branch_links <= 0.079549:
+                total += -0.064155 if branch_blocks <= 6.5 else 0.013433
+            else:
+                total += -0.072391
         else:
-            total += -0.090871
+            total += -0.093129
     else:
         if rough <= 4.0155:
-            if tag <= 7.5:
-                if seed_blocks <= 42.5:
-                    total += -0.064767
-                else:
-                    if tag <= 4.5:
-                        total += 0.026012 if ruled <= 0.0 else -0.056677
-                    else:
-                        total += -0.19584
+            if ahead_of_last <= 14.5:
+                total += -0.041347
             else:
-                total += 0.060152
+                if seed_blocks <= 419:
+                    total += 0.038352
+                else:
+                    total += -0.090131 if parent_links <= 0.024978 else 0.036714
         else:
             if page_mass <= 40088:
-                if near_links <= 0.13813:
-                    total += 0.079009
+                if near_links <= 0.12792:
+                    total += 0.082892
                 else:
-                    total += 0.023968 if tag <= 1.5 else -0.24836
+                    total += -0.18134 if size <= 134.5 else 0.027656
             else:
-                total += -0.048213
+                total += -0.050101
     if rough <= 0.30419:
-        if joint_mass <= 0.90873:
-            if own_place <= 0.038784:
-                if branch_mass <= 0.046116:
-                    total += -0.082777
-                else:
-                    total += 0.30253 if home_mass <= 0.0 else -0.015327
+        if joint_mass <= 0.87943:
+            if seed_mass <= 0.60193:
+                total += -0.028992 if page_links <= 0.30031 else 0.27736
             else:
-                total += 0.12641
+                total += -0.035796
         else:
-            total += -0.073569
-    else:
-        if page_signature <= 0.45035:
-            if seed_links <= 0.071183:
-                total += 0.022136 if after_picture <= 0.0 else -0.055261
-            else:
-                total += -0.047807
-        else:
-            if behind_title <= 77.5:
-                total += 0.073639
-            else:
-                if page_signature <= 0.98847:
-                    total += -0.038053 if branch_paragraphs <= 0.78232 else 0.060481
-                else:
-                    total += -0.094667
-    if own_place <= 0.015316:
-        if burden <= 0.0:
-            if ruled <= 0.0:
-                if passed <= 0.53873:
-                    total += 0.0020389 if steps <= 2.5 else 0.15936
-                else:
-                    total += -0.050457
-            else:
-                total += -0.078682
-        else:
-            total += -0.086009
-    else:
-        if seen <= 0.8268:
-            if ruled <= 0.0:
-                if branch_blocks <= 477.5:
-                    if parent_mass <= 0.78385:
-                        if branch_blocks <= 7.5:
-                            total += -0.076265 if seed_mass <= 0.90256 else 0.036184
-                        else:
-                            total += 0.051516
-                    else:
-                        total += 0.068665
-                else:
-                    total += -0.058175
-            else:
-                total += -0.037291
-        else:
-            total += -0.0252
-    if own_signature <= 0.10745:
-        if tag <= 3.5:
-            if tag <= 2.5:
-                total += -0.054725 if seed_blocks <= 86.5 else 0.006121
-            else:
-                total += -0.089483
-        else:
-            if passed <= 0.9106:
-                total += 0.055143 if page_mass <= 17780 else -0.019232
-            else:
-                total += -0.072429
-    else:
-        if passed <= 0.82854:
-            if tag <= 6.5:
-                if branch_blocks <= 681.5:
-                    if grand_blocks <= 8.5:
-                        total += -0.01578
-                    else:
-                        total += 0.06818 if after_picture <= 0.0 else -0.036101
-                else:
-                    total += -0.089809
-            else:
-                total += -0.20758
-        else:
-            total += -0.021362
-    if ahead_of_last <= 0.0:
-        total += -0.0655
-    else:
-        if own_place <= 0.99784:
-            if ruled <= 0.0:
-                if seed_links <= 0.013367:
-                    total += 0.069209
-                else:
-                    if seed_links <= 0.017541:
-                        total += -0.057719 if seed_links <= 0.016352 else -0.29175
-                    else:
-                        if home_mean <= 79.979:
-                            total += -0.016222
-                        else:
-                            if seed_links <= 0.12623:
-                                total += 0.055056
-                            else:
-                                total += 0.028815 if own_place <= 0.98297 else -0.35385
-            else:
-                total += -0.059873 if tag <= 8.5 else 0.10892
-        else:
-            total += 0.059348 if ruled <= 3.5 else -0.052334
-    if seen <= 0.96123:
-        if rough <= 4.0155:
-            if ruled <= 0.0:
-                if grand_blocks <= 7.5:
-                    total += -0.040554
-                else:
-                    total += 0.097342 if seed_mass <= 0.65353 else 0.012128
-            else:
-                total += -0.061227 if tag <= 4.5 else 0.098771
-        else:
-            if branch_paragraphs <= 0.82506:
-                total += -0.0098239
-            else:
-                total += 0.078937 if page_mass <= 54839 else -0.073706
-    else:
-        if branch_links <= 0.011093:
-            if rough <= -3.3906:
-                total += -0.10004
-            else:
-                total += 0.13517 if seed_mass <= 0.67574 else -0.019317
-        else:
-            total += -0.077299
-    if rough <= -1.6988:
-        if joint_mass <= 0.90873:
-            total += -0.046272 if branch_mass <= 0.046116 else 0.096823
-        else:
-            total += -0.07259
-    else:
-        if page_signature <= 0.057719:
-            if tag_after <= 1.5:
-                total += 0.016349
-            else:
-                if near_links <= 0.0:
-                    total += 0.0074063
-                else:
-                    if branch_links <= 0.32687:
-                        total += -0.068117
-                    else:
-                        total += -0.069748 if page_mass <= 10563 else 0.10768
-        else:
-            if seen <= 0.64137:
-                total += 0.055998
-            else:
-                if branch_blocks <= 130.5:
-                    total += 0.043116 if parent_links <= 0.080325 else -0.049214
-                else:
-                    total += -0.073622
-    if seen <= 0.96123:
-        if own_place <= 0.99784:
-            if branch_blocks <= 357.5:
-                if weight <= 202.5:
-                    if tag_after <= 2.5:
-                        total += 0.011655
-                    else:
-                        total += -0.056055 if tag <= 3.5 else 0.013494
-                else:
-                    total += -0.097604 if sentence <= 0.0 else 0.055596
-            else:
-                total += -0.070745
-        else:
-            if after_picture <= 0.0:
-                if links_after <= 0.2164:
-                    total += 0.063225
-                else:
-                    total += -0.098146 if behind_first <= 18.5 else 0.060037
-            else:
-                total += -0.04318
-    else:
-        total += 0.0019502 if branch_links <= 0.011093 else -0.074434
-    if rough <= 4.0155:
-        if joint_depth <= 3.5:
-            total += -0.071455
-        else:
-            if seed_blocks <= 66.5:
-                total += -0.0473 if tag <= 8.5 else 0.02874
-            else:
-                total += 0.14327 if joint_mass <= 0.53885 else 0.0091918
-    else:
-        if page_mass <= 40088:
-            if seed_links <= 0.088963:
-                total += 0.079469 if seen <= 0.89686 else -0.012108
-            else:
-                if tag <= 1.5:
-                    total += -0.11469 if branch_paragraphs <= 0.74883 else 0.072254
-                else:
-                    total += -0.31114 if joint_mass <= 0.93956 else -0.0014004
-        else:
-            total += -0.055158
-    if not -1.6545 < total <= 2.4055:
-        return total
-    if rough <= 4.0155:
-        if joint_depth <= 3.5:
-            total += -0.069564
-        else:
-            if after_picture <= 0.0:
-                if seed_mass <= 0.6153:
-                    if page_links <= 0.29898:
-                        total += 0.0042168
-                    else:
-                        total += 0.17859 if page_signature <= 0.94613 else -0.19069
-                else:
-                    if seen <= 0.99936:
-                        total += -0.0056133 if joint_depth <= 9.5 else 0.043994
-                    else:
-                        total += -0.067642
-            else:
-                total += -0.061436
-    else:
-        if page_mass <= 40088:
-            if page_signature <= 0.26618:
-                total += -0.039546
-            else:
-                total += 0.07683 if seen <= 0.87982 else -0.010951
-        else:
-            total += -0.045201
-    if own_place <= 0.9971:
-        if seen <= 0.5946:
-            if ruled <= 0.0:
-                if grand_blocks <= 6.5:
-                    total += -0.040774
-                else:
-                    if page_mass <= 40088:
-                        total += 0.038947
-                    else:
-                        if page_mass <= 42542:
-                            total += -0.11073
-                        else:
-                            total += 0.1278 if behind_title <= 158.5 else -0.070072
-            else:
-                total += -0.048465
-        else:
-            total += -0.021172 if near_links <= 0.12723 else -0.078051
-    else:
-        if joint_depth <= 5.5:
-            total += -0.014737
-        else:
-            if ruled <= 3.5:
-                total += 0.064745 if link_share <= 0.049514 else 0.0059414
-            else:
-                total += -0.04489
-    if branch_paragraphs <= 0.90775:
-        if joint_depth <= 3.5:
-            total += -0.05775
-        else:
-            if seed_links <= 0.15534:
-                if burden <= 2.5:
-                    if grand_blocks <= 6.5:
-                        if page_links <= 0.10425:
-                            total += 0.044548
-                        else:
-                            total += -0.27179 if page_links <= 0.11618 else -0.058181
-                    else:
-                        total += 0.020735 if seen <= 0.62451 else -0.018045
-                else:
-                    total += -0.062611
-            else:
-                total += 0.18246 if seed_mass <= 0.5786 else 0.026869
-    else:
-        if near_mass <= 725.5:
-            total += -0.060052
-        else:
-            total += 0.054285 if page_mass <= 54839 else -0.10514
-    if rough <= -4.198:
-        total += -0.067781 if seed_links <= 0.44502 else 0.25541
+            total += -0.07407
     else:
         if sentence <= 0.0:
-            if tag <= 8.5:
-                if home_tag <= 0.0:
-                    total += -0.056416
-                else:
-                    if home_tag <= 2.5:
-                        if seed_blocks <= 645.5:
-                            total += 0.030204
-                        else:
-                            total += 0.045843 if joint_depth <= 7.5 else -0.11564
-                    else:
-                        total += -0.092301
-            else:
-                total += 0.038226
-        else:
-            if seen <= 0.68233:
-                total += -0.015499 if page_signature <= 0.025742 else 0.05802
-            else:
-                total += 0.038206 if branch_links <= 0.012415 else -0.023408
-    if ahead_of_last <= 0.0:
-        if near_links <= 0.018218:
-            total += -0.077822 if joint_depth <= 3.5 else 0.069565
-        else:
-            total += -0.058298
-    else:
-        if sentence <= 0.0:
-            if tag <= 8.5:
-                if home_tag <= 0.0:
-                    total += -0.055818
-                else:
-                    if home_tag <= 2.5:
-                        total += 0.028743 if branch_blocks <= 477.5 else -0.097762
-                    else:
-                        total += -0.099638
-            else:
-                total += 0.043286
-        else:
-            if branch_blocks <= 143.5:
-                if below <= 1.5:
-                    total += 0.066379
-                else:
-                    total += 0.022949 if links_after <= 0.83406 else -0.077192
-            else:
-                total += -0.016245
-    if burden <= 10.5:
-        if page_signature <= 0.057719:
-            if tag <= 3.5:
-                if tag <= 2.5:
-                    total += -0.052873 if seed_blocks <= 97.5 else 0.017153
-                else:
-                    total += -0.07476
-            else:
-                total += 0.029043 if page_mass <= 40088 else -0.070999
-        else:
-            if tag <= 6.5:
-                if page_mass <= 40088:
-                    if links_after <= 0.20023:
-                        total += 0.043623
-                    else:
-                        total += 0.013835 if own_signature <= 0.97317 else -0.091572
-                else:
-                    total += 0.042344 if passed <= 0.33355 else -0.089676
-            else:
-                total += -0.14217
-    else:
-        total += -0.093749
-    if own_place <= 0.99784:
-        if seen <= 0.5946:
-            if behind_title <= 0.0:
-                total += -0.096631
-            else:
-                if steps <= 2.5:
-                    total += 0.0049913
-                else:
-                    total += 0.17749 if ruled <= 3.5 else -0.032096
-        else:
-            if page_place <= 0.982:
-                if seed_blocks <= 168.5:
-                    total += -0.070624 if joint_depth <= 8.5 else 0.011983
-                else:
-                    total += 0.021379 if page_mass <= 29903 else -0.062958
-            else:
-                total += -0.17195
-    else:
-        if below <= 4.5:
-            total += 0.039007 if ruled <= 3.5 else -0.049474
-        else:
-            total += -0.07682
-    if after_picture <= 0.0:
-        if ahead_of_last <= 0.0:
-            total += -0.032935
-        else:
-            if seed_links <= 0.013367:
-                total += 0.055491
-            else:
-                if seed_links <= 0.017541:
-                    if joint_mass <= 0.87943:
-                        total += -0.28184 if joint_depth <= 6.5 else -0.042751
-                    else:
-                        total += 0.0042717
-                else:
-                    if branch_blocks <= 357.5:
-                        if weight <= 167.5:
-                            total += -0.022566 if behind_first <= 33.5 else 0.027266
-                        else:
-                            if tag <= 2.5:
-                                total += 0.064603
-                            else:
-                                total += 0.036583 if home_mass <= 0.88993 else -0.22631
-                    else:
-                        total += -0.055455
-    else:
-        total += -0.053666
-    if tag_after <= 2.5:
-        if sentence <= 0.0:
-            if passed <= 0.034483:
-                total += -0.079529
-            else:
-                total += 0.015538 if size <= 70.5 else -0.041316
-        else:
-            if burden <= 4.5:
-                total += 0.04435 if page_signature <= 0.98847 else -0.036435
-            else:
-                total += -0.060983
-    else:
-        if passed <= 0.9106:
-            if tag_after <= 3.5:
-                total += -0.035589
-            else:
-                if page_links <= 0.16161:
-                    total += -0.00022874 if page_links <= 0.12775 else -0.078632
-                else:
-                    total += 0.11043 if tag_after <= 4.5 else 0.013625
-        else:
-            total += -0.071885
-    if burden <= 10.5:
-        if page_signature <= 0.057719:
-            if seed_mass <= 0.6153:
-                total += 0.041141
-            else:
-                if seed_blocks <= 56.5:
-                    total += -0.05499
-                else:
-                    total += 0.0018678 if branch_blocks <= 477.5 else -0.094097
-        else:
-            if after_picture <= 0.0:
-                if seen <= 0.33429:
-                    total += 0.066532
-                else:
-                    if branch_blocks <= 130.5:
-                        total += 0.044372 if parent_links <= 0.077107 else -0.023413
-                    else:
-                        if page_signature <= 0.98847:
-                            total += -0.065001 if branch_paragraphs <= 0.81657 else 0.063855
-                        else:
-                            total += -0.14845
-            else:
-                total += -0.060208
-    else:
-        total += -0.089745
-    if not -1.4271 < total <= 1.875:
-        return total
-    if tag_after <= 2.5:
-        if after_picture <= 0.0:
-            if home_mean <= 12.038:
-                total += -0.064865
-            else:
-                if passed <= 0.73956:
-                    total += 0.037238
-                else:
-                    if parent_links <= 0.0054228:
-                        total += -0.053687 if seed_blocks <= 46.5 else 0.079306
-                    else:
-                        if page_mass <= 17093:
-                            total += -0.038672 if page_signature <= 0.12838 else 0.040131
-                        else:
-                            if own_signature <= 0.97317:
-                                total += -0.028112
-                            else:
-                                total += -0.04154 if grand_links <= 0.029203 else -0.29143
-        else:
-            total += -0.045347
-    else:
-        total += -0.011365 if passed <= 0.9106 else -0.064116
-    if burden <= 10.5:
-        if page_signature <= 0.057719:
-            if tag <= 3.5:
-                if tag <= 2.5:
-                    if witness <= 0.0:
-                        if seed_blocks <= 92.5:
-                            total += -0.036279
-                        else:
-                            total += -0.12904 if size <= 2.5 else 0.029904
-                    else:
-                        total += -0.20868
-                else:
-                    total += -0.064825
-            else:
-                total += 0.020537
-        else:
-            if tag <= 6.5:
-                if seen <= 0.62451:
-                    total += 0.052369 if after_picture <= 0.0 else -0.033819
-                else:
-                    total += 0.002804
-            else:
-                total += -0.0074506 if page_signature <= 0.32384 else -0.25777
-    else:
-        total += -0.086762
-    if burden <= 10.5:
-        if tag_after <= 1.5:
-            if seed_links <= 0.15534:
-                if home_links <= 0.094374:
-                    if seen <= 0.87982:
-                        if sentence <= 0.0:
-                            if tag <= 7.5:
-                                total += 0.035027 if near_mass <= 784.5 else -0.060356
-                            else:
-                                total += 0.059648
-                        else:
-                            total += 0.059124
-                    else:
-                        total += -0.015036
-                else:
-                    total += -0.015013 if own_signature <= 0.97317 else -0.13383
-            else:
-                total += 0.099557
-        else:
-            if own_place <= 0.99729:
-                total += -0.012564 if own_place <= 0.98243 else -0.087337
-            else:
-                total += 0.022325
-    else:
-        total += -0.087106
-    if joint_depth <= 3.5:
-        total += -0.063644 if rough <= 1.7973 else 0.027639
-    else:
-        if seed_mass <= 0.6153:
-            if page_mass <= 3813.5:
-                total += 0.16773
-            else:
-                total += -0.080432 if joint_mass <= 0.47583 else 0.045998
-        else:
-            if ahead_of_last <= 0.0:
-                total += -0.051796 if seed_blocks <= 448.5 else 0.1644
-            else:
-                if page_mass <= 40088:
-                    if seed_mass <= 0.94267:
-                        if ruled <= 7.5:
-                            total += -0.035093 if joint_depth <= 9.5 else 0.030484
-                        else:
-                            total += 0.14473
-                    else:
-                        total += 0.028009
-                else:
-                    total += -0.043522
-    if branch_paragraphs <= 0.91137:
-        if home_tag <= 0.0:
-            if branch_mass <= 0.024581:
-                total += -0.065343
-            else:
-                if page_links <= 0.36999:
-                    total += -0.0016286 if seen <= 0.75739 else -0.049451
-                else:
-                    total += 0.20301 if parent_mass <= 0.0080775 else 0.02962
-        else:
-            if seed_blocks <= 52.5:
-                total += -0.034612
-            else:
-                if parent_links <= 0.44855:
-                    if seed_blocks <= 461.5:
-                        total += 0.037482 if own_signature <= 0.97317 else -0.073462
-                    else:
-                        total += -0.028724
-                else:
-                    total += 0.12532
-    else:
-        total += 0.03654 if near_links <= 0.12723 else -0.067647
-    if burden <= 10.5:
-        if joint_depth <= 8.5:
-            if seed_mass <= 0.96788:
-                total += -0.041602 if home_blocks <= 5.5 else -0.00069178
-            else:
-                if page_mass <= 35921:
-                    if branch_links <= 0.018916:
-                        total += 0.06135
-                    else:
-                        total += -0.048537 if own_place <= 0.056175 else 0.035141
-                else:
-                    total += 0.079343 if seen <= 0.33429 else -0.12176
-        else:
-            if parent_links <= 0.029133:
-                total += 0.045375
-            else:
-                if burden <= 3.5:
-                    total += -0.0087542
-                else:
-                    total += 0.21977 if grand_blocks <= 8.5 else -0.034986
-    else:
-        total += -0.082652
-    if joint_depth <= 2.5:
-        total += -0.054115
-    else:
-        if tag <= 2.5:
-            if seed_blocks <= 681.5:
-                if links_after <= 0.10825:
-                    total += 0.032084 if after_picture <= 0.0 else -0.044085
-                else:
-                    if branch_paragraphs <= 0.64143:
-                        total += 0.025436
-                    else:
-                        total += -0.014662 if seed_links <= 0.086009 else -0.11189
-            else:
-                total += -0.091717 if parent_links <= 0.44855 else 0.18882
-        else:
-            if tag <= 3.5:
-                total += -0.052583
-            else:
-                if page_signature <= 0.32384:
-                    total += 0.013617
-                else:
-                    total += -0.3092 if joint_depth <= 5.5 else 0.084817
-    if burden <= 10.5:
-        if sentence <= 0.0:
-            if seed_blocks <= 66.5:
-                total += -0.037915
+            if seed_blocks <= 47.5:
+                total += -0.098275 if tag <= 7.5 else 0.034382
             else:
                 if seed_blocks <= 461.5:
-                    total += 0.023399 if steps <= 0.0 else -0.052299
+                    total += 0.035854 if weight <= 117.5 else -0.071239
                 else:
-                    if joint_mass <= 0.9922:
-                        if joint_mass <= 0.9523:
-                            total += 0.040763 if rough <= 2.4577 else -0.08497
-                        else:
-                            total += -0.1031
-                    else:
-                        total += 0.034884
+                    total += -0.049687
         else:
-            if home_mean <= 115.64:
-                total += -0.021692 if parent_mass <= 0.95527 else 0.05251
+            if passed <= 0.83074:
+                total += 0.03677 if own_place <= 0.99784 else 0.083071
             else:
-                total += 0.045869 if page_place <= 0.98017 else -0.018486
+                total += -0.015463
+    if rough <= 0.30419:
+        if joint_depth <= 3.5:
+            total += -0.098284
+        else:
+            if seed_links <= 0.15249:
+                total += -0.050662
+            else:
+                total += 0.23169 if seed_mass <= 0.60193 else 0.015028
     else:
-        total += -0.080005
-    if passed <= 0.9106:
-        if behind_title <= 0.0:
-            total += -0.090353
-        else:
-            if seed_links <= 0.013367:
-                total += 0.036587
+        if rough <= 4.0155:
+            if after_picture <= 0.0:
+                if tag_after <= 2.5:
+                    total += -0.11667 if home_mean <= 10.837 else 0.036427
+                else:
+                    total += -0.046257 if home_tag <= 1.5 else 0.025193
             else:
-                if seed_links <= 0.017541:
+                total += -0.067097
+        else:
+            if behind_title <= 163.5:
+                total += -0.018279 if page_signature <= 0.26618 else 0.078085
+            else:
+                total += -0.031953
+    if own_place <= 0.015006:
+        if burden <= 0.0:
+            if ruled <= 0.0:
+                if seed_mass <= 0.60193:
+                    total += -0.031549 if joint_depth <= 5.5 else 0.18404
+                else:
+                    total += 0.0112 if seen <= 0.62437 else -0.0746
+            else:
+                total += -0.078232
+        else:
+            total += -0.086605
+    else:
+        if seen <= 0.79682:
+            if ruled <= 0.0:
+                if branch_blocks <= 477.5:
                     if parent_mass <= 0.8257:
-                        if ahead_of_last <= 287.5:
-                            total += 0.029033 if seed_links <= 0.014215 else -0.16386
-                        else:
-                            total += 0.01552
+                        total += -0.022737 if branch_blocks <= 7.5 else 0.054713
                     else:
-                        total += 0.024827
+                        total += 0.072927
                 else:
-                    if seed_blocks <= 681.5:
-                        if size <= 132.5:
-                            total += -0.018099 if tag <= 3.5 else 0.0415
-                        else:
-                            total += 0.033928
-                    else:
-                        total += 0.03243 if joint_depth <= 7.5 else -0.10204
-    else:
-        total += -0.035922
-    if burden <= 10.5:
-        if weight <= 202.5:
-            if seed_mass <= 0.6153:
-                total += -0.0012402 if page_links <= 0.29898 else 0.12887
+                    total += -0.06631
             else:
-                if seed_blocks <= 61.5:
-                    if weight <= 131.5:
-                        total += -0.051783
-                    else:
-                        total += 0.067585 if behind_first <= 18.5 else -0.067427
+                total += -0.041659
+        else:
+            total += -0.016058
+    if own_place <= 0.015006:
+        total += -0.026204 if burden <= 0.0 else -0.083548
+    else:
+        if own_signature <= 0.51728:
+            if tag <= 7.5:
+                if seed_blocks <= 47.5:
+                    total += -0.091848
                 else:
-                    total += -0.0014092 if joint_depth <= 12.5 else 0.080882
-        else:
-            if behind_first <= 66.5:
-                total += -0.05281 if grand_links <= 0.0 else 0.055516
-            else:
-                total += 0.031741 if page_place <= 0.88356 else -0.060843
-    else:
-        total += -0.078472
-    if not -1.0605 < total <= 1.3475:
-        return total
-    if ahead_of_last <= 0.0:
-        if joint_depth <= 2.5:
-            total += -0.098244
-        else:
-            total += 0.049624 if near_links <= 0.018218 else -0.033592
-    else:
-        if behind_title <= 0.0:
-            total += -0.087448
-        else:
-            if steps <= 2.5:
-                if tag <= 2.5:
-                    total += 0.014305
-                else:
-                    if tag <= 7.5:
-                        if home_blocks <= 13.5:
-                            total += -0.017015
+                    if tag <= 4.5:
+                        if own_signature <= 0.0:
+                            total += -0.035969
                         else:
-                            total += -0.13229 if ahead_of_last <= 591.5 else 0.079379
+                            total += 0.05424 if page_mass <= 27541 else -0.037608
                     else:
-                        total += 0.01399 if link_share <= 0.99873 else 0.11921
+                        total += -0.22749
             else:
-                total += 0.12487 if page_place <= 0.91219 else -0.14327
-    if branch_blocks <= 4.5:
-        if seed_blocks <= 46.5:
-            total += -0.048318 if own_signature <= 0.41412 else -0.18123
+                total += 0.062006
         else:
-            total += 0.0057861
+            if behind_first <= 74.5:
+                total += -0.0089249 if sentence <= 0.0 else 0.081146
+            else:
+                total += 0.01676 if page_mass <= 40088 else -0.093756
+    if ruled <= 0.0:
+        if ahead_of_last <= 0.0:
+            if near_links <= 0.018295:
+                total += -0.086046 if joint_depth <= 3.5 else 0.078736
+            else:
+                total += -0.066454
+        else:
+            if own_place <= 0.9971:
+                if seed_links <= 0.013367:
+                    total += 0.068106
+                else:
+                    if seed_links <= 0.017541:
+                        total += -0.05049 if seed_links <= 0.016352 else -0.27163
+                    else:
+                        if home_mean <= 117.44:
+                            total += -0.002577 if own_place <= 0.98297 else -0.12842
+                        else:
+                            total += 0.060068 if page_signature <= 0.98254 else -0.29421
+            else:
+                total += 0.060222
+    else:
+        total += -0.065433
+    if rough <= 4.0155:
+        if ruled <= 0.0:
+            if grand_blocks <= 6.5:
+                total += 0.021459 if page_links <= 0.10617 else -0.087851
+            else:
+                if seen <= 0.62437:
+                    total += 0.044132 if seed_blocks <= 461.5 else -0.0155
+                else:
+                    total += 0.0048578 if grand_links <= 0.062773 else -0.055274
+        else:
+            total += -0.071463 if tag <= 6.5 else 0.0577
+    else:
+        if page_mass <= 40088:
+            if home_links <= 0.11065:
+                total += -0.083617 if own_signature <= 0.05383 else 0.077067
+            else:
+                total += -0.045424
+        else:
+            total += -0.050482
+    if seen <= 0.96123:
+        if page_signature <= 0.057719:
+            total += -0.07458 if joint_depth <= 3.5 else -0.0024397
+        else:
+            if branch_blocks <= 144.5:
+                if rough <= 4.0155:
+                    total += 0.027879
+                else:
+                    total += 0.076586 if near_links <= 0.21368 else -0.099135
+            else:
+                total += 0.037797 if seen <= 0.48365 else -0.056193
     else:
         if joint_depth <= 3.5:
-            total += -0.04827 if rough <= 3.0008 else 0.05549
+            total += -0.099865
         else:
-            if grand_blocks <= 402:
-                if seed_mass <= 0.6153:
-                    total += 0.02934 if steps <= 3.5 else 0.15578
+            if seed_mass <= 0.60193:
+                if page_links <= 0.27379:
+                    total += -0.051953 if own_place <= 0.96537 else 0.10676
                 else:
-                    total += 0.017479 if seen <= 0.87982 else -0.021071
+                    total += 0.17384
             else:
-                if behind_title <= 118.5:
-                    total += 0.07347
+                total += -0.062111
+    if seen <= 0.96123:
+        if sentence <= 0.0:
+            if passed <= 0.049722:
+                total += -0.08169
+            else:
+                if tag <= 7.5:
+                    if near_mass <= 661.5:
+                        if branch_mass <= 0.1492:
+                            total += 0.06105 if page_mass <= 17780 else -0.023675
+                        else:
+                            total += -0.051844
+                    else:
+                        total += -0.080688 if page_signature <= 0.8166 else 0.048171
                 else:
-                    total += 0.012364 if joint_depth <= 7.5 else -0.096329
+                    total += 0.065126
+        else:
+            if branch_blocks <= 144.5:
+                if home_blocks <= 6.5:
+                    total += 0.03683 if parent_links <= 0.081058 else -0.055
+                else:
+                    total += 0.075031
+            else:
+                total += -0.010074
+    else:
+        total += -0.052847
+    if own_signature <= 0.51728:
+        if seed_blocks <= 66.5:
+            if tag <= 8.5:
+                total += -0.064482
+            else:
+                if branch_mass <= 0.068315:
+                    total += -0.066096
+                else:
+                    total += 0.048343 if parent_links <= 0.3495 else 0.36282
+        else:
+            if branch_blocks <= 357.5:
+                if home_tag <= 0.0:
+                    total += -0.037983 if tag <= 7.5 else 0.041417
+                else:
+                    if page_mass <= 27541:
+                        total += 0.051666
+                    else:
+                        total += 0.032311 if branch_mass <= 0.075258 else -0.11189
+            else:
+                total += -0.067954
+    else:
+        total += 0.052932 if seen <= 0.83259 else -0.010986
+    if not -1.7386 < total <= 2.3016:
+        return total
+    if own_place <= 0.99513:
+        if seen <= 0.62437:
+            if ruled <= 0.0:
+                if grand_blocks <= 7.5:
+                    total += -0.046107
+                else:
+                    if branch_blocks <= 396.5:
+                        if branch_blocks <= 10.5:
+                            total += 0.044346 if tag <= 2.5 else -0.066332
+                        else:
+                            total += 0.058856
+                    else:
+                        total += -0.064326
+            else:
+                total += -0.05054
+        else:
+            if near_links <= 0.097491:
+                total += -0.036424 if branch_paragraphs <= 0.91893 else 0.044575
+            else:
+                total += -0.077153
+    else:
+        if joint_depth <= 5.5:
+            total += 0.0067677 if steps <= 2.5 else -0.14266
+        else:
+            total += 0.047521
+    if ruled <= 0.0:
+        if own_place <= 0.99784:
+            if seen <= 0.59347:
+                if grand_blocks <= 6.5:
+                    total += -0.11423 if joint_mass <= 0.94094 else -0.000114
+                else:
+                    total += 0.035954 if behind_title <= 350.5 else -0.04845
+            else:
+                total += -0.014028 if near_links <= 0.12792 else -0.080054
+        else:
+            if below <= 4.5:
+                total += 0.051288 if page_mass <= 60683 else -0.10858
+            else:
+                total += -0.070418
+    else:
+        if joint_depth <= 8.5:
+            total += -0.063422
+        else:
+            total += -0.031167 if ruled <= 7.5 else 0.1074
+    if seen <= 0.88109:
+        if page_signature <= 0.057719:
+            if tag <= 8.5:
+                total += -0.016227 if branch_mass <= 0.49511 else -0.092043
+            else:
+                total += -0.05505 if branch_mass <= 0.0048052 else 0.067827
+        else:
+            if tag <= 6.5:
+                if page_mass <= 37414:
+                    if link_share <= 0.12061:
+                        total += 0.068441 if below <= 3.5 else 0.0091617
+                    else:
+                        total += -0.015312
+                else:
+                    total += -0.024174
+            else:
+                total += 0.027436 if page_signature <= 0.32384 else -0.34015
+    else:
+        total += 0.0021406 if parent_links <= 0.029212 else -0.060524
+    if rough <= -4.198:
+        total += -0.068424 if seed_links <= 0.44708 else 0.26599
+    else:
+        if tag <= 2.5:
+            if sentence <= 0.0:
+                if seed_blocks <= 43.5:
+                    total += -0.063376
+                else:
+                    total += 0.024748 if seed_blocks <= 681.5 else -0.11156
+            else:
+                if seen <= 0.64098:
+                    total += 0.056983
+                else:
+                    total += 0.01675 if page_signature <= 0.98847 else -0.10201
+        else:
+            if tag <= 3.5:
+                total += -0.06794
+            else:
+                if page_signature <= 0.011751:
+                    total += 0.027345
+                else:
+                    total += -0.10855 if joint_depth <= 8.5 else 0.10272
+    if joint_depth <= 3.5:
+        if ahead_of_last <= 0.0:
+            total += -0.096016
+        else:
+            if ruled <= 0.0:
+                total += 0.059312 if below <= 7.5 else -0.088122
+            else:
+                total += -0.076446
+    else:
+        if tag <= 2.5:
+            if passed <= 0.75945:
+                total += 0.039526 if after_picture <= 0.0 else -0.0357
+            else:
+                total += 0.0055626 if branch_blocks <= 144.5 else -0.088289
+        else:
+            if tag <= 3.5:
+                total += -0.063095
+            else:
+                if weight <= 0.0:
+                    total += 0.02353
+                else:
+                    total += 0.084556 if branch_blocks <= 43.5 else -0.20438
+    if page_signature <= 0.057719:
+        if tag <= 3.5:
+            if seed_blocks <= 101.5:
+                total += -0.070351
+            else:
+                total += 0.018542 if tag <= 2.5 else -0.058351
+        else:
+            total += 0.026228 if page_mass <= 40088 else -0.0716
+    else:
+        if burden <= 9.5:
+            if page_mass <= 40088:
+                if sentence <= 0.0:
+                    total += 0.064007 if home_mass <= 0.0 else -0.030253
+                else:
+                    total += 0.055559 if home_links <= 0.11065 else -0.0089291
+            else:
+                total += -0.076136 if seed_links <= 0.034657 else 0.073304
+        else:
+            total += -0.093357
+    if rough <= -4.198:
+        total += -0.061789 if seed_blocks <= 1240.5 else 0.225
+    else:
+        if page_signature <= 0.057719:
+            if seed_blocks <= 80.5:
+                total += -0.036776
+            else:
+                if page_mass <= 9599.5:
+                    total += 0.071612
+                else:
+                    if seed_blocks <= 681.5:
+                        total += 0.0334 if tag_after <= 2.5 else -0.028165
+                    else:
+                        total += -0.090874
+        else:
+            if seen <= 0.33325:
+                total += 0.052816
+            else:
+                if page_mass <= 54839:
+                    if branch_paragraphs <= 0.91048:
+                        total += -0.0048195
+                    else:
+                        total += 0.056362 if near_links <= 0.16374 else -0.16257
+                else:
+                    total += -0.1201
+    if own_place <= 0.9971:
+        if named_foreign <= 0.0:
+            if own_place <= 0.98022:
+                if branch_blocks <= 7.5:
+                    total += -0.028539
+                else:
+                    if branch_blocks <= 396.5:
+                        total += 0.0049639 if behind_title <= 163.5 else 0.053748
+                    else:
+                        total += -0.060523
+            else:
+                if seed_links <= 0.15249:
+                    total += 0.011712 if behind_title <= 163.5 else -0.097455
+                else:
+                    total += -0.32312
+        else:
+            if page_links <= 0.548:
+                total += -0.082335
+            else:
+                total += -0.074 if below <= 7.5 else 0.38336
+    else:
+        total += 0.036013 if after_picture <= 0.0 else -0.05524
+    if tag_after <= 2.5:
+        if home_blocks <= 2.5:
+            total += -0.030157
+        else:
+            if sentence <= 0.0:
+                if page_mass <= 6564:
+                    if grand_links <= 0.038056:
+                        total += 0.042559
+                    else:
+                        total += -0.10351 if tag <= 8.5 else 0.062773
+                else:
+                    total += 0.02011
+            else:
+                if seed_links <= 0.014215:
+                    total += 0.076176
+                else:
+                    if page_signature <= 0.98847:
+                        if seen <= 0.88109:
+                            total += 0.044985
+                        else:
+                            total += -0.051603 if seed_links <= 0.089629 else 0.091456
+                    else:
+                        total += -0.06606
+    else:
+        total += -0.013079 if passed <= 0.91133 else -0.072587
     if burden <= 10.5:
         if after_picture <= 0.0:
-            if seed_links <= 0.014215:
-                if link_share <= 0.0:
-                    total += 0.05685 if grand_links <= 0.057839 else -0.031537
-                else:
-                    total += -0.057463
-            else:
-                if seed_links <= 0.017541:
-                    total += 0.0166 if seen <= 0.33429 else -0.096046
-                else:
-                    if joint_depth <= 10.5:
-                        total += -0.010588 if size <= 132.5 else 0.02214
+            if passed <= 0.91133:
+                if page_signature <= 0.057719:
+                    if joint_depth <= 3.5:
+                        total += -0.057747
                     else:
-                        if seed_mass <= 0.97854:
-                            total += 0.072239
+                        if seed_mass <= 0.60193:
+                            total += 0.1403 if branch_paragraphs <= 0.42756 else 0.0058258
                         else:
-                            total += 0.016319 if grand_blocks <= 176.5 else -0.18588
+                            total += -0.00093527
+                else:
+                    if seen <= 0.46862:
+                        total += 0.053212
+                    else:
+                        if branch_blocks <= 144.5:
+                            if parent_links <= 0.081058:
+                                total += 0.045325
+                            else:
+                                total += -0.20036 if branch_blocks <= 3.5 else 0.0044116
+                        else:
+                            total += -0.046617
+            else:
+                total += -0.036061
         else:
-            total += -0.031596
+            total += -0.048362
     else:
-        total += -0.077936
+        total += -0.087959
+    if not -1.5213 < total <= 1.8786:
+        return total
+    if burden <= 10.5:
+        if passed <= 0.91133:
+            if behind_title <= 0.0:
+                total += -0.095221
+            else:
+                if after_picture <= 0.0:
+                    if tag_after <= 1.5:
+                        total += 0.036121
+                    else:
+                        if seed_mass <= 0.96243:
+                            if seed_blocks <= 681.5:
+                                if below <= 4.5:
+                                    total += 0.0098508
+                                else:
+                                    if seed_mass <= 0.95375:
+                                        if seed_blocks <= 305.5:
+                                            total += -0.0083496 if seed_blocks <= 159.5 else -0.21029
+                                        else:
+                                            total += 0.053241
+                                    else:
+                                        total += -0.14283
+                            else:
+                                total += -0.10889
+                        else:
+                            total += 0.034605
+                else:
+                    total += -0.036337
+        else:
+            total += -0.036695
+    else:
+        total += -0.088017
+    if links_after <= 0.6306:
+        if seed_links <= 0.014215:
+            total += 0.035674
+        else:
+            if seed_links <= 0.017541:
+                if parent_links <= 0.012339:
+                    total += -0.286 if joint_mass <= 0.95621 else 0.058454
+                else:
+                    total += -0.040406
+            else:
+                if seed_blocks <= 681.5:
+                    if seen <= 0.92758:
+                        if weight <= 131.5:
+                            total += -0.051676 if seed_blocks <= 47.5 else 0.02209
+                        else:
+                            total += 0.059208 if tag <= 6.5 else -0.18315
+                    else:
+                        total += -0.030069
+                else:
+                    total += -0.11507 if joint_mass <= 0.96501 else 0.038846
+    else:
+        total += -0.037996
+    if joint_depth <= 5.5:
+        if home_tag <= 0.0:
+            if seen <= 0.62437:
+                total += 0.0044242 if links_after <= 0.96178 else -0.10608
+            else:
+                total += -0.073529
+        else:
+            total += 0.013239
+    else:
+        if seed_mass <= 0.60193:
+            total += 0.038997 if joint_mass <= 0.73458 else 0.1649
+        else:
+            if own_place <= 0.9971:
+                if seed_links <= 0.14029:
+                    total += -0.0035525
+                else:
+                    if own_place <= 0.98297:
+                        if home_mean <= 35.042:
+                            total += -0.14162
+                        else:
+                            total += 0.090497 if rough <= 3.2455 else -0.067958
+                    else:
+                        total += -0.25514
+            else:
+                total += 0.026869
+    if burden <= 10.5:
+        if sentence <= 0.0:
+            if seed_blocks <= 47.5:
+                if tag <= 8.5:
+                    if grand_links <= 0.034139:
+                        total += 0.093741 if seed_mass <= 0.64279 else -0.045856
+                    else:
+                        total += -0.091317
+                else:
+                    total += 0.0086783 if home_links <= 0.99962 else 0.32236
+            else:
+                total += 0.011646 if weight <= 101.5 else -0.060444
+        else:
+            if seen <= 0.64098:
+                if size <= 125.5:
+                    total += -0.0047531
+                else:
+                    total += 0.061813 if branch_blocks <= 681.5 else -0.078869
+            else:
+                total += -0.0054808
+    else:
+        total += -0.086987
+    if burden <= 10.5:
+        if after_picture <= 0.0:
+            if page_signature <= 0.057719:
+                if tag <= 3.5:
+                    if branch_mass <= 0.49511:
+                        if seed_blocks <= 80.5:
+                            total += -0.050641
+                        else:
+                            if rough <= 1.7973:
+                                total += 0.043441
+                            else:
+                                total += -0.085203 if parent_mass <= 0.25637 else 0.056057
+                    else:
+                        total += -0.094353
+                else:
+                    total += 0.0 if page_links <= 0.20465 else 0.066574
+            else:
+                if tag <= 6.5:
+                    total += 0.044507 if seen <= 0.62437 else 0.0059022
+                else:
+                    total += -0.11655
+        else:
+            total += -0.041754
+    else:
+        total += -0.082759
+    if joint_depth <= 3.5:
+        total += -0.0057744 if steps <= 1.5 else -0.079765
+    else:
+        if seed_mass <= 0.60193:
+            if page_mass <= 3584.5:
+                total += 0.16936
+            else:
+                if joint_mass <= 0.47583:
+                    total += -0.10713
+                else:
+                    total += 0.0015711 if joint_depth <= 6.5 else 0.11498
+        else:
+            if page_mass <= 6185.5:
+                if branch_mass <= 0.29543:
+                    total += -0.063153
+                else:
+                    total += 0.043208 if link_share <= 0.024501 else -0.067186
+            else:
+                if page_mass <= 40088:
+                    total += 0.013347
+                else:
+                    total += -0.087843 if page_links <= 0.073055 else 0.028077
+    if steps <= 4.5:
+        if seed_links <= 0.014215:
+            total += 0.050983 if near_links <= 0.039086 else -0.031233
+        else:
+            if seed_links <= 0.017541:
+                if parent_links <= 0.012339:
+                    total += -0.22154 if passed <= 0.83074 else 0.095618
+                else:
+                    total += 0.036862 if behind_title <= 66.5 else -0.077533
+            else:
+                if weight <= 196.5:
+                    if tag <= 3.5:
+                        if tag <= 2.5:
+                            total += -0.0079484 if joint_depth <= 12.5 else 0.093163
+                        else:
+                            total += -0.060474
+                    else:
+                        total += 0.023418
+                else:
+                    total += 0.030065
+    else:
+        total += -0.072897
+    if tag_after <= 2.5:
+        if after_picture <= 0.0:
+            if branch_blocks <= 144.5:
+                if seed_blocks <= 101.5:
+                    if branch_mass <= 0.49511:
+                        if page_place <= 0.78176:
+                            if own_signature <= 0.99986:
+                                if seen <= 0.0:
+                                    total += 0.037914
+                                else:
+                                    if own_place <= 0.9898:
+                                        total += -0.038924 if rough <= 2.5005 else -0.14793
+                                    else:
+                                        total += 0.066344
+                            else:
+                                total += -0.3045
+                        else:
+                            total += 0.033322
+                    else:
+                        total += 0.043399
+                else:
+                    total += 0.047606
+            else:
+                total += 0.029152 if seen <= 0.50238 else -0.061955
+        else:
+            total += -0.038022
+    else:
+        total += -0.016074
+    if burden <= 10.5:
+        if witness <= 0.0:
+            total += -0.07005
+        else:
+            if behind_title <= 0.0:
+                total += -0.088334
+            else:
+                if branch_blocks <= 477.5:
+                    if passed <= 0.86363:
+                        if ruled <= 7.5:
+                            if ruled <= 4.5:
+                                if parent_mass <= 0.84915:
+                                    total += -0.0039576 if branch_links <= 0.44163 else 0.10697
+                                else:
+                                    total += 0.037536
+                            else:
+                                total += -0.04394
+                        else:
+                            total += 0.103
+                    else:
+                        total += -0.019328
+                else:
+                    if behind_first <= 107.5:
+                        total += 0.19313 if seed_mass <= 0.91618 else -0.033932
+                    else:
+                        total += -0.090402
+    else:
+        total += -0.079241
+    if burden <= 10.5:
+        if seed_mass <= 0.60193:
+            if page_mass <= 3584.5:
+                total += 0.1414
+            else:
+                total += -0.035885 if seed_mass <= 0.47697 else 0.071913
+        else:
+            if ahead_of_last <= 0.0:
+                total += -0.042036
+            else:
+                if joint_depth <= 9.5:
+                    if seed_mass <= 0.96858:
+                        if ruled <= 7.5:
+                            if parent_mass <= 0.84915:
+                                if page_links <= 0.12775:
+                                    total += -0.0036455
+                                else:
+                                    total += -0.17671 if page_links <= 0.13969 else -0.051254
+                            else:
+                                total += 0.0061566
+                        else:
+                            total += 0.09986
+                    else:
+                        total += 0.018534
+                else:
+                    total += 0.030668
+    else:
+        total += -0.078411
+    if not -1.0675 < total <= 1.3472:
+        return total
+    if behind_title <= 0.0:
+        total += -0.087925
+    else:
+        if tag_after <= 2.5:
+            if branch_blocks <= 144.5:
+                if branch_blocks <= 4.5:
+                    if page_mass <= 7566:
+                        if page_place <= 0.78989:
+                            total += -0.055235 if rough <= 3.4299 else -0.24748
+                        else:
+                            total += 0.02272
+                    else:
+                        total += 0.03104
+                else:
+                    total += 0.025578
+            else:
+                total += 0.053661 if passed <= 0.33383 else -0.053477
+        else:
+            if tag_after <= 3.5:
+                if passed <= 0.2008:
+                    total += -0.062277 if branch_mass <= 0.024608 else 0.059865
+                else:
+                    total += -0.048569
+            else:
+                total += 0.0032057
+    if burden <= 13.5:
+        if behind_title <= 0.0:
+            total += -0.085607
+        else:
+            if tag <= 2.5:
+                if size <= 17.5:
+                    total += -0.036444
+                else:
+                    if page_signature <= 0.97856:
+                        total += 0.019293
+                    else:
+                        total += 0.027745 if behind_first <= 62.5 else -0.078003
+            else:
+                if tag <= 8.5:
+                    if home_blocks <= 11.5:
+                        total += -0.031926 if tag <= 3.5 else 0.023436
+                    else:
+                        total += -0.13585 if branch_links <= 0.092951 else -0.0081125
+                else:
+                    total += -0.052585 if branch_mass <= 0.0 else 0.039457
+    else:
+        total += -0.086892
+    if steps <= 4.5:
+        if seed_links <= 0.014215:
+            total += 0.043036 if parent_links <= 0.033975 else -0.037313
+        else:
+            if seed_links <= 0.017541:
+                if joint_mass <= 0.80727:
+                    total += -0.22972
+                else:
+                    if seen <= 0.33325:
+                        total += 0.03188
+                    else:
+                        total += 0.026786 if seed_blocks <= 159.5 else -0.11993
+            else:
+                if size <= 207.5:
+                    total += -0.0243 if seed_blocks <= 101.5 else 0.010028
+                else:
+                    total += 0.029889
+    else:
+        if joint_mass <= 0.98587:
+            total += -0.040603 if page_links <= 0.28886 else 0.21748
+        else:
+            total += -0.10205
+    if behind_title <= 0.0:
+        total += -0.084096
+    else:
+        if seen <= 0.62437:
+            if steps <= 2.5:
+                if page_signature <= 0.45035:
+                    total += -0.0022767
+                else:
+                    total += -0.023234 if size <= 108.5 else 0.058037
+            else:
+                total += 0.14336 if page_place <= 0.91219 else -0.1038
+        else:
+            if branch_blocks <= 80.5:
+                if seed_blocks <= 101.5:
+                    if page_place <= 0.57664:
+                        total += 0.029753 if seed_mass <= 0.60193 else -0.066576
+                    else:
+                        total += 0.0057535
+                else:
+                    total += 0.040612 if page_signature <= 0.91783 else -0.11213
+            else:
+                total += -0.041228
+    if branch_blocks <= 477.5:
+        if links_after <= 0.59069:
+            if sentence <= 0.0:
+                if rough <= 3.3004:
+                    total += -0.055852 if passed <= 0.049722 else 0.006727
+                else:
+                    total += -0.18648 if rough <= 3.5013 else -0.036303
+            else:
+                if page_mass <= 3584.5:
+                    total += 0.084764
+                else:
+                    total += -0.0013382 if branch_paragraphs <= 0.90677 else 0.039083
+        else:
+            total += -0.051691 if home_links <= 0.44155 else 0.025946
+    else:
+        if seen <= 0.12419:
+            total += 0.054899
+        else:
+            total += -0.10567 if home_mass <= 0.97261 else 0.069603
+    if seed_links <= 0.18925:
+        if joint_depth <= 8.5:
+            total += -0.0063495 if burden <= 2.5 else -0.061441
+        else:
+            if parent_links <= 0.029212:
+                total += 0.041629
+            else:
+                if page_mass <= 17093:
+                    if home_links <= 0.99962:
+                        total += 0.037381 if tag <= 2.5 else -0.037241
+                    else:
+                        total += 0.17052
+                else:
+                    if page_mass <= 20307:
+                        if seen <= 0.62437:
+                            total += -0.02086
+                        else:
+                            total += -0.018384 if own_place <= 0.9898 else -0.33022
+                    else:
+                        total += -0.017731
+    else:
+        total += 0.063963 if branch_paragraphs <= 0.99932 else -0.11801
+    if after_picture <= 0.0:
+        if link_share <= 0.0:
+            if parent_mass <= 0.65272:
+                if seed_links <= 0.013367:
+                    total += 0.060901 if links_after <= 0.90098 else -0.11877
+                else:
+                    if page_mass <= 14332:
+                        total += -0.022605 if page_mass <= 13387 else -0.14992
+                    else:
+                        total += 0.0080078
+            else:
+                total += 0.042979 if tag <= 2.5 else -0.01347
+        else:
+            if tag <= 8.5:
+                if home_tag <= 0.0:
+                    total += -0.051886
+                else:
+                    total += -0.02927 if ahead_of_last <= 33.5 else 0.054452
+            else:
+                total += 0.089097
+    else:
+        total += -0.037264
+    if joint_depth <= 2.5:
+        total += -0.081042 if rough <= 1.75 else 0.044612
+    else:
+        if seed_mass <= 0.60193:
+            if rough <= 1.4967:
+                total += 0.088676
+            else:
+                total += -0.07581 if seed_blocks <= 26.5 else 0.050246
+        else:
+            if size <= 172.5:
+                if seed_blocks <= 47.5:
+                    if page_mass <= 3006.5:
+                        total += -0.033575 if size <= 67.5 else 0.081189
+                    else:
+                        total += -0.056275
+                else:
+                    total += 0.00028411
+            else:
+                if page_links <= 0.15809:
+                    total += 0.0069812 if tag <= 6.5 else -0.13697
+                else:
+                    total += 0.053927
+    if branch_blocks <= 4.5:
+        if seed_blocks <= 47.5:
+            if own_signature <= 0.41412:
+                total += -0.061153 if branch_mass <= 0.062626 else 0.053112
+            else:
+                total += -0.21579 if joint_mass <= 0.87006 else -0.0055434
+        else:
+            total += -0.066708 if own_place <= 0.011598 else 0.031815
+    else:
+        if seed_links <= 0.18925:
+            if ahead_of_last <= -42.5:
+                total += -0.07482
+            else:
+                if seed_blocks <= 363.5:
+                    if seed_blocks <= 292:
+                        total += -0.006168 if page_signature <= 0.47955 else 0.025919
+                    else:
+                        total += 0.057841
+                else:
+                    total += -0.022057
+        else:
+            total += 0.049129
+    if branch_paragraphs <= 0.90677:
+        if seed_links <= 0.18925:
+            if ahead_of_last <= -42.5:
+                total += -0.077774
+            else:
+                if branch_blocks <= 4.5:
+                    total += -0.036976
+                else:
+                    if branch_mass <= 0.1492:
+                        total += 0.013493
+                    else:
+                        if parent_mass <= 0.96203:
+                            total += -0.032162
+                        else:
+                            total += 0.020899 if seed_links <= 0.15249 else -0.17553
+        else:
+            total += 0.042253
+    else:
+        if parent_links <= 0.098008:
+            if page_mass <= 54839:
+                if sentence <= 0.0:
+                    total += -0.0016071
+                else:
+                    total += 0.058203 if links_after <= 0.97688 else -0.052059
+            else:
+                total += -0.081675
+        else:
+            total += -0.071764
+    if not -0.63555 < total <= 0.8765:
+        return total
+    if witness <= 0.0:
+        total += 0.053729 if passed <= 0.034494 else -0.10055
+    else:
+        if page_mass <= 29903:
+            if near_mass <= 1824.5:
+                if home_tag <= 0.0:
+                    total += -0.050385 if branch_mass <= 0.029609 else 0.00075527
+                else:
+                    total += 0.017997
+            else:
+                total += 0.048764
+        else:
+            if seed_links <= 0.089629:
+                if seed_links <= 0.034657:
+                    if page_mass <= 40088:
+                        total += 0.060201
+                    else:
+                        if passed <= 0.33383:
+                            total += -0.10255 if page_mass <= 42542 else 0.081532
+                        else:
+                            total += -0.1137
+                else:
+                    total += 0.038625
+            else:
+                total += -0.14654
+    if size <= 663.5:
+        if tag_after <= 1.5:
+            if sentence <= 0.0:
+                if tag <= 7.5:
+                    total += -0.0023373 if near_mass <= 888.5 else -0.067057
+                else:
+                    total += 0.03781
+            else:
+                if page_links <= 0.15809:
+                    total += 0.010804
+                else:
+                    total += -0.0091912 if size <= 100.5 else 0.0901
+        else:
+            if seed_mass <= 0.96671:
+                total += -0.017305
+            else:
+                total += 0.058554 if branch_links <= 0.01245 else -0.0062898
+    else:
+        if page_signature <= 0.7112:
+            total += -0.011191 if branch_mass <= 0.64341 else -0.21484
+        else:
+            total += 0.027568
+    if burden <= 13.5:
+        if after_picture <= 0.0:
+            if page_signature <= 0.98847:
+                if page_signature <= 0.057719:
+                    total += -0.0038193
+                else:
+                    if tag <= 6.5:
+                        if branch_paragraphs <= 0.54353:
+                            total += 0.069391
+                        else:
+                            if links_after <= 0.17867:
+                                if seed_blocks <= 22.5:
+                                    total += 0.080688
+                                else:
+                                    total += -0.053422 if page_mass <= 5493 else 0.025514
+                            else:
+                                total += -0.033146
+                    else:
+                        total += -0.085781
+            else:
+                total += -0.045257
+        else:
+            if tag <= 8.5:
+                total += -0.12601 if joint_mass <= 0.79338 else -0.029481
+            else:
+                total += 0.042893
+    else:
+        total += -0.086395
+    if tag <= 8.5:
+        if tag <= 2.5:
+            if size <= 17.5:
+                total += -0.034395
+            else:
+                if seen <= 0.57747:
+                    total += 0.0028662 if grand_blocks <= 53.5 else 0.047024
+                else:
+                    if page_mass <= 54839:
+                        if joint_depth <= 2.5:
+                            total += -0.077416
+                        else:
+                            if page_signature <= 0.97856:
+                                total += -0.02601 if behind_title <= 41.5 else 0.027104
+                            else:
+                                total += -0.063728
+                    else:
+                        total += -0.1236
+        else:
+            total += -0.010381 if near_mass <= 779.5 else -0.07924
+    else:
+        total += -0.042072 if branch_mass <= 0.0070279 else 0.038664
+    if behind_title <= 0.0:
+        total += -0.079206
+    else:
+        if seed_mass <= 0.60193:
+            if joint_depth <= 5.5:
+                total += -0.057375 if page_links <= 0.35802 else 0.11363
+            else:
+                if joint_mass <= 0.68873:
+                    if seed_blocks <= 86.5:
+                        total += -0.078752 if own_place <= 0.96537 else 0.050761
+                    else:
+                        total += 0.10582
+                else:
+                    total += 0.1225
+        else:
+            if ahead_of_last <= 0.0:
+                total += -0.040376 if behind_title <= 478.5 else 0.16945
+            else:
+                if joint_mass <= 0.96712:
+                    total += -0.0021674 if seed_blocks <= 681.5 else -0.087483
+                else:
+                    total += 0.01596
+    if burden <= 13.5:
+        if parent_links <= 0.45284:
+            if link_share <= 0.06861:
+                total += 0.0055818
+            else:
+                if rough <= 2.9715:
+                    if own_place <= 0.015006:
+                        total += -0.046734
+                    else:
+                        if seed_mass <= 0.93187:
+                            total += 0.065763
+                        else:
+                            total += -0.040405 if tag <= 7.5 else 0.09965
+                else:
+                    if joint_depth <= 7.5:
+                        total += -0.014378
+                    else:
+                        if weight <= 314.5:
+                            total += -0.18515 if grand_blocks <= 96.5 else -0.05344
+                        else:
+                            total += 0.026297
+        else:
+            total += 0.082709 if steps <= 0.0 else -0.034133
+    else:
+        total += -0.07795
+    if branch_blocks <= 4.5:
+        if page_signature <= 0.75351:
+            if page_place <= 0.57664:
+                if page_place <= 0.40446:
+                    total += -0.06993 if page_place <= 0.016474 else 0.0089623
+                else:
+                    total += -0.14189
+            else:
+                total += 0.041984
+        else:
+            total += -0.22546 if page_mass <= 5868.5 else -0.028201
+    else:
+        if joint_depth <= 3.5:
+            total += -0.049244 if parent_mass <= 0.98301 else 0.041508
+        else:
+            if steps <= 2.5:
+                total += -0.00031625 if ruled <= 6.5 else 0.064635
+            else:
+                total += 0.098729 if joint_mass <= 0.9875 else -0.027496
     if seed_links <= 0.014215:
-        total += 0.043305 if near_links <= 0.024623 else -0.019273
+        if near_links <= 0.02474:
+            if page_links <= 0.44774:
+                total += 0.061714 if page_mass <= 27541 else -0.029173
+            else:
+                total += -0.11679
+        else:
+            total += -0.021082
     else:
         if seed_links <= 0.017541:
             if joint_mass <= 0.87943:
-                if page_links <= 0.14103:
-                    total += 0.035789 if page_links <= 0.10647 else -0.224
+                if seen <= 0.14072:
+                    total += 0.091453
                 else:
-                    total += -0.0036268
+                    total += -0.17113 if page_links <= 0.27379 else 0.049655
             else:
-                total += -0.010731
+                total += -0.0055514
         else:
-            if branch_blocks <= 477.5:
-                if seen <= 0.80784:
-                    if weight <= 131.5:
-                        total += -0.029336 if behind_first <= 18.5 else 0.01957
-                    else:
-                        total += 0.04221
-                else:
-                    total += -0.016943
+            if joint_mass <= 0.47583:
+                total += -0.30664 if page_links <= 0.10617 else -0.015999
             else:
-                total += 0.07334 if seen <= 0.12401 else -0.085926
-    if witness <= 0.0:
-        total += -0.067998
+                total += 0.010226 if passed <= 0.79611 else -0.021108
+    if after_picture <= 0.0:
+        if branch_blocks <= 85.5:
+            if joint_depth <= 10.5:
+                if weight <= 113.5:
+                    if seed_blocks <= 97.5:
+                        total += -0.031329
+                    else:
+                        total += 0.032099 if ahead_of_last <= 312.5 else -0.064568
+                else:
+                    if behind_title <= 6.5:
+                        total += 0.091389
+                    else:
+                        total += -0.045118 if home_mean <= 117.44 else 0.031945
+            else:
+                total += 0.040035
+        else:
+            if ahead_of_last <= 590.5:
+                total += -0.019232
+            else:
+                total += -0.068481 if page_links <= 0.10004 else 0.12446
     else:
-        if page_mass <= 29903:
-            if joint_depth <= 5.5:
-                if home_tag <= 0.0:
-                    total += -0.0015774 if seen <= 0.62451 else -0.068892
-                else:
-                    total += 0.018053
-            else:
-                if seed_mass <= 0.6153:
-                    total += 0.021388 if joint_mass <= 0.73791 else 0.14197
-                else:
-                    if seed_mass <= 0.92087:
-                        total += -0.013166
-                    else:
-                        if grand_links <= 0.1517:
-                            if page_links <= 0.17353:
-                                total += 0.053792
-                            else:
-                                total += -0.078042 if rough <= 1.1181 else 0.03303
-                        else:
-                            total += -0.034971
-        else:
-            total += -0.032793
-    if branch_paragraphs <= 0.91137:
-        if seed_links <= 0.19022:
-            if seed_blocks <= 42.5:
-                if seed_blocks <= 13.5:
-                    total += 0.046947
-                else:
-                    total += -0.068851 if home_blocks <= 28.5 else 0.012709
-            else:
-                if seed_links <= 0.12623:
-                    if seed_mass <= 0.96788:
-                        total += -0.0022586 if seed_blocks <= 752 else -0.11543
-                    else:
-                        total += 0.060487 if page_mass <= 16520 else -0.0071311
-                else:
-                    total += -0.060224
-        else:
-            total += 0.049768
-    else:
-        if near_mass <= 725.5:
-            total += -0.052766
-        else:
-            total += 0.039606 if page_mass <= 54839 else -0.084807
-    if behind_title <= 0.0:
-        total += -0.082131
-    else:
-        if behind_title <= 3.5:
-            total += -0.031334 if weight <= 72.5 else 0.10891
-        else:
-            if steps <= 4.5:
-                if own_place <= 0.99784:
-                    if seed_blocks <= 46.5:
-                        if branch_mass <= 0.41726:
-                            total += -0.038753 if rough <= 3.0954 else -0.16501
-                        else:
-                            total += 0.015883
-                    else:
-                        if own_place <= 0.98022:
-                            total += 0.0096702
-                        else:
-                            total += -0.032184 if seed_links <= 0.1413 else -0.19987
-                else:
-                    total += 0.020019
-            else:
-                total += -0.088678 if other_story <= 0.0 else 0.21311
-    if witness <= 0.0:
-        total += -0.064228
-    else:
-        if burden <= 13.5:
-            if grand_links <= 0.33058:
-                if links_after <= 0.54616:
-                    if seed_blocks <= 461.5:
-                        if page_mass <= 54839:
-                            if seed_blocks <= 292:
-                                if joint_mass <= 0.94574:
-                                    if seed_blocks <= 149.5:
-                                        total += 0.0027587
-                                    else:
-                                        total += 0.0177 if page_links <= 0.12775 else -0.11269
-                                else:
-                                    total += 0.022601
-                            else:
-                                total += 0.085869 if joint_mass <= 0.9875 else -0.0081504
-                        else:
-                            total += -0.081368
-                    else:
-                        total += -0.030972
-                else:
-                    total += -0.030282
-            else:
-                total += 0.044048
-        else:
-            total += -0.085123
+        total += -0.068511 if seed_mass <= 0.92601 else 0.0023994
     if tag <= 8.5:
         if tag <= 2.5:
-            if tag <= 0.0:
-                total += -0.058059
-            else:
-                if size <= 17.5:
-                    total += -0.035993
+            if branch_paragraphs <= 0.54353:
+                if own_signature <= 0.0062753:
+                    total += -0.0099848 if page_place <= 0.99553 else 0.15048
                 else:
-                    if seen <= 0.35018:
-                        total += 0.052624 if below <= 4.5 else -0.017174
-                    else:
-                        total += 0.009393 if page_signature <= 0.98847 else -0.063289
+                    total += 0.097197 if page_place <= 0.92815 else -0.023131
+            else:
+                if link_share <= 0.06861:
+                    total += 0.005677
+                else:
+                    total += -0.057962 if ruled <= 2.5 else 0.04834
         else:
-            if home_blocks <= 12.5:
-                total += -0.015741
+            if home_mean <= 41.536:
+                total += 0.0053143 if tag <= 5.5 else -0.13326
             else:
-                if parent_links <= 0.13112:
-                    total += -0.11732
-                else:
-                    total += -0.069984 if page_signature <= 0.057719 else 0.15824
+                total += -0.023583 if page_place <= 0.34924 else -0.094343
     else:
-        total += -0.057799 if branch_mass <= 0.0 else 0.044611
-    if branch_blocks <= 4.5:
-        total += -0.027338
-    else:
-        if after_picture <= 0.0:
-            if branch_blocks <= 85.5:
-                if seed_blocks <= 681.5:
-                    if seed_blocks <= 101.5:
-                        if near_mass <= 1637.5:
-                            total += 0.055012 if seed_blocks <= 13.5 else -0.013443
-                        else:
-                            total += 0.067978
-                    else:
-                        if page_links <= 0.12775:
-                            total += 0.065023
-                        else:
-                            total += -0.054103 if page_links <= 0.15644 else 0.052623
-                else:
-                    total += -0.10961 if seen <= 0.84352 else 0.09742
-            else:
-                total += 0.010629 if passed <= 0.6046 else -0.050065
-        else:
-            total += -0.032499
-    if not -0.7602 < total <= 1.3127:
+        total += 0.02282
+    if not -0.40228 < total <= 0.49427:
         return total
-    if behind_title <= 0.0:
-        total += -0.079922
-    else:
-        if seen <= 0.57777:
-            if steps <= 2.5:
-                if own_signature <= 0.70163:
-                    if branch_links <= 0.24206:
-                        total += -0.0068572 if size <= 663.5 else -0.14333
-                    else:
-                        total += 0.051884
-                else:
-                    total += -0.018866 if size <= 106.5 else 0.064683
-            else:
-                total += 0.098395 if page_signature <= 0.94613 else -0.14607
-        else:
-            if page_mass <= 54839:
-                if near_links <= 0.040956:
-                    total += 0.010002
-                else:
-                    total += -0.14635 if witness <= 0.0 else -0.019593
-            else:
-                total += -0.11982
-    if after_picture <= 0.0:
-        if branch_blocks <= 4.5:
-            if own_signature <= 0.97317:
-                if page_place <= 0.57664:
-                    if own_signature <= 0.41412:
-                        total += -0.056915 if page_place <= 0.062437 else 0.027018
-                    else:
-                        total += -0.17354
-                else:
-                    total += 0.040513
-            else:
-                total += -0.0036014 if page_links <= 0.26639 else -0.25562
-        else:
-            if tag_after <= 1.5:
-                if branch_blocks <= 148:
-                    total += 0.030462
-                else:
-                    total += -0.055565 if ahead_of_last <= 120.5 else 0.027901
-            else:
-                total += -0.0039581
-    else:
-        total += -0.07371 if seed_mass <= 0.91909 else -0.0066344
-    if steps <= 4.5:
-        if page_signature <= 0.057719:
-            if seed_blocks <= 86.5:
-                if tag <= 8.5:
-                    if behind_first <= -2.5:
-                        total += -0.059675 if page_place <= 0.01551 else 0.082292
-                    else:
-                        total += -0.066205
-                else:
-                    total += 0.016163
-            else:
-                if page_mass <= 9599.5:
-                    total += 0.056385
-                else:
-                    if branch_links <= 0.32687:
-                        if seed_links <= 0.057325:
-                            total += 0.0021841
-                        else:
-                            total += -0.020253 if page_mass <= 20955 else -0.10531
-                    else:
-                        total += 0.050627
-        else:
-            total += 0.010864
-    else:
-        total += -0.068184 if other_story <= 0.0 else 0.17843
-    if burden <= 13.5:
-        if parent_links <= 0.54656:
-            if links_after <= 0.83406:
-                if sentence <= 0.0:
-                    total += 0.00013802 if rough <= 3.3004 else -0.059581
-                else:
-                    if joint_mass <= 0.79517:
-                        if grand_blocks <= 53.5:
-                            total += -0.11578 if home_mass <= 0.16475 else 0.009346
-                        else:
-                            total += 0.038757
-                    else:
-                        if page_signature <= 0.025742:
-                            total += -0.02338
-                        else:
-                            total += 0.052838 if branch_blocks <= 58.5 else 0.0032047
-            else:
-                total += 0.010658 if joint_mass <= 0.94574 else -0.058493
-        else:
-            total += 0.055285
-    else:
-        total += -0.077922
-    if tag_after <= 2.5:
-        if size <= 17.5:
-            total += -0.021251
-        else:
-            if after_picture <= 0.0:
-                if passed <= 0.62129:
-                    total += 0.032514
-                else:
-                    if joint_mass <= 0.87006:
-                        total += 0.060526
-                    else:
-                        if page_place <= 0.99945:
-                            if branch_blocks <= 143.5:
-                                if seed_blocks <= 101.5:
-                                    total += -0.061427 if joint_depth <= 9.5 else 0.045753
-                                else:
-                                    total += 0.10319 if page_place <= 0.19064 else -0.0080128
-                            else:
-                                total += -0.0038128 if page_place <= 0.95409 else -0.13401
-                        else:
-                            total += 0.071706
-            else:
-                total += -0.031907
-    else:
-        total += -0.01166
-    if joint_depth <= 5.5:
-        if home_tag <= 0.0:
-            if ahead_of_last <= -2.5:
-                total += -0.077265
-            else:
-                total += -0.0516 if branch_paragraphs <= 0.71418 else 0.001343
-        else:
-            total += 0.020453 if below <= 8.5 else -0.095261
-    else:
-        if steps <= 2.5:
-            if grand_blocks <= 696:
-                if own_place <= 0.99997:
-                    total += -0.0013124 if page_signature <= 0.97856 else -0.12151
-                else:
-                    if weight <= 297.5:
-                        total += -0.0068815 if home_tag <= 0.0 else 0.049548
-                    else:
-                        total += 0.069873
-            else:
-                total += -0.091212
-        else:
-            total += 0.080935
     if witness <= 0.0:
-        total += -0.057924
-    else:
-        if seed_mass <= 0.6153:
-            if page_links <= 0.29898:
-                if branch_blocks <= 20.5:
-                    total += 0.061782
-                else:
-                    if seed_blocks <= 27.5:
-                        total += -0.28737 if page_links <= 0.10425 else -0.055907
-                    else:
-                        total += -0.014619
-            else:
-                total += 0.10014
-        else:
-            if seed_blocks <= 46.5:
-                if page_signature <= 0.77332:
-                    if ruled <= 7.5:
-                        total += -0.046968
-                    else:
-                        total += -0.0087079 if seed_links <= 0.10733 else 0.18492
-                else:
-                    total += -0.070631 if weight <= 105.5 else 0.067444
-            else:
-                total += 0.0045121
-    if seed_links <= 0.014215:
-        if near_links <= 0.021331:
-            if page_mass <= 27541:
-                total += 0.062435 if parent_links <= 0.051256 else -0.078281
-            else:
-                total += -0.028406
-        else:
-            total += -0.016617
-    else:
-        if seed_links <= 0.017541:
-            if seen <= 0.33429:
-                total += -0.069991 if parent_mass <= 0.09896 else 0.073606
-            else:
-                if own_place <= 0.99997:
-                    if page_links <= 0.029884:
-                        total += 0.085995
-                    else:
-                        total += 0.042439 if rough <= 0.5 else -0.15768
-                else:
-                    total += 0.090338 if page_mass <= 60683 else -0.11153
-        else:
-            total += -0.001053
-    if seed_blocks <= 13.5:
-        total += -0.014158 if page_signature <= 0.020383 else 0.07817
-    else:
-        if branch_paragraphs <= 0.90775:
-            if home_tag <= 0.0:
-                if joint_depth <= 5.5:
-                    if seen <= 0.40789:
-                        total += -0.0069078
-                    else:
-                        total += -0.10181 if seed_blocks <= 175.5 else -0.010469
-                else:
-                    if ruled <= 7.5:
-                        total += -0.012243
-                    else:
-                        total += 0.17325 if seed_mass <= 0.92601 else -0.039052
-            else:
-                total += 0.02617 if branch_mass <= 0.03777 else -0.011639
-        else:
-            total += 0.026674 if parent_links <= 0.095533 else -0.082855
-    if behind_title <= 0.0:
-        total += -0.075546
-    else:
-        if passed <= 0.9106:
-            if tag <= 8.5:
-                if tag <= 2.5:
-                    if home_mean <= 12.038:
-                        total += -0.071421
-                    else:
-                        if branch_paragraphs <= 0.54353:
-                            total += 0.0058279 if own_signature <= 0.015679 else 0.082268
-                        else:
-                            total += 0.015255 if link_share <= 0.080621 else -0.042752
-                else:
-                    total += -0.001816 if near_mass <= 755.5 else -0.077986
-            else:
-                if branch_mass <= 0.004799:
-                    total += -0.054268
-                else:
-                    total += 0.030153 if link_share <= 0.99873 else 0.13276
-        else:
-            total += -0.022878
-    if not -0.63565 < total <= 0.87577:
-        return total
-    if behind_title <= 0.0:
-        total += -0.074547
-    else:
-        if after_picture <= 0.0:
-            if below <= 11.5:
-                if link_share <= 0.0:
-                    if own_signature <= 0.51728:
-                        total += -0.0024917 if steps <= 2.5 else 0.056866
-                    else:
-                        total += 0.030225
-                else:
-                    if rough <= 1.1181:
-                        total += 0.015125
-                    else:
-                        if page_mass <= 5025.5:
-                            if behind_first <= 10.5:
-                                total += 0.0046397
-                            else:
-                                total += -0.082766 if own_signature <= 0.97317 else -0.30902
-                        else:
-                            total += -0.025499
-            else:
-                total += -0.07795
-        else:
-            total += -0.087683 if seed_mass <= 0.82281 else -0.0065773
-    if ahead_of_last <= -77.5:
-        total += -0.083071
-    else:
-        if witness <= 0.0:
-            total += 0.0074698 if tag_after <= 1.5 else -0.099943
-        else:
-            if page_signature <= 0.98847:
-                if page_signature <= 0.60771:
-                    if seed_blocks <= 101.5:
-                        total += -0.015161
-                    else:
-                        if page_mass <= 9599.5:
-                            total += 0.052501
-                        else:
-                            total += -0.072163 if page_mass <= 10025 else 0.0093158
-                else:
-                    if size <= 106.5:
-                        total += -0.090046 if seed_blocks <= 42.5 else 0.011705
-                    else:
-                        total += -0.043166 if home_mean <= 66.503 else 0.052923
-            else:
-                total += -0.041829
-    if burden <= 13.5:
-        if ruled <= 7.5:
-            if ruled <= 0.0:
-                if seed_mass <= 0.6153:
-                    if page_links <= 0.083166:
-                        total += -0.076838
-                    else:
-                        total += -0.082283 if joint_depth <= 2.5 else 0.072076
-                else:
-                    total += -0.0010515
-            else:
-                if seed_mass <= 0.97744:
-                    total += -0.052004
-                else:
-                    if joint_depth <= 6.5:
-                        total += -0.00024541 if seed_blocks <= 153.5 else 0.16835
-                    else:
-                        total += -0.06262
-        else:
-            if ahead_of_last <= 0.0:
-                total += -0.042351
-            else:
-                total += 0.11538 if seed_mass <= 0.95614 else -0.022434
-    else:
-        total += -0.075789
-    if tag <= 8.5:
-        if tag <= 4.5:
-            if page_signature <= 0.057719:
-                if rough <= 2.4577:
-                    if branch_mass <= 0.49632:
-                        if branch_blocks <= 4.5:
-                            total += -0.061584 if page_signature <= 0.025742 else 0.08762
-                        else:
-                            total += 0.018131
-                    else:
-                        total += -0.064492
-                else:
-                    if grand_blocks <= 66.5:
-                        total += -0.087221
-                    else:
-                        total += 0.058889 if branch_links <= 0.0069295 else -0.042643
-            else:
-                total += 0.014863 if page_signature <= 0.91783 else -0.022974
-        else:
-            total += -0.014199 if branch_blocks <= 108.5 else -0.16221
-    else:
-        total += 0.024361
-    if ahead_of_last <= -77.5:
-        total += -0.081259
-    else:
-        if joint_mass <= 0.47583:
-            if branch_paragraphs <= 0.7365:
-                total += 0.042105
-            else:
-                total += -0.16826 if behind_title <= 25.5 else -0.0056899
-        else:
-            if ruled <= 7.5:
-                if ruled <= 3.5:
-                    if grand_blocks <= 6.5:
-                        if page_links <= 0.10425:
-                            total += 0.040243
-                        else:
-                            total += -0.10703 if page_links <= 0.15843 else -0.019971
-                    else:
-                        total += 0.0072039
-                else:
-                    total += -0.0309
-            else:
-                if joint_mass <= 0.95603:
-                    total += 0.139 if home_tag <= 0.0 else -0.045588
-                else:
-                    total += -0.024275
-    if steps <= 4.5:
         if steps <= 2.5:
-            if tag <= 2.5:
-                total += 0.0081649
+            if parent_links <= 0.046275:
+                total += -0.023025
             else:
-                if tag <= 3.5:
-                    total += -0.039365
+                total += -0.072772 if rough <= 3.9999 else -0.28139
+        else:
+            total += 0.077883
+    else:
+        if page_place <= 0.99945:
+            if page_place <= 0.92032:
+                total += 0.0050584
+            else:
+                if seed_mass <= 0.93896:
+                    total += -0.058714 if seed_blocks <= 196.5 else -0.18527
                 else:
-                    if page_links <= 0.10027:
-                        if tag <= 7.5:
-                            total += -0.0088844 if size <= 17.5 else -0.10326
+                    if page_links <= 0.0793:
+                        total += -0.041121
+                    else:
+                        if page_signature <= 0.9754:
+                            total += 0.030489
                         else:
-                            total += 0.0080566
-                    else:
-                        total += 0.021944
+                            total += 0.078103 if parent_links <= 0.03506 else -0.12046
         else:
-            if named_foreign <= 0.0:
-                total += 0.11546 if branch_links <= 0.085993 else -0.0033475
+            total += 0.042111
+    if seen <= 0.88109:
+        if tag_after <= 1.5:
+            total += 0.017746
+        else:
+            if witness <= 0.0:
+                total += -0.083174
             else:
-                total += -0.068871
+                if page_mass <= 17780:
+                    if page_links <= 0.25058:
+                        total += 0.023615
+                    else:
+                        total += -0.08388 if page_links <= 0.28886 else 0.0057102
+                else:
+                    total += -0.023605
     else:
-        if page_mass <= 5549.5:
-            total += -0.056406 if home_mean <= 129.35 else 0.15846
+        if own_signature <= 0.96705:
+            if seed_blocks <= 101.5:
+                total += -0.031454
+            else:
+                if branch_links <= 0.0067595:
+                    total += 0.084059 if home_blocks <= 123.5 else -0.072406
+                else:
+                    total += -0.0013668
         else:
-            total += -0.087152
+            total += -0.087338 if near_links <= 0.28593 else 0.046647
     if burden <= 13.5:
-        if size <= 160.5:
-            if rough <= 3.3004:
-                total += 0.0022073
-            else:
-                if link_share <= 0.039389:
-                    total += -0.019686
+        if seed_mass <= 0.60193:
+            if page_links <= 0.15809:
+                if joint_mass <= 0.47583:
+                    total += -0.13845
                 else:
-                    total += -0.18087 if seed_blocks <= 120.5 else -0.030801
-        else:
-            if seen <= 0.12401:
-                total += 0.057024
-            else:
-                if own_signature <= 0.70163:
-                    total += -0.049314 if joint_mass <= 0.93956 else 0.01065
-                else:
-                    if behind_first <= 70.5:
-                        total += 0.068425 if links_after <= 0.20023 else -0.041273
+                    if ahead_of_last <= -2.5:
+                        total += -0.10275 if branch_paragraphs <= 0.90677 else 0.085163
                     else:
-                        total += 0.020131 if joint_mass <= 0.99315 else -0.081911
-    else:
-        total += -0.075809
-    if size <= 663.5:
-        if size <= 205.5:
-            if seed_mass <= 0.6153:
-                if page_links <= 0.29898:
-                    if seed_blocks <= 27.5:
-                        total += 0.042784 if branch_mass <= 0.19647 else -0.11088
-                    else:
-                        total += -0.046313 if page_place <= 0.062437 else 0.069447
-                else:
-                    total += 0.078343
+                        total += 0.10124
             else:
-                if seed_blocks <= 101.5:
-                    total += -0.032477 if size <= 114.5 else 0.0096263
+                if ruled <= 0.0:
+                    total += 0.090612
                 else:
-                    total += 0.0039196
+                    total += -0.084184 if ruled <= 6.5 else 0.078632
         else:
-            total += 0.01873
-    else:
-        if page_signature <= 0.7112:
-            total += -0.0094678 if page_place <= 0.60977 else -0.16044
-        else:
-            total += 0.040063
-    if joint_mass <= 0.47583:
-        if page_mass <= 4457:
-            total += 0.077557
-        else:
-            total += -0.22319 if page_mass <= 5880 else -0.046926
-    else:
-        if joint_depth <= 9.5:
-            total += -0.013178 if grand_blocks <= 66.5 else 0.0082068
-        else:
-            if grand_blocks <= 138.5:
-                if seed_blocks <= 42.5:
-                    total += -0.056108 if seed_links <= 0.01882 else 0.036691
-                else:
-                    total += 0.054044
+            if weight <= 674.5:
+                total += -0.0059029 if weight <= 209.5 else 0.024437
             else:
-                if branch_blocks <= 205.5:
-                    if passed <= 0.72268:
-                        total += -0.010947
+                total += -0.12265 if page_signature <= 0.68962 else 0.024874
+    else:
+        total += -0.08069
+    if burden <= 12.5:
+        if grand_links <= 0.3293:
+            if burden <= 2.5:
+                if grand_blocks <= 6.5:
+                    if page_mass <= 5493:
+                        total += 0.039657
                     else:
-                        total += 0.046602 if page_mass <= 15785 else -0.20011
+                        if joint_mass <= 0.90338:
+                            total += -0.099592
+                        else:
+                            total += 0.026925 if branch_links <= 0.026849 else -0.056154
                 else:
-                    total += 0.034091
-    if burden <= 13.5:
+                    if grand_blocks <= 625.5:
+                        total += 0.0071275
+                    else:
+                        if seen <= 0.12419:
+                            total += 0.16267 if joint_mass <= 0.94094 else -0.056455
+                        else:
+                            total += -0.09384
+            else:
+                total += -0.041823
+        else:
+            total += -0.028325 if seed_links <= 0.071677 else 0.065643
+    else:
+        total += -0.075124
+    if witness <= 0.0:
+        if home_blocks <= 4.5:
+            total += -0.10829
+        else:
+            total += 0.037536 if grand_links <= 0.10061 else -0.094252
+    else:
+        if burden <= 13.5:
+            if parent_links <= 0.45284:
+                if link_share <= 0.06861:
+                    if sentence <= 0.0:
+                        total += -0.006996
+                    else:
+                        total += -0.033232 if parent_mass <= 0.029599 else 0.02498
+                else:
+                    if tag <= 8.5:
+                        total += -0.024976 if witness <= 0.0 else -0.15591
+                    else:
+                        total += 0.066699
+            else:
+                total += -0.030842 if seed_links <= 0.067574 else 0.075031
+        else:
+            total += -0.073008
+    if tag <= 0.0:
+        total += -0.054128
+    else:
+        if page_signature <= 0.98847:
+            if page_place <= 0.98697:
+                if tag <= 1.5:
+                    if branch_blocks <= 7.5:
+                        if near_mass <= 2083.5:
+                            if passed <= 0.11476:
+                                total += 0.042029
+                            else:
+                                total += -0.10373 if behind_title <= 41.5 else -0.015147
+                        else:
+                            total += 0.11807
+                    else:
+                        total += 0.023274
+                else:
+                    if steps <= 2.5:
+                        total += -0.0079026 if size <= 663.5 else -0.14033
+                    else:
+                        total += 0.057464
+            else:
+                total += 0.046286
+        else:
+            total += 0.034502 if seen <= 0.35003 else -0.06744
+    if joint_depth <= 22:
+        if branch_blocks <= 477.5:
+            if joint_depth <= 1.5:
+                total += -0.096204 if seed_blocks <= 208.5 else 0.03799
+            else:
+                if size <= 195.5:
+                    if rough <= 2.2457:
+                        total += 0.0074716
+                    else:
+                        total += -0.0077762 if link_share <= 0.046141 else -0.073947
+                else:
+                    total += 0.062552 if seen <= 0.15802 else 0.0062965
+        else:
+            if seen <= 0.14072:
+                total += 0.14801 if joint_mass <= 0.91578 else -0.020908
+            else:
+                total += -0.095103 if home_mass <= 0.97261 else 0.059896
+    else:
+        total += 0.10129
+    if after_picture <= 0.0:
+        if seed_mass <= 0.60193:
+            if page_links <= 0.15809:
+                if branch_mass <= 0.1202:
+                    total += -0.015398 if branch_mass <= 0.062626 else 0.16372
+                else:
+                    total += -0.11305 if branch_paragraphs <= 0.89948 else 0.04244
+            else:
+                if ruled <= 0.0:
+                    if seed_blocks <= 17.5:
+                        total += 0.098385 if branch_mass <= 0.1202 else -0.047267
+                    else:
+                        total += 0.11364
+                else:
+                    total += -0.036552
+        else:
+            total += 0.00094859
+    else:
+        if near_links <= 0.0059509:
+            total += -0.14731 if seed_blocks <= 39.5 else -0.028829
+        else:
+            total += -0.0092775
+    if ahead_of_last <= -77.5:
+        total += -0.081955
+    else:
+        if home_tag <= 0.0:
+            if branch_mass <= 0.0048052:
+                total += -0.054812
+            else:
+                if tag <= 8.5:
+                    if weight <= 117.5:
+                        total += -0.03049
+                    else:
+                        if page_links <= 0.15809:
+                            if branch_paragraphs <= 0.82869:
+                                total += 0.02301 if seen <= 0.3754 else -0.083294
+                            else:
+                                if home_blocks <= 4.5:
+                                    total += -0.13165 if joint_mass <= 0.89387 else 0.0095391
+                                else:
+                                    total += 0.033609
+                        else:
+                            total += 0.053743 if near_links <= 0.12792 else -0.034537
+                else:
+                    total += 0.032686
+        else:
+            total += 0.010609
+    if after_picture <= 0.0:
+        if grand_blocks <= 6.5:
+            if ruled <= 6.5:
+                if page_links <= 0.10617:
+                    total += 0.025048
+                else:
+                    if page_links <= 0.15809:
+                        total += -0.11503
+                    else:
+                        total += 0.0085191 if joint_mass <= 0.98928 else -0.09078
+            else:
+                total += 0.073505
+        else:
+            if branch_blocks <= 477.5:
+                if page_mass <= 54839:
+                    total += 0.009933
+                else:
+                    total += 0.1186 if behind_first <= 62.5 else -0.10816
+            else:
+                total += -0.046808
+    else:
         if ruled <= 7.5:
-            if seed_mass <= 0.96788:
-                if page_place <= 0.9205:
-                    total += -0.0054072 if page_signature <= 0.82329 else 0.057295
-                else:
-                    total += -0.0255 if below <= 4.5 else -0.18042
-            else:
-                if passed <= 0.0:
-                    total += -0.070528
-                else:
-                    total += 0.022649 if page_mass <= 42542 else -0.050101
+            total += -0.034294
         else:
-            if tag <= 1.5:
-                if ruled <= 11:
-                    total += 0.20602 if home_blocks <= 37.5 else -0.025297
-                else:
-                    total += -0.077228
-            else:
-                total += 0.00080787
-    else:
-        total += -0.080014
+            total += -0.029315 if rough <= -0.89766 else 0.23041
     return total
