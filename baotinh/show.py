@@ -3,6 +3,7 @@
 import difflib
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -64,6 +65,7 @@ class Page:
         self._body()
         self._pictures()
         self._related()
+        self._places()
         self._evidence()
 
     def _facts(self) -> None:
@@ -107,6 +109,14 @@ class Page:
                 heading = item["heading"]
                 self.console.print(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
             self.console.print(f"  {escape(item['title'])}  [dim]{item['at'] or ''}[/dim]")
+
+    def _places(self) -> None:
+        rows = self._parts("places")
+        for title, is_sure in (("about", True), ("perhaps about", False)):
+            named = Counter(row["text"] for row in rows if (row["doubt"] is None) == is_sure)
+            if named:
+                told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
+                self.console.print(f"\n[dim]{title}[/dim]  {escape(told)}")
 
     def _evidence(self) -> None:
         dates = self._parts("dates")

@@ -64,6 +64,8 @@ class Filter:
     until: date | None = None
     section: str | None = None
     """As the paper calls it; case and accents make no difference."""
+    about: tuple[Province, ...] = ()
+    """Units of either era that the text names, none of them in doubt."""
 
 
 def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
@@ -97,7 +99,16 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
     if which.section:
         conditions.append("a.section_folded = :section")
         values["section"] = fold(which.section)
+    if which.about:
+        conditions.append(_about(which.about))
+        values |= {f"about{number}": unit.key for number, unit in enumerate(which.about)}
     return " AND ".join(conditions), dict(values)
+
+
+def _about(units: tuple[Province, ...]) -> str:
+    named = [f"{'present' if u.until is None else 'former'} = :about{number}" for number, u in enumerate(units)]
+    articles = (f"SELECT article_id FROM places WHERE {name} AND doubt IS NULL" for name in named)  # noqa: S608
+    return f"a.id IN ({' UNION '.join(articles)})"
 
 
 def find(archive: Archive, name: str) -> sqlite3.Row | None:
@@ -114,7 +125,7 @@ def find(archive: Archive, name: str) -> sqlite3.Row | None:
 
 def parts(archive: Archive, article: int, table: str) -> list[sqlite3.Row]:
     """The rows of a table that belong to an article, in order."""
-    assert table in ("authors", "tags", "images", "related", "dates", "cuts")
+    assert table in ("authors", "tags", "images", "related", "dates", "cuts", "places")
     query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY position"  # noqa: S608
     return archive.db.conn.execute(query, (article,)).fetchall()
 

@@ -241,3 +241,27 @@ def m003_articles(db: Database) -> None:
 def m004_search(db: Database) -> None:
     """Two full-text indexes, written by the store: no trigger may touch them, since the schema is not trusted."""
     _run(db, _SEARCH)
+
+
+_PLACES = """
+CREATE TABLE places (         -- names of provinces in title, lead and body: what an article is about
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  field TEXT NOT NULL,        -- title | lead | body
+  start INTEGER NOT NULL,     -- characters of the field before it
+  length INTEGER NOT NULL,    -- characters
+  text TEXT NOT NULL,         -- as printed
+  former TEXT REFERENCES provinces (key),   -- unit up to 30 June 2025 that it names; with both units, which is open
+  present TEXT REFERENCES provinces (key),  -- unit since 1 July 2025 that it names
+  doubt TEXT,                 -- why it may be no province here; empty: it is one
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX places_former ON places (former, article_id) WHERE doubt IS NULL;
+CREATE INDEX places_present ON places (present, article_id) WHERE doubt IS NULL;
+"""
+
+
+@archive()
+def m005_places(db: Database) -> None:
+    """The places in the text; `baotinh rebuild` finds them in articles that were stored before."""
+    _run(db, _PLACES)

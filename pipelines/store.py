@@ -10,6 +10,7 @@ from typing import Literal
 
 from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
+from crawler.places import find_places
 from crawler.text import fold
 from pipelines import frontier, search
 from pipelines.archive import utc
@@ -258,6 +259,13 @@ def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
             for d in article.dates
         ],
         "cuts": [{"text": c.text, "reason": c.reason} for c in article.cut],
+        "places": [
+            {"field": field, "start": place.start, "length": len(place.text), "text": place.text,
+             "former": place.former and place.former.key, "present": place.present and place.present.key,
+             "doubt": place.doubt}
+            for field, text in (("title", article.title), ("lead", article.lead), ("body", _body(article)))
+            for place in find_places(text or "")
+        ],
     }  # fmt: skip
 
 
