@@ -9,6 +9,7 @@ import click
 
 from baotinh import __version__
 from baotinh.backup import backup, restore
+from baotinh.copies import copies
 from baotinh.crawl import crawl
 from baotinh.demo_command import demo
 from baotinh.doctor import doctor
@@ -54,6 +55,7 @@ for command in (
     sites,
     export,
     show,
+    copies,
     demo,
     verify,
     doctor,

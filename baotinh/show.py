@@ -25,14 +25,21 @@ def show(name: str, data: Path, diff: bool) -> None:
     Any address under which the article was met will do.
     """
     with Archive(data) as archive:
-        article = articles.find(archive, name)
-        if article is None:
-            raise click.UsageError(f"no article {name!r} in {data}: expected an id or an address that was crawled")
+        article = pick_article(archive, name)
         console = Console(highlight=False, soft_wrap=True)
         if diff:
             print_changes(console, articles.revisions(archive, article["id"]))
         else:
             Page(console, archive, article).print()
+
+
+def pick_article(archive: Archive, name: str) -> sqlite3.Row:
+    """The article with this id or address, or an error that says what was expected."""
+    article = articles.find(archive, name)
+    if article is None:
+        folder = archive.folder
+        raise click.UsageError(f"no article {name!r} in {folder}: expected an id or an address that was crawled")
+    return article
 
 
 def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
@@ -73,6 +80,7 @@ class Page:
         authors = ", ".join(a["name"] for a in self._parts("authors"))
         published = f"{row['published_at']} ({row['published_precision']})" if row["published_at"] else "no date found"
         revisions = len(articles.revisions(self.archive, row["id"]))
+        copies = articles.count_copies(self.archive, row["id"])
         facts = {
             "paper": row["site_name"] or row["site"],
             "published": published,
@@ -85,6 +93,7 @@ class Page:
             "gone": row["gone_at"] and f"its address answers no more, since {row['gone_at']}",
             "body": None if row["body_status"] == "ok" else row["body_status"],
             "revisions": revisions > 1 and f"{revisions}; --diff shows what changed",
+            "copies": copies and f"{copies} in other papers; see `baotinh copies {row['id']}`",
             "flags": ", ".join(json.loads(row["flags"])),
         }
         for name, value in facts.items():

@@ -29,3 +29,20 @@ def fold(text: str) -> str:
     if any(map(unicodedata.combining, bare)):  # marks of other scripts
         return "".join(c for c in bare if not unicodedata.combining(c))
     return bare
+
+
+def fold_lines(text: str) -> str:
+    """Folded text with a place for every character of the original, so that a match can be shown in it."""
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each letter is folded to, learnt as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = letter.lower() if letter.isascii() else (fold(letter) or " ")[0]
+        return self[code]
+
+
+_FOLDED = _Folded()

@@ -136,6 +136,13 @@ def revisions(archive: Archive, article: int) -> list[sqlite3.Row]:
     return archive.db.conn.execute(query, (article,)).fetchall()
 
 
+def count_copies(archive: Archive, article: int) -> int:
+    """How many copies in other papers are known; see `pipelines.copies`."""
+    query = "SELECT count(*) FROM copies WHERE article_id = ?"
+    count: int = archive.db.conn.execute(query, (article,)).fetchone()[0]
+    return count
+
+
 def capture(archive: Archive, number: int) -> sqlite3.Row:
     """The capture that an article was read from."""
     found: sqlite3.Row = archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()

@@ -265,3 +265,30 @@ CREATE INDEX places_present ON places (present, article_id) WHERE doubt IS NULL;
 def m005_places(db: Database) -> None:
     """The places in the text; `baotinh rebuild` finds them in articles that were stored before."""
     _run(db, _PLACES)
+
+
+_COPIES = """
+CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
+  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  PRIMARY KEY (key, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (         -- pairs of articles of different papers that are largely the same words, in both orders
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+  shared REAL NOT NULL,       -- share of the article's runs of three words that stand, in order, in the other; 0 to 1
+  PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (        -- articles that are one story in several papers; one in no row is a story by itself
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+  story INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE  -- the one of them that was published first
+) STRICT;
+"""
+
+
+@archive()
+def m006_copies(db: Database) -> None:
+    """Which articles are copies; `baotinh rebuild` finds them among articles that were stored before."""
+    _run(db, _COPIES)

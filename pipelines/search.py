@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.text import clean, fold
+from crawler.text import clean, fold, fold_lines
 from pipelines.archive import Archive
 from pipelines.articles import Filter, where
 
@@ -108,17 +108,6 @@ def search(archive: Archive, text: str, which: Filter, limit: int = 20) -> list[
 def to_dicts(hits: list[Hit]) -> list[dict[str, Any]]:
     """Hits as plain dicts."""
     return [{name: getattr(hit, name) for name in Hit.__slots__} for hit in hits]
-
-
-def fold_lines(text: str) -> str:
-    """Folded text with a place for every character of the original, so that a match can be shown in it."""
-    return "".join(_fold_letter(letter) for letter in text)
-
-
-def _fold_letter(letter: str) -> str:
-    if letter.isascii():
-        return letter.lower()
-    return (fold(letter) or " ")[0]
 
 
 def _hit(row: sqlite3.Row, query: Query) -> Hit:
