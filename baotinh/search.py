@@ -41,18 +41,18 @@ def search(
     which = Filter(site, province or (), since, until, section)
     with Archive(data) as archive:
         try:
-            hits = index.search(archive, " ".join(query), which, limit)
+            answer = index.answer(archive, " ".join(query), which, limit)
         except index.QueryError as error:
             raise click.UsageError(str(error)) from error
     if as_json:
-        click.echo(json.dumps(index.to_dicts(hits), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(index.to_dicts(answer.hits), ensure_ascii=False, indent=2))
     else:
-        _print(hits)
+        _print(answer)
 
 
-def _print(hits: list[index.Hit]) -> None:
+def _print(answer: index.Answer) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    for hit in hits:
+    for hit in answer.hits:
         facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
         console.print(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]")
         console.print(f"        [dim]{escape(facts)}[/dim]")
@@ -60,5 +60,16 @@ def _print(hits: list[index.Hit]) -> None:
         if console.is_terminal:
             marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
         console.print(f"        {marked}")
-    if not hits:
-        console.print("nothing found; leave out a word, an accent or a filter")
+    console.print(f"[dim]{_account(answer)}[/dim]")
+
+
+def _account(answer: index.Answer) -> str:
+    """How much there is, as articles and as stories."""
+    if not answer.hits:
+        return "nothing found; leave out a word, an accent or a filter"
+    if answer.is_more:
+        return f"{len(answer.hits)} of more than {index.MOST} articles; a word or a filter more finds the others"
+    found = "article" if answer.articles == 1 else "articles"
+    stories = "story" if answer.stories == 1 else "stories"
+    words = " with these very words" if answer.is_exact else ""
+    return f"{len(answer.hits)} of {answer.articles} {found}{words}, {answer.stories} {stories} without their copies"

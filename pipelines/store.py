@@ -12,7 +12,7 @@ from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
 from crawler.places import find_places
 from crawler.text import fold
-from pipelines import copies, frontier, search
+from pipelines import copies, frontier, index
 from pipelines.archive import utc
 from pipelines.tombstones import has_tombstone, is_entombed
 from pipelines.warc import Earlier, sha256
@@ -124,7 +124,7 @@ def store_article(
         _write_parts(db, number, article)
         _write_revision(db, number, article, digest, capture, moment)
         _learn_zone(db, site, article)
-        search.add(db, number)
+        index.add(db, number)
         copies.add(db, number)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
@@ -132,11 +132,11 @@ def store_article(
     if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
     row = _row(article, page, site, digest, capture, moment)
-    search.remove(db, known["id"])
+    index.remove(db, known["id"])
     copies.remove(db, known["id"])
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
-    search.add(db, known["id"])
+    index.add(db, known["id"])
     copies.add(db, known["id"])
     _write_parts(db, known["id"], article)
     if known["digest"] != digest:
