@@ -72,4 +72,4 @@ def _account(answer: index.Answer) -> str:
     found = "article" if answer.articles == 1 else "articles"
     stories = "story" if answer.stories == 1 else "stories"
     words = " with these very words" if answer.is_exact else ""
-    return f"{len(answer.hits)} of {answer.articles} {found}{words}, {answer.stories} {stories} without their copies"
+    return f"{len(answer.hits)} of {answer.articles} {found}{words} ({answer.stories} {stories})"

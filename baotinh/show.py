@@ -54,6 +54,18 @@ def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
                 console.print(f"[{style}]{escape(line)}[/{style}]")
 
 
+def evidence(date: sqlite3.Row) -> str:
+    """A date of the page, and what was made of it."""
+    line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
+    return line.rstrip()
+
+
+def place(capture: sqlite3.Row) -> str:
+    """When bytes were captured, where they lie in the WARC, and their digest."""
+    where = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
+    return f"{capture['fetched_at'] or 'capture time unknown'}  {where}"
+
+
 class Page:
     """What is printed of an article."""
 
@@ -132,11 +144,9 @@ class Page:
         if dates:
             self.console.print("\n[dim]how the date is known[/dim]")
         for date in dates:
-            line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
-            self.console.print("  " + escape(line.rstrip()))
+            self.console.print("  " + escape(evidence(date)))
         capture = articles.capture(self.archive, self.article["capture_id"])
-        place = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
-        self.console.print(f"\n[dim]bytes[/dim]  {capture['fetched_at'] or 'capture time unknown'}  {escape(place)}")
+        self.console.print(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
 
     def _parts(self, table: str) -> list[sqlite3.Row]:
         return articles.parts(self.archive, self.article["id"], table)
