@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy torture lock clean
+.PHONY: help demo test check bench accuracy torture scale lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -28,6 +28,10 @@ bench: .venv/development ## what the guards and the archive cost beside plain Sc
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
+
+ARTICLES ?= 100000
+scale: .venv/development ## searches and an export among ARTICLES generated articles (a million: 20 minutes, 9 GB of disk)
+	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES)
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml
