@@ -27,8 +27,9 @@ def search(
 ) -> None:  # fmt: skip
     """Find articles that have all the words of QUERY, in title, lead or body.
 
-    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first. Words in
-    quotation marks stand together; a minus in front (after --) leaves a word out.
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
+    the words in its title, what has them together, what has them in title and lead; among equals the newest. Words in
+    quotation marks must stand together; a minus in front (after --) leaves a word out.
 
     \b
     baotinh search hạn mặn --province "Bến Tre"

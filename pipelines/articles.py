@@ -79,21 +79,23 @@ def select(archive: Archive, which: Filter) -> Iterator[dict[str, object]]:
 
 
 def where(which: Filter) -> tuple[str, dict[str, object]]:
-    """A filter as a condition on `articles a` and `sites s`, and its values."""
+    """A filter as a condition on `articles a`, and its values."""
     conditions, values = ["1"], {"site": which.site}
     if which.site:
         conditions.append("a.site = :site")
     if which.provinces:
         both = []
         for number, unit in enumerate(which.provinces):
-            both.append(f"s.{'province_now' if unit.until is None else 'province'} = :unit{number}")
+            both.append(f"{'province_now' if unit.until is None else 'province'} = :unit{number}")
             values[f"unit{number}"] = unit.name
-        conditions.append(f"({' OR '.join(both)})")
-    # A month has no day: the bound is cut to the length of what is known.
+        conditions.append(f"a.site IN (SELECT id FROM sites WHERE {' OR '.join(both)})")  # noqa: S608
+    # A month has no day: the bound is cut to the length of what is known. The wider bounds are for the index.
     if which.since:
+        conditions.append("a.published_at >= substr(:since, 1, 7)")
         conditions.append("a.published_at >= substr(:since, 1, length(a.published_at))")
         values["since"] = which.since.isoformat()
     if which.until:
+        conditions.append("a.published_at < :until || '~'")
         conditions.append("substr(a.published_at, 1, 10) <= substr(:until, 1, length(a.published_at))")
         values["until"] = which.until.isoformat()
     if which.section:

@@ -297,6 +297,8 @@ def m006_copies(db: Database) -> None:
 
 
 _NARROWED = """
+CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded);
+
 DROP TABLE search_exact;
 DROP TABLE search_folded;
 CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, facts, content='',

@@ -84,6 +84,11 @@ class Query:
             raise QueryError(f"expected at least one word to look for, found {text!r}")
         return cls(tuple(wanted), tuple(unwanted))
 
+    @property
+    def together(self) -> "Query":
+        """All that is wanted, as one phrase."""
+        return Query((" ".join(self.wanted),))
+
     def match(self, *, folded: bool) -> str:
         """The query in the language of FTS5."""
         form = fold if folded else str
@@ -134,33 +139,41 @@ class Reach:
     """The filter in the language of FTS5."""
     exact: bool
 
-    def matching(self, query: Query, most: int, least: int = 0) -> list[int]:
-        """The articles that have the words and pass the filter, the last stored first, down to a number."""
-        table = "search_exact" if self.exact else "search_folded"
+    def matching(self, query: Query, most: int) -> list[int]:
+        """The articles that have the words and pass the filter, the last stored first."""
         conditions, values = where(self.which)
-        joined = "JOIN articles a ON a.id = found.rowid LEFT JOIN sites s ON s.id = a.site"
-        sql = f"""SELECT found.rowid FROM {table} found {joined if self.which != Filter() else ""}
-                  WHERE found.{table} MATCH :match AND found.rowid >= :least AND {conditions}
-                  ORDER BY found.rowid DESC LIMIT :most"""  # noqa: S608
-        match = f"{{title lead body}} : ({query.match(folded=not self.exact)}){self.facts}"
-        return [row[0] for row in self.db.execute(sql, {**values, "match": match, "most": most, "least": least})]
+        joined = """CROSS JOIN articles a INDEXED BY articles_facts ON a.id = found.rowid
+                    LEFT JOIN sites s ON s.id = a.site"""  # so much of each article is read without its text
+        sql = f"""SELECT found.rowid FROM {self.table} found {joined if self.which != Filter() else ""}
+                  WHERE found.{self.table} MATCH :match AND {conditions} ORDER BY found.rowid DESC LIMIT :most"""  # noqa: S608
+        match = self._match(query, "title lead body")
+        return [row[0] for row in self.db.execute(sql, {**values, "match": match, "most": most})]
+
+    def standing(self, query: Query, columns: str, least: int) -> set[int]:
+        """The articles, from a number on, that have the words in these columns."""
+        sql = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? AND rowid >= ?"  # noqa: S608
+        return {row[0] for row in self.db.execute(sql, (self._match(query, columns), least))}
+
+    @property
+    def table(self) -> str:
+        """The index."""
+        return "search_exact" if self.exact else "search_folded"
+
+    def _match(self, query: Query, columns: str) -> str:
+        return f"{{{columns}}} : ({query.match(folded=not self.exact)}){self.facts}"
 
 
 def _ranked(reach: Reach, ids: list[int], query: Query) -> list[int]:
     """The best first; a word of several syllables stands together, even where nobody typed quotation marks."""
-    together = Query((" ".join(query.wanted),))
-    near = set(reach.matching(together, len(ids), min(ids))) if ids and len(query.wanted) > 1 else set()
-    [whole], words = _patterns(together, exact=reach.exact), _patterns(query, exact=reach.exact)
-    form = str.lower if reach.exact else fold_lines
-    order = []
-    sql = "SELECT id, title, lead, published_at FROM articles WHERE id IN (SELECT value FROM json_each(?))"
-    for number, title, lead, published in reach.db.execute(sql, (json.dumps(ids),)):
-        head = form(title or "")
-        missing = [word for word in words if not word.search(head)]
-        in_lead = bool(missing) and all(word.search(form(lead or "")) for word in missing)
-        place = (bool(whole.search(head)), not missing, number in near, in_lead)
-        order.append((place, published is not None, published or "", number))
-    return [number for *_, number in sorted(order, reverse=True)]
+    least, together = min(ids, default=0), query.together
+    asked = [(query, "title"), (query, "title lead")]
+    if len(query.wanted) > 1:
+        asked = [(together, "title"), asked[0], (together, "title lead body"), asked[1]]
+    places = [reach.standing(words, columns, least) for words, columns in asked]
+    sql = """SELECT id, published_at FROM articles INDEXED BY articles_facts
+             WHERE id IN (SELECT value FROM json_each(?))"""
+    days = {row[0]: row[1] or "" for row in reach.db.execute(sql, (json.dumps(ids),))}
+    return sorted(ids, key=lambda number: (*(number in place for place in places), days[number], number), reverse=True)
 
 
 def to_dicts(hits: list[Hit]) -> list[dict[str, Any]]:
@@ -175,12 +188,14 @@ def _hit(row: sqlite3.Row, query: Query, *, exact: bool) -> Hit:
 
 
 def _snippet(texts: list[str], query: Query, *, exact: bool) -> str:
+    """The text around the first place where the words stand together, else around the first word."""
     form = str.lower if exact else fold_lines
-    pattern = re.compile("|".join(pattern.pattern for pattern in _patterns(query, exact=exact)))
-    for text in texts:
-        spans = [match.span() for match in pattern.finditer(form(text))]
-        if spans:
-            return _marked(text, spans)
+    [together] = _patterns(query.together, exact=exact)
+    word = re.compile("|".join(pattern.pattern for pattern in _patterns(query, exact=exact)))
+    for pattern in (together, word):
+        for text in texts:
+            if first := pattern.search(form(text)):
+                return _marked(text, [match.span() for match in word.finditer(form(text), first.start())])
     return _marked(texts[0] if texts else "", [])
 
 

@@ -81,6 +81,11 @@ def test_matches_are_marked_in_a_snippet(filled: Archive) -> None:
     assert "⟦Đường⟧" in find(filled, "duong")[0].snippet
 
 
+def test_a_snippet_shows_the_words_together_where_they_are(archive: Archive) -> None:
+    put(archive, 1, title="Tin", lead="Riêng hôm nay. " * 20, body=("Nỗi sầu. " * 30 + "Giá sầu riêng tăng.",))
+    assert find(archive, "sau rieng")[0].snippet.endswith("Giá ⟦sầu⟧ ⟦riêng⟧ tăng.")
+
+
 def test_filters_are_those_of_every_command(filled: Archive) -> None:
     assert len(titles(filled, "khoi", provinces=find_province("Bến Tre"))) == 3
     assert titles(filled, "khoi", provinces=find_province("Huế")) == []
@@ -204,6 +209,7 @@ def test_an_archive_of_before_gets_its_articles_into_the_new_indexes(filled: Arc
     for table in ("search_exact", "search_folded"):
         db.execute(f"DROP TABLE {table}")
         db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(title, lead, body, content='')")
+    db.execute("DROP INDEX articles_facts")
     with filled.transaction():
         m007_narrowed_search(db)
     assert {query: titles(filled, query) for query in before} == before
