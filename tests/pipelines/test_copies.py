@@ -81,7 +81,6 @@ BODIES = {
     "another matter": (OTHER, False),
     "one paragraph quoted": ([*OTHER[:5], TEXT[0]], False),
     "the same phrases in another order": (shuffled(TEXT), False),
-    "too short to tell": ([" ".join(TEXT[0].split()[:30])], False),
 }
 
 
@@ -90,6 +89,12 @@ def test_a_copy_has_the_words_in_their_order(papers: Archive, body: list[str], *
     put(papers, "mot", TEXT)
     put(papers, "hai", body, day=1)
     assert links(papers) == ({(1, 2), (2, 1)} if linked else set())
+
+
+@pytest.mark.parametrize(("words", "is_met"), [(41, False), (42, True)])
+def test_a_text_of_less_than_forty_runs_is_too_short_to_tell(words: int, *, is_met: bool) -> None:
+    short = [" ".join(paragraphs(seed)[0].split()[:words]) for seed in range(20)]
+    assert any(copies.keys(copies.shingles(text)) for text in short) == is_met
 
 
 def test_a_lead_of_one_paper_is_the_first_paragraph_of_another(papers: Archive) -> None:
