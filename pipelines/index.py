@@ -14,10 +14,14 @@ from datetime import date
 from crawler.text import fold, fold_lines
 from pipelines.articles import Filter, where
 
-_FACTS = """'s' || coalesce(site, '') || ' y' || substr(coalesce(published_at, ''), 1, 4)
-  || ' m' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
-  || ' c' || replace(coalesce(section_folded, ''), ' ', '')"""
-"""An article's paper, year, month and section as words: `sbaosonla y2026 m202603 cthoisu`."""
+_FACTS = """char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '')"""
+"""An article's paper, year, month and section as words, each behind a mark of Unicode's private area, which the
+tokenizer takes for a letter and no query has: so no text is mistaken for them, and no column need be named in a query
+(naming them takes a third of the time of a phrase)."""
+_MARK = chr(57344)
 
 
 def add(db: sqlite3.Connection, number: int) -> None:
@@ -55,7 +59,7 @@ def narrowed(db: sqlite3.Connection, which: Filter) -> str:
         parts.append(list(_periods(db, which.since, which.until)) or ["y"])
     if which.section:
         parts.append([f"c{fold(which.section).replace(' ', '')}"])
-    return "".join(f" AND facts : ({' OR '.join(map(_quoted, words))})" for words in parts)
+    return "".join(f" AND ({' OR '.join(map(_quoted, words))})" for words in parts)
 
 
 def _periods(db: sqlite3.Connection, since: date | None, until: date | None) -> Iterator[str]:
@@ -71,4 +75,4 @@ def _periods(db: sqlite3.Connection, since: date | None, until: date | None) -> 
 
 
 def _quoted(word: str) -> str:
-    return '"' + word.replace('"', "") + '"'
+    return '"' + _MARK + word.replace('"', " ") + '"'

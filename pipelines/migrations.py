@@ -306,14 +306,17 @@ CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, facts, content='
 CREATE VIRTUAL TABLE search_folded USING fts5(title, lead, body, facts, content='');
 
 INSERT INTO search_exact (rowid, title, lead, body, facts) SELECT id, title, lead, body,
-  's' || coalesce(site, '') || ' y' || substr(coalesce(published_at, ''), 1, 4)
-  || ' m' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
-  || ' c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
 
-INSERT INTO search_folded (rowid, title, lead, body, facts) SELECT id, fold_lines(title), fold_lines(lead),
-  fold_lines(body), 's' || coalesce(site, '') || ' y' || substr(coalesce(published_at, ''), 1, 4)
-  || ' m' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
-  || ' c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+INSERT INTO search_folded (rowid, title, lead, body, facts)
+  SELECT id, fold_lines(title), fold_lines(lead), fold_lines(body),
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
 """
 
 

@@ -22,7 +22,7 @@ from pipelines.index import narrowed
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')  # "hạn mặn" -cà-mau sầu
 _AROUND = 90
 """Characters of a snippet before and behind the first match."""
-MOST = 2000
+MOST = 1000
 """Articles that are looked at for one answer; of more, those stored last."""
 
 
@@ -146,34 +146,41 @@ class Reach:
                     LEFT JOIN sites s ON s.id = a.site"""  # so much of each article is read without its text
         sql = f"""SELECT found.rowid FROM {self.table} found {joined if self.which != Filter() else ""}
                   WHERE found.{self.table} MATCH :match AND {conditions} ORDER BY found.rowid DESC LIMIT :most"""  # noqa: S608
-        match = self._match(query, "title lead body")
-        return [row[0] for row in self.db.execute(sql, {**values, "match": match, "most": most})]
+        return [row[0] for row in self.db.execute(sql, {**values, "match": self._match(query), "most": most})]
 
-    def standing(self, query: Query, columns: str, least: int) -> set[int]:
-        """The articles, from a number on, that have the words in these columns."""
+    def together(self, query: Query, least: int) -> set[int]:
+        """The articles, from a number on, in which the words stand together."""
         sql = f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH ? AND rowid >= ?"  # noqa: S608
-        return {row[0] for row in self.db.execute(sql, (self._match(query, columns), least))}
+        return {row[0] for row in self.db.execute(sql, (self._match(query.together), least))}
 
     @property
     def table(self) -> str:
         """The index."""
         return "search_exact" if self.exact else "search_folded"
 
-    def _match(self, query: Query, columns: str) -> str:
-        return f"{{{columns}}} : ({query.match(folded=not self.exact)}){self.facts}"
+    def _match(self, query: Query) -> str:
+        return f"({query.match(folded=not self.exact)}){self.facts}"
 
 
 def _ranked(reach: Reach, ids: list[int], query: Query) -> list[int]:
     """The best first; a word of several syllables stands together, even where nobody typed quotation marks."""
-    least, together = min(ids, default=0), query.together
-    asked = [(query, "title"), (query, "title lead")]
-    if len(query.wanted) > 1:
-        asked = [(together, "title"), asked[0], (together, "title lead body"), asked[1]]
-    places = [reach.standing(words, columns, least) for words, columns in asked]
-    sql = """SELECT id, published_at FROM articles INDEXED BY articles_facts
-             WHERE id IN (SELECT value FROM json_each(?))"""
-    days = {row[0]: row[1] or "" for row in reach.db.execute(sql, (json.dumps(ids),))}
-    return sorted(ids, key=lambda number: (*(number in place for place in places), days[number], number), reverse=True)
+    near = reach.together(query, min(ids)) if ids and len(query.wanted) > 1 else set()
+    words, [whole] = _patterns(query, exact=reach.exact), _patterns(query.together, exact=reach.exact)
+    form = str.lower if reach.exact else fold_lines
+    days = dict(_each(reach.db, "SELECT id, published_at FROM articles INDEXED BY articles_facts", ids))
+    order = []
+    for number, title, lead in _each(reach.db, "SELECT id, title, lead FROM articles", ids):
+        head = form(title or "")
+        missing = [word for word in words if not word.search(head)]
+        in_lead = bool(missing) and all(word.search(form(lead or "")) for word in missing)
+        place = (bool(whole.search(head)), not missing, number in near, in_lead)
+        order.append((place, days[number] or "", number))
+    return [number for *_, number in sorted(order, reverse=True)]
+
+
+def _each(db: sqlite3.Connection, select: str, ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    sql = f"{select} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+    yield from map(tuple, db.execute(sql, (json.dumps(ids),)))
 
 
 def to_dicts(hits: list[Hit]) -> list[dict[str, Any]]:
