@@ -9,9 +9,12 @@ import click
 
 from baotinh import __version__
 from baotinh.backup import backup, restore
+from baotinh.cite import cite
+from baotinh.copies import copies
 from baotinh.crawl import crawl
 from baotinh.demo_command import demo
 from baotinh.doctor import doctor
+from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extract import extract
 from baotinh.importing import import_
@@ -57,6 +60,9 @@ for command in (
     export,
     schema,
     show,
+    copies,
+    explain,
+    cite,
     demo,
     verify,
     doctor,

@@ -1,29 +1,104 @@
-"""`baotinh extract FILE --why`: the blocks of a page, each with its verdict, score and reason."""
+"""`baotinh explain`: one address on one screen, from the link that led there to the article that it is."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.text import Text
+from rich.markup import escape
 
-from crawler.extractors.why import Told
+from baotinh.options import data_option
+from baotinh.show import evidence, place
+from pipelines import articles, copies
+from pipelines.archive import Archive
+from pipelines.history import History, history
 
-_STYLES = {
-    "title": "bold cyan", "lead": "bold green", "body": "green", "subhead": "bold green", "caption": "magenta",
-    "byline": "blue", "time": "blue", "tag": "blue", "related": "yellow", "cut": "red", "-": "dim",
-}  # fmt: skip
-_COLUMNS = (4, 8, 6, 24)
-"""Widths of number, role, score and reason."""
+_STATES = {
+    "due": "to be asked for",
+    "done": "read",
+    "later": "no usable answer yet",
+    "gone": "its server says that it is gone",
+    "refused": "not asked for",
+}
+"""See docs/operations.md."""
+_SHOWN = 8
+"""Lines of one kind; of more, the first and the last are shown."""
 
 
-def explain(told: Iterable[Told]) -> None:
-    """Print a block a line: coloured and cut to the width of a terminal, tab-separated and whole in a pipe."""
-    console = Console(highlight=False)
-    for number, one in enumerate(told, start=1):
-        cells = (str(number), one.role, "" if one.score is None else f"{one.score:+.2f}", one.reason)
-        if console.is_terminal:
-            padded = " ".join(cell.ljust(width) for cell, width in zip(cells, _COLUMNS, strict=True))
-            line = Text(f"{padded} {one.text}", style=_STYLES.get(one.role, ""))
-            console.print(line, no_wrap=True, overflow="ellipsis")
-        else:
-            click.echo("\t".join((*cells, one.text.replace("\t", " ").replace("\n", " "))))
+@click.command()
+@click.argument("name", metavar="URL|ID")
+@data_option
+def explain(name: str, data: Path) -> None:
+    """Explain an address: where it was found, each time it was fetched, why it was kept or not, how its date is known,
+    its revisions, its copies in other papers, and where its bytes lie.
+    """
+    with Archive(data) as archive:
+        known = history(archive, name)
+        if known.is_empty:
+            raise click.UsageError(f"nothing is known of {name!r} in {data}: expected an address that a crawl has met")
+        console = Console(highlight=False, soft_wrap=True)
+        for heading, lines in _sections(archive, known):
+            if lines:
+                console.print(f"[dim]{heading}[/dim]")
+                for line in lines:
+                    console.print("  " + escape(line))
+
+
+def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]]]:
+    yield "address", list(known.addresses)
+    yield "taken down", ["it stays away: a tombstone keeps it"] if known.is_taken_down else []
+    yield "what became of it", [_state(page) for page in known.pages]
+    yield "found in", _cut([_link(link) for link in known.links])
+    yield "fetched", _cut([_fetch(capture) for capture in known.captures])
+    if known.article is not None:
+        yield "article", list(_article(known.article))
+        yield "how the date is known", [evidence(row) for row in articles.parts(archive, known.article["id"], "dates")]
+        yield "revisions", _cut([_revision(row) for row in articles.revisions(archive, known.article["id"])])
+        yield "copies in other papers", [_copy(copy) for copy in copies.of(archive, known.article["id"])]
+        yield "bytes", [place(articles.capture(archive, known.article["capture_id"]))]
+
+
+def _state(page: sqlite3.Row) -> str:
+    reason = page["reason"] and f": {page['reason']}"
+    moved = page["moved_to"] and f"; moved to {page['moved_to']}"
+    again = f"; again from {page['due_at']}" if page["due_at"] else "; not again by itself"
+    told = f"{_STATES[page['state']]}{reason or ''}{moved or ''}{again}"
+    return f"{page['state']:<8} {page['kind']}, {told} ({page['url']})"
+
+
+def _link(link: sqlite3.Row) -> str:
+    date = link["date_text"] and f", dated {link['date_text']} ({link['date_source']})"
+    return f"{link['found_at']}  {link['found_in']}{date or ''}"
+
+
+def _fetch(capture: sqlite3.Row) -> str:
+    answer = capture["error"] or (f"HTTP {capture['status']}" if capture["status"] else "file")
+    onward = capture["location"] and f" → {capture['location']}"
+    same = capture["revisit_of"] and f", the bytes of capture {capture['revisit_of']}"
+    where = f"{capture['warc_file']} at {capture['warc_offset']}"
+    return f"{capture['fetched_at'] or 'time unknown':<25}  {answer}{onward or ''}{same or ''}, {where}"
+
+
+def _article(row: sqlite3.Row) -> Iterator[str]:
+    yield f"{row['id']}  {row['title']}"
+    published = row["published_at"] or "nobody knows when"
+    yield f"{row['site_name'] or 'no paper'}, published {published}, body {row['body_status']}"
+    if row["gone_at"]:
+        yield f"its address answers no more, since {row['gone_at']}"
+
+
+def _revision(row: sqlite3.Row) -> str:
+    return f"{row['number']}  seen {row['seen_at']}, {row['digest'][:23]}…"
+
+
+def _copy(copy: copies.Copy) -> str:
+    change = f"{copy.shared:.0%} of it in the first, {len(copy.added)} paragraphs added, {len(copy.cut)} cut"
+    return f"{copy.id}  {copy.site_name or copy.site}, {copy.published_at or 'no date'}: {change}"
+
+
+def _cut(lines: list[str]) -> list[str]:
+    if len(lines) <= _SHOWN:
+        return lines
+    half = _SHOWN // 2
+    return [*lines[:half], f"… {len(lines) - 2 * half} more …", *lines[-half:]]

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from baotinh.explain import explain
 from baotinh.files import read_page
 from baotinh.options import Moment
+from baotinh.why import print_told
 from crawler.extractors import extract as extract_article
 from crawler.extractors.why import why
 from crawler.items import Article, ExtractionError, Stamp
@@ -29,7 +29,7 @@ def extract(file: Path, url: str | None, captured_at: datetime | None, *, explai
     page = read_page(file, url, captured_at)
     try:
         if explained:
-            explain(why(page))
+            print_told(why(page))
             return
         article = extract_article(page)
     except ExtractionError as error:

@@ -10,7 +10,7 @@ import click
 
 from crawler.items import VIETNAM
 from crawler.sites import Site, load_sites
-from pipelines.articles import LINEAGES, Filter, require_site
+from pipelines.articles import LINEAGES, Asked, Filter, require_site
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,12 +52,13 @@ def data_option(command: F) -> F:
 
 
 def filter_options(command: F) -> F:
-    """`--site --province --lineage --from --to --section`, which the command gets as one `Filter`: `which`."""
+    """`--site --province --lineage --about --from --to --section`, which the command gets as one `Filter`: `which`."""
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
         click.option("--province", metavar="NAME", help="Only papers of this province, by its old or its new name."),
         click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
                      help="The map on which that name is read: until June 2025, since July 2025, or either."),
+        click.option("--about", metavar="NAME", help="Only articles that name this province, by its old or new name."),
         click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
         click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
         click.option("--section", help="Only this section, as the paper calls it."),
@@ -65,7 +66,7 @@ def filter_options(command: F) -> F:
 
     @wraps(command)
     def filtered(data: Path, **values: Any) -> Any:
-        asked = {name: values.pop(name) for name in ("site", "province", "lineage", "since", "until", "section")}
+        asked = {name: values.pop(name) for name in Asked.__annotations__}
         return command(data=data, which=Filter.of(known_sites(data), **asked), **values)
 
     decorated: Any = filtered

@@ -22,8 +22,9 @@ from pipelines.articles import Filter
 def search(query: tuple[str, ...], data: Path, which: Filter, limit: int, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 
-    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first. Words in
-    quotation marks stand together; a minus in front (after --) leaves a word out.
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
+    the words in its title, what has them together, what has them in title and lead; among equals the newest. Words in
+    quotation marks must stand together; a minus in front (after --) leaves a word out.
 
     \b
     baotinh search hạn mặn --province "Bến Tre"
@@ -31,16 +32,16 @@ def search(query: tuple[str, ...], data: Path, which: Filter, limit: int, as_jso
     baotinh search -- hạn -mưa
     """
     with Archive(data) as archive:
-        hits = index.search(archive, " ".join(query), which, limit)
+        answer = index.answer(archive, " ".join(query), which, limit)
     if as_json:
-        click.echo(json.dumps(index.to_dicts(hits), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(index.to_dicts(answer.hits), ensure_ascii=False, indent=2))
     else:
-        _print(hits)
+        _print(answer)
 
 
-def _print(hits: list[index.Hit]) -> None:
+def _print(answer: index.Answer) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    for hit in hits:
+    for hit in answer.hits:
         facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
         console.print(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]")
         console.print(f"        [dim]{escape(facts)}[/dim]")
@@ -48,5 +49,16 @@ def _print(hits: list[index.Hit]) -> None:
         if console.is_terminal:
             marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
         console.print(f"        {marked}")
-    if not hits:
-        console.print("nothing found; leave out a word, an accent or a filter")
+    console.print(f"[dim]{_account(answer)}[/dim]")
+
+
+def _account(answer: index.Answer) -> str:
+    """How much there is, as articles and as stories."""
+    if not answer.hits:
+        return "nothing found; leave out a word, an accent or a filter"
+    if answer.is_more:
+        return f"{len(answer.hits)} of more than {index.MOST} articles; a word or a filter more finds the others"
+    found = "article" if answer.articles == 1 else "articles"
+    stories = "story" if answer.stories == 1 else "stories"
+    words = " with these very words" if answer.is_exact else ""
+    return f"{len(answer.hits)} of {answer.articles} {found}{words} ({answer.stories} {stories})"

@@ -3,6 +3,7 @@
 import difflib
 import json
 import sqlite3
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -24,14 +25,21 @@ def show(name: str, data: Path, diff: bool) -> None:
     Any address under which the article was met will do.
     """
     with Archive(data) as archive:
-        article = articles.find(archive, name)
-        if article is None:
-            raise click.UsageError(f"no article {name!r} in {data}: expected an id or an address that was crawled")
+        article = pick_article(archive, name)
         console = Console(highlight=False, soft_wrap=True)
         if diff:
             print_changes(console, articles.revisions(archive, article["id"]))
         else:
             Page(console, archive, article).print()
+
+
+def pick_article(archive: Archive, name: str) -> sqlite3.Row:
+    """The article with this id or address, or an error that says what was expected."""
+    article = articles.find(archive, name)
+    if article is None:
+        folder = archive.folder
+        raise click.UsageError(f"no article {name!r} in {folder}: expected an id or an address that was crawled")
+    return article
 
 
 def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
@@ -44,6 +52,18 @@ def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
                 console.print(f"[{style}]{escape(line)}[/{style}]")
+
+
+def evidence(date: sqlite3.Row) -> str:
+    """A date of the page, and what was made of it."""
+    line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
+    return line.rstrip()
+
+
+def place(capture: sqlite3.Row) -> str:
+    """When bytes were captured, where they lie in the WARC, and their digest."""
+    where = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
+    return f"{capture['fetched_at'] or 'capture time unknown'}  {where}"
 
 
 class Page:
@@ -64,6 +84,7 @@ class Page:
         self._body()
         self._pictures()
         self._related()
+        self._places()
         self._evidence()
 
     def _facts(self) -> None:
@@ -71,6 +92,7 @@ class Page:
         authors = ", ".join(a["name"] for a in self._parts("authors"))
         published = f"{row['published_at']} ({row['published_precision']})" if row["published_at"] else "no date found"
         revisions = len(articles.revisions(self.archive, row["id"]))
+        copies = articles.count_copies(self.archive, row["id"])
         facts = {
             "paper": row["site_name"] or row["site"],
             "published": published,
@@ -83,6 +105,7 @@ class Page:
             "gone": row["gone_at"] and f"its address answers no more, since {row['gone_at']}",
             "body": None if row["body_status"] == "ok" else row["body_status"],
             "revisions": revisions > 1 and f"{revisions}; --diff shows what changed",
+            "copies": copies and f"{copies} in other papers; see `baotinh copies {row['id']}`",
             "flags": ", ".join(json.loads(row["flags"])),
         }
         for name, value in facts.items():
@@ -108,16 +131,22 @@ class Page:
                 self.console.print(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
             self.console.print(f"  {escape(item['title'])}  [dim]{item['at'] or ''}[/dim]")
 
+    def _places(self) -> None:
+        rows = self._parts("places")
+        for title, is_sure in (("about", True), ("perhaps about", False)):
+            named = Counter(row["text"] for row in rows if (row["doubt"] is None) == is_sure)
+            if named:
+                told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
+                self.console.print(f"\n[dim]{title}[/dim]  {escape(told)}")
+
     def _evidence(self) -> None:
         dates = self._parts("dates")
         if dates:
             self.console.print("\n[dim]how the date is known[/dim]")
         for date in dates:
-            line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
-            self.console.print("  " + escape(line.rstrip()))
+            self.console.print("  " + escape(evidence(date)))
         capture = articles.capture(self.archive, self.article["capture_id"])
-        place = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
-        self.console.print(f"\n[dim]bytes[/dim]  {capture['fetched_at'] or 'capture time unknown'}  {escape(place)}")
+        self.console.print(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
 
     def _parts(self, table: str) -> list[sqlite3.Row]:
         return articles.parts(self.archive, self.article["id"], table)

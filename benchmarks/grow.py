@@ -18,7 +18,7 @@ It holds thresholds and leaf values only, no text of any page. Part of the pages
 Web Content Extraction Benchmark (WCXB), CC-BY-4.0.
 """
 
-# ruff: noqa: C901
+# ruff: noqa: C901, ARG001
 
 FEATURES_DIGEST = "{features}"
 

@@ -46,3 +46,20 @@ def suggest(name: str, names: Iterable[str]) -> str:
 def is_vietnamese(text: str) -> bool:
     """Whether one letter in fifty or more is one that only Vietnamese has."""
     return len(_VIETNAMESE.findall(text.lower())) * _ONE_IN > len(text) > 0
+
+
+def fold_lines(text: str) -> str:
+    """Folded text with a place for every character of the original, so that a match can be shown in it."""
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each letter is folded to, learnt as letters are met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = letter.lower() if letter.isascii() else (fold(letter) or " ")[0]
+        return self[code]
+
+
+_FOLDED = _Folded()

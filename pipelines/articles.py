@@ -26,6 +26,7 @@ class Asked(TypedDict, total=False):
     since: date | str | None
     until: date | str | None
     section: str | None
+    about: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,14 @@ class Filter:
     until: date | None = None
     section: str | None = None
     """As the paper calls it; case and accents make no difference."""
+    about: tuple[Province, ...] = ()
+    """Units of either era that the text names, none of them in doubt."""
 
     @classmethod
     def of(
         cls, sites: Mapping[str, Site], *, site: str | None = None, province: str | None = None,
         lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
-        section: str | None = None,
+        section: str | None = None, about: str | None = None,
     ) -> "Filter":  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known.
 
@@ -57,7 +60,8 @@ class Filter:
         first, last = _day(since), _day(until)
         if first and last and first > last:
             raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
-        return cls(site, served, first, last, section)
+        named = () if about is None else units(about, {}, lineage=lineage)
+        return cls(site, served, first, last, section, named)
 
 
 def require_site(name: str, sites: Collection[str]) -> None:
@@ -119,7 +123,16 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
     if which.section:
         conditions.append("a.section_folded = :section")
         values["section"] = fold(which.section)
+    if which.about:
+        conditions.append(_about(which.about))
+        values |= {f"about{number}": unit.key for number, unit in enumerate(which.about)}
     return " AND ".join(conditions), values
+
+
+def _about(units: tuple[Province, ...]) -> str:
+    named = [f"{'present' if u.until is None else 'former'} = :about{number}" for number, u in enumerate(units)]
+    articles = (f"SELECT article_id FROM places WHERE {name} AND doubt IS NULL" for name in named)  # noqa: S608
+    return f"a.id IN ({' UNION '.join(articles)})"
 
 
 def find(archive: Archive, name: str) -> sqlite3.Row | None:
@@ -136,7 +149,7 @@ def find(archive: Archive, name: str) -> sqlite3.Row | None:
 
 def parts(archive: Archive, article: int, table: str) -> list[sqlite3.Row]:
     """The rows of a table that belong to an article, in order."""
-    assert table in ("authors", "tags", "images", "related", "dates", "cuts")
+    assert table in ("authors", "tags", "images", "related", "dates", "cuts", "places")
     query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY position"  # noqa: S608
     return archive.db.conn.execute(query, (article,)).fetchall()
 
@@ -145,6 +158,13 @@ def revisions(archive: Archive, article: int) -> list[sqlite3.Row]:
     """Every text that an article has had, oldest first."""
     query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY number"
     return archive.db.conn.execute(query, (article,)).fetchall()
+
+
+def count_copies(archive: Archive, article: int) -> int:
+    """How many copies in other papers are known; see `pipelines.copies`."""
+    query = "SELECT count(*) FROM copies WHERE article_id = ?"
+    count: int = archive.db.conn.execute(query, (article,)).fetchone()[0]
+    return count
 
 
 def capture(archive: Archive, number: int) -> sqlite3.Row:

@@ -75,6 +75,7 @@ def _told(which: Filter) -> dict[str, Any]:
     told = {
         "site": which.site,
         "provinces": [unit.key for unit in which.provinces],
+        "about": [unit.key for unit in which.about],
         "from": which.since and which.since.isoformat(),
         "to": which.until and which.until.isoformat(),
         "section": which.section,

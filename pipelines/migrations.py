@@ -9,6 +9,8 @@ that is the column of a table means what it means there.
 
 from sqlite_utils import Database, Migrations
 
+from crawler.text import fold_lines
+
 archive = Migrations("archive")
 
 _SOURCES = """
@@ -389,3 +391,85 @@ def m005_dictionary(db: Database) -> None:
     """The schema explains itself, and answers the usual questions."""
     _run(db, _DICTIONARY)
     _run(db, _VIEWS)
+
+
+_PLACES = """
+CREATE TABLE places (         -- names of provinces in title, lead and body: what an article is about
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the text
+  field TEXT NOT NULL,        -- title | lead | body
+  start INTEGER NOT NULL,     -- [characters] of the field before it
+  length INTEGER NOT NULL,    -- [characters] of the name
+  text TEXT NOT NULL,         -- as printed
+  former TEXT REFERENCES provinces (key),   -- unit up to 30 June 2025 that it names; with both units, which is open
+  present TEXT REFERENCES provinces (key),  -- unit since 1 July 2025 that it names
+  doubt TEXT,                 -- why it may be no province here; empty: it is one
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX places_former ON places (former, article_id) WHERE doubt IS NULL;
+CREATE INDEX places_present ON places (present, article_id) WHERE doubt IS NULL;
+"""
+
+
+@archive()
+def m006_places(db: Database) -> None:
+    """The places in the text; `baotinh rebuild` finds them in articles that were stored before."""
+    _run(db, _PLACES)
+
+
+_COPIES = """
+CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
+  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  PRIMARY KEY (key, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (         -- pairs of articles of different papers that are largely the same words, in both orders
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- its copy, or what it copies
+  shared REAL NOT NULL,       -- [share] of the article's runs of three words that stand, in order, in the other: 0 to 1
+  PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (        -- articles that are one story in several papers; one in no row is a story by itself
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  story INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE  -- the one of them that was published first
+) STRICT;
+"""
+
+
+@archive()
+def m007_copies(db: Database) -> None:
+    """Which articles are copies; `baotinh rebuild` finds them among articles that were stored before."""
+    _run(db, _COPIES)
+
+
+_NARROWED = """
+CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded);
+
+DROP TABLE search_exact;
+DROP TABLE search_folded;
+CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, facts, content='',
+  tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE search_folded USING fts5(title, lead, body, facts, content='');
+
+INSERT INTO search_exact (rowid, title, lead, body, facts) SELECT id, title, lead, body,
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+
+INSERT INTO search_folded (rowid, title, lead, body, facts)
+  SELECT id, fold_lines(title), fold_lines(lead), fold_lines(body),
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+"""
+
+
+@archive()
+def m008_narrowed_search(db: Database) -> None:
+    """Paper, month and section stand in the indexes too, so that a filter does not read every article with the word."""
+    db.conn.create_function("fold_lines", 1, lambda text: text and fold_lines(text), deterministic=True)
+    _run(db, _NARROWED)

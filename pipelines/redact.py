@@ -9,7 +9,7 @@ from pathlib import Path
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import identity
-from pipelines import articles, search, warc
+from pipelines import articles, copies, index, warc
 from pipelines.archive import USAGE, Archive, ArchiveError, now
 from pipelines.disk import sync
 from pipelines.tombstones import entomb, key_hash
@@ -168,7 +168,8 @@ def _delete(db: sqlite3.Connection, key: str, urls: set[str]) -> int:
     db.execute(f"DELETE FROM links WHERE {same}", tuple(urls))  # noqa: S608
     db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
     for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchall():
-        search.remove(db, row["id"])
+        index.remove(db, row["id"])
+        copies.remove(db, row["id"])
     return db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
 
 

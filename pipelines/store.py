@@ -10,8 +10,9 @@ from typing import Literal
 
 from crawler.addresses import identity, names_same_page, normalise
 from crawler.items import Article, Capture, Page, Stamp, Visit
+from crawler.places import find_places
 from crawler.text import fold
-from pipelines import frontier, search
+from pipelines import copies, frontier, index
 from pipelines.archive import utc
 from pipelines.tombstones import has_tombstone, is_entombed
 from pipelines.warc import Earlier, sha256
@@ -123,17 +124,20 @@ def store_article(
         _write_parts(db, number, article)
         _write_revision(db, number, article, digest, capture, moment)
         _learn_zone(db, site, article)
-        search.add(db, number)
+        index.add(db, number)
+        copies.add(db, number)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
     inferior = not own and known["url"] is not None and identity(known["url"]) == key
     if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
     row = _row(article, page, site, digest, capture, moment)
-    search.remove(db, known["id"])
+    index.remove(db, known["id"])
+    copies.remove(db, known["id"])
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
-    search.add(db, known["id"])
+    index.add(db, known["id"])
+    copies.add(db, known["id"])
     _write_parts(db, known["id"], article)
     if known["digest"] != digest:
         _write_revision(db, known["id"], article, digest, capture, moment)
@@ -258,6 +262,13 @@ def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
             for d in article.dates
         ],
         "cuts": [{"text": c.text, "reason": c.reason} for c in article.cut],
+        "places": [
+            {"field": field, "start": place.start, "length": len(place.text), "text": place.text,
+             "former": place.former and place.former.key, "present": place.present and place.present.key,
+             "doubt": place.doubt}
+            for field, text in (("title", article.title), ("lead", article.lead), ("body", _body(article)))
+            for place in find_places(text or "")
+        ],
     }  # fmt: skip
 
 

@@ -3,14 +3,16 @@
 import inspect
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, bootstrap, grow, labels, measures
+from benchmarks import accuracy, bootstrap, copies, grow, labels, measures, scale
 from benchmarks.gold import Gold
 from crawler.extractors import forest
 from crawler.extractors.figures import FEATURES
+from pipelines.archive import Archive
 
 ONE = "Sáng nay, hơn hai trăm hộ dân ven sông bắt đầu gia cố bờ bao trước mùa nước lớn."
 TWO = "Công việc sẽ hoàn thành trước cuối tháng tư với sự giúp sức của dân quân."
@@ -106,3 +108,36 @@ def test_a_change_of_many_pages_is_told_from_chance() -> None:
 def test_a_small_folder_counts_as_much_as_a_large_one() -> None:
     old = {"vi 0": 1.0, **{f"wcxb {n}": 1.0 for n in range(9)}}
     assert bootstrap.compare(old, old | {"vi 0": 0.5}).gain == pytest.approx(-0.25)
+
+
+def test_generated_articles_are_the_same_every_time_and_of_the_size_that_is_told() -> None:
+    one, other = scale.Writer(), scale.Writer()
+    texts = [one.write(number) for number in range(1, 40)]
+    assert texts == [other.write(number) for number in range(1, 40)]
+    sizes = [len(f"{text.title} {text.lead} {text.body}") for text in texts]
+    assert 2300 < sum(sizes) / len(sizes) < 2900
+
+
+def test_fifty_searches_of_every_kind_are_asked_and_find_something(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        scale.load(archive, 120)
+    with Archive(tmp_path) as archive:
+        scale.report(archive, 120)
+    told = capsys.readouterr().out
+    assert len(scale.questions(120)) == 50
+    assert "50 searches, first: median" in told
+    assert "export of a province and a year" in told
+
+
+def test_planted_copies_are_found_and_others_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    planted = list(copies.corpus(84))
+    with Archive(tmp_path, write=True) as archive:
+        copies.store(archive, planted)
+        rows = archive.db.conn.execute("SELECT article_id, other_id FROM copies WHERE article_id > other_id")
+        found = {(int(row[0]), int(row[1])) for row in rows}
+    copies.report(planted, found)
+    light = {(number, one.of) for number, one in enumerate(planted, start=1) if one.of and one.percent <= 20}
+    assert light <= found <= {(number, one.of) for number, one in enumerate(planted, start=1)}
+    assert "| words exchanged | 1.00 | 1.00 |" in capsys.readouterr().out

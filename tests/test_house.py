@@ -12,7 +12,10 @@ from crawler import settings
 from pipelines.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
-BASE = ("crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.sites")
+BASE = (
+    "crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.places",
+    "crawler.sites",
+)  # fmt: skip
 # What a module may import from the project, by the longest prefix of its name.
 MAY = {
     "crawler.items": (),
@@ -21,6 +24,7 @@ MAY = {
     "crawler.addresses": (),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),
+    "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
     "crawler.logs": ("crawler.items",),
     "crawler.extractors": ("crawler.extractors", *BASE),

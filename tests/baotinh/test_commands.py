@@ -72,7 +72,7 @@ def test_what_an_archive_kept_can_be_imported_into_another(run: Run, data: Path,
 
 
 def articles(lines: str) -> list[dict[str, object]]:
-    changing = ("first_seen_at", "warc_file", "warc_offset")
+    changing = ("first_seen_at", "first_seen_local", "changed_at", "warc_file", "warc_offset")
     return [{k: v for k, v in json.loads(line).items() if k not in changing} for line in lines.splitlines()]
 
 

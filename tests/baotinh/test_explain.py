@@ -1,47 +1,84 @@
-"""`extract --why`: what a maintainer reads when a paper comes out wrong."""
+"""One address on one screen."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from baotinh import explain
-from baotinh.explain import explain as show
-from crawler.extractors.why import Told
-from tests.baotinh.conftest import FLAT, Run
+from crawler.items import Ask, Candidate, Capture, Link
+from pipelines import frontier
+from pipelines.archive import Archive
+from pipelines.frontier import Plan
+from pipelines.store import store_visit
+from pipelines.tombstones import entomb, key_hash
+from tests.baotinh.conftest import Run
+from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 
-PAGE = Path(__file__).parents[1] / "pages" / "phuson" / "onecms-hop-trong-bai.html"
-
-
-def rows(out: str) -> list[list[str]]:
-    return [line.split("\t") for line in out.splitlines()]
-
-
-def test_every_block_is_told_with_verdict_score_and_reason(run: Run) -> None:
-    told = rows(run("extract", PAGE, "--why").out)
-    assert [row[0] for row in told] == [str(number) for number in range(1, len(told) + 1)]
-    assert {"title", "lead", "body", "subhead", "byline", "related", "cut"} <= {row[1] for row in told}
-    body = next(row for row in told if row[1] == "body")
-    assert float(body[2]) > 0
-    assert body[4].startswith("Sáng 12-3")
-    assert all(row[3] for row in told)
+FEED = Ask("https://baovidu.vn/rss", "vidu", "feed")
+REFUSED = "https://baovidu.vn/cam-200000.html"
+OLD = "https://baovidu.vn/cu-300000.html"
+PLAN = Plan(NOON)
 
 
-def test_flattened_text_is_told_line_by_line(run: Run) -> None:
-    told = rows(run("extract", FLAT / "seed_magazine.txt", "--why").out)
-    assert {"title", "body", "related"} <= {row[1] for row in told}
-    assert all(row[2] == "" for row in told)
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """An article read three times and corrected once, one that moved to it, one that robots.txt forbids."""
+    with Archive(tmp_path, write=True) as archive:
+        archive.know((SITE,))
+        archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
+        with archive.transaction() as db:
+            dated = Link(URL, "article", date=Candidate("feed.pubDate", "Sat, 07 Mar 2026"))
+            frontier.add(db, FEED, [dated, Link(REFUSED, "article"), Link(OLD, "article")], NOON, PLAN)
+            for number, body in enumerate(("Có 12 người.", "Có 12 người.", "Có 9 người.")):
+                store_visit(db, 1, visit(article(body=(body,)), number=number, at=NOON + timedelta(days=number)), PLAN)
+            store_visit(db, 1, visit(None, url=REFUSED, outcome="refused", reason="robots.txt", captures=()), PLAN)
+            hop = Capture(OLD, NOON, 301, location=URL, warc_file="a.warc.gz", warc_offset=9, warc_length=1)
+            moved = visit(article(body=("Có 9 người.",)), number=10, ask=Ask(OLD, "vidu", "article"))
+            store_visit(db, 1, visit(moved.article, ask=moved.ask, captures=(hop, *moved.captures)), PLAN)
+            entomb(db, key_hash("baovidu.vn/xoa-400000.html"), "2026-03-07T05:00:00+00:00", None)
+    return tmp_path
 
 
-def test_a_terminal_gets_colour_and_one_line_a_block(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(explain, "Console", lambda **_: Console(force_terminal=True, width=60, highlight=False))
-    show(
-        [Told("Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu " * 3, "body", "score", 2.5), Told("[b]Tin[/b]", "-", "x")]
-    )
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 2
-    assert "\x1b[32m" in lines[0]
-    assert "+2.50" in lines[0]
-    assert "[b]Tin[/b]" in lines[1]
+def test_all_that_happened_to_an_article_stands_on_one_screen(run: Run, kept: Path) -> None:
+    told = run("explain", URL, "--data", kept).out
+    for line in (
+        "https://baovidu.vn/rss, dated Sat, 07 Mar 2026 (feed.pubDate)",
+        "2026-03-07T05:00:00+00:00  HTTP 200, a.warc.gz at 0",
+        "2026-03-09T05:00:00+00:00  HTTP 200, a.warc.gz at 2",
+        "1  Mưa lớn ở Bến Tre",
+        "chosen           byline                       12:00 07/03/2026",
+        "2  seen 2026-03-09T05:00:00+00:00, sha256:",
+        "done     article, read; again from 2026-03-09T11:00:00+00:00",
+    ):
+        assert line in told, line
+    assert len(told.splitlines()) < 40
+
+
+def test_an_address_that_moved_is_told_with_where_it_led(run: Run, kept: Path) -> None:
+    told = run("explain", OLD, "--data", kept).out
+    assert f"HTTP 301 → {URL}, a.warc.gz at 9" in told
+    assert "1  Mưa lớn ở Bến Tre" in told
+
+
+def test_why_an_address_was_not_asked_for(run: Run, kept: Path) -> None:
+    told = run("explain", REFUSED, "--data", kept).out
+    assert "refused  article, not asked for: robots.txt; again from " in told
+    assert "fetched" not in told
+    assert "article\n" not in told
+
+
+def test_what_was_taken_down_is_said_to_be(run: Run, kept: Path) -> None:
+    assert "a tombstone keeps it" in run("explain", "https://baovidu.vn/xoa-400000.html", "--data", kept).out
+
+
+def test_any_form_of_the_address_and_the_number_of_the_article_will_do(run: Run, kept: Path) -> None:
+    whole = run("explain", URL, "--data", kept).out
+    assert run("explain", f"{URL}?utm_source=zalo#top", "--data", kept).out == whole
+    assert "1  Mưa lớn ở Bến Tre" in run("explain", "1", "--data", kept).out
+
+
+@pytest.mark.parametrize("name", ["https://baovidu.vn/khong-co-500000.html", "99", "xyz"])
+def test_an_address_that_nobody_met_is_one_line(run: Run, kept: Path, name: str) -> None:
+    result = run("explain", name, "--data", kept)
+    assert (result.code, len(result.err.splitlines())) == (2, 1)
+    assert "expected an address that a crawl has met" in result.err

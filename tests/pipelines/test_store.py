@@ -7,13 +7,17 @@ from datetime import timedelta
 import pytest
 
 from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
+from crawler.provinces import find_province
 from pipelines import frontier
 from pipelines.archive import Archive, utc
+from pipelines.articles import Filter
 from pipelines.frontier import Plan
 from pipelines.store import Stored, is_article, local_sources, same_bytes, store_visit
+from pipelines.tables import Rows
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 
 PLAN = Plan(NOON)
+PROVINCES = ("Bến Tre", "Vĩnh Long", "Huế", "Cà Mau")
 
 
 def store(archive: Archive, *args: object, **kwargs: object) -> Stored:
@@ -186,3 +190,31 @@ def test_an_article_whose_address_moved_for_good_goes_on_under_the_new_one(archi
     assert result.result == "unchanged"
     assert rows(archive, "SELECT key FROM articles") == [("baovidu.vn/mua-lon-o-ben-tre-987654.html",)]
     assert rows(archive, "SELECT url, moved_to FROM pages ORDER BY moved_to NULLS LAST") == [(URL, new), (new, None)]
+
+
+def test_places_are_stored_where_they_stand_in_the_stored_text(archive: Archive) -> None:
+    store(archive, article(title="Bến Tre", lead="Ở TP. Vĩnh Long.", body=("Mưa.", "Xã Hòa Bình, Vĩnh Long.")))
+    assert rows(archive, "SELECT field, text, former, present, doubt FROM places ORDER BY position") == [
+        ("title", "Bến Tre", "2024-83", None, None),
+        ("lead", "TP. Vĩnh Long", "2024-86", None, None),
+        ("body", "Hòa Bình", "2024-17", None, "namesake"),
+        ("body", "Vĩnh Long", "2024-86", "2025-86", None),
+    ]
+    printed = "CASE field WHEN 'title' THEN title WHEN 'lead' THEN lead ELSE body END"
+    [[standing]] = rows(
+        archive,
+        f"""SELECT min(substr({printed}, start + 1, p.length) = p.text)
+            FROM places p JOIN articles a ON a.id = p.article_id""",
+    )
+    assert standing == 1
+
+
+def test_about_finds_what_names_a_province_beyond_doubt(archive: Archive) -> None:
+    texts = {"bến tre": "Nông dân Bến Tre.", "tàu": "Tàu Bến Tre 09.", "vĩnh long": "Ở Vĩnh Long.", "huế": "Ở Huế."}
+    for number, (title, body) in enumerate(texts.items()):
+        url = f"https://baovidu.vn/tin-{number}-90000{number}.html"
+        store(archive, article(title=title, lead=None, body=(body,), subheads=(), url=url), url=url, number=number)
+    told = {
+        name: [row["title"] for row in Rows.of(archive, which=Filter(about=find_province(name)))] for name in PROVINCES
+    }
+    assert told == {"Bến Tre": ["bến tre"], "Vĩnh Long": ["vĩnh long"], "Huế": ["huế"], "Cà Mau": []}

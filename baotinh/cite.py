@@ -1,0 +1,102 @@
+"""`baotinh cite`: an article as a source, in the style of the Vietnamese press or for BibTeX."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from baotinh.options import data_option
+from baotinh.show import pick_article
+from crawler.items import VIETNAM
+from pipelines import articles
+from pipelines.archive import Archive
+
+NO_DATE = "không rõ ngày"
+_SPECIAL = {
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", **{letter: f"\\{letter}" for letter in "&%$#_"},
+}  # fmt: skip
+"""Letters that mean something to TeX. Braces by name: BibTeX counts them even behind a backslash."""
+_UNSAFE = re.compile(r"[{}\\\"\s<>^`|]")  # what must not stand in the url of an entry
+
+
+@click.command()
+@click.argument("name", metavar="ID|URL")
+@data_option
+@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print an entry for BibTeX instead.")
+def cite(name: str, data: Path, *, as_bibtex: bool) -> None:
+    """Cite an article: who, what, where, when, its address, when its bytes were captured, and their digest.
+
+    A date that is not known is said to be unknown (không rõ ngày).
+    """
+    with Archive(data) as archive:
+        article = pick_article(archive, name)
+        authors = [row["name"] for row in articles.parts(archive, article["id"], "authors")]
+        capture = articles.capture(archive, article["capture_id"])
+    click.echo((bibtex if as_bibtex else citation)(article, authors, capture))
+
+
+def citation(article: sqlite3.Row, authors: Sequence[str], capture: sqlite3.Row) -> str:
+    """`Hữu Lữ: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://…, lưu lúc 12:00 ngày 7/3/2026, sha256:….`"""
+    title = f"“{article['title']}”"
+    parts = (
+        f"{', '.join(authors)}: {title}" if authors else title,
+        article["site_name"] or "không rõ báo",
+        printed(article["published_at"]),
+        _address(article) or "không rõ địa chỉ",
+        f"lưu lúc {_local(capture)}" if capture["fetched_at"] else "không rõ lúc lưu",
+        capture["digest"],
+    )
+    return ", ".join(parts) + "."
+
+
+def bibtex(article: sqlite3.Row, authors: Sequence[str], capture: sqlite3.Row) -> str:
+    """An entry of the kind `misc`; names stand in braces, since pen names have no parts; no year when none is known."""
+    at = article["published_at"]
+    captured = f"captured {capture['fetched_at']}" if capture["fetched_at"] else "capture time unknown"
+    published = f"published {at}" if at else NO_DATE
+    url = _address(article)
+    fields = {
+        "author": " and ".join(f"{{{escaped(name)}}}" for name in authors),
+        "title": f"{{{escaped(article['title'])}}}",
+        "howpublished": escaped(article["site_name"] or ""),
+        "year": at and at[:4],
+        "month": at and str(int(at[5:7])),
+        "url": url and _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url),
+        "urldate": capture["fetched_at"] and _local_time(capture).date().isoformat(),
+        "note": escaped(f"{published}; {captured}; {capture['digest']}"),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{article['site'] or 'baotinh'}-{article['id']},", *lines, "}"])
+
+
+def printed(at: str | None) -> str:
+    """A stored time as a Vietnamese paper prints it, as long as it is known: `08:07 ngày 7/3/2026`, `tháng 3/2026`."""
+    if at is None:
+        return NO_DATE
+    year, month, *rest = (int(part) for part in at[:10].split("-"))
+    if not rest:
+        return f"tháng {month}/{year}"
+    clock = f"{at[11:16]} " if len(at) > 10 else ""
+    return f"{clock}ngày {rest[0]}/{month}/{year}"
+
+
+def escaped(text: str) -> str:
+    """Text that TeX prints as it is."""
+    return "".join(_SPECIAL.get(letter, letter) for letter in text)
+
+
+def _address(article: sqlite3.Row) -> str | None:
+    address: str | None = article["url"] or article["canonical_url"]
+    return address
+
+
+def _local_time(capture: sqlite3.Row) -> datetime:
+    return datetime.fromisoformat(capture["fetched_at"]).astimezone(VIETNAM)
+
+
+def _local(capture: sqlite3.Row) -> str:
+    return printed(_local_time(capture).isoformat(timespec="minutes"))

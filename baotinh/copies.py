@@ -1,0 +1,49 @@
+"""`baotinh copies`: the papers that printed the same article, and what each added or cut."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from baotinh.options import data_option
+from baotinh.show import pick_article
+from pipelines import copies as kept
+from pipelines.archive import Archive
+
+
+@click.command()
+@click.argument("name", metavar="ID|URL")
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def copies(name: str, data: Path, *, as_json: bool) -> None:
+    """Show where else an article was printed, the earliest first, and what each paper added to it or cut.
+
+    Articles of different papers are copies when three tenths of the shorter one stand in the longer one, in the same
+    order, counted in runs of three words; two tenths are enough where both name the same source, or one names the paper
+    of the other.
+    """
+    with Archive(data) as archive:
+        found = kept.of(archive, pick_article(archive, name)["id"])
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(copy) for copy in found], ensure_ascii=False, indent=2))
+    else:
+        _print(found)
+
+
+def _print(found: list[kept.Copy]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    for copy in found:
+        share = "first" if copy is found[0] else f"{copy.shared:.0%} of it in the first"
+        credit = copy.source_cited and f"taken from {copy.source_cited}"
+        facts = (copy.published_at or f"no date, seen {copy.first_seen_at}", copy.site_name or copy.site, share, credit)
+        console.print(f"[bold]{copy.id:>6}  {escape(copy.title)}[/bold]")
+        console.print(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]")
+        console.print(f"        [dim]{escape(copy.url or 'no address')}[/dim]")
+        for mark, style, paragraphs in (("+", "green", copy.added), ("-", "red", copy.cut)):
+            for paragraph in paragraphs:
+                console.print(f"        [{style}]{mark} {escape(paragraph)}[/{style}]")
+    if not found:
+        console.print("no copy in another paper is known")

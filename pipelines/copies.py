@@ -1,0 +1,203 @@
+"""Copies: articles of other papers that are largely the same words, and the stories that they make together.
+
+An article is met by some of its runs of three words (shingles), chosen by their hash, so that both copies choose the
+same ones wherever they stand; whoever shares some is compared run by run. A copy keeps the order of its original: that
+tells it from another report on the same matter, which has the same phrases somewhere. All of it happens in the
+transaction that stores the article, so a rebuild, which stores the same articles in the same order, finds the same.
+"""
+
+import json
+import re
+import sqlite3
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
+
+from crawler.text import fold, fold_lines
+from pipelines.archive import Archive
+
+SAMPLE = 16
+"""One shingle in so many is kept as a key."""
+FLOOR = 0.3
+"""Share of the shorter text that must stand, in order, in the longer one; unrelated articles have less than a tenth."""
+FLOOR_CREDITED = 0.2
+"""The same where both were taken from the same source, or one from the other's paper."""
+FEWEST = 40
+"""Shingles below which a text is too short to tell."""
+_TRIED = 20
+"""Articles that a new one is compared with, at most: those that share the most keys."""
+_COMMON = 200
+"""Articles that share a key above which it is a set phrase, and tells nothing."""
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of the articles that are the same story, beside the one that was published first."""
+
+    id: int
+    site: str | None
+    site_name: str | None
+    url: str | None
+    title: str
+    published_at: str | None
+    first_seen_at: str
+    source_cited: str | None
+    shared: float
+    """Share of its words, in runs of three, that stand in the first; 1 for the first itself."""
+    added: tuple[str, ...]
+    """Paragraphs that the first has not."""
+    cut: tuple[str, ...]
+    """Paragraphs that only the first has."""
+
+
+def shingles(text: str) -> tuple[str, ...]:
+    """The runs of three words of a text, each once, in order; case, accents and marks count for nothing."""
+    words = _WORD.findall(fold_lines(text))
+    return tuple(dict.fromkeys(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
+
+
+def keys(runs: Sequence[str]) -> list[int]:
+    """The numbers by which an article is met: the hashes of those shingles whose hash 16 divides."""
+    hashes = {int.from_bytes(blake2b(run.encode(), digest_size=6).digest()) for run in runs}
+    return sorted(key for key in hashes if key % SAMPLE == 0) if len(runs) >= FEWEST else []
+
+
+def in_common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many shingles two texts have in common, in the same order."""
+    places = {run: at for at, run in enumerate(other)}
+    ends: list[int] = []  # of the rising rows of places found so far, by length
+    for at in (places[run] for run in one if run in places):
+        length = bisect_left(ends, at)
+        ends[length : length + 1] = [at]
+    return len(ends)
+
+
+def add(db: sqlite3.Connection, number: int) -> None:
+    """Find the copies of an article. Inside the transaction that stores it."""
+    row = _row(db, number)
+    own = shingles(_text(row))
+    met = keys(own)
+    for other in islice(_met(db, row, met), _TRIED):
+        theirs = shingles(_text(other))
+        common = in_common(own, theirs)
+        floor = FLOOR_CREDITED if _is_credited(row, other) else FLOOR
+        if common >= floor * min(len(own), len(theirs)):
+            pairs = ((number, other["id"], common / len(own)), (other["id"], number, common / len(theirs)))
+            db.executemany("INSERT INTO copies (article_id, other_id, shared) VALUES (?, ?, ?)", pairs)
+    db.executemany("INSERT INTO shingles (key, article_id) VALUES (?, ?)", ((key, number) for key in met))
+    _tell_story(db, number)
+
+
+def remove(db: sqlite3.Connection, number: int) -> None:
+    """Forget the copies of an article; its present text must still stand in its row."""
+    doomed = ((key, number) for key in keys(shingles(_text(_row(db, number)))))
+    db.executemany("DELETE FROM shingles WHERE key = ? AND article_id = ?", doomed)
+    others = [row["other_id"] for row in db.execute("SELECT other_id FROM copies WHERE article_id = ?", (number,))]
+    pairs = ((one, two) for other in others for one, two in ((number, other), (other, number)))
+    db.executemany("DELETE FROM copies WHERE article_id = ? AND other_id = ?", pairs)
+    db.execute("DELETE FROM stories WHERE article_id = ?", (number,))
+    for other in others:
+        _tell_story(db, other)
+
+
+def count_stories(db: sqlite3.Connection, articles: Iterable[int]) -> int:
+    """How many stories some articles are: copies of one another count once."""
+    query = "SELECT count(DISTINCT coalesce(story, value)) FROM json_each(?) LEFT JOIN stories ON article_id = value"
+    count: int = db.execute(query, (json.dumps(list(articles)),)).fetchone()[0]
+    return count
+
+
+def of(archive: Archive, number: int) -> list[Copy]:
+    """The article and its copies in other papers, in order of publication; those without a date come last.
+
+    A copy of a copy belongs to them where it is the same story. Empty where no copy is known.
+    """
+    rows = archive.db.conn.execute(_OF, {"number": number}).fetchall()
+    if len(rows) < 2:
+        return []
+    texts = [_text(row).split("\n\n") for row in rows]
+    runs = [shingles("\n\n".join(text)) for text in texts]
+    told = []
+    for row, text, own in zip(rows, texts, runs, strict=True):
+        facts = {name: row[name] for name in Copy.__slots__ if name not in ("shared", "added", "cut")}
+        shared = in_common(own, runs[0]) / max(len(own), 1)
+        added, cut = _missing(text, texts[0], set(runs[0])), _missing(texts[0], text, set(own))
+        told.append(Copy(**facts, shared=shared, added=added, cut=cut))
+    return told
+
+
+_OF = """
+SELECT a.id, a.site, s.name AS site_name, coalesce(a.url, a.canonical_url) AS url, a.title, a.published_at,
+  a.first_seen_at, a.source_cited, a.lead, a.body
+FROM articles a LEFT JOIN sites s ON s.id = a.site
+WHERE a.id = :number OR a.id IN (SELECT other_id FROM copies WHERE article_id = :number) OR a.id IN
+  (SELECT article_id FROM stories WHERE story = (SELECT story FROM stories WHERE article_id = :number))
+ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""
+
+
+def _missing(paragraphs: list[str], others: list[str], known: set[str]) -> tuple[str, ...]:
+    """The paragraphs of one text that the other has not: less than half of their runs stand in it, and no such line."""
+    lines = {fold_lines(line) for line in others}
+    missing = []
+    for paragraph in filter(None, paragraphs):
+        own = shingles(paragraph)
+        has = sum(run in known for run in own) * 2 >= max(len(own), 1)
+        if not has and fold_lines(paragraph) not in lines:
+            missing.append(paragraph)
+    return tuple(missing)
+
+
+def _row(db: sqlite3.Connection, number: int) -> sqlite3.Row:
+    query = """SELECT a.id, a.site, s.name AS site_name, s.domain, a.lead, a.body, a.source_cited
+               FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE a.id = ?"""
+    row: sqlite3.Row = db.execute(query, (number,)).fetchone()
+    return row
+
+
+def _text(row: sqlite3.Row) -> str:
+    # One paper's lead is the first paragraph of another's body.
+    return f"{row['lead'] or ''}\n\n{row['body'] or ''}"
+
+
+def _is_credited(one: sqlite3.Row, other: sqlite3.Row) -> bool:
+    """Whether a credit line ties two articles: both name the same source, or one names the paper of the other."""
+    cited, theirs = fold(one["source_cited"] or ""), fold(other["source_cited"] or "")
+    papers = {fold(row[name] or "") for row in (one, other) for name in ("site_name", "domain")} - {""}
+    return bool(cited and cited == theirs) or bool({cited, theirs} & papers)
+
+
+def _met(db: sqlite3.Connection, row: sqlite3.Row, met: list[int]) -> Iterator[sqlite3.Row]:
+    """The articles of other papers that share keys with this one, those that share the most first."""
+    shared: Counter[int] = Counter()
+    for key in met:
+        found = db.execute("SELECT article_id FROM shingles WHERE key = ? LIMIT ?", (key, _COMMON + 1)).fetchall()
+        if len(found) <= _COMMON:
+            shared.update(other["article_id"] for other in found)
+    least = 2 if len(met) > 10 else 1  # one that a short text shares may be all that a copy of it has
+    for other in sorted(shared, key=lambda other: (-shared[other], other)):
+        if shared[other] >= least and (theirs := _row(db, other))["site"] != row["site"]:
+            yield theirs
+
+
+def _tell_story(db: sqlite3.Connection, number: int) -> None:
+    """Write down anew the story that an article belongs to: all that hang together by copies.
+
+    Both must have a good part of each other: a digest of five stories is the copy of each, and does not make them one.
+    """
+    story = db.execute(
+        """WITH RECURSIVE story (id) AS (VALUES (:number) UNION
+             SELECT there.other_id FROM story JOIN copies there ON there.article_id = story.id
+             JOIN copies back ON back.article_id = there.other_id AND back.other_id = there.article_id
+             WHERE min(there.shared, back.shared) >= :floor)
+           SELECT a.id FROM story JOIN articles a ON a.id = story.id
+           ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id""",
+        {"number": number, "floor": FLOOR},
+    ).fetchall()
+    db.executemany("DELETE FROM stories WHERE article_id = ?", ((row["id"],) for row in story))
+    if len(story) > 1:
+        rows = ((row["id"], story[0]["id"]) for row in story)
+        db.executemany("INSERT INTO stories (article_id, story) VALUES (?, ?)", rows)

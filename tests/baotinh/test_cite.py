@@ -1,0 +1,95 @@
+"""Citations say what is known and no more, and mean nothing to TeX that was not meant."""
+
+import re
+from typing import Any
+
+import pytest
+
+from baotinh.cite import bibtex, citation, printed
+from tests.baotinh.conftest import Run
+from tests.baotinh.test_commands import data
+
+__all__ = ["data"]
+
+ARTICLE = {
+    "id": 17, "site": "vidu", "site_name": "Báo Ví Dụ", "title": "Mưa lớn", "published_at": "2026-03-07T08:07+07:00",
+    "url": "https://baovidu.vn/mua-lon-1.html", "canonical_url": None,
+}  # fmt: skip
+CAPTURE = {"fetched_at": "2026-03-07T20:00:00+00:00", "digest": "sha256:ab"}
+UNKNOWN: dict[str, Any] = {"published_at": None, "site": None, "site_name": None, "url": None}
+
+
+def cited(how: Any, *, authors: tuple[str, ...] = (), capture: Any = CAPTURE, **told: Any) -> str:
+    return str(how({**ARTICLE, **told}, authors, capture))
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    {
+        "2026-03-07T08:07:09+07:00": "08:07 ngày 7/3/2026",
+        "2026-03-07T08:07+07:00": "08:07 ngày 7/3/2026",
+        "2026-12-07": "ngày 7/12/2026",
+        "2026-03": "tháng 3/2026",
+        None: "không rõ ngày",
+    }.items(),
+)
+def test_a_time_is_printed_as_far_as_it_is_known(at: str | None, told: str) -> None:
+    assert printed(at) == told
+
+
+def test_a_citation_has_who_what_where_when_address_capture_and_digest() -> None:
+    assert cited(citation, authors=("Hữu Lữ", "P.V")) == (
+        "Hữu Lữ, P.V: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://baovidu.vn/mua-lon-1.html, "
+        "lưu lúc 03:00 ngày 8/3/2026, sha256:ab."
+    )
+
+
+def test_what_is_not_known_is_said_and_never_made_up() -> None:
+    nothing = {**CAPTURE, "fetched_at": None}
+    assert cited(citation, **UNKNOWN, capture=nothing) == (
+        "“Mưa lớn”, không rõ báo, không rõ ngày, không rõ địa chỉ, không rõ lúc lưu, sha256:ab."
+    )
+    entry = cited(bibtex, **UNKNOWN, capture=nothing)
+    assert "không rõ ngày; capture time unknown; sha256:ab" in entry
+    assert not re.search(r"^  (author|year|month|url|urldate|howpublished) =", entry, re.MULTILINE)
+
+
+def test_an_entry_for_bibtex() -> None:
+    assert cited(bibtex, authors=("Hữu Lữ", "P.V")).splitlines() == [
+        "@misc{vidu-17,",
+        "  author = {{Hữu Lữ} and {P.V}},",
+        "  title = {{Mưa lớn}},",
+        "  howpublished = {Báo Ví Dụ},",
+        "  year = {2026},",
+        "  month = {3},",
+        "  url = {https://baovidu.vn/mua-lon-1.html},",
+        "  urldate = {2026-03-08},",
+        "  note = {published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab},",
+        "}",
+    ]
+
+
+@pytest.mark.parametrize("title", ["100 % & 5 $", "a_b #1 ~ ^", "}{ lệch", "\\input{x}", "{đủ đôi}", "“ngoặc”"])
+def test_letters_that_mean_something_to_tex_are_escaped(title: str) -> None:
+    [line] = [line for line in cited(bibtex, title=title, url="https://b.vn/{a}%20b").splitlines() if "title" in line]
+    value = line.removeprefix("  title = {{").removesuffix("}},")
+    depth = 0
+    for letter in value:
+        depth += (letter == "{") - (letter == "}")
+        assert depth >= 0
+    assert depth == 0
+    assert not re.search(r"(?<!\\)[&%$#_~^]", value)
+    for plain, name in (("\\", r"\textbackslash{}"), ("{", r"\textbraceleft{}"), ("}", r"\textbraceright{}"),
+                        ("~", r"\textasciitilde{}"), ("^", r"\textasciicircum{}")):  # fmt: skip
+        value = value.replace(name, f"\x00{ord(plain)}\x00")
+    assert re.sub("\x00(\\d+)\x00", lambda m: chr(int(m[1])), re.sub(r"\\(?=[&%$#_])", "", value)) == title
+
+
+def test_an_address_in_an_entry_has_no_braces() -> None:
+    assert "url = {https://b.vn/%7Ba%7D%20b}" in cited(bibtex, url="https://b.vn/{a}%20b")
+
+
+def test_a_stored_article_is_cited(run: Run, data: object) -> None:
+    assert run("cite", "1", "--data", data).out.endswith(".\n")
+    assert run("cite", "1", "--bibtex", "--data", data).out.startswith("@misc{")
+    assert run("cite", "99", "--data", data).code == 2
