@@ -25,9 +25,9 @@ SOFTWARE = f"baotinh/{version('baotinh')}"
 OK, BUG, USAGE, STOPPED, PARTIAL, STORAGE, BUSY = 0, 1, 2, 11, 69, 74, 75
 
 _PRAGMAS = (
+    "busy_timeout=120000",  # an analyst may write in the file for a minute: a crawl goes on, and stores after that
     "journal_mode=WAL",
     "synchronous=FULL",  # with NORMAL, a power cut loses acknowledged rows
-    "busy_timeout=120000",  # an analyst may write in the file for a minute: a crawl goes on, and stores after that
     "foreign_keys=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
@@ -81,7 +81,7 @@ class Archive:
         connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
         db = Database(connection, execute_plugins=False)
-        for pragma in _PRAGMAS if write else (*_PRAGMAS[2:], "query_only=ON"):
+        for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
             db.execute(f"PRAGMA {pragma}")
         if write:
             migrations.apply(db)

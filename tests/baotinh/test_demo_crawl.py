@@ -227,7 +227,7 @@ def test_a_full_disk_ends_the_crawl_with_74_and_loses_nothing(crawled: Crawled, 
 
     def no_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))  # an empty archive takes 400,000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))  # an empty archive takes more than half of it
 
     start = command(tmp_path, crawled.served)
     done = subprocess.run(start, preexec_fn=no_room, capture_output=True, text=True, timeout=60, check=False)
