@@ -44,7 +44,7 @@ class Rows:
         asked, which = table_called(table), which or Filter()
         if which != Filter() and _owner(asked) is None:
             what = f"rows of {asked.name!r} belong to no article"
-            raise ArchiveError(f"{what}: leave out --site, --province, --from, --to and --section", USAGE)
+            raise ArchiveError(f"{what}: leave out what chooses articles", USAGE)
         return cls(archive, asked, _choose(asked, columns, persons=persons), which)
 
     def __iter__(self) -> Iterator[Row]:

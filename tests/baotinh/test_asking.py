@@ -113,6 +113,7 @@ UNKNOWN = [
     ({"site": "baosonl"}, "no newspaper is called 'baosonl'; did you mean 'baosonla'?"),
     ({"province": ""}, "no province is or was called ''"),
     ({"site": ""}, "no newspaper is called ''"),
+    ({"about": "Bến Tr"}, "no province is or was called 'Bến Tr'; did you mean 'Bến Tre'?"),
     ({"since": ""}, "expected a day such as 2026-03-07, found ''"),
     ({"site": "zzz"}, "no newspaper is called 'zzz'; see `baotinh sites`"),
     ({"since": "31/12/2025"}, "expected a day such as 2026-03-07, found '31/12/2025'"),

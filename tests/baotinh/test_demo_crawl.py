@@ -280,7 +280,7 @@ def test_the_readme_shows_what_the_demo_archive_answers(crawled: Crawled, tmp_pa
         start = ["bash", "-c", f"PATH={path}\n{set_up[0]}\n{here}"]
         done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
         assert comparable_lines(done.stdout) == comparable_lines(output), command
-    assert len(commands) == 6
+    assert len(commands) == 7
 
 
 def comparable_lines(text: str) -> list[str]:
