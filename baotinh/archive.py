@@ -21,8 +21,8 @@ class Archive(archive.Archive):
     """An archive folder, open for reading: its articles, what search finds, and every other table, as plain dicts.
 
     Articles are chosen as on the command line: `site`, `province`, `lineage` (`old`, `new`, `both`), `since`, `until`
-    (a `date`, or a text such as `2026-03-07`), `section`. Whatever does not exist raises `ArchiveError`, which suggests
-    the nearest name.
+    (a `date`, or a text such as `2026-03-07`), `section`, `about`. What does not exist raises `ArchiveError`, which
+    suggests the nearest name.
     """
 
     def search(self, query: str, *, limit: int = 20, **which: Unpack[Asked]) -> Hits:
