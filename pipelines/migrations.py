@@ -265,6 +265,88 @@ def m004_search(db: Database) -> None:
     _run(db, _SEARCH)
 
 
+_PLACES = """
+CREATE TABLE places (         -- names of provinces in title, lead and body: what an article is about
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the text
+  field TEXT NOT NULL,        -- title | lead | body
+  start INTEGER NOT NULL,     -- [characters] of the field before it
+  length INTEGER NOT NULL,    -- [characters] of the name
+  text TEXT NOT NULL,         -- as printed
+  former TEXT REFERENCES provinces (key),   -- unit up to 30 June 2025 that it names; with both units, which is open
+  present TEXT REFERENCES provinces (key),  -- unit since 1 July 2025 that it names
+  doubt TEXT,                 -- why it may be no province here; empty: it is one
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX places_former ON places (former, article_id) WHERE doubt IS NULL;
+CREATE INDEX places_present ON places (present, article_id) WHERE doubt IS NULL;
+"""
+
+
+@archive()
+def m005_places(db: Database) -> None:
+    """The places in the text; `baotinh rebuild` finds them in articles that were stored before."""
+    _run(db, _PLACES)
+
+
+_COPIES = """
+CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
+  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  PRIMARY KEY (key, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (         -- pairs of articles of different papers that are largely the same words, in both orders
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- its copy, or what it copies
+  shared REAL NOT NULL,       -- [share] of the article's runs of three words that stand, in order, in the other: 0 to 1
+  PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stories (        -- articles that are one story in several papers; one in no row is a story by itself
+  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  story INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE  -- the one of them that was published first
+) STRICT;
+"""
+
+
+@archive()
+def m006_copies(db: Database) -> None:
+    """Which articles are copies; `baotinh rebuild` finds them among articles that were stored before."""
+    _run(db, _COPIES)
+
+
+_NARROWED = """
+CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded);
+
+DROP TABLE search_exact;
+DROP TABLE search_folded;
+CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, facts, content='',
+  tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE search_folded USING fts5(title, lead, body, facts, content='');
+
+INSERT INTO search_exact (rowid, title, lead, body, facts) SELECT id, title, lead, body,
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+
+INSERT INTO search_folded (rowid, title, lead, body, facts)
+  SELECT id, fold_lines(title), fold_lines(lead), fold_lines(body),
+  char(57344) || 's' || coalesce(site, '')
+  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
+  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
+  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
+"""
+
+
+@archive()
+def m007_narrowed_search(db: Database) -> None:
+    """Paper, month and section stand in the indexes too, so that a filter does not read every article with the word."""
+    db.conn.create_function("fold_lines", 1, lambda text: text and fold_lines(text), deterministic=True)
+    _run(db, _NARROWED)
+
+
 _DICTIONARY = """
 CREATE TABLE tables (         -- the tables and views of this database
   name TEXT PRIMARY KEY,      -- of the table or view
@@ -327,6 +409,10 @@ SELECT
     AS INTEGER) AS related,   -- [links] to other stories
   CAST((SELECT count(*) FROM revisions WHERE article_id = a.id)
     AS INTEGER) AS revisions,  -- [texts] that it has had, the present one included
+  CAST(coalesce(t.story, a.id)
+    AS INTEGER) AS story,     -- articles.id of the first of its copies in any paper; its own where there are none
+  CAST((SELECT count(*) FROM copies WHERE article_id = a.id)
+    AS INTEGER) AS copies,    -- [articles] in other papers that are largely the same words
   a.first_seen_at,
   strftime('%Y-%m-%dT%H:%M:%S+07:00', a.first_seen_at, '+7 hours')
     AS first_seen_local,      -- [UTC+7] first_seen_at
@@ -341,7 +427,8 @@ SELECT
   c.digest,
   c.warc_file,
   c.warc_offset
-FROM articles a JOIN captures c ON c.id = a.capture_id LEFT JOIN sites s ON s.id = a.site;
+FROM articles a JOIN captures c ON c.id = a.capture_id LEFT JOIN sites s ON s.id = a.site
+LEFT JOIN stories t ON t.article_id = a.id;
 
 CREATE VIEW articles_by_day AS  -- how much was published on each day of which anything is known
 SELECT
@@ -349,9 +436,11 @@ SELECT
     AS day,                   -- [day] in Viet Nam
   CAST(count(*)
     AS INTEGER) AS articles,  -- [articles] published on that day
+  CAST(count(DISTINCT coalesce(t.story, a.id))
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
   CAST(count(DISTINCT a.site)
     AS INTEGER) AS papers     -- [newspapers] that published them
-FROM articles a WHERE length(a.published_at) >= 10 GROUP BY day;
+FROM articles a LEFT JOIN stories t ON t.article_id = a.id WHERE length(a.published_at) >= 10 GROUP BY day;
 
 CREATE VIEW articles_by_province AS  -- what the papers of each province published, by the map of either era
 SELECT
@@ -363,6 +452,8 @@ SELECT
     AS INTEGER) AS papers,    -- [newspapers] known of it
   CAST(count(a.id)
     AS INTEGER) AS articles,  -- [articles] in the archive
+  CAST(count(DISTINCT coalesce(t.story, a.id))
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
   CAST(count(a.published_at)
     AS INTEGER) AS dated,     -- [articles] whose time of publication is known
   substr(min(a.published_at), 1, 10)
@@ -370,7 +461,7 @@ SELECT
   substr(max(a.published_at), 1, 10)
     AS last_day               -- [day] of the newest
 FROM provinces p LEFT JOIN sites s ON p.name = iif(p.until IS NULL, s.province_now, s.province)
-LEFT JOIN articles a ON a.site = s.id GROUP BY p.key;
+LEFT JOIN articles a ON a.site = s.id LEFT JOIN stories t ON t.article_id = a.id GROUP BY p.key;
 
 CREATE VIEW articles_by_section AS  -- what each paper published in each of its sections
 SELECT
@@ -378,98 +469,18 @@ SELECT
   a.section,
   CAST(count(*)
     AS INTEGER) AS articles,  -- [articles] in the section; an empty section: those that name none
+  CAST(count(DISTINCT coalesce(t.story, a.id))
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
   substr(min(a.published_at), 1, 10)
     AS first_day,             -- [day] of the oldest
   substr(max(a.published_at), 1, 10)
     AS last_day               -- [day] of the newest
-FROM articles a GROUP BY a.site, a.section_folded;
+FROM articles a LEFT JOIN stories t ON t.article_id = a.id GROUP BY a.site, a.section_folded;
 """
 
 
 @archive()
-def m005_dictionary(db: Database) -> None:
+def m008_dictionary(db: Database) -> None:
     """The schema explains itself, and answers the usual questions."""
     _run(db, _DICTIONARY)
     _run(db, _VIEWS)
-
-
-_PLACES = """
-CREATE TABLE places (         -- names of provinces in title, lead and body: what an article is about
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
-  position INTEGER NOT NULL,  -- from 0, in the order of the text
-  field TEXT NOT NULL,        -- title | lead | body
-  start INTEGER NOT NULL,     -- [characters] of the field before it
-  length INTEGER NOT NULL,    -- [characters] of the name
-  text TEXT NOT NULL,         -- as printed
-  former TEXT REFERENCES provinces (key),   -- unit up to 30 June 2025 that it names; with both units, which is open
-  present TEXT REFERENCES provinces (key),  -- unit since 1 July 2025 that it names
-  doubt TEXT,                 -- why it may be no province here; empty: it is one
-  PRIMARY KEY (article_id, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX places_former ON places (former, article_id) WHERE doubt IS NULL;
-CREATE INDEX places_present ON places (present, article_id) WHERE doubt IS NULL;
-"""
-
-
-@archive()
-def m006_places(db: Database) -> None:
-    """The places in the text; `baotinh rebuild` finds them in articles that were stored before."""
-    _run(db, _PLACES)
-
-
-_COPIES = """
-CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
-  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
-  PRIMARY KEY (key, article_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE copies (         -- pairs of articles of different papers that are largely the same words, in both orders
-  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
-  other_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- its copy, or what it copies
-  shared REAL NOT NULL,       -- [share] of the article's runs of three words that stand, in order, in the other: 0 to 1
-  PRIMARY KEY (article_id, other_id)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE stories (        -- articles that are one story in several papers; one in no row is a story by itself
-  article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,  -- the article
-  story INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE  -- the one of them that was published first
-) STRICT;
-"""
-
-
-@archive()
-def m007_copies(db: Database) -> None:
-    """Which articles are copies; `baotinh rebuild` finds them among articles that were stored before."""
-    _run(db, _COPIES)
-
-
-_NARROWED = """
-CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded);
-
-DROP TABLE search_exact;
-DROP TABLE search_folded;
-CREATE VIRTUAL TABLE search_exact USING fts5(title, lead, body, facts, content='',
-  tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE search_folded USING fts5(title, lead, body, facts, content='');
-
-INSERT INTO search_exact (rowid, title, lead, body, facts) SELECT id, title, lead, body,
-  char(57344) || 's' || coalesce(site, '')
-  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
-  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
-  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
-
-INSERT INTO search_folded (rowid, title, lead, body, facts)
-  SELECT id, fold_lines(title), fold_lines(lead), fold_lines(body),
-  char(57344) || 's' || coalesce(site, '')
-  || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
-  || ' ' || char(57344) || 'm' || replace(substr(coalesce(published_at, ''), 1, 7), '-', '')
-  || ' ' || char(57344) || 'c' || replace(coalesce(section_folded, ''), ' ', '') FROM articles;
-"""
-
-
-@archive()
-def m008_narrowed_search(db: Database) -> None:
-    """Paper, month and section stand in the indexes too, so that a filter does not read every article with the word."""
-    db.conn.create_function("fold_lines", 1, lambda text: text and fold_lines(text), deterministic=True)
-    _run(db, _NARROWED)

@@ -181,7 +181,7 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_asked(run: Ru
             db.execute(f"DROP VIEW {view}")
         db.execute("DROP TABLE columns")
         db.execute("DROP TABLE tables")
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm005_dictionary'")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm008_dictionary'")
     result = run("export", "--format", "csv", "-o", "-", "--data", data)
     assert (result.code, len(result.err.splitlines())) == (2, 1)
     assert "`baotinh doctor --repair` brings it up to date" in result.err

@@ -11,7 +11,7 @@ from crawler.provinces import find_province, provinces
 from pipelines import frontier, index
 from pipelines.archive import Archive
 from pipelines.articles import Filter
-from pipelines.migrations import m008_narrowed_search
+from pipelines.migrations import m007_narrowed_search
 from pipelines.search import MOST, Hit, Query, QueryError, answer, search
 from pipelines.store import store_visit
 from pipelines.tables import Rows
@@ -221,6 +221,6 @@ def test_an_archive_of_before_gets_its_articles_into_the_new_indexes(filled: Arc
         db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(title, lead, body, content='')")
     db.execute("DROP INDEX articles_facts")
     with filled.transaction():
-        m008_narrowed_search(db)
+        m007_narrowed_search(db)
     assert {query: titles(filled, query) for query in before} == before
     assert len(titles(filled, "khoi", section="thoi su")) == 3

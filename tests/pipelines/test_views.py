@@ -69,15 +69,30 @@ def test_an_article_is_one_row_with_both_provinces_both_clocks_lists_and_counts(
 
 
 def test_articles_are_counted_by_day(plain: sqlite3.Connection) -> None:
-    days = [{"day": day, "articles": 1, "papers": 1} for day in ("2026-03-07", "2026-03-08")]
+    days = [{"day": day, "articles": 1, "stories": 1, "papers": 1} for day in ("2026-03-07", "2026-03-08")]
     assert rows(plain, "SELECT * FROM articles_by_day") == days
 
 
 def test_articles_are_counted_by_province_of_either_era(plain: sqlite3.Connection) -> None:
     found = rows(plain, "SELECT * FROM articles_by_province WHERE articles > 0")
     assert [(row["key"], row["province"]) for row in found] == [("2024-83", "Bến Tre"), ("2025-86", "Vĩnh Long")]
-    assert {tuple(row.values())[3:] for row in found} == {(1, 3, 2, "2026-03-07", "2026-03-08")}
+    assert {tuple(row.values())[3:] for row in found} == {(1, 3, 3, 2, "2026-03-07", "2026-03-08")}
     assert plain.execute("SELECT count(*) FROM articles_by_province").fetchone()[0] == 63 + 34
+
+
+def test_every_count_of_articles_is_one_of_stories_too(filled: Archive) -> None:
+    with filled.transaction() as db:
+        db.execute("INSERT INTO stories VALUES (1, 1), (2, 1)")
+        db.execute("INSERT INTO copies VALUES (1, 2, 1.0), (2, 1, 1.0)")
+    db = filled.db.conn
+    assert [tuple(row) for row in db.execute("SELECT articles, stories FROM articles_by_section")] == [(1, 1), (2, 1)]
+    counted = db.execute("SELECT articles, stories FROM articles_by_province WHERE province = 'Bến Tre'").fetchone()
+    assert tuple(counted) == (3, 2)
+    assert [tuple(row) for row in db.execute("SELECT id, story, copies FROM articles_flat ORDER BY id")] == [
+        (1, 1, 1),
+        (2, 1, 1),
+        (3, 3, 0),
+    ]
 
 
 def test_articles_are_counted_by_section_whatever_its_case(plain: sqlite3.Connection) -> None:
