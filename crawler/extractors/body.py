@@ -8,12 +8,13 @@ from crawler.text import is_vietnamese
 
 from . import figures, rules, trunk
 from .blocks import Block, Box, Walked, inside, shared
+from .credits import credit_of, signature
 from .metadata import Metadata
 from .names import told
 from .rules import Scene, Verdict
 from .teasers import items
 from .titles import Title
-from .vocabulary import comments_heading, credit_of, signature
+from .vocabulary import comments_heading
 
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)

@@ -12,14 +12,15 @@ from crawler.sites import Site
 from crawler.text import clean
 
 from . import dom
+from .credits import caption_credit, names
 from .dates import choose_published, parse_timestamp
 from .frontmatter import FrontMatter, read_front_matter
 from .lines import Line, read_lines
-from .looks import labelled_title, section_of, site_prefix, tags_of, words_of
+from .looks import labelled_title, section_of, site_prefix, tags_of
 from .rhythm import find_time, timed_title, unranked
 from .sheet import Placed
 from .tails import place
-from .vocabulary import caption_credit, names
+from .vocabulary import words_of
 
 _HTML_TYPE = re.compile(r"html|xml", re.IGNORECASE)  # "text/html; charset=utf-8"
 _HTML = re.compile(  # "<!DOCTYPE html>", "<div class='a'>"

@@ -8,10 +8,10 @@ from crawler.items import Image
 
 from .blocks import Block, Box, Spot, Walked, ancestors, inside, shared
 from .body import Body
+from .credits import caption_credit
 from .metadata import absolute
 from .names import told
 from .trunk import foreign
-from .vocabulary import caption_credit
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
 _PLACEHOLDER = re.compile(r"^data:|grey\.gif|blank\.|placeholder|/spacer|loading\.|1x1|pixel\.")  # src="/grey.gif"

@@ -6,7 +6,15 @@ from typing import Literal
 
 from crawler.extractors.lines import Line
 from crawler.extractors.rhythm import ends_open, time_line
-from crawler.extractors.vocabulary import comments_heading, footer_line, key, noise_line, related_heading, tool_line
+from crawler.extractors.vocabulary import (
+    comments_heading,
+    footer_line,
+    key,
+    noise_line,
+    related_heading,
+    tool_line,
+    words_of,
+)
 from crawler.text import clean, fold
 
 Look = Literal[
@@ -28,12 +36,6 @@ _MASTHEAD = re.compile(  # "Cơ quan của Đảng bộ tỉnh …"
     r"^(?:co quan cua (?:dang bo|ban chap hanh|tinh uy|thanh uy)|tieng noi cua|bao dien tu|bao va phat thanh"
     r"|trang thong tin dien tu|cong thong tin)"
 )
-
-
-def words_of(table: str) -> frozenset[str]:
-    """The entries of a table written as text: parted by bars and line ends, or by blanks when it has no bars."""
-    parts = re.split(r"[|\n]", table) if "|" in table else table.split()
-    return frozenset(part.strip() for part in parts if part.strip())
 
 
 _SECTIONS = words_of("""

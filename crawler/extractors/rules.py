@@ -8,21 +8,12 @@ from typing import Literal, NamedTuple
 from crawler.text import fold
 
 from .blocks import Block, Box, Walked, inside
+from .credits import caption_line, credit_of
 from .names import told
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
-from .vocabulary import (
-    TIME_WORDS,
-    caption_line,
-    credit_of,
-    footer_line,
-    in_no_table,
-    noise_line,
-    related_heading,
-    tags_line,
-    tool_line,
-)
+from .vocabulary import TIME_WORDS, footer_line, in_no_table, noise_line, related_heading, tags_line, tool_line
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 

@@ -2,17 +2,8 @@
 
 import pytest
 
-from crawler.extractors.vocabulary import (
-    Credit,
-    caption_credit,
-    caption_line,
-    credit_of,
-    footer_line,
-    noise_line,
-    related_heading,
-    signature,
-    tool_line,
-)
+from crawler.extractors.credits import Credit, caption_credit, caption_line, credit_of, signature
+from crawler.extractors.vocabulary import footer_line, noise_line, related_heading, tool_line
 
 
 @pytest.mark.parametrize(
