@@ -1,6 +1,13 @@
-"""Why a request is not sent."""
+"""Why a request is not sent, and for how long a server wants to get none."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from scrapy.exceptions import IgnoreRequest
+
+MIN_HOLD, MAX_HOLD = 1.0, 3600.0
+"""Seconds for which a server that asks for it is left alone, at least and at most."""
+_BUSY = (429, 503)
 
 
 class Refused(IgnoreRequest):
@@ -8,4 +15,19 @@ class Refused(IgnoreRequest):
 
 
 class Postponed(IgnoreRequest):
-    """Not to be sent now: what it depends on could not be had."""
+    """Not to be sent now: what it depends on could not be had, or the server asks to be left alone."""
+
+
+def asked_hold(status: int, retry_after: str | None, at: datetime) -> float | None:
+    """How long a busy server wants to be left alone, where it says so in seconds or as a date; `at` is its answer's."""
+    text = (retry_after or "").strip()
+    if status not in _BUSY:
+        return None
+    if text.isdecimal():
+        return min(max(float(text), MIN_HOLD), MAX_HOLD)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    return min(max((until - at).total_seconds(), MIN_HOLD), MAX_HOLD)

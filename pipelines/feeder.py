@@ -162,7 +162,7 @@ class Feeder:
 def trouble(visit: Visit) -> int:
     """How much a failure says about the whole site: silence a lot, a page without a text little."""
     reason = visit.reason or ""
-    if reason.startswith("bug"):
+    if reason.startswith(("bug", "left alone")):  # an error of ours, or given back since another answer asked for it
         return 0
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 4

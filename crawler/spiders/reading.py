@@ -1,8 +1,7 @@
 """Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -12,18 +11,14 @@ from crawler.addresses import normalise, origin
 from crawler.extractors import extract
 from crawler.extractors.dom import parse
 from crawler.items import Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
+from crawler.refusals import asked_hold
 from crawler.sites import Site
 from crawler.spiders import discovery
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
 
-MIN_HOLD = 1.0
-MAX_HOLD = 3600.0
-"""Seconds; a server that wants to be left alone for longer is asked again after an hour, as the next crawl is."""
-
 _STORED = ("ok", "encoded", "scripted", "media")
-_BUSY = (429, 503)
 
 
 class Reader:
@@ -45,7 +40,7 @@ class Reader:
             return Visit(ask=ask, outcome="done", reason="not modified")
         outcome, reason = self._verdict(ask, answer)
         if outcome != "done":
-            hold = _hold(answer) if answer.status in _BUSY else None
+            hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
         visit = self._article(ask, page) if ask.kind == "article" else self._source(ask, page)
@@ -118,16 +113,3 @@ def _judge(article: Article) -> tuple[Outcome, str | None]:
     if article.body_status == "listing":
         return "done", "listing"
     return "later", f"{article.body_status} page"
-
-
-def _hold(answer: Answer) -> float | None:
-    """How long the server wants to be left alone, where it says so in seconds or as a date."""
-    text = (answer.retry_after or "").strip()
-    if text.isdecimal():
-        return min(max(float(text), MIN_HOLD), MAX_HOLD)
-    try:
-        until = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max((until - answer.fetched_at).total_seconds(), MIN_HOLD), MAX_HOLD)

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import zlib
+from collections import deque
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from twisted.internet.defer import Deferred
 
+from crawler.items import Ask
 from crawler.middlewares.inflate import BadBodyError, InflateMiddleware, inflate
+from crawler.middlewares.patience import Patience
 from crawler.middlewares.robots import RobotsMiddleware
 from crawler.refusals import Postponed, Refused
 from crawler.resolver import _checked, is_public
@@ -168,3 +172,29 @@ def test_a_name_that_resolves_to_a_private_address_is_not_resolved(address: str)
     assert not is_public(address)
     with pytest.raises(Exception, match="private address"):
         _checked(address, "rebind.baovidu.vn")
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "left"),
+    [(429, "3600", ["/robots.txt"]), (503, "3", ["/robots.txt"]), (503, None, ["/b", "/robots.txt"]),
+     (200, "3600", ["/b", "/robots.txt"])],
+)  # fmt: skip
+def test_what_waits_in_line_for_a_server_that_asks_for_patience_is_given_back(
+    status: int, retry_after: str | None, left: list[str]
+) -> None:
+    home = "https://bao.example"
+    queued = Request(f"{home}/b", meta={"ask": Ask(f"{home}/b", "bao", "article")})
+    told: list[BaseException] = []
+    line: deque[tuple[Request, Deferred[Response]]] = deque()
+    for request in (queued, Request(f"{home}/robots.txt")):
+        answer: Deferred[Response] = Deferred()
+        answer.addErrback(lambda failure: told.append(failure.value))
+        line.append((request, answer))
+    slots = {"bao.example": SimpleNamespace(queue=line)}
+    crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots=slots)))
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    asked = Request(f"{home}/a", meta={"download_slot": "bao.example"})
+    response = Response(f"{home}/a", status=status, headers=headers)
+    assert Patience(crawler).process_response(asked, response) is response
+    assert [request.url.removeprefix(home) for request, _ in line] == left
+    assert [type(error) for error in told] == [Postponed] * (2 - len(left))

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crawler.items import Answer, Ask, Kind, Visit
+from crawler.refusals import MAX_HOLD, MIN_HOLD
 from crawler.sites import Site
-from crawler.spiders.reading import MAX_HOLD, MIN_HOLD, WITNESS, Reader
+from crawler.spiders.reading import WITNESS, Reader
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn")
 URL = "https://baovidu.vn/mua-lon-gay-ngap-123456.html"

@@ -1,0 +1,39 @@
+"""A server that asks to be left alone gets nothing more, not even what already waits in line for it."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.refusals import Postponed, asked_hold
+
+
+class Patience:
+    """Downloader middleware: sees `Retry-After` before the next request of the line is due.
+
+    Scrapy lets a request wait for its turn behind all middlewares; the frontier hears of the answer only when it is
+    stored, so that the next one in line would be sent within the hour that the server asked for.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way to make one."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Pass every answer on; after one that asks for patience, give back what waits in line."""
+        header = response.headers.get("Retry-After")
+        hold = asked_hold(response.status, header.decode("latin-1") if header else None, datetime.now(UTC))
+        engine = self.crawler.engine
+        if hold is not None and engine is not None:
+            slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+            for waiting in list(slot.queue) if slot else ():
+                if slot and waiting[0].meta.get("ask") is not None:  # robots.txt decides about all the rest
+                    slot.queue.remove(waiting)
+                    waiting[1].errback(Postponed("left alone: the server asked for it"))
+        return response
