@@ -83,8 +83,10 @@ class Archive:
         db = Database(connection, execute_plugins=False)
         for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
             db.execute(f"PRAGMA {pragma}")
-        if write:
-            migrations.apply(db)
+        if write and migrations.pending(db):
+            db.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
+            with connection:
+                migrations.apply(db)
         return db
 
     def require_current(self) -> None:

@@ -67,7 +67,7 @@ def test_an_analyst_who_locks_the_database_loses_the_crawl_nothing(served: Serve
     served.write_site_files(tmp_path / "papers")
 
     def lock() -> None:
-        while not (tmp_path / "archive.db").exists():
+        while not (tmp_path / "archive.db-wal").exists():  # before, there is nothing to be written in
             time.sleep(0.01)
         with sqlite3.connect(tmp_path / "archive.db", timeout=30) as db:
             db.execute("BEGIN IMMEDIATE")
