@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
 
 from crawler.items import Ask
 from crawler.middlewares.inflate import BadBodyError, InflateMiddleware, inflate
@@ -184,11 +185,15 @@ def test_what_waits_in_line_for_a_server_that_asks_for_patience_is_given_back(
 ) -> None:
     home = "https://bao.example"
     queued = Request(f"{home}/b", meta={"ask": Ask(f"{home}/b", "bao", "article")})
-    told: list[BaseException] = []
+    told: list[BaseException | None] = []
+
+    def keep(failure: Failure) -> None:
+        told.append(failure.value)
+
     line: deque[tuple[Request, Deferred[Response]]] = deque()
     for request in (queued, Request(f"{home}/robots.txt")):
         answer: Deferred[Response] = Deferred()
-        answer.addErrback(lambda failure: told.append(failure.value))
+        answer.addErrback(keep)
         line.append((request, answer))
     slots = {"bao.example": SimpleNamespace(queue=line)}
     crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots=slots)))
