@@ -82,6 +82,11 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Vietnamese shows escapes
     try:
         sys.exit(cli(standalone_mode=False) or 0)
+    except (
+        SystemExit
+    ) as end:  # of an output that nobody reads any more, click makes a stand-in, rich an exit; both say 1
+        unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, TextIOWrapper)
+        sys.exit(0 if unread else end.code)
     except click.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:

@@ -62,7 +62,8 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
 def _state(page: sqlite3.Row) -> str:
     reason = page["reason"] and f": {page['reason']}"
     moved = page["moved_to"] and f"; moved to {page['moved_to']}"
-    again = f"; again from {page['due_at']}" if page["due_at"] else "; not again by itself"
+    never = "; not again by itself" if page["kind"] in ("article", "sitemap") else "; again with every crawl"
+    again = f"; again from {page['due_at']}" if page["due_at"] else never
     told = f"{_STATES[page['state']]}{reason or ''}{moved or ''}{again}"
     return f"{page['state']:<8} {page['kind']}, {told} ({page['url']})"
 

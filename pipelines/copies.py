@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
@@ -27,7 +28,7 @@ FLOOR_CREDITED = 0.2
 """The same where both were taken from the same source, or one from the other's paper."""
 FEWEST = 40
 """Shingles below which a text is too short to tell."""
-_TRIED = 20
+_TRIED = 8
 """Articles that a new one is compared with, at most: those that share the most keys."""
 _COMMON = 200
 """Articles that share a key above which it is a set phrase, and tells nothing."""
@@ -54,6 +55,7 @@ class Copy:
     """Paragraphs that only the first has."""
 
 
+@lru_cache(maxsize=256)  # a paper's new articles meet the same few others again and again
 def shingles(text: str) -> tuple[str, ...]:
     """The runs of three words of a text, each once, in order; case, accents and marks count for nothing."""
     words = _WORD.findall(fold_lines(text))
@@ -62,8 +64,10 @@ def shingles(text: str) -> tuple[str, ...]:
 
 def keys(runs: Sequence[str]) -> list[int]:
     """The numbers by which an article is met: the hashes of those shingles whose hash 16 divides."""
-    hashes = {int.from_bytes(blake2b(run.encode(), digest_size=6).digest()) for run in runs}
-    return sorted(key for key in hashes if key % SAMPLE == 0) if len(runs) >= FEWEST else []
+    if len(runs) < FEWEST:
+        return []
+    hashes = (blake2b(run.encode(), digest_size=6).digest() for run in runs)
+    return sorted({int.from_bytes(key) for key in hashes if not key[-1] % SAMPLE})
 
 
 def in_common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -177,7 +181,7 @@ def _met(db: sqlite3.Connection, row: sqlite3.Row, met: list[int]) -> Iterator[s
         found = db.execute("SELECT article_id FROM shingles WHERE key = ? LIMIT ?", (key, _COMMON + 1)).fetchall()
         if len(found) <= _COMMON:
             shared.update(other["article_id"] for other in found)
-    least = 2 if len(met) > 10 else 1  # one that a short text shares may be all that a copy of it has
+    least = max(2 if len(met) > 10 else 1, len(met) * FLOOR / 4)  # of a short text one may be all that a copy has
     for other in sorted(shared, key=lambda other: (-shared[other], other)):
         if shared[other] >= least and (theirs := _row(db, other))["site"] != row["site"]:
             yield theirs

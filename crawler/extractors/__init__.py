@@ -80,6 +80,8 @@ def _extract(page: Page, site: Site | None) -> Article:
     marked = hints.point(tree.root, site)
     read = _read(tree.root, marked, page)
     found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.marks)
+    if read.body is not None and read.status in _HAS_TEXT:
+        found = times.below(found, read.walked, read.body)
     paragraphs, subheads = _text(read)
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"

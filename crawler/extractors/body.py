@@ -81,6 +81,8 @@ def look(
 ) -> Scene | None:
     """The page as rules and forest see it; `None` when no block is a long paragraph."""
     trunk.unhide(walked)
+    if not any(block.weight for block in walked.blocks):
+        trunk.lift(walked, title.at)
     found = trunk.find(walked.blocks, title.at, _witness(meta), hinted)
     if found is None:
         return None
@@ -224,7 +226,7 @@ def _sign(body: Body, scene: Scene) -> None:
         if _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
     for block in reversed(kept[-4:]):
-        if len(kept) > 1 and _signs(block, scene):
+        if len(kept) > 1 and (_signs(block, scene) or rules.only_dated(block.raw)):
             body.verdicts[block.index] = Verdict("byline", "signature")
         elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
             body.verdicts[block.index] = Verdict("cut", "heading without text")

@@ -65,6 +65,8 @@ _STORY_KINDS = frozenset(
 _SYMBOL = re.compile(r"[:*;<>^~{}|\\=%$#@]")  # "*"
 _FEW_SYMBOLS = 4
 _CIPHER_LENGTH = 60
+_LETTERS = 12
+"""Different ones that base64 of so many letters has at least; a row of one letter is no cipher."""
 _SAMPLE = 160
 _LITTLE = 600
 _TOO_LITTLE = 160
@@ -131,7 +133,7 @@ def scrambled(text: str) -> bool:
     if len(text) < _CIPHER_LENGTH or "://" in sample:
         return False
     if " " not in sample[:_CIPHER_LENGTH] and sample.isascii():
-        return bool(_BASE64.match(sample)) or len(_ODD.findall(sample)) > 5
+        return (bool(_BASE64.match(sample)) and len(set(sample)) > _LETTERS) or len(_ODD.findall(sample)) > 5
     if len(_SYMBOL.findall(sample)) < _FEW_SYMBOLS:
         return False
     return len(_ODD.findall(sample)) > 0.4 * (sample.count(" ") + 1)

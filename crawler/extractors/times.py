@@ -10,7 +10,7 @@ from crawler.items import Candidate, Page
 from .blocks import Block, Walked, ancestors, shared
 from .body import Body
 from .metadata import Metadata
-from .rules import dated
+from .rules import dated, only_dated
 from .titles import Title
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
@@ -21,6 +21,8 @@ _CLOCK = re.compile(r"\d\s?[:hg]\s?\d\d")  # "20:14", "8h05"
 _LONGEST = 160
 _BEFORE_TITLE = 8
 _ABOVE = 4
+_UNDER = 4
+_BESIDE = frozenset({"url", "generator"})
 _MASTHEAD = 60
 """How many blocks above the title are searched for the clock of the site's head."""
 _ATTRIBUTES = ("datetime", "content", "data-date", "data-time", "data-datetime", "title")
@@ -39,6 +41,17 @@ def candidates(
     if meta.generator:
         found.append(Candidate("generator", meta.generator))
     return list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl
+
+
+def below(found: list[Candidate], walked: Walked, body: Body) -> list[Candidate]:
+    """The candidates, and where the page states and prints no time, the lines under its text that say only when."""
+    if any(candidate.source not in _BESIDE for candidate in found):
+        return found
+    after = walked.blocks[body.last + 1 : body.last + 1 + _UNDER]
+    times = [
+        block for block in after if only_dated(block.raw) and block.index in body.verdicts and not block.box.hidden
+    ]
+    return [*(Candidate("byline", block.text) for block in times), *found]
 
 
 def stated(element: etree._Element) -> str | None:

@@ -17,6 +17,8 @@ _WHOLE = 0.7
 """A box with more of the page's mass than this is the page itself, whatever it is called."""
 _WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elementor-element-1a2b"
 _INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "blockquote", "li"})
+_SENTENCE, _SENTENCES, _TEXT = 20, 3, 160
+"""Characters of a short sentence, how many of them make a text, and how much there must be of them."""
 _FAINT = 40
 """A page whose best container weighs less has no story: a licence line in a footer is none."""
 _STORY = 400
@@ -116,6 +118,23 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
     return Trunk(
         seed, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, witness
     )
+
+
+def lift(walked: Walked, title_at: int) -> None:
+    """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief.
+
+    Only where several stand in one container below the title, so that a row of labels stays what it is.
+    """
+    lines: dict[Box, list[Block]] = {}
+    for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
+        if block.size >= _SENTENCE and block.ends and not block.links and not block.heading and not block.box.hidden:
+            lines.setdefault(home(block), []).append(block)
+    for box, listed in lines.items():
+        if len(listed) >= _SENTENCES and sum(block.size for block in listed) >= _TEXT and not _among_foreign(box, 1e9):
+            for block in listed:
+                block.weight = block.size
+                for outer in ancestors(block.box):
+                    outer.mass += block.size
 
 
 def _widened(seed: Box, weighed: Sequence[tuple[Block, float]]) -> Box:

@@ -107,7 +107,7 @@ TOOL_LINES = words_of(_TOOLS)
 TIME_WORDS = words_of(
     "thu|hai|ba|tu|nam|sau|bay|chu|nhat|cn|t|ngay|luc|gio|phut|h|g|sa|ch|cap|nhat|dang|xuat|ban|am|pm|gmt|utc|ict"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|published|updated|posted"
-    "|last|on|at"
+    "|last|on|at|xuat|bai"
 )
 """Folded words that stand beside a date and say nothing but when."""
 

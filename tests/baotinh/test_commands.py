@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -300,3 +302,15 @@ def test_a_backup_is_never_taken_over_by_another_archive(run: Run, data: Path, t
 def test_a_province_that_no_paper_serves_is_not_taken_for_all_papers() -> None:
     with pytest.raises(click.UsageError, match="expected a province that a paper serves today, found Bến Tre"):
         choose({}, (), find_province("Bến Tre"), ())
+
+
+@pytest.mark.parametrize(
+    "command", [("schema",), ("show", "1"), ("search", "Khe Lim"), ("export", "--format", "csv", "-o", "-")]
+)
+def test_a_reader_who_has_had_enough_is_no_error(data: Path, command: tuple[str, ...]) -> None:
+    place = [] if command == ("schema",) else ["--data", str(data)]
+    start = [sys.executable, "-m", "baotinh", *command, *place]
+    with subprocess.Popen(start, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert (process.wait(30), process.stderr and process.stderr.read()) == (0, b"")

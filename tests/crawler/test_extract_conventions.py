@@ -355,3 +355,28 @@ def test_each_story_of_a_row_has_its_own_time() -> None:
         (OTHER, "2026-03-10"),
         (second, "2026-03-11"),
     ]
+
+
+def test_a_story_of_short_lines_is_one() -> None:
+    said = "".join(
+        f"<p>- PV: Việc thứ {n} ra sao?</p><p>- Ông Bé: Chúng tôi đã làm xong bước {n}.</p>" for n in range(5)
+    )
+    article = page(f"<div class=text>{said}</div>")
+    assert (article.body_status, len(article.body)) == ("ok", 10)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<div class=time>Ngày đăng: 05/03/2026 07:30</div>", "<p>Đăng lúc <time>7h30 ngày 5/3/2026</time></p>"],
+)
+def test_a_time_below_the_text_counts_where_none_stands_above(line: str) -> None:
+    below, above = page(story() + line), page(f"<div class=date>12/03/2026 08:20</div>{story()}{line}")
+    assert [stamp and stamp.iso for stamp in (below.published, above.published)] == [
+        "2026-03-05T07:30+07:00",
+        "2026-03-12T08:20+07:00",
+    ]
+
+
+def test_a_row_of_one_letter_is_no_cipher() -> None:
+    article = page(story(f"<p>{'x' * 5000}</p>"))
+    assert (article.body_status, article.body[0]) == ("ok", ONE)
