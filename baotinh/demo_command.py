@@ -1,5 +1,6 @@
 """`baotinh demo`: everything, on a make-believe province."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -11,10 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from baotinh.demo import Paper, Served, serve
-from pipelines.archive import OK, Archive
+from pipelines.archive import OK, Archive, writer_lock
 from pipelines.articles import count_by_site
 
 PORT = 8631
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 BEGINNING = "2024-01-01"  # before the first article of the province
 
 
@@ -38,7 +40,9 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
         except OSError as error:
             message = f"cannot serve the papers on port {port}: {error}; name another --port"
             raise click.UsageError(message) from error
-        province.write_site_files(data / "papers")
+        data.mkdir(parents=True, exist_ok=True)
+        with writer_lock(data):  # another demo that crawls into this folder reads its own addresses there
+            province.write_site_files(data / "papers")
         names = [paper.id for paper in province.papers]
         first = _crawl(names, data, province, "first crawl", console)
         second = _crawl(names, data, province, "second crawl, only what is due", console)
@@ -52,14 +56,25 @@ def _crawl(names: list[str], data: Path, province: Served, what: str, console: C
     """Run `baotinh crawl` as anyone would; returns how many pages each host was asked for."""
     before, began = len(province.requests), time.monotonic()
     command = [sys.executable, "-m", "baotinh", "crawl", *names, "--data", str(data), "--allow-loopback"]
-    done = subprocess.run([*command, "--since", BEGINNING], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
-    if done.returncode != OK:
-        click.get_current_context().exit(done.returncode)
+    code = _run([*command, "--since", BEGINNING])
+    if code != OK:
+        click.get_current_context().exit(code)
     asked = province.requests[before:]
     seconds = time.monotonic() - began
     console.print(f"{what}: {len(asked)} requests in {seconds:.1f} s")
     hosts = [request.host.split(":")[0] for request in asked]
     return {host: hosts.count(host) for host in set(hosts)}
+
+
+def _run(command: list[str]) -> int:
+    """The exit code of a crawl; a signal to the demo is passed on to it once, so that it can end in order."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as crawl:  # noqa: S603
+        kept = {number: signal.signal(number, lambda *_: crawl.send_signal(signal.SIGINT)) for number in _SIGNALS}
+        try:
+            return crawl.wait()
+        finally:
+            for number, handler in kept.items():
+                signal.signal(number, handler)
 
 
 def _report(
