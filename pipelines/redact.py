@@ -13,7 +13,6 @@ from pipelines import articles, copies, index, warc
 from pipelines.archive import USAGE, Archive, ArchiveError, now
 from pipelines.disk import sync
 from pipelines.tombstones import entomb, key_hash
-from pipelines.visits import Begun
 
 _OPAQUE = (b"SQLite format 3\x00", b"PAR1", b"\x1f\x8b")
 """How files begin whose text is compressed or cut into pages, so that nobody can say that it is not in them."""
@@ -51,7 +50,7 @@ def redact(archive: Archive, software: str, name: str, reason: str | None) -> Re
     places = {(row["warc_file"], row["warc_offset"]) for row in doomed}
     moved = {name: _rewrite(archive.folder / "warc", name, places) for name in files}
     at, names = now(), sorted({key_hash(key) for key in (*keys, *map(identity, urls))})
-    _entomb_in_warc(archive.folder / "warc", software, at, [{"key_hash": n, "at": at, "reason": reason} for n in names])
+    _entomb_in_warc(archive.folder / "warc", software, [{"key_hash": n, "at": at, "reason": reason} for n in names])
     db.execute("PRAGMA secure_delete = ON")
     with archive.transaction():
         count = sum(_delete(db, key, urls) for key in keys)
@@ -153,8 +152,8 @@ def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int, 
                 yield offset, length, None
 
 
-def _entomb_in_warc(folder: Path, software: str, at: str, facts: list[dict[str, object]]) -> None:
-    store = warc.Warc(folder, software, Begun("baotinh redact", software, at).as_dict())
+def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]]) -> None:
+    store = warc.Warc(folder, software)  # notes belong to no run
     for fact in facts:
         store.note("tombstone", fact)
     store.close()

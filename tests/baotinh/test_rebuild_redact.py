@@ -110,9 +110,11 @@ def test_a_redacted_article_leaves_no_trace_of_its_text_and_does_not_come_back(
     with Archive(data) as archive:
         count = archive.db.table("articles").count
         reasons = {row[0] for row in archive.db.conn.execute("SELECT reason FROM tombstones")}
+        endless = archive.db.conn.execute("SELECT command FROM runs WHERE ended_at IS NULL").fetchall()
     with Archive(crawled) as archive:
         assert count == archive.db.table("articles").count - 1
     assert reasons == {"court order"}
+    assert endless == []
 
 
 def test_a_redaction_that_was_interrupted_is_finished_by_the_next_writer(
