@@ -1,5 +1,6 @@
 """The command line: one verb, one module."""
 
+import os
 import re
 import sqlite3
 import sys
@@ -81,12 +82,14 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Vietnamese shows escapes
     try:
-        sys.exit(cli(standalone_mode=False) or 0)
+        code = cli(standalone_mode=False) or 0
+        sys.stdout.flush()  # now, while somebody hears that nobody reads it
+        sys.exit(code)
     except (
         SystemExit
     ) as end:  # of an output that nobody reads any more, click makes a stand-in, rich an exit; both say 1
         unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, TextIOWrapper)
-        sys.exit(0 if unread else end.code)
+        _end_unread() if unread else sys.exit(end.code)
     except click.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -99,8 +102,7 @@ def main() -> None:
     except ArchiveError as error:
         _end(str(error), error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe has had enough
-        sys.exit(0)
+        _end_unread()
     except sqlite3.Error as error:
         _end(f"the database cannot be read: {error}; see `baotinh doctor`", STORAGE)
     except OSError as error:
@@ -108,6 +110,12 @@ def main() -> None:
         _end(
             f"{error.strerror or error}:{place or ' while writing'}; make room or mend rights, then try again", STORAGE
         )
+
+
+def _end_unread() -> None:
+    """The reader of a pipe has had enough; what is left in the buffers goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(0)
 
 
 def _end(message: str, code: int) -> None:
