@@ -68,6 +68,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     _end(body, scene)
     _sign(body, scene)
     _find_lead(body, scene, meta)
+    _drop_repeats(body, scene)
     _mark_subheads(body, scene)
     _bound(body, scene)
     for block in body.having(walked, "byline"):
@@ -254,6 +255,15 @@ def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:
             body.lead = block
             body.verdicts[block.index] = Verdict("lead", "lead")
             return
+
+
+def _drop_repeats(body: Body, scene: Scene) -> None:
+    """A long paragraph that says again what stands above it: the story once more for small screens, or the lead."""
+    said = {body.lead.text} if body.lead else set()
+    for block in _kept(body, scene):
+        if block.weight and block.text in said:
+            body.verdicts[block.index] = Verdict("cut", "said above")
+        said.add(block.text)
 
 
 def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:

@@ -380,3 +380,9 @@ def test_a_time_below_the_text_counts_where_none_stands_above(line: str) -> None
 def test_a_row_of_one_letter_is_no_cipher() -> None:
     article = page(story(f"<p>{'x' * 5000}</p>"))
     assert (article.body_status, article.body[0]) == ("ok", ONE)
+
+
+def test_a_story_that_is_printed_again_for_small_screens_counts_once() -> None:
+    article = page(f"<div class=desktop>{story()}</div><div class=mobile>{story()}</div>")
+    assert article.body == (ONE, TWO, THREE)
+    assert [cut.text for cut in article.cut] == [ONE, TWO, THREE]
