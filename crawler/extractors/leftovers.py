@@ -14,7 +14,8 @@ from .walk import texts
 _REASONS = {
     "fallback": "noscript iframe object embed applet noframes canvas",
     "form": "button select option textarea datalist",
-    "drawing": "svg math map title",
+    "drawing": "svg math map",
+    "title of the document": "title",
     "template": "template",
     "hidden": "span",
 }
