@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
@@ -121,14 +121,19 @@ def _read(root: etree._Element, marked: hints.Marked, page: Page, *, written: bo
     title = titles.choose(walked, meta, marks)
     body = bodies.read(walked, meta, title, marks, hints.body_box(walked, marked))
     status = judge.status(walked, meta, title, body, page.url)
-    if written:
-        status = "scripted"
-    elif status in _MAY_BE_WRITTEN and not _has_text(body) and embedded.write(root, walked, meta, title):
-        return _read(root, marked, page, written=True)
-    return _Read(walked, meta, marks, title, body, status)
+    read = _Read(walked, meta, marks, title, body, status)
+    if not written and _may_be_written(read) and embedded.write(root, walked, meta, title):
+        again = _read(root, marked, page, written=True)
+        if again.status in _MAY_BE_WRITTEN and _has_paragraphs(again.body):  # else it was no story that the script has
+            return replace(again, status="scripted")
+    return read
 
 
-def _has_text(body: Body | None) -> bool:
+def _may_be_written(read: _Read) -> bool:
+    return read.status in _MAY_BE_WRITTEN and not _has_paragraphs(read.body)
+
+
+def _has_paragraphs(body: Body | None) -> bool:
     return body is not None and any(verdict.role == "body" for verdict in body.verdicts.values())
 
 

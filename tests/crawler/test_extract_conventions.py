@@ -386,3 +386,10 @@ def test_a_story_that_is_printed_again_for_small_screens_counts_once() -> None:
     article = page(f"<div class=desktop>{story()}</div><div class=mobile>{story()}</div>")
     assert article.body == (ONE, TWO, THREE)
     assert [cut.text for cut in article.cut] == [ONE, TWO, THREE]
+
+
+def test_a_list_of_stories_in_a_script_is_no_body() -> None:
+    listed = "".join(f"<p><a href=/tin-{n}.html>{OTHER} số {n}</a></p>" for n in range(12))
+    article = page(f"<div id=list></div><script>$('#list').html(`{listed}`);</script>")
+    assert article.body == ()
+    assert article.body_status not in ("ok", "scripted")
