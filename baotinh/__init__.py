@@ -2,7 +2,7 @@
 
 from baotinh.archive import Archive
 from crawler.extractors import extract
-from pipelines.archive import ArchiveError
+from pipelines.db.archive import ArchiveError
 
 __version__ = "0.1.0"
 __all__ = ["Archive", "ArchiveError", "__version__", "extract"]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import Unpack
 
 from baotinh.options import known_sites
-from pipelines import archive, search
+from pipelines import search
 from pipelines.articles import Asked, Filter
+from pipelines.db import archive
 from pipelines.tables import FLAT, Row, Rows
 
 

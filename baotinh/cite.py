@@ -12,7 +12,7 @@ from baotinh.options import data_option
 from baotinh.show import pick_article
 from crawler.items import VIETNAM
 from pipelines import articles
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 NO_DATE = "không rõ ngày"
 _SPECIAL = {

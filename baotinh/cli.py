@@ -30,7 +30,7 @@ from baotinh.verify import verify
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
-from pipelines.archive import STORAGE, USAGE, ArchiveError
+from pipelines.db.archive import STORAGE, USAGE, ArchiveError
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import pick_article
 from pipelines import copies as kept
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 
 @click.command()

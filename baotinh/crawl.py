@@ -21,9 +21,9 @@ from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
-from pipelines.archive import BUG, OK, PARTIAL, STOPPED, Archive
 from pipelines.articles import units
-from pipelines.export import atomic
+from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
+from pipelines.db.disk import atomic
 from pipelines.run import Run
 from pipelines.snapshot import publish
 

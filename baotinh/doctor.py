@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
-from pipelines.archive import OK, STORAGE
+from pipelines.db.archive import OK, STORAGE
 from pipelines.doctor import examine
 from pipelines.doctor import repair as complete
 

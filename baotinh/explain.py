@@ -11,7 +11,7 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import evidence, place
 from pipelines import articles, copies
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.history import History, history
 
 _STATES = {

@@ -7,8 +7,8 @@ import click
 
 from baotinh.options import data_option, filter_options
 from pipelines import datapackage
-from pipelines.archive import Archive
 from pipelines.articles import Filter
+from pipelines.db.archive import Archive
 from pipelines.export import WRITERS
 from pipelines.export import export as write
 from pipelines.tables import FLAT, Rows

@@ -13,7 +13,7 @@ from baotinh.options import Moment, data_option, known_sites
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
-from pipelines.archive import OK, USAGE, Archive
+from pipelines.db.archive import OK, USAGE, Archive
 from pipelines.imports import Importer, Saved, read_warc
 from pipelines.store import is_article
 

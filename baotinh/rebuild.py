@@ -20,7 +20,8 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site, site_of
 from crawler.spiders.reading import Reader
 from pipelines import frontier, replay, visits
-from pipelines.archive import OK, Archive, ArchiveError, writer_lock
+from pipelines.db.archive import OK, Archive, ArchiveError, writer_lock
+from pipelines.db.tombstones import entomb
 from pipelines.replay import Record
 from pipelines.store import (
     Stored,
@@ -31,7 +32,6 @@ from pipelines.store import (
     store_captures,
     store_visit,
 )
-from pipelines.tombstones import entomb
 from pipelines.visits import Begun
 from pipelines.warc import read_record, repair
 

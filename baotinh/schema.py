@@ -2,7 +2,7 @@
 
 import click
 
-from pipelines.dictionary import dictionary, markdown
+from pipelines.db.dictionary import dictionary, markdown
 from pipelines.tables import table_called
 
 _HEAD = """# The tables of `archive.db`

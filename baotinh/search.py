@@ -9,8 +9,8 @@ from rich.markup import escape
 
 from baotinh.options import data_option, filter_options
 from pipelines import search as index
-from pipelines.archive import Archive
 from pipelines.articles import Filter
+from pipelines.db.archive import Archive
 
 
 @click.command()

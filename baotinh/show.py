@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from pipelines import articles
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 
 @click.command()

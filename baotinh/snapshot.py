@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.snapshot import PLACE, publish
 
 

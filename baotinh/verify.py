@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
-from pipelines.archive import OK, STORAGE, Archive
+from pipelines.db.archive import OK, STORAGE, Archive
 from pipelines.faults import Fault
 from pipelines.verify import verify as find_faults
 

@@ -24,8 +24,8 @@ from crawler.provinces import find_province
 from crawler.sites import load_sites
 from crawler.text import fold
 from pipelines import export, index, search
-from pipelines.archive import Archive
 from pipelines.articles import Filter
+from pipelines.db.archive import Archive
 from pipelines.tables import Rows
 
 FIRST = date(2016, 1, 1)

@@ -10,7 +10,7 @@ from crawler.addresses import identity
 from crawler.provinces import Province, find_province, provinces, successor
 from crawler.sites import Site
 from crawler.text import fold, suggest
-from pipelines.archive import USAGE, Archive, ArchiveError
+from pipelines.db.archive import USAGE, Archive, ArchiveError
 
 Lineage = Literal["old", "new", "both"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines import manifest, records
-from pipelines.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
+from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
 from pipelines.manifest import DATABASE, Content, Manifest
 
 Stats = dict[str, tuple[int, int, int]]

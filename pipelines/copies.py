@@ -18,7 +18,7 @@ from hashlib import blake2b
 from itertools import islice
 
 from crawler.text import fold, fold_lines
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 SAMPLE = 16
 """One shingle in so many is kept as a key."""

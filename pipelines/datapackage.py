@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipelines.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.articles import Filter
-from pipelines.dictionary import Column
-from pipelines.export import atomic
+from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
+from pipelines.db.dictionary import Column
+from pipelines.db.disk import atomic
 from pipelines.manifest import content
 from pipelines.tables import LIST, Rows
 

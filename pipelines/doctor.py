@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines import machine, records
-from pipelines.archive import STORAGE, Archive, ArchiveError, is_being_written
+from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
 from pipelines.faults import REPAIR, RESTORE
 from pipelines.machine import Check
 from pipelines.mend import mend

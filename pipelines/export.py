@@ -2,16 +2,14 @@
 
 import csv
 import json
-import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from pipelines.archive import USAGE, ArchiveError
-from pipelines.disk import sync
+from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.db.disk import atomic
 from pipelines.tables import LIST, Rows
 
 GROUP = 1_000
@@ -28,27 +26,6 @@ def export(rows: Rows, form: str, path: Path, *, mark: bool = False) -> int:
     with atomic(path) as file:
         file.write("\ufeff" if mark else "")
         return WRITERS[form](rows, file)
-
-
-@contextmanager
-def atomic(path: Path) -> Iterator[TextIO]:
-    """A file that appears under its name only when it is complete and on the disk."""
-    path = path.resolve()  # behind a link, the file that it leads to
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be exchanged for a file
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with draft.open("x", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        sync(path.parent)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def write_csv(rows: Rows, file: TextIO) -> int:

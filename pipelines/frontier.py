@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from crawler.addresses import normalise
 from crawler.items import Ask, Candidate, Kind, Link, Visit
-from pipelines.archive import utc
-from pipelines.tombstones import is_entombed
+from pipelines.db.archive import utc
+from pipelines.db.tombstones import is_entombed
 
 SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from crawler.addresses import normalise
 from pipelines import articles
-from pipelines.archive import Archive
-from pipelines.tombstones import is_entombed
+from pipelines.db.archive import Archive
+from pipelines.db.tombstones import is_entombed
 
 
 @dataclass(frozen=True, slots=True)

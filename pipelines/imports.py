@@ -15,7 +15,7 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines import warc
-from pipelines.archive import Archive, now, utc
+from pipelines.db.archive import Archive, now, utc
 from pipelines.mend import mend
 from pipelines.store import store_article, store_captures
 from pipelines.visits import Begun

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pipelines.archive import utc
+from pipelines.db.archive import utc
 
 Level = Literal["ok", "warning", "fault"]
 

@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.archive import USAGE, ArchiveError
-from pipelines.disk import sync
-from pipelines.export import atomic
+from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.db.disk import atomic, sync
 
 NAME = "manifest.json"
 DATABASE = "archive.db"

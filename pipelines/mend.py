@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines import replay, warc
-from pipelines.archive import SOFTWARE, Archive
+from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.redact import discard
 
 _STEP = 200

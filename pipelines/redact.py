@@ -10,9 +10,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.addresses import identity
 from pipelines import articles, copies, index, warc
-from pipelines.archive import USAGE, Archive, ArchiveError, now
-from pipelines.disk import sync
-from pipelines.tombstones import entomb, key_hash
+from pipelines.db.archive import USAGE, Archive, ArchiveError, now
+from pipelines.db.disk import sync
+from pipelines.db.tombstones import entomb, key_hash
 
 _OPAQUE = (b"SQLite format 3\x00", b"PAR1", b"\x1f\x8b")
 """How files begin whose text is compressed or cut into pages, so that nobody can say that it is not in them."""

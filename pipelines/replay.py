@@ -16,7 +16,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from crawler.items import Capture
 from pipelines import visits
-from pipelines.archive import STORAGE, ArchiveError
+from pipelines.db.archive import STORAGE, ArchiveError
 from pipelines.warc import STORED, VISIT, sha256, short_id
 
 

@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from pipelines import manifest
-from pipelines.archive import USAGE, ArchiveError, take_lock
-from pipelines.disk import sync
+from pipelines.db.archive import USAGE, ArchiveError, take_lock
+from pipelines.db.disk import sync
 from pipelines.manifest import DATABASE, Manifest
 
 _STAGE = ".restoring"

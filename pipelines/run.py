@@ -19,7 +19,7 @@ from scrapy.http import Response
 
 from crawler.items import Capture, Visit
 from pipelines import warc
-from pipelines.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
+from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.frontier import Plan
 from pipelines.mend import mend
 from pipelines.store import local_sources, same_bytes

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.text import clean, fold, fold_lines
-from pipelines.archive import USAGE, Archive, ArchiveError
 from pipelines.articles import Filter, where
 from pipelines.copies import count_stories
+from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.index import narrowed
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')  # "hạn mặn" -cà-mau sầu

@@ -8,8 +8,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.archive import Archive
-from pipelines.export import atomic
+from pipelines.db.archive import Archive
+from pipelines.db.disk import atomic
 
 PLACE = Path("exports", "snapshot.db")
 """Where it lies in the folder of the archive, unless another place is named."""

@@ -13,8 +13,8 @@ from crawler.items import Article, Capture, Page, Stamp, Visit
 from crawler.places import find_places
 from crawler.text import fold
 from pipelines import copies, frontier, index
-from pipelines.archive import utc
-from pipelines.tombstones import has_tombstone, is_entombed
+from pipelines.db.archive import utc
+from pipelines.db.tombstones import has_tombstone, is_entombed
 from pipelines.warc import Earlier, sha256
 
 Result = Literal["new", "changed", "unchanged", "nothing"]

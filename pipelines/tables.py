@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.text import suggest
-from pipelines.archive import USAGE, Archive, ArchiveError
 from pipelines.articles import Filter, where
-from pipelines.dictionary import Column, Table, dictionary
+from pipelines.db.archive import USAGE, Archive, ArchiveError
+from pipelines.db.dictionary import Column, Table, dictionary
 
 Row = dict[str, object]
 FLAT = "articles_flat"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from crawler.addresses import normalise
-from pipelines.archive import Archive, is_being_written
+from pipelines.db.archive import Archive, is_being_written
 from pipelines.faults import REBUILD, REPAIR, RESTORE, Fault
 from pipelines.store import text_digest
 from pipelines.verify_captures import capture_faults

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from pipelines import records
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.faults import REBUILD, RESTORE, Fault
 from pipelines.warc import sha256
 

@@ -26,7 +26,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
-from pipelines.disk import sync
+from pipelines.db.disk import sync
 
 log = logging.getLogger(__name__)
 

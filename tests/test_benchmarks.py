@@ -12,7 +12,7 @@ from benchmarks import accuracy, bootstrap, copies, grow, labels, measures, scal
 from benchmarks.gold import Gold
 from crawler.extractors import forest
 from crawler.extractors.figures import FEATURES
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 ONE = "Sáng nay, hơn hai trăm hộ dân ven sông bắt đầu gia cố bờ bao trước mùa nước lớn."
 TWO = "Công việc sẽ hoàn thành trước cuối tháng tư với sự giúp sức của dân quân."

@@ -9,7 +9,7 @@ from scrapy.utils.misc import load_object
 
 from baotinh import __version__
 from crawler import settings
-from pipelines.archive import SOFTWARE
+from pipelines.db.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (

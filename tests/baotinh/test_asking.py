@@ -19,8 +19,8 @@ from baotinh import Archive, ArchiveError
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import load_sites
 from pipelines import frontier
-from pipelines.archive import USAGE
-from pipelines.dictionary import dictionary
+from pipelines.db.archive import USAGE
+from pipelines.db.dictionary import dictionary
 from pipelines.store import store_visit
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import saved_page

@@ -15,7 +15,7 @@ from baotinh.crawl import choose
 from crawler.items import Link
 from crawler.provinces import find_province
 from pipelines import frontier
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.store import store_visit
 from tests.baotinh.conftest import FLAT, Run
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit

@@ -19,7 +19,7 @@ import pytest
 
 from baotinh.demo import Paper, Served, Story, serve
 from crawler.items import Article
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.snapshot import PLACE
 from tests.test_house import ROOT
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from baotinh.demo import Served, serve
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from tests.baotinh.conftest import FLAT, Run
 from tests.baotinh.test_demo_crawl import command, crawl
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pipelines.archive import PARTIAL, Archive
+from pipelines.db.archive import PARTIAL, Archive
 from tests.hostile.server import Asked, Reply, Server, serve
 from tests.hostile.stories import front, story
 

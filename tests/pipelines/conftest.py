@@ -8,7 +8,7 @@ import pytest
 
 from crawler.items import Article, Ask, Capture, Evidence, Image, Page, Related, Stamp, Visit
 from crawler.sites import Site
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 
 NOON = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", province="Bến Tre", province_now="Vĩnh Long")

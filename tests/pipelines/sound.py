@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawler.items import Article, Ask, Capture, Link, Page, Visit
 from pipelines import frontier
-from pipelines.archive import Archive, utc
+from pipelines.db.archive import Archive, utc
 from pipelines.frontier import Plan
 from pipelines.store import same_bytes, store_article, store_captures, store_visit
 from pipelines.warc import Warc, sha256

@@ -14,8 +14,8 @@ import pytest
 
 from pipelines import backup as backups
 from pipelines import manifest
-from pipelines.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
 from pipelines.backup import Backup
+from pipelines.db.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
 from pipelines.redact import redact
 from pipelines.restore import restore
 from pipelines.verify import verify

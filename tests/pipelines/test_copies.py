@@ -8,7 +8,7 @@ import pytest
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import Site
 from pipelines import copies, frontier, redact
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.store import store_visit
 from tests.pipelines.conftest import NOON, article, visit
 from tests.pipelines.test_frontier import PLAN

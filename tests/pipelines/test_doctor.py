@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from pipelines import machine
-from pipelines.archive import BUSY, USAGE, Archive, ArchiveError
+from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
 from pipelines.doctor import examine, repair
 from pipelines.machine import GIB, Check, has_wal_reset_bug
 from tests.pipelines.conftest import NOON

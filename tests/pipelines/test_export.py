@@ -15,9 +15,10 @@ from pyarrow import parquet
 from crawler.items import Link, Stamp
 from crawler.provinces import find_province
 from pipelines import articles, frontier
-from pipelines.archive import Archive
 from pipelines.articles import Filter
-from pipelines.export import WRITERS, atomic, export
+from pipelines.db.archive import Archive
+from pipelines.db.disk import atomic
+from pipelines.export import WRITERS, export
 from pipelines.store import store_visit
 from pipelines.tables import FLAT, Rows, table_called
 from tests.pipelines.conftest import NOON, article, visit

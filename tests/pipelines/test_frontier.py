@@ -7,7 +7,7 @@ import pytest
 
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
 from pipelines import frontier
-from pipelines.archive import Archive, utc
+from pipelines.db.archive import Archive, utc
 from pipelines.frontier import Plan
 from pipelines.store import store_visit
 from tests.pipelines.conftest import NOON, URL, article, visit

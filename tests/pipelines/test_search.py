@@ -9,9 +9,9 @@ import pytest
 from crawler.items import Ask, Link, Stamp
 from crawler.provinces import find_province, provinces
 from pipelines import frontier, index
-from pipelines.archive import Archive
 from pipelines.articles import Filter
-from pipelines.migrations import m007_narrowed_search
+from pipelines.db.archive import Archive
+from pipelines.db.migrations import m007_narrowed_search
 from pipelines.search import MOST, Hit, Query, QueryError, answer, search
 from pipelines.store import store_visit
 from pipelines.tables import Rows

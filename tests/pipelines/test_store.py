@@ -9,8 +9,8 @@ import pytest
 from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
 from crawler.provinces import find_province
 from pipelines import frontier
-from pipelines.archive import Archive, utc
 from pipelines.articles import Filter
+from pipelines.db.archive import Archive, utc
 from pipelines.frontier import Plan
 from pipelines.store import Stored, is_article, local_sources, same_bytes, store_visit
 from pipelines.tables import Rows

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import Archive
+from pipelines.db.archive import Archive
 from pipelines.verify import verify
 from tests.pipelines.conftest import URL
 from tests.pipelines.sound import Filler, make

@@ -11,8 +11,8 @@ import pytest
 
 from crawler.items import Link, Stamp
 from pipelines import frontier
-from pipelines.archive import USAGE, Archive, ArchiveError
-from pipelines.dictionary import dictionary
+from pipelines.db.archive import USAGE, Archive, ArchiveError
+from pipelines.db.dictionary import dictionary
 from pipelines.snapshot import PLACE, publish
 from pipelines.store import store_visit
 from tests.pipelines.conftest import NOON, SITE, article, visit

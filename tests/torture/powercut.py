@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from baotinh.demo import Served, serve
-from pipelines.archive import Archive, ArchiveError
+from pipelines.db.archive import Archive, ArchiveError
 from pipelines.mend import mend
 from pipelines.verify import verify
 from tests.baotinh.test_demo_crawl import command

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
+from pipelines.db.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
 
 
 def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_second_writer_is_refused_and_told_who_holds_the_lock(tmp_path: Path) 
 
 def test_the_lock_goes_with_its_process(tmp_path: Path) -> None:
     opening = f"Archive(Path({str(tmp_path)!r}), write=True)"
-    code = f"import os; from pathlib import Path; from pipelines.archive import Archive; a = {opening}; os._exit(9)"
+    code = f"import os; from pathlib import Path; from pipelines.db.archive import Archive; a = {opening}; os._exit(9)"
     subprocess.run([sys.executable, "-c", code], check=False)
     Archive(tmp_path, write=True).close()
 

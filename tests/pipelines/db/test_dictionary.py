@@ -5,9 +5,9 @@ import re
 import pytest
 from sqlite_utils import Database
 
-from pipelines import dictionary as module
-from pipelines.archive import Archive
-from pipelines.dictionary import dictionary
+from pipelines.db import dictionary as module
+from pipelines.db.archive import Archive
+from pipelines.db.dictionary import dictionary
 from tests.test_house import ROOT
 
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pipelines import migrations
+from pipelines.db import migrations
 
 _NAMES = """
 SELECT m.type, m.name, m.sql FROM sqlite_schema m JOIN pragma_table_list t ON t.name = m.name AND t.schema = 'main'

@@ -15,8 +15,8 @@ from sqlite_utils import Database
 
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
-from pipelines import dictionary
-from pipelines.migrations import archive as migrations
+from pipelines.db import dictionary
+from pipelines.db.migrations import archive as migrations
 
 SOFTWARE = f"baotinh/{version('baotinh')}"
 """As it stands in WARC files and runs."""

@@ -2,9 +2,9 @@
 
 The comments stand inside the statements because SQLite keeps them: `.schema` in any client explains itself. They are
 also the source of the tables `tables` and `columns`, of docs/schema.md and of what an export says of its fields
-(pipelines/dictionary.py), so each table and column has one, and a comment may still be improved in a step that has run:
-`-- [unit] meaning`; [personal] marks what names persons and is left out where nobody shall be named. A column of a view
-that is the column of a table means what it means there.
+(pipelines/db/dictionary.py), so each table and column has one, and a comment may still be improved in a step that has
+run: `-- [unit] meaning`; [personal] marks what names persons and is left out where nobody shall be named. A column of a
+view that is the column of a table means what it means there.
 """
 
 from sqlite_utils import Database, Migrations
