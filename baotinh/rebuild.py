@@ -19,10 +19,9 @@ from crawler.middlewares.robots import MAX_BYTES
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site, site_of
 from crawler.spiders.reading import Reader
-from pipelines import frontier, replay, visits
+from pipelines import frontier
 from pipelines.db.archive import OK, Archive, ArchiveError, writer_lock
 from pipelines.db.tombstones import entomb
-from pipelines.replay import Record
 from pipelines.store import (
     Stored,
     is_article,
@@ -32,8 +31,12 @@ from pipelines.store import (
     store_captures,
     store_visit,
 )
-from pipelines.visits import Begun
-from pipelines.warc import read_record, repair
+from pipelines.warc import provenance
+from pipelines.warc.provenance import Begun
+from pipelines.warc.reader import read_record
+from pipelines.warc.record import Place, Record
+from pipelines.warc.repair import repair
+from pipelines.warc.story import read_story, run_of
 
 
 @click.command()
@@ -92,7 +95,7 @@ class Replay:
         self.archive = archive
         self.folder = folder
         self.sites = sites
-        self.story = replay.read_story(folder)
+        self.story = read_story(folder)
         self.run_name = ""
         self.id = 0
         self.begun: Begun | None = None
@@ -109,13 +112,12 @@ class Replay:
                 steps[event](self._load(name))
 
     def _load(self, name: str) -> Record:
-        place = self.story.places[name]
-        return next(replay.read_file(self.folder / place.file, place.offset))
+        return read_record(self.folder, self.story.places[name])
 
     def _begin(self, record: Record) -> None:
         if record.place.run == self.run_name:  # the next file of the same run
             return
-        told = replay.run_of(record)
+        told = run_of(record)
         if told:  # a file of notes belongs to no run
             self.run_name, self.begun = record.place.run, Begun.from_dict(told)
             self.archive.know(self._sites_of(self.begun))
@@ -127,7 +129,7 @@ class Replay:
             raise ArchiveError(f"{record.place.file} was not written by this program; import it instead")
         chain = [self._load(name) for name in self.story.chains[record.id]]
         captures = tuple(self._with_first(link) for link in chain)
-        told = visits.read(record.visit) if record.visit else None
+        told = provenance.read(record.visit) if record.visit else None
         if told is None:
             self._import(record, captures[-1])
         elif isinstance(told, str):
@@ -167,7 +169,7 @@ class Replay:
                 entomb(db, fact["key_hash"], fact["at"], fact["reason"])
 
     def _import(self, record: Record, capture: Capture) -> None:
-        body = record.body if record.head is None else replay.plain_body(record)
+        body = record.body if record.head is None else record.decoded
         url = None if record.url.startswith("urn:") else record.url
         page = Page(url, body, record.fetched_at, record.content_type)
         site = site_of(url, self.sites) if url else None
@@ -200,11 +202,11 @@ class Replay:
         return found.capture if found else None
 
     def _referred(self, record: Record) -> int | None:
-        moment = record.headers["WARC-Refers-To-Date"].replace("Z", "+00:00")
+        moment = record.fields["warc-refers-to-date"].replace("Z", "+00:00")
         row = self.archive.db.conn.execute(
             """SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND revisit_of IS NULL AND status = 200
                ORDER BY id DESC""",
-            (record.headers["WARC-Refers-To-Target-URI"], moment),
+            (record.fields["warc-refers-to-target-uri"], moment),
         ).fetchone()
         return row and int(row["id"])
 
@@ -246,5 +248,4 @@ class Replay:
 
     def _bytes_of(self, number: int) -> bytes:
         row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
-        raw = read_record(self.folder / row["warc_file"], row["warc_offset"], row["warc_length"])
-        return raw.split(b"\r\n\r\n", 2)[2].removesuffix(b"\r\n\r\n")
+        return read_record(self.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).body

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines import manifest, records
+from pipelines import manifest
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
 from pipelines.manifest import DATABASE, Content, Manifest
+from pipelines.warc.reader import members, open_warc
+from pipelines.warc.reader import names as warc_names
 
 Stats = dict[str, tuple[int, int, int]]
 """Inode, size and time of change of files, by name."""
@@ -64,7 +66,7 @@ class Backup:
     def _refuse_another_archive(self, db: sqlite3.Connection) -> None:
         """WARC files only grow in number, and a redaction leaves one of the same stem: else it is another archive."""
         named = db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file IS NOT NULL")
-        stems = {_stem(name) for name in (*records.names(self.source / "warc"), *(row[0] for row in named))}
+        stems = {_stem(name) for name in (*warc_names(self.source / "warc"), *(row[0] for row in named))}
         for name in self.before.files if self.before else ():
             if name.startswith("warc/") and _stem(name.removeprefix("warc/")) not in stems:
                 raise ArchiveError(
@@ -96,11 +98,11 @@ class Backup:
         folder = self.source / "warc"
         known = {row[0] for row in copied.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
         discarded = {row[0] for row in copied.execute("SELECT file FROM discards")}
-        for name in sorted(known.union(records.names(folder)) - discarded):
+        for name in sorted(known.union(warc_names(folder)) - discarded):
             query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
             marks = [row[0] for row in copied.execute(query, (name,))]
             try:
-                with records.open_warc(folder, name) as file:
+                with open_warc(folder, name) as file:
                     self._keep_warc(f"warc/{name}", file, marks)
             except FileNotFoundError as error:
                 self._refuse_rewritten(complete)
@@ -148,11 +150,11 @@ def _link(path: Path, draft: Path) -> bool:
 
 def _whole_length(file: BinaryIO, size: int, marks: list[int]) -> int:
     """Bytes up to the end of the last whole record."""
-    return max((m.end for m in records.members(file, size, marks) if m.content is not None), default=0)
+    return max((m.place.end for m in members(file, size, marks) if m.content is not None), default=0)
 
 
 def _is_whole(file: BinaryIO, size: int) -> bool:
-    return all(member.content is not None for member in records.members(file, size))
+    return all(member.content is not None for member in members(file, size))
 
 
 def _complete_files(folder: Path) -> Stats:

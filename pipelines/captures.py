@@ -13,8 +13,8 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.items import Ask, Capture
 from pipelines.run import Run
 from pipelines.store import store_captures
-from pipelines.visits import describe, describe_robots
-from pipelines.warc import sha256
+from pipelines.warc.provenance import describe, describe_robots
+from pipelines.warc.record import sha256
 
 log = logging.getLogger(__name__)
 

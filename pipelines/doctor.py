@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines import machine, records
+from pipelines import machine
 from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
 from pipelines.faults import REPAIR, RESTORE
 from pipelines.machine import Check
 from pipelines.mend import mend
+from pipelines.warc import reader
+from pipelines.warc.record import Record
 
 _ORPHANS = ("response", "revisit", "resource")
 
@@ -109,7 +111,7 @@ def _open_files(folder: Path, *, is_written: bool) -> Check:
 
 def _orphans(archive: Archive) -> Check:
     """Answers in the WARC that no row knows of: a kill between the two leaves one."""
-    count = sum(_orphans_in(archive, name) for name in records.names(archive.folder / "warc"))
+    count = sum(_orphans_in(archive, name) for name in reader.names(archive.folder / "warc"))
     finding = f"{count} answers in the WARC that no row knows of" + (": harmless" if count else "")
     return Check("orphans", "ok", finding)
 
@@ -118,20 +120,20 @@ def _orphans_in(archive: Archive, name: str) -> int:
     query = "SELECT warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
     known = dict(archive.db.conn.execute(query, (name,)).fetchall())
     count = offset = 0
-    with records.open_warc(archive.folder / "warc", name) as file:
+    with reader.open_warc(archive.folder / "warc", name) as file:
         size = os.fstat(file.fileno()).st_size
         while offset < size:
             if offset in known:  # only what lies between the rows' records need be read
                 offset += known[offset] or size
                 continue
-            member = records.read_member(file, offset, size)
+            member = reader.read_member(file, offset, size)
             if member is None:
                 offset = min((place for place in known if place > offset), default=size)
                 continue
-            offset = member.end
-            count += _is_answer(records.parse(member.content or b""))
+            offset = member.place.end
+            count += _is_answer(member.record)
     return count
 
 
-def _is_answer(record: records.Record | None) -> bool:
+def _is_answer(record: Record | None) -> bool:
     return record is not None and (record.kind in _ORPHANS or record.block.startswith(b"fetchError:"))

@@ -6,13 +6,13 @@ that stores it says otherwise.
 
 import sqlite3
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.addresses import normalise
 from crawler.items import Ask, Candidate, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import is_entombed
+from pipelines.warc.provenance import Plan
 
 SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""
@@ -21,20 +21,6 @@ _NEWS: tuple[Kind, ...] = ("article", "listing")
 
 SITEMAP_DEPTH = 3
 """Sitemap indexes within one another that are followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How far a run goes."""
-
-    started_at: datetime
-    look_again: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=2), timedelta(days=14))
-    """After how long an article is read again: once more for each entry, so that corrections are seen."""
-    listing_depth: int = 3
-    """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
-    daily_budget: int = 5000
-    """Pages of a newspaper in 24 hours after which only recent articles are still asked for: a backfill takes days or
-    weeks, and the news does not wait for it."""
 
 
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}

@@ -11,7 +11,7 @@ from crawler.items import Capture, Visit
 from pipelines.feeder import Feeder
 from pipelines.run import Run
 from pipelines.store import Stored, store_visit
-from pipelines.visits import describe
+from pipelines.warc.provenance import describe
 
 LOCKED = 0.3
 """Seconds after which a commit is taken to wait for another program, and the crawl goes on without it."""

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from warcio.archiveiterator import ArchiveIterator
-
 from crawler.addresses import identity
-from pipelines import articles, copies, index, warc
+from pipelines import articles, copies, index
 from pipelines.db.archive import USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
 from pipelines.db.tombstones import entomb, key_hash
+from pipelines.warc.reader import members
+from pipelines.warc.record import short_id
+from pipelines.warc.writer import Warc, stored_note
 
 _OPAQUE = (b"SQLite format 3\x00", b"PAR1", b"\x1f\x8b")
 """How files begin whose text is compressed or cut into pages, so that nobody can say that it is not in them."""
@@ -139,21 +140,20 @@ def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int, 
     """Offset and length of each record that stays, or the bytes that stand in its place."""
     dropped: set[str] = set()
     with path.open("rb") as file:
-        iterator = ArchiveIterator(file)
-        for record in iterator:
-            iterator.read_to_end(record)
-            offset, length = iterator.member_info
-            headers = record.rec_headers
-            if (path.name, offset) in places:
-                dropped.add(headers.get_header("WARC-Record-ID"))
-                if told := headers.get_header(warc.STORED):  # of other pages, whose commits must not be forgotten
-                    yield offset, length, warc.stored_note(told)
-            elif headers.get_header("WARC-Concurrent-To") not in dropped:
-                yield offset, length, None
+        for member in members(file, path.stat().st_size):
+            place, record = member.place, member.record
+            if record is None:
+                raise ArchiveError(f"cannot read {path} at byte {place.offset}; restore it from a backup")
+            if (path.name, place.offset) in places:
+                dropped.add(record.id)
+                if record.stored:  # of other pages, whose commits must not be forgotten
+                    yield place.offset, place.length, stored_note(record.stored)
+            elif short_id(record.fields.get("warc-concurrent-to", "")) not in dropped:
+                yield place.offset, place.length, None
 
 
 def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]]) -> None:
-    store = warc.Warc(folder, software)  # notes belong to no run
+    store = Warc(folder, software)  # notes belong to no run
     for fact in facts:
         store.note("tombstone", fact)
     store.close()

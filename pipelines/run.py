@@ -18,12 +18,11 @@ from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.items import Capture, Visit
-from pipelines import warc
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
-from pipelines.frontier import Plan
 from pipelines.mend import mend
 from pipelines.store import local_sources, same_bytes
-from pipelines.visits import Begun
+from pipelines.warc.provenance import Begun, Plan
+from pipelines.warc.writer import Warc
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,7 +69,7 @@ class Run:
         self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
-        self.warc = warc.Warc(folder, settings["SOFTWARE"])
+        self.warc = Warc(folder, settings["SOFTWARE"])
         self._committing = ThreadPoolExecutor(1, "database")
         self._keeping = ThreadPoolExecutor(1, "warc")
 
@@ -86,7 +85,7 @@ class Run:
         """Tell the spider what earlier runs learnt of its papers."""
         self.sites = dict.fromkeys((site.id for site in spider.sites), "it wants to be left alone")  # type: ignore[attr-defined]
         begun = replace(self.begun, since=spider.since.isoformat(), seeds=tuple(spider.seeds()))  # type: ignore[attr-defined]
-        self.warc = warc.Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
+        self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
         for site in spider.sites:  # type: ignore[attr-defined]
             if site.id in learnt:

@@ -15,7 +15,8 @@ from crawler.text import fold
 from pipelines import copies, frontier, index
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.warc import Earlier, sha256
+from pipelines.warc.provenance import Plan
+from pipelines.warc.record import Earlier, sha256
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
@@ -35,7 +36,7 @@ class Stored:
     new_links: int = 0
 
 
-def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: frontier.Plan) -> Stored:
+def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> Stored:
     """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
     moment = visit.captures[-1].fetched_at if visit.captures else None
     moment = moment or datetime.now(UTC)

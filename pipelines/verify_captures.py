@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipelines import records
 from pipelines.db.archive import Archive
 from pipelines.faults import REBUILD, RESTORE, Fault
-from pipelines.warc import sha256
+from pipelines.warc.reader import Member, members, names, open_warc
+from pipelines.warc.record import Record, sha256
 
 _ROWS = """
 SELECT c.*, t.url AS target_url, t.digest AS target_digest
@@ -37,7 +37,7 @@ class _Captures:
 
     def faults(self) -> Iterator[Fault]:
         known = {row[0] for row in self.db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
-        for name in sorted(known.union(records.names(self.folder))):
+        for name in sorted(known.union(names(self.folder))):
             yield from self._file(name)
         for row in self.db.execute("SELECT id FROM captures WHERE warc_file IS NULL OR warc_offset IS NULL"):
             self.bad.add(row["id"])
@@ -48,7 +48,7 @@ class _Captures:
         rows = self.db.execute(_ROWS, (name, self.last)).fetchall()
         where = f"warc/{name}"
         try:
-            with records.open_warc(self.folder, name) as file:
+            with open_warc(self.folder, name) as file:
                 self.counts["warc files"] += 1
                 yield from self._read(where, file, {row["warc_offset"]: row for row in rows})
         except FileNotFoundError:
@@ -63,20 +63,20 @@ class _Captures:
     def _read(self, where: str, file: BinaryIO, rows: dict[int, sqlite3.Row]) -> Iterator[Fault]:
         size = os.fstat(file.fileno()).st_size
         is_open = file.name.endswith(".open")
-        for member in records.members(file, size, list(rows)):
-            record = None if member.content is None else records.parse(member.content)
-            row = rows.pop(member.offset, None)
+        for member in members(file, size, list(rows)):
+            record = member.record
+            row = rows.pop(member.place.offset, None)
             if row is not None:
                 yield from self._row(row, member, record)
-            elif record is None and not (is_open and member.end == size):  # a record may just be on its way
-                yield Fault(where, f"bytes {member.offset} to {member.end} are no whole record", RESTORE)
+            elif record is None and not (is_open and member.place.end == size):  # a record may just be on its way
+                yield Fault(where, f"bytes {member.place.offset} to {member.place.end} are no whole record", RESTORE)
         for row in rows.values():
             yield from self._fault(row, f"no record begins at byte {row['warc_offset']} of {where}", REBUILD)
 
-    def _row(self, row: sqlite3.Row, member: records.Member, record: records.Record | None) -> Iterator[Fault]:
+    def _row(self, row: sqlite3.Row, member: Member, record: Record | None) -> Iterator[Fault]:
         self.counts["captures"] += 1
         if record is None:
-            place = f"byte {member.offset} of warc/{row['warc_file']}"
+            place = f"byte {member.place.offset} of warc/{row['warc_file']}"
             yield from self._fault(row, f"its record at {place} is cut or damaged", RESTORE)
         elif what := _disagreement(row, member, record):
             yield from self._fault(row, what, REBUILD if _is_unaltered(record) else RESTORE)
@@ -107,7 +107,7 @@ class _Captures:
                 yield Fault(where, f"its bytes are those of {target}, which is at fault", "mend that one first")
 
 
-def _disagreement(row: sqlite3.Row, member: records.Member, record: records.Record) -> str | None:
+def _disagreement(row: sqlite3.Row, member: Member, record: Record) -> str | None:
     """The first thing in which a whole record and its row differ."""
     if record.kind not in _ANSWERS:
         return f"its record is a {record.kind}, not an answer"
@@ -118,26 +118,26 @@ def _disagreement(row: sqlite3.Row, member: records.Member, record: records.Reco
         ("address", record.url, row["url"]),
         ("capture time", _date(record), row["fetched_at"] and row["fetched_at"][:19]),
         ("status", record.status, row["status"]),
-        ("length", member.length, row["warc_length"]),
+        ("length", member.place.length, row["warc_length"]),
     ]
     if is_revisit and row["target_url"] is not None:  # a target that is missing is told of once
         facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row["target_url"]))
         if row["digest"] is not None and row["status"] != 304:
             facts.append(("digest", row["target_digest"], row["digest"]))
     elif not is_revisit:
-        digest = sha256(record.payload) if record.kind in _WITH_BYTES else None
+        digest = sha256(record.body) if record.kind in _WITH_BYTES else None
         facts.append(("digest", digest, row["digest"]))
     wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts
              if found != told)  # fmt: skip
     return next(wrong, None)
 
 
-def _date(record: records.Record) -> str | None:
-    is_known = record.fields.get("baotinh-captured-at") != "unknown"
+def _date(record: Record) -> str | None:
+    is_known = record.fetched_at is not None
     return record.fields.get("warc-date", "")[:19] if is_known else None
 
 
-def _is_unaltered(record: records.Record) -> bool:
+def _is_unaltered(record: Record) -> bool:
     """Whether a record agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
     algorithm, _, value = record.fields.get("warc-block-digest", "").partition(":")
     return algorithm != "sha1" or base64.b32encode(hashlib.sha1(record.block).digest()).decode() == value  # noqa: S324

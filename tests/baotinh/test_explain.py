@@ -9,8 +9,8 @@ from crawler.items import Ask, Candidate, Capture, Link
 from pipelines import frontier
 from pipelines.db.archive import Archive
 from pipelines.db.tombstones import entomb, key_hash
-from pipelines.frontier import Plan
 from pipelines.store import store_visit
+from pipelines.warc.provenance import Plan
 from tests.baotinh.conftest import Run
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 

@@ -10,9 +10,10 @@ from scrapy.http import Response
 from crawler.items import Article, Ask, Capture, Link, Page, Visit
 from pipelines import frontier
 from pipelines.db.archive import Archive, utc
-from pipelines.frontier import Plan
 from pipelines.store import same_bytes, store_article, store_captures, store_visit
-from pipelines.warc import Warc, sha256
+from pipelines.warc.provenance import Plan
+from pipelines.warc.record import sha256
+from pipelines.warc.writer import Warc
 from tests.pipelines.conftest import NOON, SITE, URL, article
 
 MOVED, OTHER, DEAD = (

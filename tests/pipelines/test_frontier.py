@@ -8,8 +8,8 @@ import pytest
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
 from pipelines import frontier
 from pipelines.db.archive import Archive, utc
-from pipelines.frontier import Plan
 from pipelines.store import store_visit
+from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, URL, article, visit
 
 HOME = Ask("https://baovidu.vn/", "vidu", "home")

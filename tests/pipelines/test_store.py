@@ -11,9 +11,9 @@ from crawler.provinces import find_province
 from pipelines import frontier
 from pipelines.articles import Filter
 from pipelines.db.archive import Archive, utc
-from pipelines.frontier import Plan
 from pipelines.store import Stored, is_article, local_sources, same_bytes, store_visit
 from pipelines.tables import Rows
+from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 
 PLAN = Plan(NOON)

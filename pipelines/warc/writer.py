@@ -6,13 +6,11 @@ reason phrase; the request line and header fields. One gzip member per record, o
 Files bear the suffix `.open` while they are written.
 """
 
-import hashlib
 import json
 import logging
 import os
-import zlib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import responses as reasons
 from io import BytesIO
@@ -27,41 +25,15 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
 from pipelines.db.disk import sync
+from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT
+from pipelines.warc.record import Earlier, Record, sha256, short_id
 
 log = logging.getLogger(__name__)
 
 MAX_FILE = 1024**3
 """Bytes after which the next file is begun."""
 
-MAX_BODY = 64 * 1024**2
-"""Bytes that are read of one record at most."""
-
-
-VISIT = "Baotinh-Visit"
-"""WARC header with what a request was for, as JSON: address asked for, site, kind, depth, dates found, hop."""
-
-STORED = "Baotinh-Stored"
-"""WARC header with the ids of records whose captures have been filed since the record before this one."""
-
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A capture whose record has the bytes that came again."""
-
-    capture: int
-    url: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP response as another archive kept it."""
-
-    head: StatusAndHeaders
-    body: bytes
-    """As transferred: perhaps in chunks, perhaps compressed; the head tells."""
 
 
 class Warc:
@@ -140,17 +112,16 @@ class Warc:
         url, kind = page.url or f"urn:{digest}", page.content_type
         draft = self._draft(url, page.fetched_at or moment)
         if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
-            draft.headers["Baotinh-Captured-At"] = "unknown"
+            draft.headers[CAPTURED_AT] = UNKNOWN
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
         return self._append(Capture(url, page.fetched_at, None, content_type=kind, digest=digest), draft)
 
-    def copy(self, page: Page, answer: Answer) -> Capture:
+    def copy(self, page: Page, record: Record) -> Capture:
         """Append a response that was read from another WARC, head and body unchanged."""
         url, kind = page.url or f"urn:{sha256(page.body)}", page.content_type
         draft = self._draft(url, page.fetched_at)
-        draft.add("response", answer.body, http_headers=answer.head)
-        status = int(answer.head.get_statuscode())
-        capture = Capture(url, page.fetched_at, status, content_type=kind, digest=sha256(answer.body))
+        draft.add("response", record.body, http_headers=record.head)
+        capture = Capture(url, page.fetched_at, record.status, content_type=kind, digest=sha256(record.body))
         return self._append(capture, draft)
 
     def close(self) -> None:
@@ -225,69 +196,11 @@ class _Draft:
         return number
 
 
-def stored_note(names: str) -> bytes:
+def stored_note(names: Iterable[str]) -> bytes:
     """A record that does nothing but tell which captures have been filed."""
-    draft = _Draft("urn:baotinh:stored", {STORED: names})
+    draft = _Draft("urn:baotinh:stored", {STORED: " ".join(names)})
     draft.add("metadata", b"{}", warc_content_type="application/json")
     return draft.memory.getvalue()
-
-
-def short_id(record: str) -> str:
-    """A WARC-Record-ID without its wrapping."""
-    return record.removeprefix("<urn:uuid:").removesuffix(">")
-
-
-def sha256(body: bytes) -> str:
-    """The digest under which bytes are known in the archive."""
-    return f"sha256:{hashlib.sha256(body).hexdigest()}"
-
-
-def repair(folder: Path, sure: Callable[[str], int] = lambda _: 0) -> Iterable[tuple[str, int]]:
-    """Complete the files that a killed run left open, each cut back to its last whole record.
-
-    `sure` tells how many bytes of a file are known to be whole records; they are not read. Yields the name and the
-    number of bytes cut. Without this, records appended after a cut tail cannot be read.
-    """
-    for opened in sorted(folder.glob("*.warc.gz.open")):
-        final = opened.with_suffix("")
-        size, known = opened.stat().st_size, sure(final.name)
-        whole = _whole_members(opened, known if known <= size else 0)
-        with opened.open("r+b") as file:
-            file.truncate(whole)
-            os.fsync(file.fileno())  # what the killed run had not brought to the disk too: the new name says "whole"
-        if whole:
-            opened.rename(final)
-        else:
-            opened.unlink()
-        sync(folder)
-        yield final.name, size - whole
-
-
-def read_record(path: Path, offset: int, length: int) -> bytes:
-    """The bytes of one record, decompressed."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        return zlib.decompress(file.read(length), wbits=31)
-
-
-def _whole_members(path: Path, start: int) -> int:
-    """Bytes up to the end of the last gzip member that is complete and undamaged, of those that begin at `start`."""
-    end = position = start
-    member = zlib.decompressobj(wbits=31)
-    with path.open("rb") as file:
-        file.seek(start)
-        while chunk := file.read(1 << 20):
-            while chunk:
-                try:
-                    member.decompress(chunk)
-                except zlib.error:
-                    return end
-                position += len(chunk) - len(member.unused_data)
-                chunk = member.unused_data
-                if member.eof:
-                    end = position
-                    member = zlib.decompressobj(wbits=31)
-    return end
 
 
 def _response_head(response: Response) -> StatusAndHeaders:

@@ -7,7 +7,29 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from crawler.items import Ask, Candidate
-from pipelines.frontier import Plan
+
+VISIT = "Baotinh-Visit"
+"""WARC header with what a request was for, as JSON: address asked for, site, kind, depth, dates found, hop."""
+
+STORED = "Baotinh-Stored"
+"""WARC header with the ids of records whose captures have been filed since the record before this one."""
+
+CAPTURED_AT, UNKNOWN = "Baotinh-Captured-At", "unknown"
+"""WARC header of an imported file whose capture time nobody states: WARC-Date, which is mandatory, is the import's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How far a run goes."""
+
+    started_at: datetime
+    look_again: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=2), timedelta(days=14))
+    """After how long an article is read again: once more for each entry, so that corrections are seen."""
+    listing_depth: int = 3
+    """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
+    daily_budget: int = 5000
+    """Pages of a newspaper in 24 hours after which only recent articles are still asked for: a backfill takes days or
+    weeks, and the news does not wait for it."""
 
 
 @dataclass(frozen=True, slots=True)

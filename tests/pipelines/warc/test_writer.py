@@ -10,17 +10,26 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Capture, Page
-from pipelines import warc
+from pipelines.warc.record import Earlier, sha256
+from pipelines.warc.repair import repair
+from pipelines.warc.writer import Warc
 
 AT = datetime(2026, 3, 7, 5, 0, 0, 123456, tzinfo=UTC)
 URL = "https://baovidu.vn/mua-lon-123456.html?a=1"
 BODY = gzip.compress("Mưa lớn".encode())
 
 
-def exchange(store: warc.Warc, body: bytes = BODY) -> Capture:
+def exchange(store: Warc, body: bytes = BODY) -> Capture:
     headers = {"Content-Type": "text/html", "Content-Encoding": "gzip", "X-Twice": ["1", "2"]}
     response = Response(URL, 200, headers=headers, body=body, protocol="HTTP/1.1")
     return store.exchange(Capture(URL, AT, 200), Request(URL, headers={"User-Agent": "BaoTinh"}), response)
+
+
+def opened(folder: Path, capture: Capture) -> bytes:
+    """What a capture's place holds, by the standard library alone."""
+    with (folder / str(capture.warc_file)).open("rb") as file:
+        file.seek(capture.warc_offset or 0)
+        return gzip.decompress(file.read(capture.warc_length))
 
 
 def records(path: Path) -> list[tuple[str, str, bytes]]:
@@ -32,7 +41,7 @@ def records(path: Path) -> list[tuple[str, str, bytes]]:
 
 
 def test_a_response_is_kept_as_it_came_with_its_request(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     capture = exchange(store)
     store.close()
     assert capture.warc_file is not None
@@ -43,11 +52,11 @@ def test_a_response_is_kept_as_it_came_with_its_request(tmp_path: Path) -> None:
 
 
 def test_a_capture_opens_at_its_offset(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     exchange(store)
     second = exchange(store, b"second")
     store.close()
-    record = warc.read_record(tmp_path / str(second.warc_file), second.warc_offset or 0, second.warc_length or 0)
+    record = opened(tmp_path, second)
     assert record.startswith(b"WARC/1.1\r\n")
     assert b"WARC-Date: 2026-03-07T05:00:00.123456Z" in record
     assert b"HTTP/1.1 200 OK\r\n" in record
@@ -56,7 +65,7 @@ def test_a_capture_opens_at_its_offset(tmp_path: Path) -> None:
 
 
 def test_the_request_is_kept_with_its_path_and_headers(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     capture = exchange(store)
     store.close()
     text = gzip.decompress((tmp_path / str(capture.warc_file)).read_bytes())
@@ -64,7 +73,7 @@ def test_the_request_is_kept_with_its_path_and_headers(tmp_path: Path) -> None:
 
 
 def test_a_failure_is_kept_with_its_reason(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     capture = store.failure(Capture(URL, AT, None, error="DNSLookupError: no such host"))
     store.close()
     assert records(tmp_path / str(capture.warc_file))[1] == (
@@ -73,32 +82,32 @@ def test_a_failure_is_kept_with_its_reason(tmp_path: Path) -> None:
 
 
 def test_a_file_whose_capture_time_nobody_states_says_so(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     capture = store.resource(Page(None, b"text", None), AT)
     store.close()
     assert capture.fetched_at is None
-    assert capture.url == "urn:" + warc.sha256(b"text")
+    assert capture.url == "urn:" + sha256(b"text")
     assert b"Baotinh-Captured-At: unknown" in gzip.decompress((tmp_path / str(capture.warc_file)).read_bytes())
 
 
 def test_a_run_that_asks_for_nothing_leaves_no_file(tmp_path: Path) -> None:
-    warc.Warc(tmp_path, "baotinh/0").close()
+    Warc(tmp_path, "baotinh/0").close()
     assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_grows_too_large_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "MAX_FILE", 2000)
-    store = warc.Warc(tmp_path, "baotinh/0")
+    monkeypatch.setattr("pipelines.warc.writer.MAX_FILE", 2000)
+    store = Warc(tmp_path, "baotinh/0")
     captures = [exchange(store) for _ in range(4)]
     store.close()
     assert len({capture.warc_file for capture in captures}) > 1
     for capture in captures:
-        assert warc.read_record(tmp_path / str(capture.warc_file), capture.warc_offset or 0, capture.warc_length or 0)
+        assert opened(tmp_path, capture)
 
 
 @pytest.mark.parametrize("damage", ["cut", "zeroed", "flipped"])
 def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path, damage: str) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     first, last = exchange(store), exchange(store, b"second" * 99)
     assert store._file is not None
     store._file.close()  # as when the process is killed
@@ -106,7 +115,7 @@ def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path
     whole, offset = opened.read_bytes(), last.warc_offset or 0
     tail = {"cut": whole[offset:-20], "zeroed": bytes(50), "flipped": bytes(b ^ 255 for b in whole[offset:])}[damage]
     opened.write_bytes(whole[:offset] + tail)
-    [(name, cut)] = warc.repair(tmp_path)
+    [(name, cut)] = repair(tmp_path)
     kinds = [kind for kind, _, _ in records(tmp_path / name)]
     assert kinds[:3] == ["warcinfo", "response", "request"]
     assert (tmp_path / name).stat().st_size + cut == offset + len(tail)
@@ -116,25 +125,25 @@ def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path
 
 
 def test_what_is_known_to_be_whole_is_not_read_again_after_a_kill(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     first, last = exchange(store), exchange(store, b"second" * 99)
     assert store._file is not None
     store._file.close()
     [opened] = tmp_path.glob("*.open")
     whole, sure = opened.read_bytes(), last.warc_offset or 0
     opened.write_bytes(bytes(sure) + whole[sure:] + b"tail")  # damage elsewhere is found by `verify`, not cut away
-    assert list(warc.repair(tmp_path, lambda name: sure if name == first.warc_file else 0)) == [(first.warc_file, 4)]
+    assert list(repair(tmp_path, lambda name: sure if name == first.warc_file else 0)) == [(first.warc_file, 4)]
 
 
 def test_bytes_that_came_before_are_named_and_not_written_again(tmp_path: Path) -> None:
-    store = warc.Warc(tmp_path, "baotinh/0")
+    store = Warc(tmp_path, "baotinh/0")
     first = exchange(store)
-    earlier = warc.Earlier(7, URL, "2026-03-07T05:00:00Z")
+    earlier = Earlier(7, URL, "2026-03-07T05:00:00Z")
     response = Response(URL, 200, headers={"Content-Encoding": "gzip"}, body=BODY)
     again = store.exchange(first, Request(URL), response, first=earlier, visit='{"hop": 0}')
     store.close()
     assert again.revisit_of == 7
-    record = warc.read_record(tmp_path / str(again.warc_file), again.warc_offset or 0, again.warc_length or 0)
+    record = opened(tmp_path, again)
     assert b"WARC-Type: revisit\r\n" in record
     assert b"revisit/identical-payload-digest\r\n" in record
     assert b"WARC-Refers-To-Target-URI: " + URL.encode() in record
