@@ -10,8 +10,8 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.show import pick_article
-from pipelines import copies as kept
 from pipelines.db.archive import Archive
+from pipelines.store import copies as kept
 
 
 @click.command()

@@ -15,7 +15,7 @@ from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, USAGE, Archive
 from pipelines.imports import Importer, Saved, read_warc
-from pipelines.store import is_article
+from pipelines.store.articles import is_article
 
 
 @click.command("import")

@@ -19,18 +19,11 @@ from crawler.middlewares.robots import MAX_BYTES
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site, site_of
 from crawler.spiders.reading import Reader
-from pipelines import frontier
 from pipelines.db.archive import OK, Archive, ArchiveError, writer_lock
 from pipelines.db.tombstones import entomb
-from pipelines.store import (
-    Stored,
-    is_article,
-    local_sources,
-    same_bytes,
-    store_article,
-    store_captures,
-    store_visit,
-)
+from pipelines.store import frontier
+from pipelines.store.articles import Stored, is_article, local_sources, store_article
+from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun
 from pipelines.warc.reader import read_record

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks.scale import Writer
 from crawler.sites import load_sites
-from pipelines import copies
 from pipelines.db.archive import Archive
+from pipelines.store import copies
 
 PERCENT = (1, 5, 10, 20, 30, 40, 50, 60, 70)
 _QUOTED = 6

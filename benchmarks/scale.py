@@ -23,9 +23,10 @@ from baotinh.demo.language import words
 from crawler.provinces import find_province
 from crawler.sites import load_sites
 from crawler.text import fold
-from pipelines import export, index, search
+from pipelines import export, search
 from pipelines.articles import Filter
 from pipelines.db.archive import Archive
+from pipelines.store import search_index
 from pipelines.tables import Rows
 
 FIRST = date(2016, 1, 1)
@@ -90,7 +91,7 @@ def load(archive: Archive, count: int) -> None:
                 row = _row(number, sites[number * 31 % len(sites)], writer.write(number))
                 names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
                 db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", row)
-                index.add(db, number)
+                search_index.add(db, number)
         print(f"\r{start + BATCH - 1:,} articles, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr)
     print(file=sys.stderr)
 

@@ -1,8 +1,8 @@
 """Reading articles out of the archive."""
 
 import sqlite3
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypedDict, get_args
 
@@ -11,6 +11,7 @@ from crawler.provinces import Province, find_province, provinces, successor
 from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, Archive, ArchiveError
+from pipelines.store.search_index import MARK
 
 Lineage = Literal["old", "new", "both"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
@@ -135,6 +136,37 @@ def _about(units: tuple[Province, ...]) -> str:
     return f"a.id IN ({' UNION '.join(articles)})"
 
 
+def narrowed(db: sqlite3.Connection, which: Filter) -> str:
+    """A filter in the language of FTS5, to be joined to a query; some more may pass it than pass the filter."""
+    parts = []
+    of_papers = replace(which, since=None, until=None, section=None, about=())
+    if of_papers != Filter():
+        conditions, values = where(of_papers)
+        query = f"SELECT s.id FROM sites s JOIN (SELECT id AS site FROM sites) a ON a.site = s.id WHERE {conditions}"  # noqa: S608
+        parts.append([f"s{row[0]}" for row in db.execute(query, values)] or ["s"])
+    if which.since or which.until:
+        parts.append(list(_periods(db, which.since, which.until)) or ["y"])
+    if which.section:
+        parts.append([f"c{fold(which.section).replace(' ', '')}"])
+    return "".join(f" AND ({' OR '.join(map(_quoted, words))})" for words in parts)
+
+
+def _periods(db: sqlite3.Connection, since: date | None, until: date | None) -> Iterator[str]:
+    """The years that lie between two days, and the months where a year does so in part."""
+    first, last = db.execute("SELECT min(published_at), max(published_at) FROM articles").fetchone()
+    if first is None:
+        return
+    begin = max(since.isoformat()[:7] if since else "", first[:7])
+    end = min(until.isoformat()[:7] if until else "9999-12", last[:7])
+    for year in range(int(begin[:4]), int(end[:4]) + 1):
+        months = [month for month in range(1, 13) if begin <= f"{year:04}-{month:02}" <= end]
+        yield from [f"y{year:04}"] if len(months) == 12 else (f"m{year:04}{month:02}" for month in months)
+
+
+def _quoted(word: str) -> str:
+    return '"' + MARK + word.replace('"', " ") + '"'
+
+
 def find(archive: Archive, name: str) -> sqlite3.Row | None:
     """The article with this id or at this address, whichever of its addresses that is."""
     db = archive.db.conn
@@ -161,7 +193,7 @@ def revisions(archive: Archive, article: int) -> list[sqlite3.Row]:
 
 
 def count_copies(archive: Archive, article: int) -> int:
-    """How many copies in other papers are known; see `pipelines.copies`."""
+    """How many copies in other papers are known; see `pipelines.store.copies`."""
     query = "SELECT count(*) FROM copies WHERE article_id = ?"
     count: int = archive.db.conn.execute(query, (article,)).fetchone()[0]
     return count

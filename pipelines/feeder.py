@@ -14,8 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.items import Ask, Kind, Visit
-from pipelines import frontier
 from pipelines.run import Run, StorageFailed
+from pipelines.store import frontier
 
 log = logging.getLogger(__name__)
 

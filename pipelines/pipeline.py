@@ -10,7 +10,8 @@ from scrapy.crawler import Crawler
 from crawler.items import Capture, Visit
 from pipelines.feeder import Feeder
 from pipelines.run import Run
-from pipelines.store import Stored, store_visit
+from pipelines.store.articles import Stored
+from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import describe
 
 LOCKED = 0.3

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.addresses import identity
-from pipelines import articles, copies, index
+from pipelines import articles
 from pipelines.db.archive import USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
 from pipelines.db.tombstones import entomb, key_hash
+from pipelines.store import copies, search_index
 from pipelines.warc.reader import members
 from pipelines.warc.record import short_id
 from pipelines.warc.writer import Warc, stored_note
@@ -167,7 +168,7 @@ def _delete(db: sqlite3.Connection, key: str, urls: set[str]) -> int:
     db.execute(f"DELETE FROM links WHERE {same}", tuple(urls))  # noqa: S608
     db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
     for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchall():
-        index.remove(db, row["id"])
+        search_index.remove(db, row["id"])
         copies.remove(db, row["id"])
     return db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
 

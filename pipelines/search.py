@@ -1,9 +1,9 @@
 """Full-text search that knows Vietnamese: exact words first, then the same words without accents.
 
-Queries are folded as the indexes are (see `pipelines.index`). Whoever types accents means them: what has them stands
-above what only sounds alike. Within each, it counts where the words stand, and then the day: news says in its title
-and its lead what it is about, and of a word that is in every article the newest is wanted. (The usual measure, bm25,
-reads for each word all articles that have it, which takes seconds among a million.)
+Queries are folded as the indexes are (see `pipelines.store.search_index`). Whoever types accents means them: what has
+them stands above what only sounds alike. Within each, it counts where the words stand, and then the day: news says in
+its title and its lead what it is about, and of a word that is in every article the newest is wanted. (The usual
+measure, bm25, reads for each word all articles that have it, which takes seconds among a million.)
 """
 
 import json
@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.text import clean, fold, fold_lines
-from pipelines.articles import Filter, where
-from pipelines.copies import count_stories
+from pipelines.articles import Filter, narrowed, where
 from pipelines.db.archive import USAGE, Archive, ArchiveError
-from pipelines.index import narrowed
+from pipelines.store.copies import count_stories
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')  # "hạn mặn" -cà-mau sầu
 TERMS = 100

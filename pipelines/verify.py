@@ -8,7 +8,7 @@ from functools import partial
 from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.faults import REBUILD, REPAIR, RESTORE, Fault
-from pipelines.store import text_digest
+from pipelines.store.articles import text_digest
 from pipelines.verify_captures import capture_faults
 
 Counts = Counter[str]

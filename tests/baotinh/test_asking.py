@@ -18,14 +18,14 @@ from pyarrow import parquet
 from baotinh import Archive, ArchiveError
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import load_sites
-from pipelines import frontier
 from pipelines.db.archive import USAGE
 from pipelines.db.dictionary import dictionary
-from pipelines.store import store_visit
+from pipelines.store import frontier
+from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import saved_page
 from tests.pipelines.conftest import article, visit
-from tests.pipelines.test_frontier import PLAN
+from tests.pipelines.store.test_frontier import PLAN
 from tests.test_house import ROOT
 
 HAN_MAN = "https://baodongkhoi.vn/han-man-toi-som-a1.html"

@@ -14,12 +14,12 @@ from baotinh.cli import cli
 from baotinh.crawl import choose
 from crawler.items import Link
 from crawler.provinces import find_province
-from pipelines import frontier
 from pipelines.db.archive import Archive
-from pipelines.store import store_visit
+from pipelines.store import frontier
+from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import FLAT, Run
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit
-from tests.pipelines.test_frontier import HOME, PLAN
+from tests.pipelines.store.test_frontier import HOME, PLAN
 from tests.test_house import ROOT
 
 HUGO, FLATTENED = FLAT / "seed_hugo.txt", FLAT / "seed_magazine.txt"

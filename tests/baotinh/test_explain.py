@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Ask, Candidate, Capture, Link
-from pipelines import frontier
 from pipelines.db.archive import Archive
 from pipelines.db.tombstones import entomb, key_hash
-from pipelines.store import store_visit
+from pipelines.store import frontier
+from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
 from tests.baotinh.conftest import Run
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit

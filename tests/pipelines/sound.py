@@ -8,9 +8,10 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.items import Article, Ask, Capture, Link, Page, Visit
-from pipelines import frontier
 from pipelines.db.archive import Archive, utc
-from pipelines.store import same_bytes, store_article, store_captures, store_visit
+from pipelines.store import frontier
+from pipelines.store.articles import store_article
+from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.warc.provenance import Plan
 from pipelines.warc.record import sha256
 from pipelines.warc.writer import Warc

@@ -8,15 +8,15 @@ import pytest
 
 from crawler.items import Ask, Link, Stamp
 from crawler.provinces import find_province, provinces
-from pipelines import frontier, index
 from pipelines.articles import Filter
 from pipelines.db.archive import Archive
 from pipelines.db.migrations import m007_narrowed_search
 from pipelines.search import MOST, Hit, Query, QueryError, answer, search
-from pipelines.store import store_visit
+from pipelines.store import frontier, search_index
+from pipelines.store.visits import store_visit
 from pipelines.tables import Rows
 from tests.pipelines.conftest import NOON, SITE, article, visit
-from tests.pipelines.test_frontier import HOME, PLAN
+from tests.pipelines.store.test_frontier import HOME, PLAN
 
 TEXTS = {
     "Phong trào Đồng Khởi ở Bến Tre": "Đường Đồng Khởi rộng thêm. Năm nay mưa nhiều.",
@@ -198,9 +198,9 @@ def test_a_filter_inside_the_index_lets_through_what_the_filter_of_an_export_doe
     for number, day in enumerate(DAYS):
         put(archive, number, title="Mưa", section=("Thời sự", "Kinh tế", None)[number % 3])
         with archive.transaction() as db:
-            index.remove(db, number + 1)
+            search_index.remove(db, number + 1)
             db.execute("UPDATE articles SET published_at = ? WHERE id = ?", (day, number + 1))
-            index.add(db, number + 1)
+            search_index.add(db, number + 1)
     first, last = (date.fromisoformat(day) if day else None for day in (since, until))
     for units in ((), find_province("Bến Tre")):
         which = Filter(provinces=units, since=first, until=last, section=section)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Link, Stamp
-from pipelines import frontier
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import dictionary
 from pipelines.snapshot import PLACE, publish
-from pipelines.store import store_visit
+from pipelines.store import frontier
+from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, SITE, article, visit
-from tests.pipelines.test_frontier import HOME, PLAN
+from tests.pipelines.store.test_frontier import HOME, PLAN
 
 URL = "https://baovidu.vn/mua-lon-12345{}.html"
 BODY = ("Nước lên nhanh ở ba xã.", "Ngập sâu", "Dân dọn đồ.")

@@ -1,4 +1,4 @@
-"""The full-text indexes: what stands in them of an article, and how a filter narrows them.
+"""The full-text indexes: what stands in them of an article.
 
 Two FTS5 indexes over title, lead and body: one of the text as it is, one of the folded text. No stock tokenizer maps đ
 to d, so the folded text is made by `crawler.text.fold_lines` and indexed as such. A fourth column holds what filters
@@ -8,11 +8,8 @@ milliseconds, and not row by row.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
 
-from crawler.text import fold, fold_lines
-from pipelines.articles import Filter, where
+from crawler.text import fold_lines
 
 _FACTS = """char(57344) || 's' || coalesce(site, '')
   || ' ' || char(57344) || 'y' || substr(coalesce(published_at, ''), 1, 4)
@@ -21,7 +18,8 @@ _FACTS = """char(57344) || 's' || coalesce(site, '')
 """An article's paper, year, month and section as words, each behind a mark of Unicode's private area, which the
 tokenizer takes for a letter and no query has: so no text is mistaken for them, and no column need be named in a query
 (naming them takes a third of the time of a phrase)."""
-_MARK = chr(57344)
+MARK = chr(57344)
+"""What stands before each of these words."""
 
 
 def add(db: sqlite3.Connection, number: int) -> None:
@@ -45,34 +43,3 @@ def _entries(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, list[st
     *text, facts = db.execute(query, (number,)).fetchone()
     yield "search_exact", [*text, facts]
     yield "search_folded", [*(value and fold_lines(value) for value in text), facts]
-
-
-def narrowed(db: sqlite3.Connection, which: Filter) -> str:
-    """A filter in the language of FTS5, to be joined to a query; some more may pass it than pass the filter."""
-    parts = []
-    of_papers = replace(which, since=None, until=None, section=None, about=())
-    if of_papers != Filter():
-        conditions, values = where(of_papers)
-        query = f"SELECT s.id FROM sites s JOIN (SELECT id AS site FROM sites) a ON a.site = s.id WHERE {conditions}"  # noqa: S608
-        parts.append([f"s{row[0]}" for row in db.execute(query, values)] or ["s"])
-    if which.since or which.until:
-        parts.append(list(_periods(db, which.since, which.until)) or ["y"])
-    if which.section:
-        parts.append([f"c{fold(which.section).replace(' ', '')}"])
-    return "".join(f" AND ({' OR '.join(map(_quoted, words))})" for words in parts)
-
-
-def _periods(db: sqlite3.Connection, since: date | None, until: date | None) -> Iterator[str]:
-    """The years that lie between two days, and the months where a year does so in part."""
-    first, last = db.execute("SELECT min(published_at), max(published_at) FROM articles").fetchone()
-    if first is None:
-        return
-    begin = max(since.isoformat()[:7] if since else "", first[:7])
-    end = min(until.isoformat()[:7] if until else "9999-12", last[:7])
-    for year in range(int(begin[:4]), int(end[:4]) + 1):
-        months = [month for month in range(1, 13) if begin <= f"{year:04}-{month:02}" <= end]
-        yield from [f"y{year:04}"] if len(months) == 12 else (f"m{year:04}{month:02}" for month in months)
-
-
-def _quoted(word: str) -> str:
-    return '"' + _MARK + word.replace('"', " ") + '"'

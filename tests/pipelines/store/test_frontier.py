@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
-from pipelines import frontier
 from pipelines.db.archive import Archive, utc
-from pipelines.store import store_visit
+from pipelines.store import frontier
+from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, URL, article, visit
 

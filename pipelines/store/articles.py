@@ -1,27 +1,24 @@
-"""Storing: one visit, one transaction."""
+"""Storing an article: a new one, a revision of a known one, or nothing new."""
 
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from crawler.addresses import identity, names_same_page, normalise
-from crawler.items import Article, Capture, Page, Stamp, Visit
+from crawler.items import Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
-from pipelines import copies, frontier, index
 from pipelines.db.archive import utc
+from pipelines.db.rows import insert
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.warc.provenance import Plan
-from pipelines.warc.record import Earlier, sha256
+from pipelines.store import copies, search_index
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
 
-EMPTY = sha256(b"")
 MISLABELLED = "zone_mislabelled"
 AGREEING = 3
 _READABLE = ("ok", "encoded", "scripted", "media")  # the others are no articles, or not yet
@@ -36,71 +33,6 @@ class Stored:
     new_links: int = 0
 
 
-def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> Stored:
-    """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
-    moment = visit.captures[-1].fetched_at if visit.captures else None
-    moment = moment or datetime.now(UTC)
-    captured = store_captures(db, run, visit.ask.site, visit.captures)
-    stored = Stored("nothing")
-    if visit.article is not None and visit.page is not None and captured is not None:
-        _rename(db, visit)
-        stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
-    found = frontier.add(db, visit.ask, visit.links, moment, plan)
-    frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
-    _mark_gone(db, visit, moment)
-    return Stored(stored.result, stored.article_id, found)
-
-
-def _rename(db: sqlite3.Connection, visit: Visit) -> None:
-    """An article whose address moved for good goes on under the new one: a 301 makes an alias, not a second article."""
-    assert visit.article is not None
-    assert visit.page is not None
-    if any(capture.status in (301, 308) for capture in visit.captures):
-        key, _ = _key(visit.article, visit.page)
-        db.execute(
-            """UPDATE articles SET key = :new WHERE key = :old AND NOT EXISTS
-               (SELECT 1 FROM articles WHERE key = :new)""",
-            {"old": identity(visit.ask.url), "new": key},
-        )
-
-
-def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
-    """An article is gone when its own address is; a missing print or mobile page says nothing of it."""
-    if visit.ask.kind == "article" and visit.outcome in ("gone", "done"):
-        since = utc(moment) if visit.outcome == "gone" else None
-        db.execute(
-            """UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since))
-               WHERE key = :key AND id = (SELECT article_id FROM pages WHERE url = :url)""",
-            {"since": since, "key": identity(visit.ask.url), "url": visit.ask.url},
-        )
-
-
-def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:
-    """Rows for exchanges that lie in the WARC; returns the id of the last."""
-    last = None
-    for capture in captures:
-        row = {name: getattr(capture, name) for name in Capture.__slots__}
-        row["fetched_at"] = capture.fetched_at and utc(capture.fetched_at)
-        last = _insert(db, "captures", {"run_id": run, "site": site, **row})
-    return last
-
-
-def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
-    """An earlier capture that has the bytes of this one, so that they need not be kept twice."""
-    if capture.status == 304:
-        condition, value = "url = ? AND status = 200", capture.url
-    elif capture.status == 200 and capture.digest != EMPTY:
-        condition, value = "digest = ? AND status = 200", capture.digest or ""
-    else:
-        return None
-    query = f"""SELECT id, url, fetched_at FROM captures
-                WHERE {condition} AND revisit_of IS NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"""  # noqa: S608
-    row = db.execute(query, (value,)).fetchone()
-    if row is None or row["fetched_at"] is None:
-        return None
-    return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
-
-
 def is_article(article: Article) -> bool:
     """Whether there is something to store: a title, and a body or the reason why it cannot be read."""
     return article.title is not None and article.body_status in _READABLE
@@ -110,7 +42,7 @@ def store_article(
     db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime
 ) -> Stored:
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
-    key, own = _key(article, page)
+    key, own = key_of(article, page)
     if has_tombstone(db, key) or (article.canonical_url and is_entombed(db, article.canonical_url)):
         return Stored("nothing")
     digest = text_digest(article.title, article.lead, _body(article))
@@ -121,11 +53,11 @@ def store_article(
     ).fetchone()
     if known is None:
         row = {"key": key, "first_seen_at": utc(moment), **_row(article, page, site, digest, capture, moment)}
-        number = _insert(db, "articles", row)
+        number = insert(db, "articles", row)
         _write_parts(db, number, article)
         _write_revision(db, number, article, digest, capture, moment)
         _learn_zone(db, site, article)
-        index.add(db, number)
+        search_index.add(db, number)
         copies.add(db, number)
         return Stored("new", number)
     # A print or mobile page must not replace what the article's own address gave.
@@ -133,11 +65,11 @@ def store_article(
     if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
     row = _row(article, page, site, digest, capture, moment)
-    index.remove(db, known["id"])
+    search_index.remove(db, known["id"])
     copies.remove(db, known["id"])
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
-    index.add(db, known["id"])
+    search_index.add(db, known["id"])
     copies.add(db, known["id"])
     _write_parts(db, known["id"], article)
     if known["digest"] != digest:
@@ -169,7 +101,7 @@ def _learns_time(known: sqlite3.Row, page: Page) -> bool:
     return known["fetched_at"] is None and page.fetched_at is not None
 
 
-def _key(article: Article, page: Page) -> tuple[str, bool]:
+def key_of(article: Article, page: Page) -> tuple[str, bool]:
     """The article's key, and whether the page stands at its own address."""
     if page.url is None:
         return f"sha256:{hashlib.sha256(page.body).hexdigest()}", True
@@ -233,7 +165,7 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
     for table, rows in parts.items():
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
-            _insert(db, table, {"article_id": number, "position": position, **row})
+            insert(db, table, {"article_id": number, "position": position, **row})
 
 
 def _write_revision(
@@ -242,7 +174,7 @@ def _write_revision(
     before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
     row = {"article_id": article_id, "number": before + 1, "seen_at": utc(moment), "capture_id": capture}
     text = {"title": article.title, "lead": article.lead, "body": _body(article)}
-    _insert(db, "revisions", {**row, "digest": digest, **text})
+    insert(db, "revisions", {**row, "digest": digest, **text})
 
 
 def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
@@ -271,15 +203,3 @@ def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
             for place in find_places(text or "")
         ],
     }  # fmt: skip
-
-
-def _insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
-    # Table and column names come from this module, values are bound.
-    names, marks = ", ".join(row), ", ".join("?" * len(row))
-    values = [_storable(value) for value in row.values()]
-    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid or 0  # noqa: S608
-
-
-def _storable(value: object) -> object:
-    # A lone surrogate, which JSON-LD can bring, cannot be written as UTF-8.
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -7,11 +7,12 @@ import pytest
 
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import Site
-from pipelines import copies, frontier, redact
+from pipelines import redact
 from pipelines.db.archive import Archive
-from pipelines.store import store_visit
+from pipelines.store import copies, frontier
+from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, article, visit
-from tests.pipelines.test_frontier import PLAN
+from tests.pipelines.store.test_frontier import PLAN
 
 PAPERS = {name: Site(id=name, name=f"Báo {name.title()}", domain=f"{name}.vn") for name in ("mot", "hai", "ba", "bon")}
 

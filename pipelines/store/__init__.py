@@ -1,0 +1,1 @@
+"""What becomes of a visit in the tables: captures, articles, links, the frontier, the indexes."""

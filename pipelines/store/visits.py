@@ -1,0 +1,81 @@
+"""Storing: one visit, one transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from crawler.addresses import identity
+from crawler.items import Capture, Visit
+from pipelines.db.archive import utc
+from pipelines.db.rows import insert
+from pipelines.store import frontier
+from pipelines.store.articles import Stored, key_of, store_article
+from pipelines.warc.provenance import Plan
+from pipelines.warc.record import Earlier, sha256
+
+EMPTY = sha256(b"")
+
+
+def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> Stored:
+    """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
+    moment = visit.captures[-1].fetched_at if visit.captures else None
+    moment = moment or datetime.now(UTC)
+    captured = store_captures(db, run, visit.ask.site, visit.captures)
+    stored = Stored("nothing")
+    if visit.article is not None and visit.page is not None and captured is not None:
+        _rename(db, visit)
+        stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
+    found = frontier.add(db, visit.ask, visit.links, moment, plan)
+    frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
+    _mark_gone(db, visit, moment)
+    return Stored(stored.result, stored.article_id, found)
+
+
+def _rename(db: sqlite3.Connection, visit: Visit) -> None:
+    """An article whose address moved for good goes on under the new one: a 301 makes an alias, not a second article."""
+    assert visit.article is not None
+    assert visit.page is not None
+    if any(capture.status in (301, 308) for capture in visit.captures):
+        key, _ = key_of(visit.article, visit.page)
+        db.execute(
+            """UPDATE articles SET key = :new WHERE key = :old AND NOT EXISTS
+               (SELECT 1 FROM articles WHERE key = :new)""",
+            {"old": identity(visit.ask.url), "new": key},
+        )
+
+
+def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
+    """An article is gone when its own address is; a missing print or mobile page says nothing of it."""
+    if visit.ask.kind == "article" and visit.outcome in ("gone", "done"):
+        since = utc(moment) if visit.outcome == "gone" else None
+        db.execute(
+            """UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since))
+               WHERE key = :key AND id = (SELECT article_id FROM pages WHERE url = :url)""",
+            {"since": since, "key": identity(visit.ask.url), "url": visit.ask.url},
+        )
+
+
+def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:
+    """Rows for exchanges that lie in the WARC; returns the id of the last."""
+    last = None
+    for capture in captures:
+        row = {name: getattr(capture, name) for name in Capture.__slots__}
+        row["fetched_at"] = capture.fetched_at and utc(capture.fetched_at)
+        last = insert(db, "captures", {"run_id": run, "site": site, **row})
+    return last
+
+
+def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
+    """An earlier capture that has the bytes of this one, so that they need not be kept twice."""
+    if capture.status == 304:
+        condition, value = "url = ? AND status = 200", capture.url
+    elif capture.status == 200 and capture.digest != EMPTY:
+        condition, value = "digest = ? AND status = 200", capture.digest or ""
+    else:
+        return None
+    query = f"""SELECT id, url, fetched_at FROM captures
+                WHERE {condition} AND revisit_of IS NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"""  # noqa: S608
+    row = db.execute(query, (value,)).fetchone()
+    if row is None or row["fetched_at"] is None:
+        return None
+    return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
