@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Unpack
 
 from baotinh.options import known_sites
-from pipelines import search
-from pipelines.articles import Asked, Filter
 from pipelines.db import archive
-from pipelines.tables import FLAT, Row, Rows
+from pipelines.query import search
+from pipelines.query.filters import Asked, Filter
+from pipelines.query.tables import FLAT, Row, Rows
 
 
 class Hits(list[Row]):

@@ -11,8 +11,8 @@ import click
 from baotinh.options import data_option
 from baotinh.show import pick_article
 from crawler.items import VIETNAM
-from pipelines import articles
 from pipelines.db.archive import Archive
+from pipelines.query import articles
 
 NO_DATE = "không rõ ngày"
 _SPECIAL = {

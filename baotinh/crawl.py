@@ -21,11 +21,11 @@ from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
-from pipelines.articles import units
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
 from pipelines.db.disk import atomic
+from pipelines.query.filters import units
+from pipelines.query.snapshot import publish
 from pipelines.run import Run
-from pipelines.snapshot import publish
 
 DEEP = 200
 """Pages of a listing behind the first that are followed when a date is given."""

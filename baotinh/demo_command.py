@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from baotinh.demo import Paper, Served, serve
-from pipelines.articles import count_by_site
 from pipelines.db.archive import OK, Archive, writer_lock
+from pipelines.query.articles import count_by_site
 
 PORT = 8631
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)

@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.show import evidence, place
-from pipelines import articles
 from pipelines.db.archive import Archive
-from pipelines.history import History, history
+from pipelines.query import articles
+from pipelines.query.history import History, history
 from pipelines.store import copies
 
 _STATES = {

@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option, filter_options
-from pipelines import datapackage
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive
-from pipelines.export import WRITERS
-from pipelines.export import export as write
-from pipelines.tables import FLAT, Rows
+from pipelines.query import datapackage
+from pipelines.query.export import WRITERS
+from pipelines.query.export import export as write
+from pipelines.query.filters import Filter
+from pipelines.query.tables import FLAT, Rows
 
 
 @click.command()

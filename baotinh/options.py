@@ -10,7 +10,7 @@ import click
 
 from crawler.items import VIETNAM
 from crawler.sites import Site, load_sites
-from pipelines.articles import LINEAGES, Asked, Filter, require_site
+from pipelines.query.filters import LINEAGES, Asked, Filter, require_site
 
 F = TypeVar("F", bound=Callable[..., Any])
 

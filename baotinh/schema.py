@@ -3,7 +3,7 @@
 import click
 
 from pipelines.db.dictionary import dictionary, markdown
-from pipelines.tables import table_called
+from pipelines.query.tables import table_called
 
 _HEAD = """# The tables of `archive.db`
 

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option, filter_options
-from pipelines import search as index
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive
+from pipelines.query import search as index
+from pipelines.query.filters import Filter
 
 
 @click.command()

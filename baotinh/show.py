@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option
-from pipelines import articles
 from pipelines.db.archive import Archive
+from pipelines.query import articles
 
 
 @click.command()

@@ -6,7 +6,7 @@ import click
 
 from baotinh.options import data_option
 from pipelines.db.archive import Archive
-from pipelines.snapshot import PLACE, publish
+from pipelines.query.snapshot import PLACE, publish
 
 
 @click.command()

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipelines.export import WRITERS
+from pipelines.query.export import WRITERS
 
 _CHILD = """
 import resource, sys

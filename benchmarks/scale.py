@@ -23,11 +23,11 @@ from baotinh.demo.language import words
 from crawler.provinces import find_province
 from crawler.sites import load_sites
 from crawler.text import fold
-from pipelines import export, search
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive
+from pipelines.query import export, search
+from pipelines.query.filters import Filter
+from pipelines.query.tables import Rows
 from pipelines.store import search_index
-from pipelines.tables import Rows
 
 FIRST = date(2016, 1, 1)
 DAYS = 365 * 11

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.addresses import identity
-from pipelines import articles
 from pipelines.db.archive import USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
 from pipelines.db.tombstones import entomb, key_hash
+from pipelines.query import articles
 from pipelines.store import copies, search_index
 from pipelines.warc.reader import members
 from pipelines.warc.record import short_id

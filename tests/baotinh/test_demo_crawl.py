@@ -20,7 +20,7 @@ import pytest
 from baotinh.demo import Paper, Served, Story, serve
 from crawler.items import Article
 from pipelines.db.archive import Archive
-from pipelines.snapshot import PLACE
+from pipelines.query.snapshot import PLACE
 from tests.test_house import ROOT
 
 SIDEBARS = {"Đọc nhiều", "Tin đọc nhiều", "Xem nhiều", "Tin mới nhất"}  # of the page, not of the article

@@ -8,12 +8,12 @@ import pytest
 
 from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
 from crawler.provinces import find_province
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive, utc
+from pipelines.query.filters import Filter
+from pipelines.query.tables import Rows
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, is_article, local_sources
 from pipelines.store.visits import same_bytes, store_visit
-from pipelines.tables import Rows
 from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, SITE, URL, article, visit
 

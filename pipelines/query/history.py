@@ -5,9 +5,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from crawler.addresses import normalise
-from pipelines import articles
 from pipelines.db.archive import Archive
 from pipelines.db.tombstones import is_entombed
+from pipelines.query import articles
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crawler.text import suggest
-from pipelines.articles import Filter, where
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import Column, Table, dictionary
+from pipelines.query.filters import Filter, where
 
 Row = dict[str, object]
 FLAT = "articles_flat"

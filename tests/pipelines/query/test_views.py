@@ -12,7 +12,7 @@ import pytest
 from crawler.items import Link, Stamp
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import dictionary
-from pipelines.snapshot import PLACE, publish
+from pipelines.query.snapshot import PLACE, publish
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, SITE, article, visit

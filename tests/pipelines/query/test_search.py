@@ -8,13 +8,13 @@ import pytest
 
 from crawler.items import Ask, Link, Stamp
 from crawler.provinces import find_province, provinces
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive
 from pipelines.db.migrations import m007_narrowed_search
-from pipelines.search import MOST, Hit, Query, QueryError, answer, search
+from pipelines.query.filters import Filter
+from pipelines.query.search import MOST, Hit, Query, QueryError, answer, search
+from pipelines.query.tables import Rows
 from pipelines.store import frontier, search_index
 from pipelines.store.visits import store_visit
-from pipelines.tables import Rows
 from tests.pipelines.conftest import NOON, SITE, article, visit
 from tests.pipelines.store.test_frontier import HOME, PLAN
 
@@ -176,7 +176,7 @@ def test_an_answer_counts_articles_and_stories(archive: Archive) -> None:
 
 
 def test_of_very_many_the_last_ones_stored_are_looked_at(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.search.MOST", 2)
+    monkeypatch.setattr("pipelines.query.search.MOST", 2)
     for number in range(4):
         put(archive, number, title=f"Mưa {number}")
     found = answer(archive, "mưa", Filter(), limit=2)

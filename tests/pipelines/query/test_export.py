@@ -14,14 +14,14 @@ from pyarrow import parquet
 
 from crawler.items import Link, Stamp
 from crawler.provinces import find_province
-from pipelines import articles
-from pipelines.articles import Filter
 from pipelines.db.archive import Archive
 from pipelines.db.disk import atomic
-from pipelines.export import WRITERS, export
+from pipelines.query import articles
+from pipelines.query.export import WRITERS, export
+from pipelines.query.filters import Filter
+from pipelines.query.tables import FLAT, Rows, table_called
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
-from pipelines.tables import FLAT, Rows, table_called
 from tests.pipelines.conftest import NOON, article, visit
 from tests.pipelines.store.test_frontier import HOME, PLAN
 from tests.test_house import ROOT

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
-from pipelines.tables import LIST, Rows
+from pipelines.query.tables import LIST, Rows
 
 GROUP = 1_000
 """Rows of a Parquet file that are written together, and held in memory until then."""

@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pipelines.articles import Filter
 from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.db.dictionary import Column
 from pipelines.db.disk import atomic
 from pipelines.manifest import content
-from pipelines.tables import LIST, Rows
+from pipelines.query.filters import Filter
+from pipelines.query.tables import LIST, Rows
 
 NAME = "datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"

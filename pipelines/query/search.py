@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.text import clean, fold, fold_lines
-from pipelines.articles import Filter, narrowed, where
 from pipelines.db.archive import USAGE, Archive, ArchiveError
+from pipelines.query.filters import Filter, narrowed, where
 from pipelines.store.copies import count_stories
 
 _TERM = re.compile(r'(-?)(?:"([^"]*)"|(\S+))')  # "hạn mặn" -cà-mau sầu
