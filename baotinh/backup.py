@@ -6,9 +6,9 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from pipelines.backup import Backup
-from pipelines.manifest import Manifest
-from pipelines.restore import restore as bring_back
+from pipelines.upkeep.backup import Backup
+from pipelines.upkeep.manifest import Manifest
+from pipelines.upkeep.restore import restore as bring_back
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 

@@ -8,8 +8,8 @@ import click
 
 from baotinh.options import data_option
 from pipelines.db.archive import OK, STORAGE
-from pipelines.doctor import examine
-from pipelines.doctor import repair as complete
+from pipelines.upkeep.doctor import examine
+from pipelines.upkeep.doctor import repair as complete
 
 
 @click.command()

@@ -7,8 +7,8 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from pipelines import redact as redaction
 from pipelines.db.archive import Archive
+from pipelines.upkeep import redact as redaction
 
 
 @click.command()

@@ -9,8 +9,8 @@ import click
 
 from baotinh.options import data_option
 from pipelines.db.archive import OK, STORAGE, Archive
-from pipelines.faults import Fault
-from pipelines.verify import verify as find_faults
+from pipelines.upkeep.faults import Fault
+from pipelines.upkeep.verify import verify as find_faults
 
 
 @click.command()

@@ -9,9 +9,9 @@ from typing import Self
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
-from pipelines.mend import mend
 from pipelines.store.articles import store_article
 from pipelines.store.visits import store_captures
+from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
 from pipelines.warc.reader import read_foreign
 from pipelines.warc.record import Record, sha256

@@ -19,9 +19,9 @@ from scrapy.http import Response
 
 from crawler.items import Capture, Visit
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
-from pipelines.mend import mend
 from pipelines.store.articles import local_sources
 from pipelines.store.visits import same_bytes
+from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun, Plan
 from pipelines.warc.writer import Warc
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from baotinh.demo import Served, serve
 from pipelines.db.archive import Archive, ArchiveError
-from pipelines.mend import mend
-from pipelines.verify import verify
+from pipelines.upkeep.mend import mend
+from pipelines.upkeep.verify import verify
 from tests.baotinh.test_demo_crawl import command
 from tests.torture.disk import cuts
 from tests.torture.outcome import Outcome

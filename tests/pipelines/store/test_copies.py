@@ -7,10 +7,10 @@ import pytest
 
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import Site
-from pipelines import redact
 from pipelines.db.archive import Archive
 from pipelines.store import copies, frontier
 from pipelines.store.visits import store_visit
+from pipelines.upkeep import redact
 from tests.pipelines.conftest import NOON, article, visit
 from tests.pipelines.store.test_frontier import PLAN
 

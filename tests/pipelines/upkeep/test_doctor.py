@@ -11,10 +11,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipelines import machine
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
-from pipelines.doctor import examine, repair
-from pipelines.machine import GIB, Check, has_wal_reset_bug
+from pipelines.upkeep import machine
+from pipelines.upkeep.doctor import examine, repair
+from pipelines.upkeep.machine import GIB, Check, has_wal_reset_bug
 from tests.pipelines.conftest import NOON
 from tests.pipelines.sound import Filler, make
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import backup as backups
-from pipelines import manifest
-from pipelines.backup import Backup
 from pipelines.db.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
-from pipelines.redact import redact
-from pipelines.restore import restore
-from pipelines.verify import verify
+from pipelines.upkeep import backup as backups
+from pipelines.upkeep import manifest
+from pipelines.upkeep.backup import Backup
+from pipelines.upkeep.redact import redact
+from pipelines.upkeep.restore import restore
+from pipelines.upkeep.verify import verify
 from tests.pipelines.conftest import NOON
 from tests.pipelines.sound import OTHER, Filler, make
 
@@ -316,8 +316,10 @@ def test_a_restore_that_was_cut_off_can_be_repeated(
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipelines.restore._move", die)
-        patched.setattr("pipelines.restore.shutil.rmtree", lambda *_, **__: None)  # as when the process is killed
+        patched.setattr("pipelines.upkeep.restore._move", die)
+        patched.setattr(
+            "pipelines.upkeep.restore.shutil.rmtree", lambda *_, **__: None
+        )  # as when the process is killed
         with pytest.raises((Killed, OSError)):
             restore(tmp_path / "copy", tmp_path / "again")
     (tmp_path / "again" / "warc").mkdir()

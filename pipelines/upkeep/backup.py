@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines import manifest
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
-from pipelines.manifest import DATABASE, Content, Manifest
+from pipelines.upkeep import manifest
+from pipelines.upkeep.manifest import DATABASE, Content, Manifest
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.db.archive import Archive
-from pipelines.verify import verify
+from pipelines.upkeep.verify import verify
 from tests.pipelines.conftest import URL
 from tests.pipelines.sound import Filler, make
 

@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines import manifest
 from pipelines.db.archive import USAGE, ArchiveError, take_lock
 from pipelines.db.disk import sync
-from pipelines.manifest import DATABASE, Manifest
+from pipelines.upkeep import manifest
+from pipelines.upkeep.manifest import DATABASE, Manifest
 
 _STAGE = ".restoring"
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.db.archive import SOFTWARE, Archive
-from pipelines.redact import discard
+from pipelines.upkeep.redact import discard
 from pipelines.warc.reader import read_file
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc

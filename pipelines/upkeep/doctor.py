@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipelines import machine
 from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
-from pipelines.faults import REPAIR, RESTORE
-from pipelines.machine import Check
-from pipelines.mend import mend
+from pipelines.upkeep import machine
+from pipelines.upkeep.faults import REPAIR, RESTORE
+from pipelines.upkeep.machine import Check
+from pipelines.upkeep.mend import mend
 from pipelines.warc import reader
 from pipelines.warc.record import Record
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from pipelines.db.archive import Archive
-from pipelines.faults import REBUILD, RESTORE, Fault
+from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
 from pipelines.warc.reader import Member, members, names, open_warc
 from pipelines.warc.record import Record, sha256
 

@@ -7,9 +7,9 @@ from functools import partial
 
 from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
-from pipelines.faults import REBUILD, REPAIR, RESTORE, Fault
 from pipelines.store.articles import text_digest
-from pipelines.verify_captures import capture_faults
+from pipelines.upkeep.faults import REBUILD, REPAIR, RESTORE, Fault
+from pipelines.upkeep.verify_captures import capture_faults
 
 Counts = Counter[str]
 

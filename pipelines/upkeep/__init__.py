@@ -1,0 +1,1 @@
+"""What keeps an archive sound: looking for faults, putting in order, taking down, backing up, making again."""
