@@ -23,9 +23,9 @@ from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
 from pipelines.db.disk import atomic
+from pipelines.ingest.run import Run
 from pipelines.query.filters import units
 from pipelines.query.snapshot import publish
-from pipelines.run import Run
 
 DEEP = 200
 """Pages of a listing behind the first that are followed when a date is given."""

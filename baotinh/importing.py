@@ -14,7 +14,7 @@ from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, USAGE, Archive
-from pipelines.imports import Importer, Saved, read_warc
+from pipelines.ingest.imports import Importer, Saved, read_warc
 from pipelines.store.articles import is_article
 
 

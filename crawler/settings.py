@@ -21,13 +21,13 @@ LOOK_AGAIN_HOURS = [6, 48, 336]  # articles are read again after 6 hours, 2 days
 
 SPIDER_LOADER_CLASS = "crawler.spiders.PaperLoader"
 EXTENSIONS = {
-    "pipelines.run.Run": 0,  # opens the archive before anything is asked for
+    "pipelines.ingest.run.Run": 0,  # opens the archive before anything is asked for
     # Both listen on a port of this machine and run what they are told there.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
 }
 SPIDER_MIDDLEWARES = {
-    "pipelines.feeder.Feeder": 900,  # nearest to the spider: it replaces what start() yields
+    "pipelines.ingest.feeder.Feeder": 900,  # nearest to the spider: it replaces what start() yields
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # the spider judges every status
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # depth is the frontier's
     # These two drop requests without a word; the frontier judges addresses itself.
@@ -44,10 +44,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a body for a whole one
     "crawler.middlewares.patience.Patience": 700,  # next to the network: before the line behind it moves on
     # Between redirects (600) and the network: sees every hop, and bodies before they are decompressed (590).
-    "pipelines.captures.CaptureMiddleware": 650,
+    "pipelines.ingest.captures.CaptureMiddleware": 650,
 }
 ITEM_PIPELINES = {
-    "pipelines.pipeline.StorePipeline": 500,
+    "pipelines.ingest.item_pipeline.StorePipeline": 500,
 }
 
 # Politeness

@@ -5,7 +5,7 @@ import sys
 
 from baotinh.cli import main
 from crawler.items import Capture
-from pipelines.run import Run
+from pipelines.ingest.run import Run
 
 if __name__ == "__main__":
     told = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_CREAT | os.O_APPEND)

@@ -8,8 +8,8 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from crawler.items import Capture, Visit
-from pipelines.feeder import Feeder
-from pipelines.run import Run
+from pipelines.ingest.feeder import Feeder
+from pipelines.ingest.run import Run
 from pipelines.store.articles import Stored
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import describe

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.items import Ask, Capture
-from pipelines.run import Run
+from pipelines.ingest.run import Run
 from pipelines.store.visits import store_captures
 from pipelines.warc.provenance import describe, describe_robots
 from pipelines.warc.record import sha256

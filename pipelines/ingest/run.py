@@ -96,7 +96,7 @@ class Run:
     def of(cls, crawler: Crawler) -> "Run":
         """The run of a crawler."""
         run = crawler.get_extension(cls)
-        assert run is not None, "pipelines.run.Run must stand in EXTENSIONS"
+        assert run is not None, "pipelines.ingest.run.Run must stand in EXTENSIONS"
         return run
 
     async def commit(self, work: Callable[[], T]) -> T:

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.items import Ask, Kind, Visit
-from pipelines.run import Run, StorageFailed
+from pipelines.ingest.run import Run, StorageFailed
 from pipelines.store import frontier
 
 log = logging.getLogger(__name__)
