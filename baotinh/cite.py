@@ -1,7 +1,6 @@
 """`baotinh cite`: an article as a source, in the style of the Vietnamese press or for BibTeX."""
 
 import re
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from baotinh.options import data_option
 from baotinh.show import pick_article
 from crawler.items import VIETNAM
 from pipelines.db.archive import Archive
+from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow
 from pipelines.query import articles
 
 NO_DATE = "không rõ ngày"
@@ -34,43 +34,43 @@ def cite(name: str, data: Path, *, as_bibtex: bool) -> None:
     """
     with Archive(data) as archive:
         article = pick_article(archive, name)
-        authors = [row["name"] for row in articles.parts(archive, article["id"], "authors")]
-        capture = articles.capture(archive, article["capture_id"])
+        authors = [row.name for row in articles.parts(archive, article.id, AuthorRow)]
+        capture = articles.capture_of(archive, article)
     click.echo((bibtex if as_bibtex else citation)(article, authors, capture))
 
 
-def citation(article: sqlite3.Row, authors: Sequence[str], capture: sqlite3.Row) -> str:
+def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
     """`Hữu Lữ: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://…, lưu lúc 12:00 ngày 7/3/2026, sha256:….`"""
-    title = f"“{article['title']}”"
+    title = f"“{article.title}”"
     parts = (
         f"{', '.join(authors)}: {title}" if authors else title,
-        article["site_name"] or "không rõ báo",
-        printed(article["published_at"]),
-        _address(article) or "không rõ địa chỉ",
-        f"lưu lúc {_local(capture)}" if capture["fetched_at"] else "không rõ lúc lưu",
-        capture["digest"],
+        article.site_name or "không rõ báo",
+        printed(article.published_at),
+        article.address or "không rõ địa chỉ",
+        f"lưu lúc {_local(capture)}" if capture.fetched_at else "không rõ lúc lưu",
+        capture.digest or "",
     )
     return ", ".join(parts) + "."
 
 
-def bibtex(article: sqlite3.Row, authors: Sequence[str], capture: sqlite3.Row) -> str:
+def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
     """An entry of the kind `misc`; names stand in braces, since pen names have no parts; no year when none is known."""
-    at = article["published_at"]
-    captured = f"captured {capture['fetched_at']}" if capture["fetched_at"] else "capture time unknown"
+    at = article.published_at
+    captured = f"captured {capture.fetched_at}" if capture.fetched_at else "capture time unknown"
     published = f"published {at}" if at else NO_DATE
-    url = _address(article)
+    url = article.address
     fields = {
         "author": " and ".join(f"{{{escaped(name)}}}" for name in authors),
-        "title": f"{{{escaped(article['title'])}}}",
-        "howpublished": escaped(article["site_name"] or ""),
+        "title": f"{{{escaped(article.title)}}}",
+        "howpublished": escaped(article.site_name or ""),
         "year": at and at[:4],
         "month": at and str(int(at[5:7])),
         "url": url and _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url),
-        "urldate": capture["fetched_at"] and _local_time(capture).date().isoformat(),
-        "note": escaped(f"{published}; {captured}; {capture['digest']}"),
+        "urldate": capture.fetched_at and _local_time(capture).date().isoformat(),
+        "note": escaped(f"{published}; {captured}; {capture.digest}"),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{article['site'] or 'baotinh'}-{article['id']},", *lines, "}"])
+    return "\n".join([f"@misc{{{article.site or 'baotinh'}-{article.id},", *lines, "}"])
 
 
 def printed(at: str | None) -> str:
@@ -89,14 +89,10 @@ def escaped(text: str) -> str:
     return "".join(_SPECIAL.get(letter, letter) for letter in text)
 
 
-def _address(article: sqlite3.Row) -> str | None:
-    address: str | None = article["url"] or article["canonical_url"]
-    return address
+def _local_time(capture: CaptureRow) -> datetime:
+    assert capture.fetched_at is not None
+    return datetime.fromisoformat(capture.fetched_at).astimezone(VIETNAM)
 
 
-def _local_time(capture: sqlite3.Row) -> datetime:
-    return datetime.fromisoformat(capture["fetched_at"]).astimezone(VIETNAM)
-
-
-def _local(capture: sqlite3.Row) -> str:
+def _local(capture: CaptureRow) -> str:
     return printed(_local_time(capture).isoformat(timespec="minutes"))

@@ -26,7 +26,7 @@ def copies(name: str, data: Path, *, as_json: bool) -> None:
     of the other.
     """
     with Archive(data) as archive:
-        found = kept.of(archive, pick_article(archive, name)["id"])
+        found = kept.of(archive, pick_article(archive, name).id)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(copy) for copy in found], ensure_ascii=False, indent=2))
     else:

@@ -1,6 +1,5 @@
 """`baotinh explain`: one address on one screen, from the link that led there to the article that it is."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import evidence, place
 from pipelines.db.archive import Archive
+from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
 from pipelines.store import copies
@@ -54,44 +54,44 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
     yield "fetched", _cut([_fetch(capture) for capture in known.captures])
     if known.article is not None:
         yield "article", list(_article(known.article))
-        yield "how the date is known", [evidence(row) for row in articles.parts(archive, known.article["id"], "dates")]
-        yield "revisions", _cut([_revision(row) for row in articles.revisions(archive, known.article["id"])])
-        yield "copies in other papers", [_copy(copy) for copy in copies.of(archive, known.article["id"])]
-        yield "bytes", [place(articles.capture(archive, known.article["capture_id"]))]
+        yield "how the date is known", [evidence(row) for row in articles.parts(archive, known.article.id, DateRow)]
+        yield "revisions", _cut([_revision(row) for row in articles.revisions(archive, known.article.id)])
+        yield "copies in other papers", [_copy(copy) for copy in copies.of(archive, known.article.id)]
+        yield "bytes", [place(articles.capture_of(archive, known.article))]
 
 
-def _state(page: sqlite3.Row) -> str:
-    reason = page["reason"] and f": {page['reason']}"
-    moved = page["moved_to"] and f"; moved to {page['moved_to']}"
-    never = "; not again by itself" if page["kind"] in ("article", "sitemap") else "; again with every crawl"
-    again = f"; again from {page['due_at']}" if page["due_at"] else never
-    told = f"{_STATES[page['state']]}{reason or ''}{moved or ''}{again}"
-    return f"{page['state']:<8} {page['kind']}, {told} ({page['url']})"
+def _state(page: PageRow) -> str:
+    reason = page.reason and f": {page.reason}"
+    moved = page.moved_to and f"; moved to {page.moved_to}"
+    never = "; not again by itself" if page.kind in ("article", "sitemap") else "; again with every crawl"
+    again = f"; again from {page.due_at}" if page.due_at else never
+    told = f"{_STATES[page.state]}{reason or ''}{moved or ''}{again}"
+    return f"{page.state:<8} {page.kind}, {told} ({page.url})"
 
 
-def _link(link: sqlite3.Row) -> str:
-    date = link["date_text"] and f", dated {link['date_text']} ({link['date_source']})"
-    return f"{link['found_at']}  {link['found_in']}{date or ''}"
+def _link(link: LinkRow) -> str:
+    date = link.date_text and f", dated {link.date_text} ({link.date_source})"
+    return f"{link.found_at}  {link.found_in}{date or ''}"
 
 
-def _fetch(capture: sqlite3.Row) -> str:
-    answer = capture["error"] or (f"HTTP {capture['status']}" if capture["status"] else "file")
-    onward = capture["location"] and f" → {capture['location']}"
-    same = capture["revisit_of"] and f", the bytes of capture {capture['revisit_of']}"
-    where = f"{capture['warc_file']} at {capture['warc_offset']}"
-    return f"{capture['fetched_at'] or 'time unknown':<25}  {answer}{onward or ''}{same or ''}, {where}"
+def _fetch(capture: CaptureRow) -> str:
+    answer = capture.error or (f"HTTP {capture.status}" if capture.status else "file")
+    onward = capture.location and f" → {capture.location}"
+    same = capture.revisit_of and f", the bytes of capture {capture.revisit_of}"
+    where = f"{capture.warc_file} at {capture.warc_offset}"
+    return f"{capture.fetched_at or 'time unknown':<25}  {answer}{onward or ''}{same or ''}, {where}"
 
 
-def _article(row: sqlite3.Row) -> Iterator[str]:
-    yield f"{row['id']}  {row['title']}"
-    published = row["published_at"] or "nobody knows when"
-    yield f"{row['site_name'] or 'no paper'}, published {published}, body {row['body_status']}"
-    if row["gone_at"]:
-        yield f"its address answers no more, since {row['gone_at']}"
+def _article(row: ArticleRow) -> Iterator[str]:
+    yield f"{row.id}  {row.title}"
+    published = row.published_at or "nobody knows when"
+    yield f"{row.site_name or 'no paper'}, published {published}, body {row.body_status}"
+    if row.gone_at:
+        yield f"its address answers no more, since {row.gone_at}"
 
 
-def _revision(row: sqlite3.Row) -> str:
-    return f"{row['number']}  seen {row['seen_at']}, {row['digest'][:23]}…"
+def _revision(row: RevisionRow) -> str:
+    return f"{row.number}  seen {row.seen_at}, {row.digest[:23]}…"
 
 
 def _copy(copy: copies.Copy) -> str:

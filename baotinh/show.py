@@ -2,7 +2,6 @@
 
 import difflib
 import json
-import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +11,17 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from pipelines.db.archive import Archive
+from pipelines.db.rows import (
+    ArticleRow,
+    AuthorRow,
+    CaptureRow,
+    DateRow,
+    ImageRow,
+    PlaceRow,
+    RelatedRow,
+    RevisionRow,
+    TagRow,
+)
 from pipelines.query import articles
 
 
@@ -28,12 +38,12 @@ def show(name: str, data: Path, diff: bool) -> None:
         article = pick_article(archive, name)
         console = Console(highlight=False, soft_wrap=True)
         if diff:
-            print_changes(console, articles.revisions(archive, article["id"]))
+            print_changes(console, articles.revisions(archive, article.id))
         else:
             Page(console, archive, article).print()
 
 
-def pick_article(archive: Archive, name: str) -> sqlite3.Row:
+def pick_article(archive: Archive, name: str) -> ArticleRow:
     """The article with this id or address, or an error that says what was expected."""
     article = articles.find(archive, name)
     if article is None:
@@ -42,34 +52,34 @@ def pick_article(archive: Archive, name: str) -> sqlite3.Row:
     return article
 
 
-def print_changes(console: Console, revisions: list[sqlite3.Row]) -> None:
+def print_changes(console: Console, revisions: list[RevisionRow]) -> None:
     """What each revision took out and put in, paragraph by paragraph."""
-    texts = [[row["title"] or "", row["lead"] or "", *(row["body"] or "").split("\n\n")] for row in revisions]
-    console.print(f"revision 1, seen {revisions[0]['seen_at']}: {len(texts[0])} paragraphs")
+    texts = [[row.title or "", row.lead or "", *(row.body or "").split("\n\n")] for row in revisions]
+    console.print(f"revision 1, seen {revisions[0].seen_at}: {len(texts[0])} paragraphs")
     for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
-        console.print(f"\n[bold]revision {row['number']}, seen {row['seen_at']}[/bold]")
+        console.print(f"\n[bold]revision {row.number}, seen {row.seen_at}[/bold]")
         for line in difflib.ndiff(before, after):
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
                 console.print(f"[{style}]{escape(line)}[/{style}]")
 
 
-def evidence(date: sqlite3.Row) -> str:
+def evidence(date: DateRow) -> str:
     """A date of the page, and what was made of it."""
-    line = f"{date['verdict']:<16} {date['source']:<28} {date['text'][:60]:<34} {date['at'] or ''}"
+    line = f"{date.verdict:<16} {date.source:<28} {date.text[:60]:<34} {date.at or ''}"
     return line.rstrip()
 
 
-def place(capture: sqlite3.Row) -> str:
+def place(capture: CaptureRow) -> str:
     """When bytes were captured, where they lie in the WARC, and their digest."""
-    where = f"{capture['warc_file']} at {capture['warc_offset']}, {capture['digest']}"
-    return f"{capture['fetched_at'] or 'capture time unknown'}  {where}"
+    where = f"{capture.warc_file} at {capture.warc_offset}, {capture.digest}"
+    return f"{capture.fetched_at or 'capture time unknown'}  {where}"
 
 
 class Page:
     """What is printed of an article."""
 
-    def __init__(self, console: Console, archive: Archive, article: sqlite3.Row) -> None:
+    def __init__(self, console: Console, archive: Archive, article: ArticleRow) -> None:
         self.console = console
         self.archive = archive
         self.article = article
@@ -77,10 +87,10 @@ class Page:
     def print(self) -> None:
         """All of it."""
         row = self.article
-        self.console.print(f"[bold]{escape(row['title'] or '(no title)')}[/bold]")
+        self.console.print(f"[bold]{escape(row.title or '(no title)')}[/bold]")
         self._facts()
-        if row["lead"]:
-            self.console.print(f"\n[bold]{escape(row['lead'])}[/bold]")
+        if row.lead:
+            self.console.print(f"\n[bold]{escape(row.lead)}[/bold]")
         self._body()
         self._pictures()
         self._related()
@@ -89,64 +99,64 @@ class Page:
 
     def _facts(self) -> None:
         row = self.article
-        authors = ", ".join(a["name"] for a in self._parts("authors"))
-        published = f"{row['published_at']} ({row['published_precision']})" if row["published_at"] else "no date found"
-        revisions = len(articles.revisions(self.archive, row["id"]))
-        copies = articles.count_copies(self.archive, row["id"])
+        authors = ", ".join(a.name for a in self._parts(AuthorRow))
+        published = f"{row.published_at} ({row.published_precision})" if row.published_at else "no date found"
+        revisions = len(articles.revisions(self.archive, row.id))
+        copies = articles.count_copies(self.archive, row.id)
         facts = {
-            "paper": row["site_name"] or row["site"],
+            "paper": row.site_name or row.site,
             "published": published,
-            "updated": row["updated_at"],
+            "updated": row.updated_at,
             "authors": authors,
-            "taken from": row["source_cited"],
-            "section": row["section"],
-            "tags": ", ".join(t["tag"] for t in self._parts("tags")),
-            "address": row["url"] or row["canonical_url"],
-            "gone": row["gone_at"] and f"its address answers no more, since {row['gone_at']}",
-            "body": None if row["body_status"] == "ok" else row["body_status"],
+            "taken from": row.source_cited,
+            "section": row.section,
+            "tags": ", ".join(t.tag for t in self._parts(TagRow)),
+            "address": row.address,
+            "gone": row.gone_at and f"its address answers no more, since {row.gone_at}",
+            "body": None if row.body_status == "ok" else row.body_status,
             "revisions": revisions > 1 and f"{revisions}; --diff shows what changed",
-            "copies": copies and f"{copies} in other papers; see `baotinh copies {row['id']}`",
-            "flags": ", ".join(json.loads(row["flags"])),
+            "copies": copies and f"{copies} in other papers; see `baotinh copies {row.id}`",
+            "flags": ", ".join(json.loads(row.flags)),
         }
         for name, value in facts.items():
             if value:
                 self.console.print(f"[dim]{name:>10}[/dim]  {escape(str(value))}")
 
     def _body(self) -> None:
-        subheads = set(json.loads(self.article["subheads"]))
-        for number, block in enumerate((self.article["body"] or "").split("\n\n")):
+        subheads = set(json.loads(self.article.subheads))
+        for number, block in enumerate((self.article.body or "").split("\n\n")):
             style = "bold" if number in subheads else "default"
             self.console.print(f"\n[{style}]{escape(block)}[/{style}]")
 
     def _pictures(self) -> None:
-        for image in self._parts("images"):
-            credit = f" ({image['credit']})" if image["credit"] else ""
-            self.console.print(f"\n[dim]picture[/dim]  {escape((image['caption'] or '') + credit)}")
+        for image in self._parts(ImageRow):
+            credit = f" ({image.credit})" if image.credit else ""
+            self.console.print(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
 
     def _related(self) -> None:
         heading: str | None = ""
-        for item in self._parts("related"):
-            if item["heading"] != heading:
-                heading = item["heading"]
+        for item in self._parts(RelatedRow):
+            if item.heading != heading:
+                heading = item.heading
                 self.console.print(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
-            self.console.print(f"  {escape(item['title'])}  [dim]{item['at'] or ''}[/dim]")
+            self.console.print(f"  {escape(item.title)}  [dim]{item.at or ''}[/dim]")
 
     def _places(self) -> None:
-        rows = self._parts("places")
+        rows = self._parts(PlaceRow)
         for title, is_sure in (("about", True), ("perhaps about", False)):
-            named = Counter(row["text"] for row in rows if (row["doubt"] is None) == is_sure)
+            named = Counter(row.text for row in rows if (row.doubt is None) == is_sure)
             if named:
                 told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
                 self.console.print(f"\n[dim]{title}[/dim]  {escape(told)}")
 
     def _evidence(self) -> None:
-        dates = self._parts("dates")
+        dates = self._parts(DateRow)
         if dates:
             self.console.print("\n[dim]how the date is known[/dim]")
         for date in dates:
             self.console.print("  " + escape(evidence(date)))
-        capture = articles.capture(self.archive, self.article["capture_id"])
+        capture = articles.capture_of(self.archive, self.article)
         self.console.print(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
 
-    def _parts(self, table: str) -> list[sqlite3.Row]:
-        return articles.parts(self.archive, self.article["id"], table)
+    def _parts(self, kind: type[articles.Part]) -> list[articles.Part]:
+        return articles.parts(self.archive, self.article.id, kind)

@@ -1,6 +1,40 @@
-"""Rows of the database, written."""
+"""Rows of the database as typed values: written, and read back column by column."""
 
 import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import ClassVar, TypeVar
+
+Values = Sequence[object] | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is read of a row: the fields are columns; docs/schema.md says what they mean."""
+
+    SOURCE: ClassVar[str]
+    """Table, with joins where a column needs them; the first table is `t`."""
+    SPELT: ClassVar[Mapping[str, str]] = {}
+    """The columns that are not simply those of the first table."""
+
+
+R = TypeVar("R", bound=Row)
+
+
+def fetch(db: sqlite3.Connection, kind: type[R], rest: str, values: Values = ()) -> list[R]:
+    """The rows that the `rest` of a query chooses, `WHERE t.id = ?`; the first table is `t`."""
+    return [kind(*row) for row in db.execute(f"{_select(kind)} {rest}", values)]
+
+
+def fetch_one(db: sqlite3.Connection, kind: type[R], rest: str, values: Values = ()) -> R | None:
+    """The first of them."""
+    row = db.execute(f"{_select(kind)} {rest} LIMIT 1", values).fetchone()
+    return None if row is None else kind(*row)
+
+
+def _select(kind: type[Row]) -> str:
+    names = (field.name for field in fields(kind))
+    return f"SELECT {', '.join(kind.SPELT.get(name, f't.{name}') for name in names)} FROM {kind.SOURCE}"  # noqa: S608
 
 
 def insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
@@ -14,3 +48,170 @@ def insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
 def _storable(value: object) -> object:
     # A lone surrogate, which JSON-LD can bring, cannot be written as UTF-8.
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow(Row):
+    """An article with its present text, and the name of its paper."""
+
+    SOURCE: ClassVar[str] = "articles t LEFT JOIN sites s ON s.id = t.site"
+    SPELT: ClassVar[Mapping[str, str]] = {"site_name": "s.name", "domain": "s.domain"}
+
+    id: int
+    key: str
+    site: str | None
+    site_name: str | None
+    domain: str | None
+    url: str | None
+    canonical_url: str | None
+    title: str
+    lead: str | None
+    body: str | None
+    subheads: str
+    body_status: str
+    published_at: str | None
+    published_precision: str | None
+    updated_at: str | None
+    section: str | None
+    source_cited: str | None
+    flags: str
+    digest: str
+    capture_id: int
+    first_seen_at: str
+    gone_at: str | None
+
+    @property
+    def address(self) -> str | None:
+        """Where it stands, as far as it is known."""
+        return self.url or self.canonical_url
+
+    @property
+    def text(self) -> str:
+        """Lead and body: one paper's lead is the first paragraph of another's body."""
+        return f"{self.lead or ''}\n\n{self.body or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow(Row):
+    """A text that an article has had."""
+
+    SOURCE: ClassVar[str] = "revisions t"
+
+    number: int
+    seen_at: str
+    digest: str
+    title: str | None
+    lead: str | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRow(Row):
+    """An exchange or an imported file, and what the capture that has its bytes was."""
+
+    SOURCE: ClassVar[str] = "captures t LEFT JOIN captures f ON f.id = t.revisit_of"
+    SPELT: ClassVar[Mapping[str, str]] = {"first_url": "f.url", "first_digest": "f.digest"}
+
+    id: int
+    url: str
+    fetched_at: str | None
+    status: int | None
+    error: str | None
+    digest: str | None
+    location: str | None
+    warc_record: str | None
+    warc_file: str | None
+    warc_offset: int | None
+    warc_length: int | None
+    revisit_of: int | None
+    first_url: str | None
+    first_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow(Row):
+    """An address of the frontier."""
+
+    SOURCE: ClassVar[str] = "pages t"
+
+    url: str
+    kind: str
+    state: str
+    reason: str | None
+    due_at: str | None
+    moved_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow(Row):
+    """A place where an address was found."""
+
+    SOURCE: ClassVar[str] = "links t"
+
+    found_in: str
+    date_source: str | None
+    date_text: str | None
+    found_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow(Row):
+    """A picture of an article."""
+
+    SOURCE: ClassVar[str] = "images t"
+
+    url: str | None
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRow(Row):
+    """A link to another story."""
+
+    SOURCE: ClassVar[str] = "related t"
+
+    title: str
+    url: str | None
+    heading: str | None
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow(Row):
+    """A date of a page, and what was made of it."""
+
+    SOURCE: ClassVar[str] = "dates t"
+
+    source: str
+    text: str
+    at: str | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow(Row):
+    """A province that a text names."""
+
+    SOURCE: ClassVar[str] = "places t"
+
+    text: str
+    doubt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRow(Row):
+    """Who wrote an article."""
+
+    SOURCE: ClassVar[str] = "authors t"
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow(Row):
+    """A keyword that the paper gives an article."""
+
+    SOURCE: ClassVar[str] = "tags t"
+
+    tag: str

@@ -1,34 +1,46 @@
 """Reading articles out of the archive."""
 
-import sqlite3
+from typing import TypeVar
 
 from crawler.addresses import identity
 from pipelines.db.archive import Archive
+from pipelines.db.rows import (
+    ArticleRow,
+    AuthorRow,
+    CaptureRow,
+    DateRow,
+    ImageRow,
+    PlaceRow,
+    RelatedRow,
+    RevisionRow,
+    TagRow,
+    fetch,
+    fetch_one,
+)
+
+Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, RelatedRow, DateRow, PlaceRow)
 
 
-def find(archive: Archive, name: str) -> sqlite3.Row | None:
+def find(archive: Archive, name: str) -> ArticleRow | None:
     """The article with this id or at this address, whichever of its addresses that is."""
     db = archive.db.conn
     if name.isdecimal() and len(name) < 19:  # more than SQLite counts
-        return _one(db, "a.id = ?", int(name))
+        return fetch_one(db, ArticleRow, "WHERE t.id = ?", (int(name),))
     return (
-        _one(db, "a.key = ?", identity(name))
-        or _one(db, "a.id = (SELECT article_id FROM pages WHERE url = ?)", name)
-        or _one(db, "a.canonical_url = ?", name)
+        fetch_one(db, ArticleRow, "WHERE t.key = ?", (identity(name),))
+        or fetch_one(db, ArticleRow, "WHERE t.id = (SELECT article_id FROM pages WHERE url = ?)", (name,))
+        or fetch_one(db, ArticleRow, "WHERE t.canonical_url = ?", (name,))
     )
 
 
-def parts(archive: Archive, article: int, table: str) -> list[sqlite3.Row]:
-    """The rows of a table that belong to an article, in order."""
-    assert table in ("authors", "tags", "images", "related", "dates", "cuts", "places")
-    query = f"SELECT * FROM {table} WHERE article_id = ? ORDER BY position"  # noqa: S608
-    return archive.db.conn.execute(query, (article,)).fetchall()
+def parts(archive: Archive, article: int, kind: type[Part]) -> list[Part]:
+    """What an article has several of, in order."""
+    return fetch(archive.db.conn, kind, "WHERE t.article_id = ? ORDER BY t.position", (article,))
 
 
-def revisions(archive: Archive, article: int) -> list[sqlite3.Row]:
+def revisions(archive: Archive, article: int) -> list[RevisionRow]:
     """Every text that an article has had, oldest first."""
-    query = "SELECT * FROM revisions WHERE article_id = ? ORDER BY number"
-    return archive.db.conn.execute(query, (article,)).fetchall()
+    return fetch(archive.db.conn, RevisionRow, "WHERE t.article_id = ? ORDER BY t.number", (article,))
 
 
 def count_copies(archive: Archive, article: int) -> int:
@@ -38,9 +50,9 @@ def count_copies(archive: Archive, article: int) -> int:
     return count
 
 
-def capture(archive: Archive, number: int) -> sqlite3.Row:
+def capture_of(archive: Archive, article: ArticleRow) -> CaptureRow:
     """The capture that an article was read from."""
-    found: sqlite3.Row = archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
+    [found] = fetch(archive.db.conn, CaptureRow, "WHERE t.id = ?", (article.capture_id,))
     return found
 
 
@@ -52,9 +64,3 @@ def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
         sum(related) AS related, sum((SELECT count(*) FROM cuts WHERE article_id = a.id)) AS cut
         FROM articles_flat a GROUP BY site"""
     return {row["site"]: dict(row) for row in archive.db.conn.execute(query)}
-
-
-def _one(db: sqlite3.Connection, condition: str, value: object) -> sqlite3.Row | None:
-    query = f"SELECT a.*, s.name AS site_name FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE {condition}"  # noqa: S608
-    found: sqlite3.Row | None = db.execute(query, (value,)).fetchone()
-    return found

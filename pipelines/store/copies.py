@@ -19,6 +19,7 @@ from itertools import islice
 
 from crawler.text import fold, fold_lines
 from pipelines.db.archive import Archive
+from pipelines.db.rows import ArticleRow, fetch
 
 SAMPLE = 16
 """One shingle in so many is kept as a key."""
@@ -83,14 +84,14 @@ def in_common(one: Sequence[str], other: Sequence[str]) -> int:
 def add(db: sqlite3.Connection, number: int) -> None:
     """Find the copies of an article. Inside the transaction that stores it."""
     row = _row(db, number)
-    own = shingles(_text(row))
+    own = shingles(row.text)
     met = keys(own)
     for other in islice(_met(db, row, met), _TRIED):
-        theirs = shingles(_text(other))
+        theirs = shingles(other.text)
         common = in_common(own, theirs)
         floor = FLOOR_CREDITED if _is_credited(row, other) else FLOOR
         if common >= floor * min(len(own), len(theirs)):
-            pairs = ((number, other["id"], common / len(own)), (other["id"], number, common / len(theirs)))
+            pairs = ((number, other.id, common / len(own)), (other.id, number, common / len(theirs)))
             db.executemany("INSERT INTO copies (article_id, other_id, shared) VALUES (?, ?, ?)", pairs)
     db.executemany("INSERT INTO shingles (key, article_id) VALUES (?, ?)", ((key, number) for key in met))
     _tell_story(db, number)
@@ -98,7 +99,7 @@ def add(db: sqlite3.Connection, number: int) -> None:
 
 def remove(db: sqlite3.Connection, number: int) -> None:
     """Forget the copies of an article; its present text must still stand in its row."""
-    doomed = ((key, number) for key in keys(shingles(_text(_row(db, number)))))
+    doomed = ((key, number) for key in keys(shingles(_row(db, number).text)))
     db.executemany("DELETE FROM shingles WHERE key = ? AND article_id = ?", doomed)
     others = [row["other_id"] for row in db.execute("SELECT other_id FROM copies WHERE article_id = ?", (number,))]
     pairs = ((one, two) for other in others for one, two in ((number, other), (other, number)))
@@ -120,27 +121,28 @@ def of(archive: Archive, number: int) -> list[Copy]:
 
     A copy of a copy belongs to them where it is the same story. Empty where no copy is known.
     """
-    rows = archive.db.conn.execute(_OF, {"number": number}).fetchall()
+    rows = fetch(archive.db.conn, ArticleRow, _OF, {"number": number})
     if len(rows) < 2:
         return []
-    texts = [_text(row).split("\n\n") for row in rows]
+    texts = [row.text.split("\n\n") for row in rows]
     runs = [shingles("\n\n".join(text)) for text in texts]
     told = []
     for row, text, own in zip(rows, texts, runs, strict=True):
-        facts = {name: row[name] for name in Copy.__slots__ if name not in ("shared", "added", "cut")}
         shared = in_common(own, runs[0]) / max(len(own), 1)
         added, cut = _missing(text, texts[0], set(runs[0])), _missing(texts[0], text, set(own))
-        told.append(Copy(**facts, shared=shared, added=added, cut=cut))
+        told.append(
+            Copy(
+                row.id, row.site, row.site_name, row.address, row.title, row.published_at, row.first_seen_at,
+                row.source_cited, shared=shared, added=added, cut=cut,
+            )
+        )  # fmt: skip
     return told
 
 
 _OF = """
-SELECT a.id, a.site, s.name AS site_name, coalesce(a.url, a.canonical_url) AS url, a.title, a.published_at,
-  a.first_seen_at, a.source_cited, a.lead, a.body
-FROM articles a LEFT JOIN sites s ON s.id = a.site
-WHERE a.id = :number OR a.id IN (SELECT other_id FROM copies WHERE article_id = :number) OR a.id IN
+WHERE t.id = :number OR t.id IN (SELECT other_id FROM copies WHERE article_id = :number) OR t.id IN
   (SELECT article_id FROM stories WHERE story = (SELECT story FROM stories WHERE article_id = :number))
-ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""
+ORDER BY t.published_at IS NULL, t.published_at, t.first_seen_at, t.id"""
 
 
 def _missing(paragraphs: list[str], others: list[str], known: set[str]) -> tuple[str, ...]:
@@ -155,26 +157,19 @@ def _missing(paragraphs: list[str], others: list[str], known: set[str]) -> tuple
     return tuple(missing)
 
 
-def _row(db: sqlite3.Connection, number: int) -> sqlite3.Row:
-    query = """SELECT a.id, a.site, s.name AS site_name, s.domain, a.lead, a.body, a.source_cited
-               FROM articles a LEFT JOIN sites s ON s.id = a.site WHERE a.id = ?"""
-    row: sqlite3.Row = db.execute(query, (number,)).fetchone()
+def _row(db: sqlite3.Connection, number: int) -> ArticleRow:
+    [row] = fetch(db, ArticleRow, "WHERE t.id = ?", (number,))
     return row
 
 
-def _text(row: sqlite3.Row) -> str:
-    # One paper's lead is the first paragraph of another's body.
-    return f"{row['lead'] or ''}\n\n{row['body'] or ''}"
-
-
-def _is_credited(one: sqlite3.Row, other: sqlite3.Row) -> bool:
+def _is_credited(one: ArticleRow, other: ArticleRow) -> bool:
     """Whether a credit line ties two articles: both name the same source, or one names the paper of the other."""
-    cited, theirs = fold(one["source_cited"] or ""), fold(other["source_cited"] or "")
-    papers = {fold(row[name] or "") for row in (one, other) for name in ("site_name", "domain")} - {""}
+    cited, theirs = fold(one.source_cited or ""), fold(other.source_cited or "")
+    papers = {fold(name or "") for row in (one, other) for name in (row.site_name, row.domain)} - {""}
     return bool(cited and cited == theirs) or bool({cited, theirs} & papers)
 
 
-def _met(db: sqlite3.Connection, row: sqlite3.Row, met: list[int]) -> Iterator[sqlite3.Row]:
+def _met(db: sqlite3.Connection, row: ArticleRow, met: list[int]) -> Iterator[ArticleRow]:
     """The articles of other papers that share keys with this one, those that share the most first."""
     shared: Counter[int] = Counter()
     for key in met:
@@ -183,7 +178,7 @@ def _met(db: sqlite3.Connection, row: sqlite3.Row, met: list[int]) -> Iterator[s
             shared.update(other["article_id"] for other in found)
     least = max(2 if len(met) > 10 else 1, len(met) * FLOOR / 4)  # of a short text one may be all that a copy has
     for other in sorted(shared, key=lambda other: (-shared[other], other)):
-        if shared[other] >= least and (theirs := _row(db, other))["site"] != row["site"]:
+        if shared[other] >= least and (theirs := _row(db, other)).site != row.site:
             yield theirs
 
 

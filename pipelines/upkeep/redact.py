@@ -72,11 +72,11 @@ def _keys(archive: Archive, name: str) -> list[str]:
     found = articles.find(archive, name)
     if found is None:
         return []
-    address = found["url"] or found["canonical_url"]
-    same = identity(address) if address else found["key"]
+    address = found.address
+    same = identity(address) if address else found.key
     rows = archive.db.conn.execute("SELECT key, canonical_url FROM articles WHERE canonical_url IS NOT NULL")
     copies = [row["key"] for row in rows if identity(row["canonical_url"]) == same]
-    return sorted({found["key"], *copies})
+    return sorted({found.key, *copies})
 
 
 def discard(archive: Archive) -> None:

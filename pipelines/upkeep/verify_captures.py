@@ -3,21 +3,16 @@
 import base64
 import hashlib
 import os
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from pipelines.db.archive import Archive
+from pipelines.db.rows import CaptureRow, fetch, fetch_one
 from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
 from pipelines.warc.reader import Member, members, names, open_warc
 from pipelines.warc.record import Record, sha256
 
-_ROWS = """
-SELECT c.*, t.url AS target_url, t.digest AS target_digest
-FROM captures c LEFT JOIN captures t ON t.id = c.revisit_of
-WHERE c.warc_file = ? AND c.warc_offset IS NOT NULL AND c.id <= ? ORDER BY c.warc_offset
-"""
 _ANSWERS = ("response", "revisit", "resource", "metadata")
 _WITH_BYTES = ("response", "resource")
 
@@ -45,22 +40,23 @@ class _Captures:
         yield from self._revisits()
 
     def _file(self, name: str) -> Iterator[Fault]:
-        rows = self.db.execute(_ROWS, (name, self.last)).fetchall()
+        lying = "WHERE t.warc_file = ? AND t.warc_offset IS NOT NULL AND t.id <= ? ORDER BY t.warc_offset"
+        rows = fetch(self.db, CaptureRow, lying, (name, self.last))
         where = f"warc/{name}"
         try:
             with open_warc(self.folder, name) as file:
                 self.counts["warc files"] += 1
-                yield from self._read(where, file, {row["warc_offset"]: row for row in rows})
+                yield from self._read(where, file, {row.warc_offset or 0: row for row in rows})
         except FileNotFoundError:
             rows = [row for row in rows if self._stands(row)]
             if rows:
                 yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", RESTORE)
-                self.bad.update(row["id"] for row in rows)
+                self.bad.update(row.id for row in rows)
         except OSError as error:
             yield Fault(where, f"cannot be read: {error}", RESTORE)
-            self.bad.update(row["id"] for row in rows)
+            self.bad.update(row.id for row in rows)
 
-    def _read(self, where: str, file: BinaryIO, rows: dict[int, sqlite3.Row]) -> Iterator[Fault]:
+    def _read(self, where: str, file: BinaryIO, rows: dict[int, CaptureRow]) -> Iterator[Fault]:
         size = os.fstat(file.fileno()).st_size
         is_open = file.name.endswith(".open")
         for member in members(file, size, list(rows)):
@@ -71,25 +67,24 @@ class _Captures:
             elif record is None and not (is_open and member.place.end == size):  # a record may just be on its way
                 yield Fault(where, f"bytes {member.place.offset} to {member.place.end} are no whole record", RESTORE)
         for row in rows.values():
-            yield from self._fault(row, f"no record begins at byte {row['warc_offset']} of {where}", REBUILD)
+            yield from self._fault(row, f"no record begins at byte {row.warc_offset} of {where}", REBUILD)
 
-    def _row(self, row: sqlite3.Row, member: Member, record: Record | None) -> Iterator[Fault]:
+    def _row(self, row: CaptureRow, member: Member, record: Record | None) -> Iterator[Fault]:
         self.counts["captures"] += 1
         if record is None:
-            place = f"byte {member.place.offset} of warc/{row['warc_file']}"
+            place = f"byte {member.place.offset} of warc/{row.warc_file}"
             yield from self._fault(row, f"its record at {place} is cut or damaged", RESTORE)
         elif what := _disagreement(row, member, record):
             yield from self._fault(row, what, REBUILD if _is_unaltered(record) else RESTORE)
 
-    def _fault(self, row: sqlite3.Row, what: str, advice: str) -> Iterator[Fault]:
+    def _fault(self, row: CaptureRow, what: str, advice: str) -> Iterator[Fault]:
         if self._stands(row):
-            self.bad.add(row["id"])
-            yield Fault(f"capture {row['id']} of {row['url']}", what, advice)
+            self.bad.add(row.id)
+            yield Fault(f"capture {row.id} of {row.url}", what, advice)
 
-    def _stands(self, row: sqlite3.Row) -> bool:
+    def _stands(self, row: CaptureRow) -> bool:
         """Whether a row is still as it was read; its record may have been moved meanwhile."""
-        now = self.db.execute("SELECT * FROM captures WHERE id = ?", (row["id"],)).fetchone()
-        return now is not None and all(now[name] == row[name] for name in now.keys())  # noqa: SIM118
+        return fetch_one(self.db, CaptureRow, "WHERE t.id = ?", (row.id,)) == row
 
     def _revisits(self) -> Iterator[Fault]:
         rows = self.db.execute(
@@ -107,26 +102,26 @@ class _Captures:
                 yield Fault(where, f"its bytes are those of {target}, which is at fault", "mend that one first")
 
 
-def _disagreement(row: sqlite3.Row, member: Member, record: Record) -> str | None:
+def _disagreement(row: CaptureRow, member: Member, record: Record) -> str | None:
     """The first thing in which a whole record and its row differ."""
     if record.kind not in _ANSWERS:
         return f"its record is a {record.kind}, not an answer"
     is_revisit = record.kind == "revisit"
-    if is_revisit != (row["revisit_of"] is not None):
-        return f"its record is a {record.kind}, and revisit_of is {row['revisit_of'] or 'empty'}"
+    if is_revisit != (row.revisit_of is not None):
+        return f"its record is a {record.kind}, and revisit_of is {row.revisit_of or 'empty'}"
     facts = [
-        ("address", record.url, row["url"]),
-        ("capture time", _date(record), row["fetched_at"] and row["fetched_at"][:19]),
-        ("status", record.status, row["status"]),
-        ("length", member.place.length, row["warc_length"]),
+        ("address", record.url, row.url),
+        ("capture time", _date(record), row.fetched_at and row.fetched_at[:19]),
+        ("status", record.status, row.status),
+        ("length", member.place.length, row.warc_length),
     ]
-    if is_revisit and row["target_url"] is not None:  # a target that is missing is told of once
-        facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row["target_url"]))
-        if row["digest"] is not None and row["status"] != 304:
-            facts.append(("digest", row["target_digest"], row["digest"]))
+    if is_revisit and row.first_url is not None:  # a target that is missing is told of once
+        facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row.first_url))
+        if row.digest is not None and row.status != 304:
+            facts.append(("digest", row.first_digest, row.digest))
     elif not is_revisit:
         digest = sha256(record.body) if record.kind in _WITH_BYTES else None
-        facts.append(("digest", digest, row["digest"]))
+        facts.append(("digest", digest, row.digest))
     wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts
              if found != told)  # fmt: skip
     return next(wrong, None)

@@ -183,5 +183,5 @@ def test_nothing_is_under_the_name_before_the_file_is_whole(tmp_path: Path) -> N
 def test_an_article_is_found_by_id_or_any_of_its_addresses(filled: Archive, name: str) -> None:
     found = articles.find(filled, name)
     assert found is not None
-    assert found["title"] == "Tin số 0"
+    assert found.title == "Tin số 0"
     assert articles.find(filled, "https://baovidu.vn/khong-co-1.html") is articles.find(filled, "999") is None
