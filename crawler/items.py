@@ -21,6 +21,13 @@ Kind = Literal["home", "listing", "feed", "sitemap", "article"]
 """What an address is asked for as."""
 
 
+RECENT = timedelta(days=30)
+"""How far back news goes when no date is given: sitemaps are read so far, older articles are a backfill's business."""
+
+READABLE: frozenset[BodyStatus] = frozenset({"ok", "encoded", "scripted", "media"})
+"""Statuses of pages that are articles, though the text of some cannot be read; the others are none, or not yet."""
+
+
 class ExtractionError(ValueError):
     """A page that cannot be read at all: the message says what was expected and what was found."""
 

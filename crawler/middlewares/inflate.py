@@ -11,7 +11,7 @@ _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
 
 
-class BadBodyError(Exception):
+class BadBodyError(ValueError):
     """The body is not what its header says: the message tells what was expected and what was found."""
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -16,15 +16,12 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.addresses import normalise
-from crawler.items import Answer, Ask, Link, Visit
+from crawler.items import RECENT, Answer, Ask, Link, Visit
 from crawler.refusals import Postponed
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
 
 _CONTACT = re.compile(r"(?:https?://|mailto:)?[!-~]*[\w-][.@][\w-][!-~]*", re.ASCII)  # you@example.org
-
-RECENT = timedelta(days=30)
-"""How far back sitemaps are read when no date is given; older articles are a backfill's business."""
 
 
 class ContactMissingError(ValueError):
@@ -58,6 +55,10 @@ class NewsSpider(Spider):
     def site(self, ask: Ask) -> Site:
         """The newspaper of an address."""
         return self.reader.sites[ask.site]
+
+    def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
+        """Take note of what earlier runs learnt of a paper."""
+        self.reader.learn(site, local_sources)
 
     def robots(self, origin: str, rules: Protego) -> None:
         """Take note of a host's rules; they name its sitemaps."""

@@ -10,15 +10,13 @@ from protego import Protego
 from crawler.addresses import normalise, origin
 from crawler.extractors import extract
 from crawler.extractors.dom import parse
-from crawler.items import Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
+from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
 from crawler.refusals import asked_hold
 from crawler.sites import Site
 from crawler.spiders import discovery
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
-
-_STORED = ("ok", "encoded", "scripted", "media")
 
 
 class Reader:
@@ -108,7 +106,7 @@ def _is_wanted(link: Link, site: Site) -> bool:
 
 def _judge(article: Article) -> tuple[Outcome, str | None]:
     """What a page that answered 200 is, by its text; soft 404, login and challenge overwrite nothing."""
-    if article.body_status in _STORED:
+    if article.body_status in READABLE:
         return "done", None if article.title else "untitled"
     if article.body_status == "listing":
         return "done", "listing"

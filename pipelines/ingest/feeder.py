@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.items import Ask, Kind, Visit
 from pipelines.ingest.run import Run, StorageFailed
+from pipelines.ingest.spider import spider_of
 from pipelines.store import frontier
 
 log = logging.getLogger(__name__)
@@ -39,8 +40,7 @@ WAIT = timedelta(minutes=5)
 class Feeder:
     """Spider middleware: the spider's first requests become seeds of the frontier, which then gives out what is due.
 
-    It needs a spider whose requests carry an `Ask` in `meta["ask"]`, whose callbacks yield a `Visit` for each, and
-    which makes requests from asks with `request(ask)`.
+    What it needs of a spider says `pipelines.ingest.spider`.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -66,14 +66,14 @@ class Feeder:
 
     async def process_start(self, start: AsyncIterator[Request]) -> AsyncIterator[Request]:
         """Seeds in, requests that are due out, until nothing is due and nothing is under way."""
-        run = Run.of(self.crawler)
+        run, spider = Run.of(self.crawler), spider_of(self.crawler)
         seeds: list[Ask] = [request.meta["ask"] async for request in start]
         try:
             await run.commit(lambda: _plant(run, seeds))
             self._hungry = {seed.site for seed in seeds}
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
-                    yield self.crawler.spider.request(ask)  # type: ignore[union-attr]
+                    yield spider.request(ask)
                 await self._pause()
         except StorageFailed:
             return

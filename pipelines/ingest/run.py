@@ -19,6 +19,7 @@ from scrapy.http import Response
 
 from crawler.items import Capture, Visit
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
+from pipelines.ingest.spider import spider_of
 from pipelines.store.articles import local_sources
 from pipelines.store.visits import same_bytes
 from pipelines.upkeep.mend import mend
@@ -67,7 +68,6 @@ class Run:
             log.warning(line)
         self.committed = Archive(self.archive.folder)
         """The same archive, only to be read: a connection that waits for no writer."""
-        self.archive.know(crawler.spidercls.sites)  # type: ignore[attr-defined]
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
         self.warc = Warc(folder, settings["SOFTWARE"])
@@ -82,15 +82,17 @@ class Run:
         crawler.signals.connect(run.spider_closed, signals.spider_closed)
         return run
 
-    def spider_opened(self, spider: Spider) -> None:
+    def spider_opened(self) -> None:
         """Tell the spider what earlier runs learnt of its papers."""
-        self.sites = dict.fromkeys((site.id for site in spider.sites), "it wants to be left alone")  # type: ignore[attr-defined]
-        begun = replace(self.begun, since=spider.since.isoformat(), seeds=tuple(spider.seeds()))  # type: ignore[attr-defined]
+        crawls = spider_of(self.crawler)
+        self.archive.know(crawls.sites)
+        self.sites = dict.fromkeys((site.id for site in crawls.sites), "it wants to be left alone")
+        begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()))
         self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
-        for site in spider.sites:  # type: ignore[attr-defined]
+        for site in crawls.sites:
             if site.id in learnt:
-                spider.reader.learn(site.id, learnt[site.id])  # type: ignore[attr-defined]
+                crawls.learn(site.id, learnt[site.id])
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Run":

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from crawler.addresses import identity, names_same_page, normalise
-from crawler.items import Article, Page, Stamp
+from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
 from pipelines.db.archive import utc
@@ -21,7 +21,6 @@ Result = Literal["new", "changed", "unchanged", "nothing"]
 
 MISLABELLED = "zone_mislabelled"
 AGREEING = 3
-_READABLE = ("ok", "encoded", "scripted", "media")  # the others are no articles, or not yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Stored:
 
 def is_article(article: Article) -> bool:
     """Whether there is something to store: a title, and a body or the reason why it cannot be read."""
-    return article.title is not None and article.body_status in _READABLE
+    return article.title is not None and article.body_status in READABLE
 
 
 def store_article(

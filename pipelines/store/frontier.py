@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from crawler.addresses import normalise
-from crawler.items import Ask, Candidate, Kind, Link, Visit
+from crawler.items import RECENT, Ask, Candidate, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import is_entombed
 from pipelines.warc.provenance import Plan
@@ -25,9 +25,6 @@ SITEMAP_DEPTH = 3
 
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
 """Pages come back, and rules change."""
-
-RECENT = timedelta(days=30)
-"""Older articles are a backfill's."""
 
 TRUST = timedelta(days=7)
 """For how long a server is believed that a page has not changed; then the page is asked for as a whole."""

@@ -1,0 +1,37 @@
+"""What the pipelines need of a spider."""
+
+from datetime import date
+from typing import Protocol, runtime_checkable
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from crawler.items import Ask
+from crawler.sites import Site
+
+
+@runtime_checkable
+class AsksForNews(Protocol):
+    """A spider whose requests carry an `Ask` in `meta["ask"]` and whose callbacks yield a `Visit` for each."""
+
+    sites: tuple[Site, ...]
+    """The papers that it crawls."""
+    since: date
+    """How far back it goes."""
+
+    def seeds(self) -> list[Ask]:
+        """What a crawl begins with."""
+
+    def request(self, ask: Ask) -> Request:
+        """The request for an address."""
+
+    def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
+        """Take note of what earlier runs learnt of a paper."""
+
+
+def spider_of(crawler: Crawler) -> AsksForNews:
+    """The spider of a crawler; raises `TypeError` for one that this archive cannot feed."""
+    spider: object = crawler.spider
+    if not isinstance(spider, AsksForNews):
+        raise TypeError(f"expected a spider such as crawler.spiders.news.NewsSpider, found {type(spider).__name__}")
+    return spider
