@@ -20,14 +20,14 @@ CAPTURED_AT, UNKNOWN = "Baotinh-Captured-At", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How far a run goes."""
+    """How far a run goes; `crawler.settings` has the usual values."""
 
     started_at: datetime
-    look_again: tuple[timedelta, ...] = (timedelta(hours=6), timedelta(days=2), timedelta(days=14))
+    look_again: tuple[timedelta, ...]
     """After how long an article is read again: once more for each entry, so that corrections are seen."""
-    listing_depth: int = 3
+    listing_depth: int
     """Pages behind the first that are followed in a listing, at most; an endless calendar ends here."""
-    daily_budget: int = 5000
+    daily_budget: int
     """Pages of a newspaper in 24 hours after which only recent articles are still asked for: a backfill takes days or
     weeks, and the news does not wait for it."""
 

@@ -24,8 +24,7 @@ from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import saved_page
-from tests.pipelines.conftest import article, visit
-from tests.pipelines.store.test_frontier import PLAN
+from tests.pipelines.conftest import PLAN, article, visit
 from tests.test_house import ROOT
 
 HAN_MAN = "https://baodongkhoi.vn/han-man-toi-som-a1.html"

@@ -18,8 +18,8 @@ from pipelines.db.archive import Archive
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import FLAT, Run
-from tests.pipelines.conftest import NOON, SITE, URL, article, visit
-from tests.pipelines.store.test_frontier import HOME, PLAN
+from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
+from tests.pipelines.store.test_frontier import HOME
 from tests.test_house import ROOT
 
 HUGO, FLATTENED = FLAT / "seed_hugo.txt", FLAT / "seed_magazine.txt"

@@ -10,14 +10,12 @@ from pipelines.db.archive import Archive
 from pipelines.db.tombstones import entomb, key_hash
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
-from pipelines.warc.provenance import Plan
 from tests.baotinh.conftest import Run
-from tests.pipelines.conftest import NOON, SITE, URL, article, visit
+from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
 
 FEED = Ask("https://baovidu.vn/rss", "vidu", "feed")
 REFUSED = "https://baovidu.vn/cam-200000.html"
 OLD = "https://baovidu.vn/cu-300000.html"
-PLAN = Plan(NOON)
 
 
 @pytest.fixture

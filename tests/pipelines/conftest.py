@@ -1,7 +1,7 @@
 """An empty archive, and visits to store in it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +9,14 @@ import pytest
 from crawler.items import Article, Ask, Capture, Evidence, Image, Page, Related, Stamp, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive
+from pipelines.warc.provenance import Plan
 
 NOON = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", province="Bến Tre", province_now="Vĩnh Long")
 URL = "https://baovidu.vn/mua-lon-123456.html"
+PLAN = Plan(
+    NOON, look_again=(timedelta(hours=6), timedelta(days=2), timedelta(days=14)), listing_depth=3, daily_budget=5000
+)
 
 
 @pytest.fixture

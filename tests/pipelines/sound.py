@@ -12,17 +12,15 @@ from pipelines.db.archive import Archive, utc
 from pipelines.store import frontier
 from pipelines.store.articles import store_article
 from pipelines.store.visits import same_bytes, store_captures, store_visit
-from pipelines.warc.provenance import Plan
 from pipelines.warc.record import sha256
 from pipelines.warc.writer import Warc
-from tests.pipelines.conftest import NOON, SITE, URL, article
+from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article
 
 MOVED, OTHER, DEAD = (
     "https://baovidu.vn/cu-654321.html",
     "https://baovidu.vn/tin-654321.html",
     "https://baovidu.vn/chet",
 )
-PLAN = Plan(NOON)
 
 
 class Filler:

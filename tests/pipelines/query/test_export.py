@@ -22,8 +22,8 @@ from pipelines.query.filters import Filter
 from pipelines.query.tables import FLAT, Rows, table_called
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
-from tests.pipelines.conftest import NOON, article, visit
-from tests.pipelines.store.test_frontier import HOME, PLAN
+from tests.pipelines.conftest import NOON, PLAN, article, visit
+from tests.pipelines.store.test_frontier import HOME
 from tests.test_house import ROOT
 
 

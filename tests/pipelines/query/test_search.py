@@ -15,8 +15,8 @@ from pipelines.query.search import MOST, Hit, Query, QueryError, answer, search
 from pipelines.query.tables import Rows
 from pipelines.store import frontier, search_index
 from pipelines.store.visits import store_visit
-from tests.pipelines.conftest import NOON, SITE, article, visit
-from tests.pipelines.store.test_frontier import HOME, PLAN
+from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
+from tests.pipelines.store.test_frontier import HOME
 
 TEXTS = {
     "Phong trào Đồng Khởi ở Bến Tre": "Đường Đồng Khởi rộng thêm. Năm nay mưa nhiều.",

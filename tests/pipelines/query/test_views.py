@@ -15,8 +15,8 @@ from pipelines.db.dictionary import dictionary
 from pipelines.query.snapshot import PLACE, publish
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
-from tests.pipelines.conftest import NOON, SITE, article, visit
-from tests.pipelines.store.test_frontier import HOME, PLAN
+from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
+from tests.pipelines.store.test_frontier import HOME
 
 URL = "https://baovidu.vn/mua-lon-12345{}.html"
 BODY = ("Nước lên nhanh ở ba xã.", "Ngập sâu", "Dân dọn đồ.")

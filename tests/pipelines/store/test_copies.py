@@ -11,8 +11,7 @@ from pipelines.db.archive import Archive
 from pipelines.store import copies, frontier
 from pipelines.store.visits import store_visit
 from pipelines.upkeep import redact
-from tests.pipelines.conftest import NOON, article, visit
-from tests.pipelines.store.test_frontier import PLAN
+from tests.pipelines.conftest import NOON, PLAN, article, visit
 
 PAPERS = {name: Site(id=name, name=f"Báo {name.title()}", domain=f"{name}.vn") for name in ("mot", "hai", "ba", "bon")}
 

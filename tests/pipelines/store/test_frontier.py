@@ -10,10 +10,9 @@ from pipelines.db.archive import Archive, utc
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
-from tests.pipelines.conftest import NOON, URL, article, visit
+from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
 
 HOME = Ask("https://baovidu.vn/", "vidu", "home")
-PLAN = Plan(NOON, listing_depth=3)
 
 
 def due(archive: Archive, at: datetime = NOON, limit: int = 100, **kwargs: object) -> list[str]:
@@ -221,7 +220,7 @@ def test_a_walk_that_was_interrupted_goes_on_though_its_articles_are_known_from_
 def test_a_plan_that_goes_deeper_opens_a_listing_again(archive: Archive) -> None:
     walk(archive, 4, NOON)
     later = NOON + timedelta(hours=1)
-    deeper = Plan(NOON, listing_depth=9)
+    deeper = replace(PLAN, listing_depth=9)
     walk(archive, 1, later, deeper)
     assert listings(archive, later) == [NEXT.url]
 

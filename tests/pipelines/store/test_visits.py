@@ -14,10 +14,8 @@ from pipelines.query.tables import Rows
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, is_article, local_sources
 from pipelines.store.visits import same_bytes, store_visit
-from pipelines.warc.provenance import Plan
-from tests.pipelines.conftest import NOON, SITE, URL, article, visit
+from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
 
-PLAN = Plan(NOON)
 PROVINCES = ("Bến Tre", "Vĩnh Long", "Huế", "Cà Mau")
 
 
