@@ -16,6 +16,8 @@ BASE = (
     "crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.places",
     "crawler.sites",
 )  # fmt: skip
+ROOMS = ("db", "warc", "store", "query", "upkeep", "ingest")
+"""Of `pipelines`: each may import from itself and from those before it."""
 # What a module may import from the project, by the longest prefix of its name.
 MAY = {
     "crawler.items": (),
@@ -33,7 +35,8 @@ MAY = {
     "crawler.tls": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.refusals", *BASE),
     "crawler.middlewares": ("crawler.middlewares", "crawler.extractors", "crawler.refusals", "crawler.resolver", *BASE),
-    "pipelines": ("pipelines", *BASE),
+    "pipelines": (),
+    **{f"pipelines.{room}": (*(f"pipelines.{r}" for r in ROOMS[: at + 1]), *BASE) for at, room in enumerate(ROOMS)},
     "baotinh.demo": ("baotinh.demo", *BASE),
     "baotinh": ("baotinh", "pipelines", "crawler"),
     "crawler": (),

@@ -1,10 +1,14 @@
 """Bringing to the disk what the operating system has been told, whole or not at all."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
+
+_CHUNK = 1 << 20
 
 
 def sync(folder: Path) -> None:
@@ -35,3 +39,31 @@ def atomic(path: Path) -> Iterator[TextIO]:
         sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Size and digest of a file."""
+
+    size: int
+    sha256: str
+
+
+def content(path: Path) -> Content:
+    """Size and digest of a file, read to the end."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Content(file.tell(), digest)
+
+
+def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
+    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns."""
+    digest, count = hashlib.sha256(), 0
+    with target.open("wb") as writer:
+        while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):
+            writer.write(chunk)
+            digest.update(chunk)
+            count += len(chunk)
+        writer.flush()
+        os.fsync(writer.fileno())
+    return Content(count, digest.hexdigest())

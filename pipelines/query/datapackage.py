@@ -10,10 +10,9 @@ from typing import Any
 
 from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.db.dictionary import Column
-from pipelines.db.disk import atomic
+from pipelines.db.disk import atomic, content
 from pipelines.query.filters import Filter
 from pipelines.query.tables import LIST, Rows
-from pipelines.upkeep.manifest import content
 
 NAME = "datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
+from pipelines.db.disk import Content, content, copy
 from pipelines.upkeep import manifest
-from pipelines.upkeep.manifest import DATABASE, Content, Manifest
+from pipelines.upkeep.manifest import DATABASE, Manifest
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 
@@ -80,12 +81,12 @@ class Backup:
         began, complete = now(), _complete_files(self.source / "warc")
         database = manifest.draft(self.target, DATABASE)
         rows = _copy_database(db, database)
-        self.files[DATABASE] = manifest.content(database)
+        self.files[DATABASE] = content(database)
         self.done["copied"] += 1
         with closing(sqlite3.connect(database)) as copied:
             self._warc_files(copied, complete)
         for path in sorted((self.source / "papers").glob("*.toml")):
-            self._keep(f"papers/{path.name}", path, manifest.content(path))
+            self._keep(f"papers/{path.name}", path, content(path))
         self._refuse_rewritten(complete)
         return Manifest(self.version, began, self.files, rows)
 
@@ -112,26 +113,26 @@ class Backup:
     def _keep_warc(self, name: str, file: BinaryIO, marks: list[int]) -> None:
         size = os.fstat(file.fileno()).st_size
         if not file.name.endswith(".open"):
-            content = manifest.content(Path(file.name))
+            held = content(Path(file.name))
             earlier = self.before and self.before.files.get(name)
-            if earlier not in (None, content) and not _is_whole(file, size):
+            if earlier not in (None, held) and not _is_whole(file, size):
                 raise ArchiveError(f"{file.name} is damaged; the earlier backup is kept: see `baotinh verify`")
-            self._keep(name, Path(file.name), content, link=True)
+            self._keep(name, Path(file.name), held, link=True)
         elif whole := _whole_length(file, size, marks):
             file.seek(0)
-            self.files[name] = manifest.copy(file, manifest.draft(self.target, name), whole)
+            self.files[name] = copy(file, manifest.draft(self.target, name), whole)
             self.done["copied"] += 1
 
-    def _keep(self, name: str, path: Path, content: Content, *, link: bool = False) -> None:
+    def _keep(self, name: str, path: Path, expected: Content, *, link: bool = False) -> None:
         kept, draft = self.target / name, manifest.draft(self.target, name)
-        self.files[name] = content
-        if kept.exists() and (kept.samefile(path) or manifest.content(kept) == content):
+        self.files[name] = expected
+        if kept.exists() and (kept.samefile(path) or content(kept) == expected):
             self.done["already there"] += 1
         elif link and _link(path, draft):
             self.done["linked"] += 1
         else:
             with path.open("rb") as file:
-                self.files[name] = manifest.copy(file, draft)
+                self.files[name] = copy(file, draft)
             self.done["copied"] += 1
 
 

@@ -1,15 +1,12 @@
 """What a backup holds: `manifest.json`, and how it comes to hold it all at once."""
 
-import hashlib
 import json
-import os
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from pipelines.db.archive import USAGE, ArchiveError
-from pipelines.db.disk import atomic, sync
+from pipelines.db.disk import Content, atomic, sync
 
 NAME = "manifest.json"
 DATABASE = "archive.db"
@@ -19,15 +16,6 @@ PLACES = (".", "warc", "papers")
 _NEXT = "manifest.next.json"
 _FORM = 1
 _FILES = re.compile(r"archive\.db|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml")  # warc/baotinh-….warc.gz
-_CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Size and digest of a file."""
-
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +106,3 @@ def held(folder: Path) -> list[str]:
     """The files of an archive or a backup that lie in a folder, by name."""
     paths = (path for place in PLACES for path in (folder / place).glob("*") if path.is_file())
     return sorted(name for path in paths if _FILES.fullmatch(name := path.relative_to(folder).as_posix()))
-
-
-def content(path: Path) -> Content:
-    """Size and digest of a file, read to the end."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Content(file.tell(), digest)
-
-
-def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
-    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns."""
-    digest, count = hashlib.sha256(), 0
-    with target.open("wb") as writer:
-        while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):
-            writer.write(chunk)
-            digest.update(chunk)
-            count += len(chunk)
-        writer.flush()
-        os.fsync(writer.fileno())
-    return Content(count, digest.hexdigest())

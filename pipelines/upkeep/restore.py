@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipelines.db.archive import USAGE, ArchiveError, take_lock
-from pipelines.db.disk import sync
+from pipelines.db.disk import copy, sync
 from pipelines.upkeep import manifest
 from pipelines.upkeep.manifest import DATABASE, Manifest
 
@@ -67,7 +67,7 @@ def _stage(backup: Path, told: Manifest, stage: Path) -> None:
     for name, expected in told.files.items():
         try:
             with (backup / name).open("rb") as file:
-                found = manifest.copy(file, stage / name)
+                found = copy(file, stage / name)
         except FileNotFoundError as error:
             raise ArchiveError(f"{backup / name} is missing from the backup; use another one") from error
         if found != expected:
