@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy torture scale schema lock clean
+.PHONY: help demo test check bench accuracy speed torture scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -23,11 +23,15 @@ MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, a locked database, power cuts, faults, damaged pages
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, and what each command takes to start
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.start
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
+
+speed: .venv/development ## speed of extraction on PAGES="DIR …", else on the pages of the tests, beside a bare parse and trafilatura
+	$(BIN)/python -m benchmarks.speed $(PAGES)
 
 schema: .venv/runtime ## write docs/schema.md
 	$(BIN)/baotinh schema > docs/schema.md

@@ -10,17 +10,13 @@ Times are CPU times as multiples of one bare lxml parse of the same pages in the
 import argparse
 import json
 import sys
-import time
 import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import lxml.etree
-import lxml.html
-
-from benchmarks import accounting, gold, measures
+from benchmarks import accounting, clock, gold, measures
 from crawler.extractors import extract
 from crawler.items import ExtractionError, Page
 
@@ -129,33 +125,18 @@ def _row(name: str, label: str, run: Extractor, pages: Sequence[gold.Gold]) -> F
 
 def measure(run: Extractor, pages: Sequence[gold.Gold]) -> Figures:
     """All figures of an extractor on the pages of a folder; those for which the gold says nothing are left out."""
-    answers, bare, taken = [], 0.0, 0.0
+    answers, readings = [], []
     for page in pages:
-        cpu(_bare, page)  # the first of two finds cold caches
-        bare += cpu(_bare, page)[0]
-        spent, answer = cpu(run, page)
-        taken += spent
+        reading, answer = clock.beside(run, page)
+        readings.append(reading)
         answers.append(answer or Answer())
+    bare, taken = map(sum, zip(*readings, strict=True))
     shares: dict[str, list[float]] = {name: [] for name in FIGURES}
     for page, answer in zip(pages, answers, strict=True):
         for name, value in judge(page, answer):
             shares[name].append(value)
     found = {name: measures.mean(values) for name, values in shares.items() if values}
     return found | {"x_parse": taken / bare, "speed": len(pages) / taken}
-
-
-def cpu(work: Callable[[gold.Gold], Answer | None], page: gold.Gold) -> tuple[float, Answer | None]:
-    """Seconds of CPU for a page, and what came out: nothing of one that the bare parser refuses."""
-    start = time.process_time()
-    try:
-        done = work(page)
-    except (lxml.etree.ParserError, ValueError):
-        done = None
-    return time.process_time() - start, done
-
-
-def _bare(page: gold.Gold) -> None:
-    lxml.html.document_fromstring(page.html)
 
 
 def judge(page: gold.Gold, answer: Answer) -> list[tuple[str, float]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, bootstrap, copies, grow, labels, measures, scale
+from benchmarks import accuracy, bootstrap, copies, gold, grow, labels, measures, scale, speed, start
+from benchmarks.clock import Reading
 from benchmarks.gold import Gold
 from crawler.extractors import forest
 from crawler.extractors.figures import FEATURES
@@ -93,6 +94,46 @@ def test_a_figure_below_its_floor_or_a_time_above_its_ceiling_breaks_the_gate() 
     found = {"f1": 0.95, "x_parse": 6.0}
     assert accuracy.below("vi", found, {"f1": 0.95, "x_parse": 6.5}) == []
     assert len(accuracy.below("vi", found, {"f1": 0.96, "x_parse": 5.0})) == 2
+
+
+QUICK = [Reading(0.001, 0.004), Reading(0.001, 0.004), Reading(0.001, 0.9)]
+SLOW = [Reading(0.003, 0.020), Reading(0.5, 0.016), Reading(0.003, 0.012)]
+
+
+def test_the_speed_of_a_folder_is_that_of_its_pages_at_their_medians() -> None:
+    assert speed.times_parse([QUICK, SLOW]) == pytest.approx((0.004 + 0.016) / (0.001 + 0.003))
+    assert speed.pace([QUICK, SLOW]) == pytest.approx(2 / 0.020)
+
+
+def test_halves_of_the_rounds_are_told_beside_all_of_them() -> None:
+    busy = [Reading(1, 6), Reading(1, 6), Reading(1, 8), Reading(1, 8)]
+    assert speed.halves([busy]) == (6, 8)
+    assert speed.halves([busy[:1]]) == (6, 6)
+    assert "7.00    6.00  8.00" in speed.line("vi", [busy], None)
+
+
+def test_a_peer_is_compared_on_the_pages_that_it_read() -> None:
+    own = [[Reading(1, 2)], [Reading(1, 100)]]
+    assert speed.line("vi", own, [[Reading(1, 8)]]).split()[-1] == "4.00"
+
+
+@pytest.mark.parametrize(("wanted", "read"), [(None, "abcdefg"), (3, "ace"), (7, "abcdefg"), (9, "abcdefg")])
+def test_a_sample_is_even_and_the_same_every_time(wanted: int | None, read: str) -> None:
+    assert "".join(speed.sample("abcdefg", wanted)) == read
+
+
+def test_small_folders_are_read_more_often() -> None:
+    assert [speed.rounds_of([page()] * count) for count in (16, 709)] == [62, speed.ROUNDS]
+
+
+def test_without_folders_the_pages_of_the_tests_are_there_to_be_read() -> None:
+    assert len(gold.read(speed.FIXTURES)) > 30
+
+
+def test_the_start_of_a_command_is_told_in_units_of_the_libraries_alone() -> None:
+    told = start.table({start.UNIT: [0.1, 0.2, 0.9], "baotinh sites": [0.7, 0.5, 0.1]})
+    assert "| baotinh sites | 0.500 | 2.5 |" in told
+    assert "medians of 3 runs" in told
 
 
 def test_a_change_of_many_pages_is_told_from_chance() -> None:
