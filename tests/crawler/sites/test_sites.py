@@ -13,7 +13,7 @@ import pytest
 from crawler.provinces import find_province, provinces, successor
 from crawler.sites import COMMON_DENY, Selectors, Site, SiteError, keys, load_platforms, load_site, load_sites, site_of
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "crawler" / "sites"
 SITES = load_sites()
 MINIMAL = 'id = "baovidu"\nname = "Báo Ví Dụ"\ndomain = "baovidu.vn"\n'

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crawler.http.refusals import MAX_HOLD, MIN_HOLD
 from crawler.items import Answer, Ask, Kind, Visit
-from crawler.refusals import MAX_HOLD, MIN_HOLD
 from crawler.sites import Site
 from crawler.spiders.reading import WITNESS, Reader
 

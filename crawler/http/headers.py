@@ -11,7 +11,7 @@ MAX_BYTES = 128 * 1024
 
 
 class HeaderLimit:
-    """Downloader middleware in name only: it has the HTTP client give up on a response whose headers do not end."""
+    """Extension: has the HTTP client give up on a response whose headers do not end."""
 
     def __init__(self) -> None:
         limit_headers(HTTPClientParser)
