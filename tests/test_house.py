@@ -29,6 +29,8 @@ MAY = {
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
     "crawler.logs": ("crawler.items",),
     "crawler.extractors": ("crawler.extractors", *BASE),
+    "crawler.extractors.lexicon": ("crawler.extractors.lexicon", "crawler.text"),
+    "crawler.extractors.dates": ("crawler.extractors.dates", "crawler.items"),
     "crawler.http": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),

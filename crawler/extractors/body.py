@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crawler.extractors.lexicon.boilerplate import comments_heading
+from crawler.extractors.lexicon.credits import credit_of, signature
+from crawler.extractors.lexicon.times import only_dated
 from crawler.text import is_vietnamese
 
 from . import figures, rules, trunk
 from .blocks import Block, Box, Walked, inside, shared
-from .credits import credit_of, signature
 from .metadata import Metadata
 from .names import told
 from .rules import Scene, Verdict
 from .teasers import items
 from .titles import Title
-from .vocabulary import comments_heading
 
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
@@ -72,7 +73,7 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
     _mark_subheads(body, scene)
     _bound(body, scene)
     for block in body.having(walked, "byline"):
-        if rules.only_dated(block.raw):
+        if only_dated(block.raw):
             body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
     return body
 
@@ -227,7 +228,7 @@ def _sign(body: Body, scene: Scene) -> None:
         if _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
     for block in reversed(kept[-4:]):
-        if len(kept) > 1 and (_signs(block, scene) or rules.only_dated(block.raw)):
+        if len(kept) > 1 and (_signs(block, scene) or only_dated(block.raw)):
             body.verdicts[block.index] = Verdict("byline", "signature")
         elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
             body.verdicts[block.index] = Verdict("cut", "heading without text")

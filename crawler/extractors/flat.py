@@ -7,20 +7,21 @@ from itertools import islice
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
+from crawler.extractors.lexicon.credits import caption_credit, names
+from crawler.extractors.lexicon.sections import section_of
+from crawler.extractors.lexicon.words import words_of
 from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, Image, Page, Related, Stamp
 from crawler.sites import Site
-from crawler.text import clean
+from crawler.text import clean, is_vietnamese
 
 from . import dom
-from .credits import caption_credit, names
 from .dates import choose_published, parse_timestamp
 from .frontmatter import FrontMatter, read_front_matter
 from .lines import Line, read_lines
-from .looks import labelled_title, section_of, site_prefix, tags_of
+from .looks import labelled_title, site_prefix, tags_of
 from .rhythm import find_time, timed_title, unranked
 from .sheet import Placed
 from .tails import place
-from .vocabulary import words_of
 
 _HTML_TYPE = re.compile(r"html|xml", re.IGNORECASE)  # "text/html; charset=utf-8"
 _HTML = re.compile(  # "<!DOCTYPE html>", "<div class='a'>"
@@ -34,7 +35,6 @@ _BLOCKS = re.compile(  # "</p>", "<div class": blocks of a page whose beginning 
 )
 _COMMENTS = re.compile(rb"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _GLUED = re.compile(r"^\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)")  # "(19/01/2012) Sáng nay …"
-_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)  # "ế"
 _SNIFFED = 8192
 _MANY_BLOCKS = 8
 _MAX_TEXT = 4 * 1024 * 1024
@@ -145,8 +145,7 @@ class _Assembly:
             related=tuple(self._related()),
             cut=tuple(self._cuts()),
             body_status=status,
-            language=self.front.string("language", "lang")
-            or ("vi" if len(_VIETNAMESE.findall(text)) * 50 > len(text) else None),
+            language=self.front.string("language", "lang") or ("vi" if is_vietnamese(text) else None),
             source_cited=self._source(),
             flags=(*self.flags, *dates.flags, *(("draft",) if self.front.true("draft") else ())),
         )

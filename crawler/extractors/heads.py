@@ -3,12 +3,12 @@
 import re
 from itertools import pairwise
 
-from crawler.extractors.credits import caption_line, credit_of, signature
+from crawler.extractors.lexicon.credits import caption_line, credit_of, signature
+from crawler.extractors.lexicon.words import key
 from crawler.extractors.lines import Line
 from crawler.extractors.looks import Look, masthead, site_prefix
 from crawler.extractors.rhythm import find_time, timed_title
 from crawler.extractors.sheet import LONG, RUN_WORDS, SHORT_TITLE, Placed, Role, Sheet
-from crawler.extractors.vocabulary import key
 from crawler.text import fold
 
 _CERTAIN: dict[Look, tuple[Role, str]] = {

@@ -4,11 +4,11 @@ import re
 
 from lxml import etree
 
+from crawler.extractors.lexicon.credits import caption_credit
 from crawler.items import Image
 
 from .blocks import Block, Box, Spot, Walked, ancestors, inside, shared
 from .body import Body
-from .credits import caption_credit
 from .metadata import absolute
 from .names import told
 from .trunk import foreign

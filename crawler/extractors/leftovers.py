@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.extractors.lexicon.words import LETTERS
 from crawler.items import Cut
 from crawler.text import clean
 
 from .blocks import Box, Walked, inside
 from .body import Body
-from .rules import LETTERS
 from .walk import texts
 
 _REASONS = {

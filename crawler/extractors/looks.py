@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from crawler.extractors.lines import Line
-from crawler.extractors.rhythm import ends_open, time_line
-from crawler.extractors.vocabulary import (
+from crawler.extractors.lexicon.boilerplate import (
+    LABELLED_TAGS,
     comments_heading,
     footer_line,
-    key,
     noise_line,
     related_heading,
     tool_line,
-    words_of,
 )
-from crawler.text import clean, fold
+from crawler.extractors.lexicon.sections import is_section, section_menu
+from crawler.extractors.lines import Line
+from crawler.extractors.rhythm import ends_open, time_line
+from crawler.text import fold
 
 Look = Literal[
     "mark", "code", "image", "row", "noise", "heading", "tag", "comments", "tool", "footer", "time", "encoded",
@@ -23,7 +23,6 @@ Look = Literal[
 ]  # fmt: skip
 """`comments` opens the readers' part, `arrow` is a labelled or pointed link line, `title` any short line."""
 
-_TAGS = re.compile(r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*(\S.*)$", re.IGNORECASE)  # "Từ khóa: lúa, gạo"
 _HASHTAGS = re.compile(r"^(?:#[^\s#,;]+[\s,;]*)+$")  # "#bacgiang #khoinghiep"
 _SPLIT_TAGS = re.compile(r"\s*[,;|#•]\s*")  # "lúa, gạo; xuất khẩu"
 _LABEL = re.compile(  # "Xem thêm: Tin thứ nhất"
@@ -38,22 +37,6 @@ _MASTHEAD = re.compile(  # "Cơ quan của Đảng bộ tỉnh …"
 )
 
 
-_SECTIONS = words_of("""
-    thoi su|chinh tri|kinh te|xa hoi|van hoa|the thao|phap luat|giao duc|y te|the gioi|du lich|doi song|giai tri
-    suc khoe|quoc te|trong nuoc|trong tinh|tin tuc|khoa hoc|cong nghe|khoa hoc cong nghe|moi truong|nong nghiep
-    nong thon moi|ban doc|quoc phong|an ninh|quoc phong an ninh|an ninh quoc phong|bat dong san|o to xe may|xa luan
-    dang va cuoc song|xay dung dang|chuyen doi so|van hoa the thao|van hoa van nghe|van nghe|doanh nghiep|thi truong
-    tai chinh|gia dinh|truyen hinh|phat thanh|media|multimedia|dia phuong|tin dia phuong|hoat dong hoi|lien he
-    gioi thieu|dat bao|rao vat|kinh te xa hoi|van hoa xa hoi|chinh tri xa hoi|phong su|phong su ky su|ky su|dien dan
-    nhip song|nhip song tre|kinh doanh|chung khoan|phan tich|goc nhin
-""")
-_PLACES = _SECTIONS | {"trang chu", "home", "trang nhat"}
-_MENU = ("thoi su", "chinh tri", "kinh te", "xa hoi", "van hoa", "the thao", "phap luat", "giao duc", "the gioi",
-         "du lich", "doi song", "giai tri", "suc khoe", "ban doc", "trang chu", "multimedia")  # fmt: skip
-_DIGIT = re.compile(r"\d")
-_CRUMB = re.compile(r"[›»>/|→]")  # what parts two steps of a path
-_STOPPED = re.compile(r"[.,;:!?]")  # what a row of sections never has
-_CRUMB_MARKS = re.compile(r"\s+[›»>/|→]\s+|›|»")  # " › "
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=_-]{40,}$")  # "4bq+4buuw41IUOG7uE4w…"
 _SENTENCE = re.compile(r"[.!?…:;][”\"')\]]*$")  # the end of a sentence
 _PREFIX = re.compile(  # "(CTO) - ", "VOV.VN - ", "YênBái - ", "(NLĐO)- "
@@ -66,8 +49,6 @@ _SENTENCE_WORDS = 10
 _QUESTION_WORDS = 20
 _MAX_CODE_WORD = 60
 _MAX_TOOL = 60
-_MAX_SECTION = 300
-_MAX_MENU = 2000
 _MAX_MASTHEAD = 80
 
 
@@ -98,35 +79,6 @@ def _by_length(line: Line) -> Look:
     return "title"
 
 
-def is_section(text: str) -> bool:
-    """Whether a line is the name of a section or a path of them: `Kinh tế`, `Trang chủ › Kinh tế`."""
-    if len(text) > _MAX_SECTION or _DIGIT.search(text):
-        return False
-    parts = crumbs(text) if _CRUMB.search(text) else []
-    if len(parts) > 1:
-        return all(len(part.split()) <= 5 for part in parts) and any(key(part) in _PLACES for part in parts)
-    return key(text) in _SECTIONS
-
-
-def _menu(text: str) -> bool:
-    """Whether a line is a row of sections: `Xã hội Thế giới Văn hóa Kinh tế Giáo dục`."""
-    if len(text) > _MAX_MENU or _STOPPED.search(text) or len(text.split()) < 8:
-        return False
-    padded = f" {key(text)} "
-    return sum(f" {section} " in padded for section in _MENU) >= 4
-
-
-def crumbs(text: str) -> list[str]:
-    """The steps of a path of sections: `Trang chủ › Kinh tế` → two."""
-    return [part for part in map(clean, _CRUMB_MARKS.split(text)) if part]
-
-
-def section_of(text: str) -> str | None:
-    """The last section of a path, or the line itself; never the front page."""
-    last = crumbs(text)[-1:] or [""]
-    return last[0] if last[0] and key(last[0]) not in ("trang chu", "home", "trang nhat") else None
-
-
 def masthead(text: str) -> bool:
     """Whether a line above the title belongs to the newspaper's own head."""
     return bool(_MASTHEAD.match(fold(text[:_MAX_MASTHEAD])))
@@ -134,7 +86,7 @@ def masthead(text: str) -> bool:
 
 def tags_of(text: str) -> tuple[str, ...]:
     """The keywords of a line that holds nothing else."""
-    found = _TAGS.match(text)
+    found = LABELLED_TAGS.match(text)
     if not found and not _HASHTAGS.match(text):
         return ()
     parts = _SPLIT_TAGS.split(found[1] if found else text)
@@ -177,7 +129,7 @@ _TESTS: tuple[tuple[Look, Callable[[str], object]], ...] = (
     ("comments", lambda text: comments_heading(text)),
     ("tool", tool_line),
     ("section", is_section),
-    ("section", _menu),
+    ("section", section_menu),
     ("footer", footer_line),
     ("time", time_line),
     ("encoded", encoded),

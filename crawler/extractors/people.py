@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
+from crawler.extractors.lexicon.sections import is_section
+from crawler.extractors.lexicon.times import DATED, TIME_WORDS
 from crawler.provinces import find_province
 from crawler.text import clean, fold
 
 from .blocks import Block, Walked
 from .body import Body
-from .credits import agency, credit_of, names, signature
-from .looks import is_section
 from .metadata import Metadata
 from .names import told
-from .rules import DATED
 from .titles import Title
-from .vocabulary import TIME_WORDS
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.extractors.lexicon.boilerplate import related_heading
+from crawler.extractors.lexicon.times import dated
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
@@ -16,10 +18,8 @@ from .body import Body
 from .dates import parse_timestamp
 from .metadata import absolute
 from .names import told
-from .rules import dated
 from .times import stated
 from .titles import Title
-from .vocabulary import related_heading
 
 _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
     r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"

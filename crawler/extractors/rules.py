@@ -5,21 +5,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from crawler.text import fold
+from crawler.extractors.lexicon.boilerplate import (
+    footer_line,
+    in_no_table,
+    noise_line,
+    related_heading,
+    tags_line,
+    tool_line,
+)
+from crawler.extractors.lexicon.credits import caption_line, credit_of
+from crawler.extractors.lexicon.times import dated, only_dated
 
 from .blocks import Block, Box, Walked, inside
-from .credits import caption_line, credit_of
 from .names import told
 from .teasers import cut_short
 from .titles import Title
 from .trunk import Trunk, home
-from .vocabulary import TIME_WORDS, footer_line, in_no_table, noise_line, related_heading, tags_line, tool_line
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
-_MAY_BE_DATED = re.compile(r"\d|vừa xong|hôm", re.IGNORECASE)  # most lines hold no figure at all
 _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
-LETTERS = re.compile(r"[^\W\d_]+")  # "Thứ", "GMT"
 _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
@@ -27,13 +32,6 @@ _TRUNK = 0.6
 _ONE_LINK = 0.95
 _TITLE_WORDS = 4
 _NOTHING: frozenset[str] = frozenset()
-DATED = re.compile(  # "Thứ sáu: 15:00 ngày 09/02/2024" · "3 giờ trước" · "May 4, 2024" · "4. Mai 2024" · "2024年5月4日"
-    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:20|19)?\d\d\b|\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d|\d{4}\.\s?\d\d"
-    r"|tháng\s+\d|\b\d+\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng)\s+trước|vừa xong|hôm (?:nay|qua)"
-    r"|\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{1,2}\.?(?:\s+de)?\s+[^\W\d_]{3,10}\.?(?:\s+de)?,?\s+(?:19|20)\d\d\b"
-    r"|\d{1,2}-[A-Za-z]{3}-(?:19|20)\d\d",
-    re.IGNORECASE,
-)
 
 
 class Verdict(NamedTuple):
@@ -161,16 +159,6 @@ def _byline(block: Block, scene: Scene) -> bool:
     if "meta" in kinds(block.box, scene):
         return True
     return dated(block.raw) and not (block.weight and block.ends)
-
-
-def dated(text: str) -> bool:
-    """Whether a date or a relative time stands somewhere in a line."""
-    return bool(_MAY_BE_DATED.search(text)) and bool(DATED.search(text))
-
-
-def only_dated(text: str) -> bool:
-    """Whether a line says nothing but when: `Thứ bảy, 07/03/2026 - 08:07 (GMT+7)`."""
-    return dated(text) and all(fold(word) in TIME_WORDS for word in LETTERS.findall(DATED.sub(" ", text)))
 
 
 def by_names(block: Block, scene: Scene) -> bool:

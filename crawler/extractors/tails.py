@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from crawler.extractors.heads import mark_certain, read_head
+from crawler.extractors.lexicon.words import key
 from crawler.extractors.lines import Line
 from crawler.extractors.lists import list_size, mark_list
 from crawler.extractors.looks import look
 from crawler.extractors.sheet import LONG, RUN_WORDS, Placed, Sheet
-from crawler.extractors.vocabulary import key
 from crawler.extractors.windows import Below, Window
 
 _LAST_WORDS = 45

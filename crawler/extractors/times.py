@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from crawler.extractors.lexicon.times import dated, only_dated
 from crawler.items import Candidate, Page
 
 from .blocks import Block, Walked, ancestors, shared
 from .body import Body
 from .metadata import Metadata
-from .rules import dated, only_dated
 from .titles import Title
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'

@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from crawler.text import fold
 
-_EDGES = re.compile(r"^[\W\d_]+|[\W_]+(?:\d+[\W_]*)?$")  # ">> Tin liên quan (12):" → "Tin liên quan"
-SPACED_MARKS = re.compile(r"[\W_]+")  # "tin, bai lien quan" → "tin bai lien quan"
+from .words import key, words_of
 
 _RELATED = """
 tin lien quan|bai lien quan|tin bai lien quan|bai viet lien quan|tin tuc lien quan|co lien quan|video lien quan
@@ -86,7 +85,9 @@ _NOISE = re.compile(  # "{{ item.title }}", "Trình duyệt không hỗ trợ HT
     r"|your browser (?:does not|doesn't) support.*|trinh duyet (?:cua ban )?khong ho tro.*"
     r"|(?:please )?enable javascript.*|vui long (?:bat|kich hoat) javascript.*|[|+>»►▶•*·\-–—_=~#\s]+)$"
 )
-_TAGS = re.compile(r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*\S", re.IGNORECASE)  # "Từ khóa: lúa, gạo"
+LABELLED_TAGS = re.compile(  # "Từ khóa: lúa, gạo"
+    r"^(?:từ kh[oó][aá]|tags?|thẻ|chủ đề|keywords?)\s*:\s*(\S.*)$", re.IGNORECASE
+)
 _COMMENTS = re.compile(
     r"^(?:viet |gui |xem |doc gia |ban doc |nhap )?(?:cac )?(?:binh luan|y kien(?: ban doc| cua ban)?)(?: cua ban)?$"
 )  # "Bình luận (3)"
@@ -94,23 +95,10 @@ _FOOTER_LIMIT = 220
 _HEADING_LIMIT = 60
 
 
-def words_of(table: str) -> frozenset[str]:
-    """The entries of a table written as text: parted by bars and line ends, or by blanks when it has no bars."""
-    parts = re.split(r"[|\n]", table) if "|" in table else table.split()
-    return frozenset(part.strip() for part in parts if part.strip())
-
-
 RELATED_HEADINGS = words_of(_RELATED) | words_of(_RELATED_ELSEWHERE)
 """Folded lines that head a list of other stories."""
 TOOL_LINES = words_of(_TOOLS)
 """Folded lines that belong to buttons and counters."""
-TIME_WORDS = words_of(
-    "thu|hai|ba|tu|nam|sau|bay|chu|nhat|cn|t|ngay|luc|gio|phut|h|g|sa|ch|cap|nhat|dang|xuat|ban|am|pm|gmt|utc|ict"
-    "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|published|updated|posted"
-    "|last|on|at|xuat|bai"
-)
-"""Folded words that stand beside a date and say nothing but when."""
-
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+|©|ⓒ")  # ">> Tin liên quan" → "Tin"
 _SYMBOLS = frozenset("{<!|+>»►▶•*·-–—_=~#")
@@ -138,12 +126,6 @@ def _first_word(line: str) -> str:
     return _folded_word(found[0]) if found else ""
 
 
-@lru_cache(maxsize=4096)
-def key(line: str) -> str:
-    """A line as the tables have it: folded, without the marks, numbers and brackets at its ends."""
-    return SPACED_MARKS.sub(" ", _EDGES.sub("", fold(line))).strip()
-
-
 def related_heading(line: str) -> bool:
     """Whether the whole line is a heading over other stories: `TIN LIÊN QUAN`, `Các tin, bài đã đưa (12)`."""
     if len(line) > _HEADING_LIMIT or _first_word(line) not in _HEADING_STARTING:
@@ -162,7 +144,7 @@ def tool_line(line: str) -> bool:
 
 def tags_line(line: str) -> bool:
     """Whether the line is a label of keywords with what follows it: `Từ khóa: lúa, gạo`."""
-    return bool(_TAGS.match(line))
+    return bool(LABELLED_TAGS.match(line))
 
 
 def comments_heading(line: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.text import clean, fold
 
-from .vocabulary import SPACED_MARKS, key, words_of
+from .words import SPACED_MARKS, key, words_of
 
 
 class Credit(NamedTuple):
