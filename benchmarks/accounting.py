@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors import body, dom, extract, leftovers, metadata, titles
-from crawler.extractors.blocks import Box, Walked, inside
+from crawler.extractors import body, extract, leftovers
 from crawler.extractors.body import Body
-from crawler.extractors.walk import walk
+from crawler.extractors.document import dom, metadata
+from crawler.extractors.document import title as titles
+from crawler.extractors.document.blocks import Box, Walked, inside
+from crawler.extractors.document.walk import walk
 from crawler.items import Article, Page
 from crawler.text import clean
 

@@ -19,9 +19,11 @@ import numpy as np
 
 from benchmarks import gold, labels, measures
 from benchmarks.grow import Forest, Recipe, Settled, source
-from crawler.extractors import body, dom, extract, forest, metadata, titles
+from crawler.extractors import body, extract, forest
+from crawler.extractors.document import dom, metadata
+from crawler.extractors.document import title as titles
+from crawler.extractors.document.walk import walk
 from crawler.extractors.figures import FEATURES
-from crawler.extractors.walk import walk
 from crawler.items import Page
 
 FOREST = Path(forest.__file__)

@@ -14,14 +14,12 @@ from pipelines.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (
-    "crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.places",
-    "crawler.sites",
+    "crawler.items", "crawler.text", "crawler.addresses", "crawler.provinces", "crawler.places", "crawler.sites",
 )  # fmt: skip
 # What a room may import from the project; a module is in the room with the longest prefix of its name.
 MAY = {
     "crawler.items": (),
     "crawler.text": (),
-    "crawler.legacy": (),
     "crawler.addresses": (),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),
@@ -31,6 +29,7 @@ MAY = {
     "crawler.extractors": ("crawler.extractors", *BASE),
     "crawler.extractors.lexicon": ("crawler.extractors.lexicon", "crawler.text"),
     "crawler.extractors.dates": ("crawler.extractors.dates", "crawler.items"),
+    "crawler.extractors.document": ("crawler.extractors.document", "crawler.extractors.lexicon", *BASE),
     "crawler.http": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),

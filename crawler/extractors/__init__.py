@@ -12,28 +12,15 @@ from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
 
 from . import body as bodies
-from . import (
-    dates,
-    dom,
-    embedded,
-    flat,
-    hints,
-    images,
-    judge,
-    leftovers,
-    metadata,
-    parts,
-    people,
-    related,
-    sections,
-    times,
-    titles,
-)
-from .blocks import Walked
+from . import dates, flat, images, judge, leftovers, parts, people, related, sections, times
 from .body import Body
-from .metadata import Metadata
-from .titles import Title
-from .walk import walk
+from .document import metadata, scripted, selectors
+from .document import title as titles
+from .document.blocks import Walked
+from .document.dom import parse
+from .document.metadata import Metadata
+from .document.title import Title
+from .document.walk import walk
 
 __all__ = ["extract"]
 
@@ -49,7 +36,7 @@ class _Read:
 
     walked: Walked
     meta: Metadata
-    marks: dict[int, str]
+    hits: dict[int, str]
     title: Title
     body: Body | None
     status: BodyStatus
@@ -76,10 +63,10 @@ def _uncollected() -> Iterator[None]:
 
 
 def _extract(page: Page, site: Site | None) -> Article:
-    tree = dom.parse(page.body, page.content_type)
-    marked = hints.point(tree.root, site)
-    read = _read(tree.root, marked, page)
-    found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.marks)
+    tree = parse(page.body, page.content_type)
+    matched = selectors.match(tree.root, site)
+    read = _read(tree.root, matched, page)
+    found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.hits)
     if read.body is not None and read.status in _HAS_TEXT:
         found = times.below(found, read.walked, read.body)
     paragraphs, subheads = _text(read)
@@ -88,7 +75,7 @@ def _extract(page: Page, site: Site | None) -> Article:
     local = site.local_sources if site else ()
     moment = dates.choose_published(found, page.fetched_at, order=order, language=language, local_sources=local)
     story = None if read.status == "listing" else read.body
-    writers = people.authors(read.walked, read.meta, read.title, read.body, read.marks)
+    writers = people.authors(read.walked, read.meta, read.title, read.body, read.hits)
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
         url=page.url,
@@ -109,21 +96,21 @@ def _extract(page: Page, site: Site | None) -> Article:
         cut=_cut(read, others.told),
         body_status=read.status,
         language=language,
-        source_cited=people.cited(read.walked, read.meta, read.body, read.marks, writers),
+        source_cited=people.cited(read.walked, read.meta, read.body, read.hits, writers),
         flags=(*tree.flags, *read.title.flags, *_body_flags(read, page.url), *moment.flags),
     )
 
 
-def _read(root: etree._Element, marked: hints.Marked, page: Page, *, written: bool = False) -> _Read:
-    walked = walk(root, marked)
+def _read(root: etree._Element, matched: selectors.Matched, page: Page, *, written: bool = False) -> _Read:
+    walked = walk(root, matched)
     meta = metadata.read(walked, page.url)
-    marks = hints.spread(walked, marked)
-    title = titles.choose(walked, meta, marks)
-    body = bodies.read(walked, meta, title, marks, hints.body_box(walked, marked))
+    hits = selectors.hits(walked, matched)
+    title = titles.choose(walked, meta, hits)
+    body = bodies.read(walked, meta, title, hits, selectors.body_box(walked, matched))
     status = judge.status(walked, meta, title, body, page.url)
-    read = _Read(walked, meta, marks, title, body, status)
-    if not written and _may_be_written(read) and embedded.write(root, walked, meta, title):
-        again = _read(root, marked, page, written=True)
+    read = _Read(walked, meta, hits, title, body, status)
+    if not written and _may_be_written(read) and scripted.write(root, walked, meta, title):
+        again = _read(root, matched, page, written=True)
         if again.status in _MAY_BE_WRITTEN and _has_paragraphs(again.body):  # else it was no story that the script has
             return replace(again, status="scripted")
     return read

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crawler.extractors.document.blocks import Block, Box, Walked, inside, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of, signature
 from crawler.extractors.lexicon.times import only_dated
 from crawler.text import is_vietnamese
 
 from . import figures, rules, trunk
-from .blocks import Block, Box, Walked, inside, shared
-from .metadata import Metadata
-from .names import told
 from .rules import Scene, Verdict
 from .teasers import items
-from .titles import Title
 
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
@@ -52,13 +52,15 @@ class Body:
         return [walked.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
 
 
-def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hinted: Box | None = None) -> Body | None:
+def read(
+    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
+) -> Body | None:
     """The body of a page; `None` when no block is a long paragraph."""
-    scene = look(walked, meta, title, marks, hinted)
+    scene = look(walked, meta, title, hits, selected)
     if scene is None:
         return None
     body = Body(items=scene.items)
-    if hinted is not None and scene.trunk.seed is not hinted and not inside(scene.trunk.seed, hinted):
+    if selected is not None and scene.trunk.seed is not selected and not inside(scene.trunk.seed, selected):
         body.flags = ("site_body_disagrees",)
     for ask in asked(scene):
         body.verdicts[ask.block.index] = _verdict(ask)
@@ -79,17 +81,17 @@ def read(walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hi
 
 
 def look(
-    walked: Walked, meta: Metadata, title: Title, marks: dict[int, str], hinted: Box | None = None
+    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Scene | None:
     """The page as rules and forest see it; `None` when no block is a long paragraph."""
     trunk.unhide(walked)
     if not any(block.weight for block in walked.blocks):
         trunk.lift(walked, title.at)
-    found = trunk.find(walked.blocks, title.at, _witness(meta), hinted)
+    found = trunk.find(walked.blocks, title.at, _witness(meta), selected)
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
-    return Scene(walked, found, title, marks, after, frozenset(items(walked.blocks)), meta.host)
+    return Scene(walked, found, title, hits, after, frozenset(items(walked.blocks)), meta.host)
 
 
 class Asked(NamedTuple):
@@ -270,7 +272,7 @@ def _drop_repeats(body: Body, scene: Scene) -> None:
 def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
     shortest, longest = _LEAD_SIZES
     verdict = body.verdicts.get(block.index)
-    if scene.marks.get(block.index) == "lead":
+    if scene.hits.get(block.index) == "lead":
         return True
     if not shortest <= block.size <= longest or block.link_share > 0.5 or block.box.hidden:
         return False
@@ -281,9 +283,9 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
     if _repeats(block.text, meta.description):
         return True
     near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
-    if any(box is not None and box.blocks <= 3 and "lead" in told(box.names) for box in near):
+    if any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near):
         return True
-    bold = block.all_bold or "bold" in told(block.box.names)
+    bold = block.all_bold or "bold" in hints(block.box.names)
     return bool(verdict and verdict.role == "body" and bold and block.size > 80)
 
 

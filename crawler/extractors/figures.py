@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from crawler.extractors.document.blocks import Block, Box
+
 from . import forest
-from .blocks import Block, Box
 from .rules import Scene, Verdict, kinds
 from .trunk import around, elsewhere, foreign, home, place, signature
 

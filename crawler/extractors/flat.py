@@ -7,6 +7,8 @@ from itertools import islice
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
+from crawler.extractors.document.caps import refuse
+from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.credits import caption_credit, names
 from crawler.extractors.lexicon.sections import section_of
 from crawler.extractors.lexicon.words import words_of
@@ -14,7 +16,6 @@ from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, 
 from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
 
-from . import dom
 from .dates import choose_published, parse_timestamp
 from .frontmatter import FrontMatter, read_front_matter
 from .lines import Line, read_lines
@@ -94,8 +95,8 @@ class _Read(NamedTuple):
 
 
 def _read(page: Page) -> _Read:
-    dom.refuse(page.body)
-    decoded = dom.decode(page.body, page.content_type)
+    refuse(page.body)
+    decoded = decode(page.body, page.content_type)
     if len(decoded.utf8) > _MAX_TEXT:
         raise ExtractionError(f"expected a text of at most {_MAX_TEXT} bytes, found {len(decoded.utf8)}")
     text = decoded.utf8.decode("utf-8", "replace").replace("\ufeff", "")

@@ -4,13 +4,13 @@ import re
 
 from lxml import etree
 
+from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, inside, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.credits import caption_credit
 from crawler.items import Image
 
-from .blocks import Block, Box, Spot, Walked, ancestors, inside, shared
 from .body import Body
-from .metadata import absolute
-from .names import told
 from .trunk import foreign
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
@@ -55,7 +55,7 @@ def _is_foreign(box: Box, container: Box) -> bool:
     for outer in ancestors(box):
         if outer is container or 2 * outer.mass > container.mass:
             return False
-        if foreign(outer) or not {"ads", "related"}.isdisjoint(told(outer.names)):
+        if foreign(outer) or not {"ads", "related"}.isdisjoint(hints(outer.names)):
             return True
     return False
 

@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from crawler.extractors.document.blocks import Block, Box, Walked
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
 from crawler.items import BodyStatus
 from crawler.text import fold
 
-from .blocks import Block, Box, Walked
 from .body import Body
-from .metadata import Metadata
 from .teasers import items
-from .titles import Title
 from .trunk import home
 
 _ERROR = re.compile(  # "404 - Không tìm thấy trang"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.extractors.document.blocks import Box, Walked, inside
+from crawler.extractors.document.walk import texts
 from crawler.extractors.lexicon.words import LETTERS
 from crawler.items import Cut
 from crawler.text import clean
 
-from .blocks import Box, Walked, inside
 from .body import Body
-from .walk import texts
 
 _REASONS = {
     "fallback": "noscript iframe object embed applet noframes canvas",

@@ -4,11 +4,11 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.extractors.document.blocks import Walked
+from crawler.extractors.document.metadata import absolute
 from crawler.text import fold
 
-from .blocks import Walked
 from .body import Body
-from .metadata import absolute
 
 FLAG = "one_of_several_pages"
 _KEY = re.compile(r"(?:p|pg|page|paged|pagenumber|pageno|trang)", re.IGNORECASE)  # "?trang=2"

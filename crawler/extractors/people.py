@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterable
 
+from crawler.extractors.document.blocks import Block, Walked
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
 from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.lexicon.times import DATED, TIME_WORDS
 from crawler.provinces import find_province
 from crawler.text import clean, fold
 
-from .blocks import Block, Walked
 from .body import Body
-from .metadata import Metadata
-from .names import told
-from .titles import Title
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
@@ -34,10 +34,10 @@ _LONGEST = 120
 _AFTER_BODY = 4
 
 
-def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]) -> tuple[str, ...]:
+def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]) -> tuple[str, ...]:
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
     sources: tuple[Iterable[str], ...] = (
-        _marked(walked, marks),
+        _selected(walked, hits),
         (name for name in _stated(meta) if not _is_self(name, meta)),
         _signed(walked, body),
         _bylines(walked, title, body),
@@ -50,11 +50,11 @@ def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, mar
 
 
 def cited(
-    walked: Walked, meta: Metadata, body: Body | None, marks: dict[int, str], authors: tuple[str, ...]
+    walked: Walked, meta: Metadata, body: Body | None, hits: dict[int, str], authors: tuple[str, ...]
 ) -> str | None:
     """The agency or paper that the article names as its source; an author is none."""
     lines = [block.text for block in (body.having(walked, "byline") if body else [])]
-    lines += [walked.blocks[index].text for index, mark in sorted(marks.items()) if mark == "author"]
+    lines += [walked.blocks[index].text for index, name in sorted(hits.items()) if name == "author"]
     found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
     return next((credit.source for credit in found if credit and credit.source and credit.source not in authors), None)
 
@@ -86,9 +86,9 @@ def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
             yield from names(block.text)
 
 
-def _marked(walked: Walked, marks: dict[int, str]) -> Iterable[str]:
-    for index, mark in sorted(marks.items()):
-        if mark == "author" and walked.blocks[index].size <= _LONGEST:
+def _selected(walked: Walked, hits: dict[int, str]) -> Iterable[str]:
+    for index, name in sorted(hits.items()):
+        if name == "author" and walked.blocks[index].size <= _LONGEST:
             yield from _written(walked.blocks[index].text)
 
 
@@ -129,11 +129,11 @@ def _says_by(block: Block) -> bool:
 
 def _is_byline(block: Block) -> bool:
     near = (block.box, block.box.parent)
-    if any(box is not None and box.blocks <= 4 and "byline" in told(box.names) for box in near):
+    if any(box is not None and box.blocks <= 4 and "byline" in hints(box.names) for box in near):
         return True
     element = block.box.element
     return element.find(".//*[@rel='author']") is not None or any(
-        "byline" in told((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
+        "byline" in hints((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
     )
 
 

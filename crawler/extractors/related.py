@@ -8,18 +8,18 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import absolute
+from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import related_heading
 from crawler.extractors.lexicon.times import dated
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
-from .blocks import Block, Box, Walked, inside
 from .body import Body
 from .dates import parse_timestamp
-from .metadata import absolute
-from .names import told
 from .times import stated
-from .titles import Title
 
 _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
     r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"
@@ -112,7 +112,7 @@ def _in_menu(block: Block) -> bool:
         box = box.parent
     found = bool(box is not None and box.menu)
     for inner in reversed(chain):
-        found = found or inner.tag in _MENU_TAGS or "menu" in told(inner.names)
+        found = found or inner.tag in _MENU_TAGS or "menu" in hints(inner.names)
         inner.menu = found
     return found
 

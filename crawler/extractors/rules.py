@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import (
     footer_line,
     in_no_table,
@@ -16,10 +19,7 @@ from crawler.extractors.lexicon.boilerplate import (
 from crawler.extractors.lexicon.credits import caption_line, credit_of
 from crawler.extractors.lexicon.times import dated, only_dated
 
-from .blocks import Block, Box, Walked, inside
-from .names import told
 from .teasers import cut_short
-from .titles import Title
 from .trunk import Trunk, home
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
@@ -48,8 +48,8 @@ class Scene:
     walked: Walked
     trunk: Trunk
     title: Title
-    marks: dict[int, str] = field(default_factory=dict)
-    """Indices of blocks that the site's selectors point at, with the selector's field."""
+    hits: dict[int, str] = field(default_factory=dict)
+    """Indices of blocks that the site's selectors hit, with the selector's field."""
     after_picture: frozenset[int] = frozenset()
     """Indices of blocks that directly follow an image."""
     items: frozenset[Box] = frozenset()
@@ -67,7 +67,7 @@ def kinds(box: Box, scene: Scene) -> frozenset[str]:
         outer = outer.parent
     found = outer.kinds if outer is not None and outer.kinds is not None else _NOTHING
     for inner in reversed(chain):
-        if inner.names and (own := told(inner.names)):
+        if inner.names and (own := hints(inner.names)):
             found = found | own
         if inner.tag == "figcaption" or (inner.tag == "figure" and inner.blocks <= _PICTURE_TABLE_BLOCKS):
             found = found | {"figure"}
@@ -210,7 +210,7 @@ def _hidden(block: Block, scene: Scene) -> bool:
     return block.box.hidden and not scene.trunk.seed.hidden
 
 
-POINTED: dict[str, Verdict] = {
+SELECTED: dict[str, Verdict] = {
     "exclude": Verdict("cut", "excluded by the site file"),
     "caption": Verdict("caption", "marked by the site file"),
     "tags": Verdict("tag", "marked by the site file"),
@@ -262,8 +262,8 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
     if _title_again(block, scene):
         return Verdict("cut", "title again")
     about = kinds(block.box, scene)
-    if scene.marks and (pointed := POINTED.get(scene.marks.get(block.index, ""))):
-        return Verdict("tag", "tags") if pointed.role == "cut" and block.links and "tags" in about else pointed
+    if scene.hits and (selected := SELECTED.get(scene.hits.get(block.index, ""))):
+        return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
     if _hidden(block, scene):
         return Verdict("related" if block.links else "cut", "hidden")
     for name, plain, linked in NAMED if about else ():

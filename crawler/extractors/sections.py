@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
 from crawler.text import clean, fold
-
-from .blocks import Block, Walked, ancestors, shared
-from .metadata import Metadata
-from .names import told
-from .titles import Title
 
 _ENDING = re.compile(r"(?:/index)?\.(?:html?|aspx|php)$|/$")  # "/kinh-te.html" → "/kinh-te"
 _BETWEEN = re.compile(r"\s*[»›>/|→]\s*")  # "Trang chủ » Kinh tế"
@@ -31,7 +30,7 @@ def _crumb(walked: Walked, title: Title) -> str | None:
     """The last step in front of the title that stands in an element named as a breadcrumb: `Trang chủ » Kinh tế`."""
     own = fold(title.text or "")
     for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
-        if any("crumb" in told(box.names) for box in ancestors(block.box)[:4]):
+        if any("crumb" in hints(box.names) for box in ancestors(block.box)[:4]):
             named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
             if named:
                 return named[-1]

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from .blocks import Block, Box, inside
+from crawler.extractors.document.blocks import Block, Box, inside
+
 from .trunk import home
 
 _ITEM_BLOCKS = 6

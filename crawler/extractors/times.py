@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.times import dated, only_dated
 from crawler.items import Candidate, Page
 
-from .blocks import Block, Walked, ancestors, shared
 from .body import Body
-from .metadata import Metadata
-from .titles import Title
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
     r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
@@ -31,10 +31,10 @@ _SCRIPT_LIMIT = 20_000
 
 
 def candidates(
-    page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, marks: dict[int, str]
+    page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]
 ) -> list[Candidate]:
     """All dates of a page: statements, times, byline, masthead, address, what was found elsewhere."""
-    found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, marks)]
+    found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, hits)]
     found.extend(_scripted(walked))
     if page.url:
         found.append(Candidate("url", page.url))
@@ -92,12 +92,12 @@ def _is_published(element: etree._Element) -> bool:
     return "publish" in names or "entry-date" in names
 
 
-def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, str]) -> Iterable[Candidate]:
+def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, str]) -> Iterable[Candidate]:
     start, end = _span(walked, title, body)
     timed_below = any(_has_clock(block) for block in walked.blocks[max(title.at, 0) + 1 : end + 1])
     for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
-        marked = marks.get(block.index) == "published"
-        if not marked and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
+        selected = hits.get(block.index) == "published"
+        if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
             continue
         if (
             body
@@ -107,7 +107,7 @@ def _visible(walked: Walked, title: Title, body: Body | None, marks: dict[int, s
             continue
         near = block.index >= start and _beside(block, walked, title)
         day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit
-        yield Candidate("byline" if marked or (near and not day_above) else "masthead", block.text)
+        yield Candidate("byline" if selected or (near and not day_above) else "masthead", block.text)
 
 
 def _has_clock(block: Block) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from .blocks import Block, Box, Walked, ancestors, inside
-from .names import told
+from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside
+from crawler.extractors.document.class_names import hints
 
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
 _NEVER = frozenset({"footer", "nav"})
@@ -24,6 +24,8 @@ _FAINT = 40
 _STORY = 400
 """Mass of the shortest story that has an `article` element of its own."""
 _REVEALED = 0.4
+_FAVOUR = 1.2
+"""How much more a box counts that is named as a story's."""
 _SPLIT = 2.5
 """A story is split over several boxes when the box around them holds so many times more than the fullest."""
 _PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
@@ -51,7 +53,7 @@ class Trunk:
 def foreign(box: Box) -> bool:
     """Whether the element's own tag or names say that it is no part of a story."""
     if box.shunned is None:
-        box.shunned = box.tag in _FOREIGN_TAGS or ("foreign" in told(box.names) and "own" not in told(box.names))
+        box.shunned = box.tag in _FOREIGN_TAGS or ("foreign" in hints(box.names) and "own" not in hints(box.names))
     return box.shunned
 
 
@@ -95,10 +97,10 @@ def _main_names(names: str) -> str:
     return "".join(f".{word}" for word in _WORDS.findall(names)[:2])
 
 
-def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Box | None = None) -> Trunk | None:
+def find(blocks: Sequence[Block], title_at: int, witness: str | None, selected: Box | None = None) -> Trunk | None:
     """The trunk of a page, or `None` when it has no long paragraph at all.
 
-    A box that the site's file points at is believed when it holds half of what the page itself suggests.
+    A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
     view = _View(title_at, witness, sum(block.weight for block in blocks), story_of(blocks, title_at))
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
@@ -108,16 +110,19 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, hinted: Bo
             credit[box] = credit.get(box, 0.0) + worth * part
     if max(credit.values(), default=0.0) < _FAINT:
         return None
-    seed = max(credit, key=lambda box: credit[box] * (1.2 if "own" in told(box.names) or box.tag == "article" else 1.0))
-    seed = _widened(seed, weighed)
-    if hinted is not None and hinted.mass >= seed.mass / 2 and hinted.mass:
-        seed = hinted
+    seed = _widened(max(credit, key=lambda box: credit[box] * (_FAVOUR if _is_own(box) else 1.0)), weighed)
+    if selected is not None and selected.mass >= seed.mass / 2 and selected.mass:
+        seed = selected
     own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
     first = next((block.index for block, _ in own if block.index > title_at), own[0][0].index)
     places = _shares(own, lambda block: place(home(block)))
     return Trunk(
         seed, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, witness
     )
+
+
+def _is_own(box: Box) -> bool:
+    return "own" in hints(box.names) or box.tag == "article"
 
 
 def lift(walked: Walked, title_at: int) -> None:
@@ -215,7 +220,7 @@ def _worth(block: Block, view: _View) -> float:
 def _among_foreign(box: Box, whole: float) -> bool:
     """Names of what holds the whole page say nothing (`has-sidebar`); a footer or consent layer is one at any size."""
     for outer in ancestors(box):
-        if outer.tag in _NEVER or (outer.depth > 1 and "consent" in told(outer.names)):
+        if outer.tag in _NEVER or (outer.depth > 1 and "consent" in hints(outer.names)):
             return True
         if outer.mass < whole and foreign(outer):
             return True

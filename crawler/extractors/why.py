@@ -6,8 +6,11 @@ from crawler.items import Page
 from crawler.sites import Site
 
 from . import body as bodies
-from . import dom, figures, flat, hints, leftovers, metadata, titles
-from .walk import walk
+from . import figures, flat, leftovers
+from .document import metadata, selectors
+from .document import title as titles
+from .document.dom import parse
+from .document.walk import walk
 
 
 class Told(NamedTuple):
@@ -25,13 +28,13 @@ def why(page: Page, site: Site | None = None) -> list[Told]:
     """All blocks in reading order; raises `ExtractionError` as `extract` does."""
     if flat.is_flat(page):
         return [Told(one.line.text, one.role or "-", one.reason or one.look) for one in flat.place_lines(page)]
-    tree = dom.parse(page.body, page.content_type)
-    marked = hints.point(tree.root, site)
-    walked = walk(tree.root, marked)
-    meta, marks = metadata.read(walked, page.url), hints.spread(walked, marked)
-    title, box = titles.choose(walked, meta, marks), hints.body_box(walked, marked)
-    body = bodies.read(walked, meta, title, marks, box)
-    scene = bodies.look(walked, meta, title, marks, box)
+    tree = parse(page.body, page.content_type)
+    matched = selectors.match(tree.root, site)
+    walked = walk(tree.root, matched)
+    meta, hits = metadata.read(walked, page.url), selectors.hits(walked, matched)
+    title, box = titles.choose(walked, meta, hits), selectors.body_box(walked, matched)
+    body = bodies.read(walked, meta, title, hits, box)
+    scene = bodies.look(walked, meta, title, hits, box)
     asked = bodies.asked(scene) if scene else ()
     scores = {ask.block.index: figures.margin(ask.figures) for ask in asked if ask.figures is not None}
     told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in leftovers.unread(walked)]

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extractors import body, dom, extract, metadata, titles
-from crawler.extractors.blocks import inside
-from crawler.extractors.walk import walk
+from crawler.extractors import body, extract
+from crawler.extractors.document import dom, metadata
+from crawler.extractors.document import title as titles
+from crawler.extractors.document.blocks import inside
+from crawler.extractors.document.walk import walk
 from crawler.items import Article, Page
 from crawler.sites import Selectors, Site
 

@@ -9,8 +9,8 @@ from lxml import etree
 from crawler.items import ExtractionError
 
 from .blocks import HEADINGS, Block, Box, Spot, Walked
-from .dom import MAX_DEPTH
-from .names import hides
+from .caps import MAX_DEPTH
+from .class_names import is_hidden
 
 _BLOCK_TAGS = """
 html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
@@ -23,7 +23,7 @@ _UNREAD_UNLESS_TEXT = "button svg math"
 _CODE = frozenset({"script", "style"})
 _KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
 _BREAK = " \n "
-"""A `br` in a paragraph; told from the same blanks in the page's text by identity."""
+"""A `br` in a paragraph; known from the same blanks in the page's text by identity."""
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one letter says as much as a syllable
 _LEAST, _MOST = 70, 800
@@ -35,11 +35,11 @@ _TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
 _ASKED = _NAMED_BY | _TELLING
 
 
-def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walked:
-    """Everything on the page in one pass; `marked` elements get a box of their own even when they are inline."""
-    walker = _Walker(marked)
+def walk(root: etree._Element, matched: Collection[etree._Element] = ()) -> Walked:
+    """Everything on the page in one pass; `matched` elements get a box of their own even when they are inline."""
+    walker = _Walker(matched)
     leave, closers, parts = walker.leave, walker.closers, walker.parts
-    known = {} if marked else _ENTER  # where elements are marked, each is looked at
+    known = {} if matched else _ENTER  # where selectors matched, each is looked at
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "start":
@@ -47,7 +47,7 @@ def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walke
             if (known_as := known.get(tag)) is not None:
                 read = known_as(walker, element, tag)
             else:
-                read = not (marked or "-" in tag) or walker.enter(element, tag)
+                read = not (matched or "-" in tag) or walker.enter(element, tag)
             if not read:
                 events.skip_subtree()
                 continue
@@ -66,7 +66,7 @@ def walk(root: etree._Element, marked: Collection[etree._Element] = ()) -> Walke
 class _Walker:
     """The state of the walk: the open boxes, the open block, the open link."""
 
-    def __init__(self, marked: Collection[etree._Element]) -> None:
+    def __init__(self, matched: Collection[etree._Element]) -> None:
         self.out = Walked()
         self.stack: list[Box] = []
         self.closers: list[tuple[etree._Element, Callable[[], None]]] = []
@@ -76,11 +76,11 @@ class _Walker:
         self.links: list[tuple[str, str]] = []
         self.open_link: str | None = None
         self.link_from = self.bold_from = 0
-        self.marked = marked
+        self.matched = matched
 
     def enter(self, element: etree._Element, tag: str) -> bool:
         """Enter an element that matters; false when its inside is left out."""
-        if self.marked and element in self.marked:
+        if self.matched and element in self.matched:
             self.push(element, tag)
             return tag not in _INLINE or _ENTER[tag](self, element, tag)  # a link or bold text stays one
         if known := _ENTER.get(tag):
@@ -138,12 +138,12 @@ class _Walker:
             if name in _NAMED_BY:
                 names = f"{names} {value!s}" if names else str(value)
             if name in _TELLING:
-                conceals = conceals or _hides(name, str(value))
+                conceals = conceals or _attribute_hides(name, str(value))
                 if name in _MOMENTS or (name == "itemprop" and "date" in str(value)):
                     self.out.times.append((element, len(self.out.blocks)))
         if names:
             names = names.lower()
-            conceals = conceals or hides(names)
+            conceals = conceals or is_hidden(names)
         box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
         stack.append(box)
         self.closers.append((element, self.pop))
@@ -153,7 +153,7 @@ class _Walker:
         return True
 
     def pop(self) -> None:
-        """Close the innermost box and add its figures to the one around it."""
+        """Close the innermost box and add what it holds to the one around it."""
         if self.parts:
             self.flush()
         box = self.stack.pop()
@@ -235,7 +235,7 @@ class _Walker:
 
     def span(self, element: etree._Element, tag: str) -> bool:
         """Keep a span that states a date; what a hidden one says is not read with the line around it."""
-        if _is_hidden(element) and element.find(".//p") is None:
+        if _span_is_hidden(element) and element.find(".//p") is None:
             if element.get("itemprop") or element.get("datetime"):
                 self.time(element, tag)
             return self.leave_unread(element, tag)
@@ -263,10 +263,10 @@ class _Walker:
         return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def _span_is_hidden(element: etree._Element) -> bool:
     """By its style; by its class only where it speaks to programs, for classes also hide from the eye alone."""
     style, names = element.get("style"), element.get("itemprop") and element.get("class")
-    return bool((style and _HIDDEN_STYLE.search(style)) or (names and hides(names.lower())))
+    return bool((style and _HIDDEN_STYLE.search(style)) or (names and is_hidden(names.lower())))
 
 
 def _line(text: str) -> str:
@@ -305,7 +305,7 @@ def _weight(raw: str, size: int) -> int:
     return min(worth, _MOST) if worth >= _LEAST else 0
 
 
-def _hides(name: str, value: str) -> bool:
+def _attribute_hides(name: str, value: str) -> bool:
     if name == "style":
         return bool(_HIDDEN_STYLE.search(value))
     return name == "hidden" or (name == "aria-hidden" and value == "true")

@@ -13,7 +13,7 @@ from crawler.text import clean
 
 from .blocks import Box, Walked, ancestors
 from .metadata import Metadata
-from .titles import Title
+from .title import Title
 
 _PARAGRAPH = re.compile(r"(?:<|\\u003[cC]|&lt;)p[\s>\\&]")  # "\u003cp>" in JSON
 _OPENERS = ('"', "'", "`")

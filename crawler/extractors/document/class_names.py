@@ -1,7 +1,7 @@
-"""What the class, id and role of an element tell: one table of the words that newspapers use.
+"""What the class, id and role of an element hint at: one table of the words that newspapers use.
 
-Names are taken apart into words, and what a word tells is remembered: that is twenty times faster than searching whole
-names, for words repeat from element to element where names do not.
+Names are taken apart into words, and what a word hints at is remembered: that is twenty times faster than searching
+whole names, for words repeat from element to element where names do not.
 """
 
 import re
@@ -25,7 +25,7 @@ _PARTS: dict[str, str] = {
     " copyright breadcrumb share social toolbar survey outbrain taboola menu navigation sitemap legal",
     "own": "articlebody articlecontent articletext noidung newscontent maincontent",
 }
-"""Parts of words by what they tell."""
+"""Parts of words by what they hint at."""
 
 _WORDS: dict[str, str] = {
     "caption": "credit credits",
@@ -99,8 +99,8 @@ def _of_word(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def told(names: str) -> frozenset[str]:
-    """What an element's names tell: a set of the keys of the tables, `caption`, `related`, `foreign`, `own` …"""
+def hints(names: str) -> frozenset[str]:
+    """What an element's names hint at: a set of the keys of the tables, `caption`, `related`, `foreign`, `own` …"""
     if not names:
         return _NOTHING
     found = _NOTHING
@@ -114,7 +114,7 @@ def told(names: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def hides(names: str) -> bool:
+def is_hidden(names: str) -> bool:
     """Whether a class says that the element is not shown: `list-news hidden`, but not `overflow-hidden`."""
     words = names.split()
     return not (_HIDDEN.isdisjoint(words) and _HIDDEN_TOO.isdisjoint(words))

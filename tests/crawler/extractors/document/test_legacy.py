@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler import legacy
 from crawler.extractors import extract
-from crawler.extractors.dom import decode
+from crawler.extractors.document import legacy
+from crawler.extractors.document.charset import decode
 from crawler.items import Page
 
 TITLE = "Nông dân xã Tân Hòa gặt sớm trước mùa nước lớn"

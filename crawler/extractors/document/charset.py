@@ -1,27 +1,12 @@
-"""Bytes → tree: which charset the bytes are in, what is repaired before parsing, and which pages are refused."""
+"""Bytes → UTF-8: which charset the bytes are in, whatever they declare."""
 
 import codecs
 import re
 import unicodedata
-from html import escape
 from typing import NamedTuple
 
-from lxml import etree
+from . import legacy
 
-from crawler import legacy
-from crawler.items import ExtractionError
-
-MAX_BYTES = 16 * 1024 * 1024
-MAX_TAGS = 150_000
-MAX_ATTRIBUTES = 8_000
-"""In one tag: libxml2 compares every attribute with all before it, so 40,000 of them take two to ten seconds."""
-MAX_DEPTH = 1_500
-"""libxml2 drops what is nested deeper than 2,048 without a word."""
-
-_STEP = MAX_ATTRIBUTES
-_SMALLEST_TAG = len(b"<a")
-_BINARY = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP"}
-_BINARY[b"\x1f\x8b"] = "gzip"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -29,11 +14,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)  # <meta charset="utf-8">
-_END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)  # "</body></html>" before the article
-_HIDDEN = re.compile(rb"<!--|<(script|style)\b", re.IGNORECASE)  # "<script"
-_ENDLESS = re.compile(rb"<([a-zA-Z/][^<>]*)(?=<|\Z)")  # "<p class=a" before the next tag
-_TAG_START = re.compile(rb"<[a-zA-Z]")  # "<div"
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # "a value"
 _WESTERN = frozenset({"cp1252", "cp1258", "iso8859-1", "utf-8", "utf-16"})
 """Declarations that Vietnamese pages of every kind stand under: the editor's own, not the text's."""
 _TWICE = "á»"  # what is left of "ế" when UTF-8 was taken for windows-1252 and encoded again
@@ -54,14 +34,6 @@ class Text(NamedTuple):
     """The same as a string, where it was decoded on the way."""
 
 
-class Tree(NamedTuple):
-    """A parsed page."""
-
-    root: etree._Element
-    encoding: str
-    flags: tuple[str, ...]
-
-
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
     """The charset that the header or the page's own `meta` names, as a Python codec; `None` when unknown to both."""
     header = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
@@ -80,7 +52,7 @@ def decode(body: bytes, content_type: str | None = None) -> Text:
 
     Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, single bytes that read as Vietnamese, the
     declaration, a guess (flagged). Text for the fonts of before Unicode is converted (`encoding:tcvn3`,
-    `encoding:vni`); what cannot be told is `charset_uncertain`.
+    `encoding:vni`); what cannot be settled is `charset_uncertain`.
     """
     text = _decoded(body, content_type)
     letters = text.letters if text.letters is not None else text.utf8.decode("utf-8", "replace")
@@ -160,85 +132,3 @@ def _reencode(body: bytes, codec: str) -> bytes:
     except (LookupError, UnicodeError, ValueError):  # a codec that is no text encoding, e.g. "rot13"
         text = body.decode("utf-8", "replace")
     return unicodedata.normalize("NFC", text).replace("\0", "").encode("utf-8", "replace")
-
-
-def refuse(body: bytes) -> None:
-    """Raise `ExtractionError` for bytes that are no page or that would take the parser minutes."""
-    if len(body) > MAX_BYTES:
-        raise ExtractionError(f"expected a page of at most {MAX_BYTES} bytes, found {len(body)}")
-    kind = next((name for mark, name in _BINARY.items() if body.startswith(mark)), None)
-    if kind:
-        raise ExtractionError(f"expected HTML or text, found {kind} data")
-    if len(body) > _SMALLEST_TAG * MAX_TAGS and (tags := _tags(body)) > MAX_TAGS:
-        raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
-    if _most_attributes(body) > MAX_ATTRIBUTES and (most := _most_attributes(_shown(body))) > MAX_ATTRIBUTES:
-        raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in one tag, found {most}")
-
-
-def _tags(body: bytes) -> int:
-    """How many elements begin; the ends are counted only where it matters, since that count is slow."""
-    marks = body.count(b"<")
-    return marks - body.count(b"</") if marks > MAX_TAGS else marks
-
-
-def _shown(body: bytes) -> bytes:
-    """The page without comments, scripts and styles; what never ends hides nothing."""
-    lowered, kept, at = body.lower(), [], 0
-    ends = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style"}
-    while found := _HIDDEN.search(lowered, at):
-        ending = ends[found[0]]
-        end = lowered.find(ending, found.end()) if ending else -1
-        if end < 0:
-            ends[found[0]] = b""
-        kept.append(body[at : found.start()] if end >= 0 else body[at : found.end()])
-        at = end + len(ending) if end >= 0 else found.end()
-    return b"".join((*kept, body[at:]))
-
-
-def _most_attributes(body: bytes) -> int:
-    """The attributes of the fullest tag among the very long ones; a cheap look in steps finds where those can be."""
-    most, at = 0, 0
-    while at < len(body):
-        if body.find(b">", at, at + _STEP) < 0:
-            end = body.find(b">", at + _STEP)
-            end = end if end >= 0 else len(body)
-            piece = body[body.rfind(b">", 0, at) + 1 : end]
-            if start := _TAG_START.search(piece):
-                most = max(most, len(_QUOTED.sub(b"", piece[start.start() :]).split()) - 1)
-            at = end
-        at += _STEP
-    return most
-
-
-def parse(body: bytes, content_type: str | None = None) -> Tree:
-    """The tree of a page; raises `ExtractionError` when it is over a cap or when no parser finds an element."""
-    refuse(body)
-    text = decode(body, content_type)
-    source = _END_TAGS.sub(b"", text.utf8)
-    try:
-        root = etree.fromstring(source, _parser())
-    except (etree.XMLSyntaxError, etree.ParserError, ValueError):
-        root = None
-    if root is None or not len(root):
-        root = _repair(source)
-    return Tree(root, text.encoding, text.flags)
-
-
-def _parser() -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-
-
-def _repair(source: bytes) -> etree._Element:
-    """A second try at pages in which libxml2 sees nothing: tags that never end are ended, then all is taken as text."""
-    text = escape(source.decode("utf-8", "replace")).encode()
-    root = None
-    for inner in (_ENDLESS.sub(rb"<\1>", source), text):
-        try:
-            root = etree.fromstring(b"<html><body>" + inner + b"</body></html>", _parser())
-        except (etree.XMLSyntaxError, etree.ParserError, ValueError):
-            continue
-        if root is not None and len(root) and (len(root[-1]) or (root[-1].text or "").strip()):
-            break
-    if root is None:
-        raise ExtractionError(f"expected HTML, found {len(source)} bytes without an element")
-    return root

@@ -1,4 +1,4 @@
-"""What a site file points at on a page; it helps, and where it contradicts the page, that is flagged."""
+"""What a site file's selectors match on a page; it helps, and where it contradicts the page, that is flagged."""
 
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -12,8 +12,8 @@ from .blocks import Box, Walked, ancestors
 
 _FIELDS = ("title", "lead", "body", "published", "author", "tags", "caption")
 
-Marked: TypeAlias = "dict[etree._Element, str]"  # noqa: SLF001 - lxml names its class so
-"""Elements that a site file points at, with the field that it says they are."""
+Matched: TypeAlias = "dict[etree._Element, str]"  # noqa: SLF001 - lxml names its class so
+"""Elements that a site file's selectors match, with the field that it says they are."""
 
 
 @cache
@@ -24,17 +24,17 @@ def _selector(css: str) -> CSSSelector | None:
         return None
 
 
-def point(root: etree._Element, site: Site | None) -> Marked:
+def match(root: etree._Element, site: Site | None) -> Matched:
     """The elements that the site's selectors match, each with the name of its field; `exclude` wins."""
     if site is None:
         return {}
     wanted = [(name, getattr(site.selectors, name)) for name in _FIELDS]
     wanted += [("exclude", css) for css in site.selectors.exclude]
-    marked: Marked = {}
+    matched: Matched = {}
     for name, css in wanted:
         if css and (select := _selector(css)) is not None:
-            marked.update(dict.fromkeys(_elements(select, root), name))
-    return marked
+            matched.update(dict.fromkeys(_elements(select, root), name))
+    return matched
 
 
 def _elements(select: CSSSelector, root: etree._Element) -> list[etree._Element]:
@@ -42,21 +42,21 @@ def _elements(select: CSSSelector, root: etree._Element) -> list[etree._Element]
     return cast("list[Any]", select(root))
 
 
-def spread(walked: Walked, marked: Marked) -> dict[int, str]:
-    """The field of each block inside a marked element, the innermost mark counting; `body` marks its box only."""
-    if not marked:
+def hits(walked: Walked, matched: Matched) -> dict[int, str]:
+    """The field of each block inside a matched element, the innermost match counting; `body` matches its box only."""
+    if not matched:
         return {}
-    marks: dict[int, str] = {}
+    found: dict[int, str] = {}
     for block in walked.blocks:
         for box in ancestors(block.box):
-            name = marked.get(box.element)
+            name = matched.get(box.element)
             if name and name != "body":
-                marks[block.index] = name
+                found[block.index] = name
                 break
-    return marks
+    return found
 
 
-def body_box(walked: Walked, marked: Marked) -> Box | None:
-    """The marked body with most text."""
-    found = [box for box in walked.boxes if marked.get(box.element) == "body"] if marked else []
+def body_box(walked: Walked, matched: Matched) -> Box | None:
+    """The matched body with most text."""
+    found = [box for box in walked.boxes if matched.get(box.element) == "body"] if matched else []
     return max(found, key=lambda box: box.mass, default=None)

@@ -15,7 +15,7 @@ _AGREES = 0.6
 _NESTED = 4
 """How deep in an `h1` its text may stand."""
 _LEAST = 20
-_WITNESSES = 2
+_STATEMENTS = 2
 """A lone `<title>` is often the site's name or a template's: against it the only `h1` wins."""
 
 
@@ -28,13 +28,13 @@ class Title(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-def choose(walked: Walked, meta: Metadata, marks: dict[int, str]) -> Title:
-    """The block that the site's file points at, else the page's own; a flag says when they differ."""
+def choose(walked: Walked, meta: Metadata, hits: dict[int, str]) -> Title:
+    """The block that the site's file selects, else the page's own; a flag says when they differ."""
     own = _own(walked, meta)
-    hinted = next((walked.blocks[at] for at, mark in sorted(marks.items()) if mark == "title"), None)
-    if hinted is None or fold(hinted.text) == fold(own.text or ""):
+    selected = next((walked.blocks[at] for at, name in sorted(hits.items()) if name == "title"), None)
+    if selected is None or fold(selected.text) == fold(own.text or ""):
         return own
-    return Title(hinted.text, hinted.index, ("site_title_disagrees",))
+    return Title(selected.text, selected.index, ("site_title_disagrees",))
 
 
 def _own(walked: Walked, meta: Metadata) -> Title:
@@ -43,7 +43,7 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     heads = [block for block in walked.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     rated = [(max((_likeness(_words(block.text), words) for words in stated), default=0.0), block) for block in heads]
     visible = [pair for pair in rated if not pair[1].box.hidden] or rated
-    if len(visible) == 1 and len(meta.titles) < _WITNESSES:
+    if len(visible) == 1 and len(meta.titles) < _STATEMENTS:
         other = _repeated(walked, meta) if visible[0][0] < _AGREES else None
         chosen = other if other is not None and other.heading else visible[0][1]
         return Title(chosen.text, chosen.index)
@@ -74,7 +74,7 @@ def _with_kicker(shown: str, stated: tuple[str, ...]) -> str:
 
 
 def _stated_alone(meta: Metadata) -> str:
-    """The first statement without what only names the site, told by a second one that is its beginning."""
+    """The first statement without what only names the site, known from a second one that is its beginning."""
     first = meta.titles[0]
     shorter = (text for text in meta.titles[1:] if len(text) > _LEAST and first.startswith(text))
     return next(shorter, None) or without_site(first, meta.site_names)
