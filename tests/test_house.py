@@ -29,6 +29,12 @@ MAY = {
     "crawler.extractors": ("crawler.extractors", *BASE),
     "crawler.extractors.lexicon": ("crawler.extractors.lexicon", "crawler.text"),
     "crawler.extractors.dates": ("crawler.extractors.dates", "crawler.items"),
+    "crawler.extractors.body": (
+        "crawler.extractors.body",
+        "crawler.extractors.document",
+        "crawler.extractors.lexicon",
+        *BASE,
+    ),
     "crawler.extractors.document": ("crawler.extractors.document", "crawler.extractors.lexicon", *BASE),
     "crawler.http": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),

@@ -11,9 +11,9 @@ from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
 
-from . import body as bodies
-from . import dates, flat, images, judge, leftovers, parts, people, related, sections, times
-from .body import Body
+from . import dates, flat, images, leftovers, parts, people, related, sections, times
+from .body import page_kind
+from .body.classify import Body, find_body
 from .document import metadata, scripted, selectors
 from .document import title as titles
 from .document.blocks import Walked
@@ -106,8 +106,8 @@ def _read(root: etree._Element, matched: selectors.Matched, page: Page, *, writt
     meta = metadata.read(walked, page.url)
     hits = selectors.hits(walked, matched)
     title = titles.choose(walked, meta, hits)
-    body = bodies.read(walked, meta, title, hits, selectors.body_box(walked, matched))
-    status = judge.status(walked, meta, title, body, page.url)
+    body = find_body(walked, meta, title, hits, selectors.body_box(walked, matched))
+    status = page_kind.status(walked, meta, title, body, page.url)
     read = _Read(walked, meta, hits, title, body, status)
     if not written and _may_be_written(read) and scripted.write(root, walked, meta, title):
         again = _read(root, matched, page, written=True)
@@ -153,7 +153,7 @@ def _tags(read: _Read) -> tuple[str, ...]:
 
 
 def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
-    """What stands in the article's container and is nothing of the above."""
+    """What stands in the article's scope and is nothing of the above."""
     return leftovers.collect(read.walked, read.body, told) if read.status in _HAS_TEXT and read.body else ()
 
 

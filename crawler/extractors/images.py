@@ -4,14 +4,13 @@ import re
 
 from lxml import etree
 
+from crawler.extractors.body.classify import Body
+from crawler.extractors.body.container import foreign
 from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.credits import caption_credit
 from crawler.items import Image
-
-from .body import Body
-from .trunk import foreign
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
 _PLACEHOLDER = re.compile(r"^data:|grey\.gif|blank\.|placeholder|/spacer|loading\.|1x1|pixel\.")  # src="/grey.gif"
@@ -39,21 +38,21 @@ def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
 
 
 def _belongs(picture: Spot, body: Body) -> bool:
-    if body.container is None or not inside(picture.box, body.container):
+    if body.scope is None or not inside(picture.box, body.scope):
         return False
     if not body.first - _FAR <= picture.at <= body.last + _REACH:
         return False
-    if _is_foreign(picture.box, body.container):
+    if _is_foreign(picture.box, body.scope):
         return False
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
     framed = any(box.tag == "figure" for box in ancestors(picture.box)[:4])
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
 
 
-def _is_foreign(box: Box, container: Box) -> bool:
+def _is_foreign(box: Box, scope: Box) -> bool:
     """Whether it stands in a box of advertisements or of other stories; what holds half the article is no such box."""
     for outer in ancestors(box):
-        if outer is container or 2 * outer.mass > container.mass:
+        if outer is scope or 2 * outer.mass > scope.mass:
             return False
         if foreign(outer) or not {"ads", "related"}.isdisjoint(hints(outer.names)):
             return True

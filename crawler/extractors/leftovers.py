@@ -1,15 +1,14 @@
-"""What stands in an article's container and is nothing of the article, each text with the reason."""
+"""What stands in an article's scope and is nothing of the article, each text with the reason."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Box, Walked, inside
 from crawler.extractors.document.walk import texts
 from crawler.extractors.lexicon.words import LETTERS
 from crawler.items import Cut
 from crawler.text import clean
-
-from .body import Body
 
 _REASONS = {
     "fallback": "noscript iframe object embed applet noframes canvas",
@@ -44,12 +43,12 @@ def collect(walked: Walked, body: Body, told: dict[int, list[str]]) -> tuple[Cut
 
     `told` has the titles and times of related items by block: what stands beside them is left over.
     """
-    if body.container is None:
+    if body.scope is None:
         return ()
-    found = [(one.at, 0, one.cut) for one in unread(walked) if inside(one.box, body.container)]
+    found = [(one.at, 0, one.cut) for one in unread(walked) if inside(one.box, body.scope)]
     for index, verdict in body.verdicts.items():
         block = walked.blocks[index]
-        if verdict.role not in _KEPT and inside(block.box, body.container):
+        if verdict.role not in _KEPT and inside(block.box, body.scope):
             reason = verdict.role if verdict.role in ("byline", "time") else verdict.reason
             if text := _beside(block.text, told.get(index, ())):
                 found.append((index, 1, Cut(text, reason)))

@@ -4,11 +4,10 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Walked
 from crawler.extractors.document.metadata import absolute
 from crawler.text import fold
-
-from .body import Body
 
 FLAG = "one_of_several_pages"
 _KEY = re.compile(r"(?:p|pg|page|paged|pagenumber|pageno|trang)", re.IGNORECASE)  # "?trang=2"

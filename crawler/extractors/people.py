@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Block, Walked
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
@@ -12,8 +13,6 @@ from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.lexicon.times import DATED, TIME_WORDS
 from crawler.provinces import find_province
 from crawler.text import clean, fold
-
-from .body import Body
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
     r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Block, Box, Walked, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
@@ -17,7 +18,6 @@ from crawler.extractors.lexicon.times import dated
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
-from .body import Body
 from .dates import parse_timestamp
 from .times import stated
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.times import dated, only_dated
 from crawler.items import Candidate, Page
-
-from .body import Body
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
     r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",

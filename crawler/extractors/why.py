@@ -5,8 +5,9 @@ from typing import NamedTuple
 from crawler.items import Page
 from crawler.sites import Site
 
-from . import body as bodies
-from . import figures, flat, leftovers
+from . import flat, leftovers
+from .body import features
+from .body.classify import asked, find_body, scene_of
 from .document import metadata, selectors
 from .document import title as titles
 from .document.dom import parse
@@ -21,7 +22,7 @@ class Told(NamedTuple):
     """`title`, `lead`, `body`, `subhead`, `caption`, `byline`, `time`, `tag`, `related`, `cut`; `-`: far off."""
     reason: str
     score: float | None = None
-    """What the forest said, above zero for body; `None` where it was not asked."""
+    """What the model said, above zero for body; `None` where it was not asked."""
 
 
 def why(page: Page, site: Site | None = None) -> list[Told]:
@@ -33,10 +34,10 @@ def why(page: Page, site: Site | None = None) -> list[Told]:
     walked = walk(tree.root, matched)
     meta, hits = metadata.read(walked, page.url), selectors.hits(walked, matched)
     title, box = titles.choose(walked, meta, hits), selectors.body_box(walked, matched)
-    body = bodies.read(walked, meta, title, hits, box)
-    scene = bodies.look(walked, meta, title, hits, box)
-    asked = bodies.asked(scene) if scene else ()
-    scores = {ask.block.index: figures.margin(ask.figures) for ask in asked if ask.figures is not None}
+    body = find_body(walked, meta, title, hits, box)
+    scene = scene_of(walked, meta, title, hits, box)
+    near = asked(scene) if scene else ()
+    scores = {ask.block.index: features.score(ask.features) for ask in near if ask.features is not None}
     told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in leftovers.unread(walked)]
     for block in walked.blocks:
         verdict = body.verdicts.get(block.index) if body else None

@@ -1,4 +1,4 @@
-"""Nothing on a page is unaccounted for: every text in the article's container is in exactly one place."""
+"""Nothing on a page is unaccounted for: every text in the article's scope is in exactly one place."""
 
 import random
 from collections.abc import Iterator

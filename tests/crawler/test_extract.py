@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extractors import body, extract
+from crawler.extractors import extract
+from crawler.extractors.body.classify import find_body
 from crawler.extractors.document import dom, metadata
 from crawler.extractors.document import title as titles
 from crawler.extractors.document.blocks import inside
@@ -128,10 +129,10 @@ def test_every_block_of_the_article_has_one_verdict(path: Path) -> None:
     page = Page(f"https://{path.parent.name}.example/a.html", path.read_bytes(), WHEN)
     walked = walk(dom.parse(page.body).root)
     meta = metadata.read(walked, page.url)
-    found = body.read(walked, meta, titles.choose(walked, meta, {}), {})
-    if found is None or found.container is None:
+    found = find_body(walked, meta, titles.choose(walked, meta, {}), {})
+    if found is None or found.scope is None:
         return
-    around = [block.index for block in walked.blocks if inside(block.box, found.container)]
+    around = [block.index for block in walked.blocks if inside(block.box, found.scope)]
     assert set(around) <= set(found.verdicts)
     article = extract(page)
     if article.body_status == "ok":

@@ -12,7 +12,7 @@ _SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ":", "。", "」", 
 
 @dataclass(eq=False, slots=True)
 class Box:
-    """A block-level element: what it is called, where it hangs, and the figures of all text inside it."""
+    """A block-level element: what it is called, where it hangs, and how much text stands inside it."""
 
     element: etree._Element
     tag: str
@@ -37,9 +37,9 @@ class Box:
     burden: float | None = field(default=None, init=False)
     """What its names and links, and those of the boxes around it, count against a block."""
     joins: "Box | None" = field(default=None, init=False)
-    """The innermost box that holds both it and the trunk."""
+    """The innermost box that holds both it and the root of the container."""
     label: str | None = field(default=None, init=False)
-    kinds: frozenset[str] | None = field(default=None, init=False)
+    hints: frozenset[str] | None = field(default=None, init=False)
     menu: bool | None = field(default=None, init=False)
 
 

@@ -13,7 +13,7 @@ from crawler.extractors.lexicon.credits import credit_of, signature
 from crawler.extractors.lexicon.times import only_dated
 from crawler.text import is_vietnamese
 
-from . import figures, rules, trunk
+from . import container, features, rules
 from .rules import Scene, Verdict
 from .teasers import items
 
@@ -41,7 +41,7 @@ class Body:
     first: int = 0
     last: int = 0
     """Indices of the first and last block of the body."""
-    container: Box | None = None
+    scope: Box | None = None
     """The smallest element that holds the title and the last block of the body."""
     flags: tuple[str, ...] = ()
     items: frozenset[Box] = frozenset()
@@ -52,15 +52,15 @@ class Body:
         return [walked.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
 
 
-def read(
+def find_body(
     walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Body | None:
     """The body of a page; `None` when no block is a long paragraph."""
-    scene = look(walked, meta, title, hits, selected)
+    scene = scene_of(walked, meta, title, hits, selected)
     if scene is None:
         return None
     body = Body(items=scene.items)
-    if selected is not None and scene.trunk.seed is not selected and not inside(scene.trunk.seed, selected):
+    if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
         body.flags = ("site_body_disagrees",)
     for ask in asked(scene):
         body.verdicts[ask.block.index] = _verdict(ask)
@@ -80,14 +80,14 @@ def read(
     return body
 
 
-def look(
+def scene_of(
     walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Scene | None:
-    """The page as rules and forest see it; `None` when no block is a long paragraph."""
-    trunk.unhide(walked)
+    """The page as rules and model see it; `None` when no block is a long paragraph."""
+    container.unhide(walked)
     if not any(block.weight for block in walked.blocks):
-        trunk.lift(walked, title.at)
-    found = trunk.find(walked.blocks, title.at, _witness(meta), selected)
+        container.lift(walked, title.at)
+    found = container.find(walked.blocks, title.at, _stated_body(meta), selected)
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
@@ -95,33 +95,33 @@ def look(
 
 
 class Asked(NamedTuple):
-    """A block near the article, what the rules say of it, and what the forest judges by where they do not decide."""
+    """A block near the article, what the rules say of it, and what the model judges by where they do not decide."""
 
     block: Block
     ruled: Verdict | None
-    figures: tuple[float, ...] | None
+    features: tuple[float, ...] | None
 
 
 def asked(scene: Scene) -> Iterator[Asked]:
     """Every block that can be part of the article, in reading order."""
-    sight = figures.survey(scene)
+    context = features.context_of(scene)
     for block in scene.walked.blocks:
-        if figures.is_near(block, sight):
+        if features.is_near(block, context):
             ruled = rules.decide(block, scene)
             if ruled is None and block.index < scene.title.at and not block.weight:
                 ruled = Verdict("cut", "before the title")
             open_question = ruled is None or ruled.reason in rules.OPEN
-            yield Asked(block, ruled, figures.figures(block, ruled, sight) if open_question else None)
+            yield Asked(block, ruled, features.features(block, ruled, context) if open_question else None)
 
 
-def _witness(meta: Metadata) -> str | None:
+def _stated_body(meta: Metadata) -> str | None:
     text = meta.article_body
     return " ".join(text.split()) if text and len(text) > 300 else None
 
 
 def _verdict(ask: Asked) -> Verdict:
-    block, ruled, told = ask
-    if told is not None and figures.margin(told) > 0:
+    block, ruled, found = ask
+    if found is not None and features.score(found) > 0:
         return _SCORED
     if ruled is not None:
         return ruled
@@ -131,10 +131,10 @@ def _verdict(ask: Asked) -> Verdict:
 
 
 def _linked(body: Body, scene: Scene) -> None:
-    """A sentence of the trunk that is a link from end to end is a paragraph still: the next or last of its kind."""
+    """A sentence of the container that is a link from end to end is a paragraph still: the next or last of its kind."""
     for index, verdict in list(body.verdicts.items()):
         block = scene.walked.blocks[index]
-        own = block.box.tag == "p" and block.box.parent is scene.trunk.seed and len(block.links) == 1
+        own = block.box.tag == "p" and block.box.parent is scene.container.root and len(block.links) == 1
         above = body.verdicts.get(index - 1)
         sentence = block.size > _PARAGRAPH and block.raw.endswith(".")
         if verdict.reason == "link list" and own and sentence and above is not None and above.role == "body":
@@ -153,11 +153,11 @@ def _close(body: Body, scene: Scene) -> None:
         verdict, block = body.verdicts[index], scene.walked.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
             closed, above = True, None
-        elif comments_heading(block.raw) and index > scene.trunk.own[-1]:
+        elif comments_heading(block.raw) and index > scene.container.own[-1]:
             _cut_from(index + 1, body)
             return
         elif closed and verdict.role == "body":
-            alike = scene.trunk.signatures.get(trunk.signature(block), 0.0) > _ALIKE
+            alike = scene.container.signatures.get(container.signature(block), 0.0) > _ALIKE
             if block.weight and alike:
                 closed = False
                 if above is not None and above.index == index - 1:
@@ -169,7 +169,7 @@ def _close(body: Body, scene: Scene) -> None:
 
 def _begin(body: Body, scene: Scene) -> None:
     """A story begins below its byline: a short line or heading between it and the title is none of the text."""
-    head = [index for index in body.verdicts if scene.title.at < index < scene.trunk.first]
+    head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
     bylines = [index for index in head if body.verdicts[index].role == "byline"]
     for index in head if bylines else ():
         if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
@@ -184,11 +184,11 @@ def _cut_from(start: int, body: Body) -> None:
 
 
 def _list(body: Body, scene: Scene) -> None:
-    """Sentences in a list without links, between the paragraphs of the trunk, are text.
+    """Sentences in a list without links, between the paragraphs of the container, are text.
 
-    So Vietnamese readers count them; much of what the forest has seen is foreign news, whose gold leaves lists out.
+    So Vietnamese readers count them; much of what the model has seen is foreign news, whose gold leaves lists out.
     """
-    own = scene.trunk.own
+    own = scene.container.own
     for index, verdict in list(body.verdicts.items()) if own else ():
         block = scene.walked.blocks[index]
         if (
@@ -199,14 +199,14 @@ def _list(body: Body, scene: Scene) -> None:
             and is_vietnamese(block.raw)
         ):
             points = block.box.parent
-            if points and points.parent is scene.trunk.seed and not points.linked and not trunk.foreign(points):
+            if points and points.parent is scene.container.root and not points.linked and not container.foreign(points):
                 body.verdicts[index] = Verdict("body", "list in the text")
 
 
 def _end(body: Body, scene: Scene) -> None:
-    """A story ends with the signature that closes its own container: a few lines below it are the site's."""
+    """A story ends with the signature that closes its own root: a few lines below it are the site's."""
     kept = _kept(body, scene)
-    own = [block for block in kept if inside(block.box, scene.trunk.seed)]
+    own = [block for block in kept if inside(block.box, scene.container.root)]
     below = [block for block in kept if own and block.index > own[-1].index]
     if len(own) > 2 and below and len(below) <= _FOOT and _signs(own[-1], scene) and (_set_apart(own[-1])):
         for block in below:
@@ -239,10 +239,10 @@ def _sign(body: Body, scene: Scene) -> None:
 
 
 def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
-    """The next lines below a body that no rule spoke of, in the body's container or right beside it."""
+    """The next lines below a body that no rule spoke of, in the root of the container or right beside it."""
     for block in scene.walked.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
         verdict = body.verdicts.get(block.index)
-        if verdict == _OUTSIDE and scene.trunk.seed.depth - trunk.around(block.box, scene.trunk).depth <= 1:
+        if verdict == _OUTSIDE and scene.container.root.depth - container.around(block.box, scene.container).depth <= 1:
             yield block
 
 
@@ -314,13 +314,13 @@ def _stands_alone(block: Block) -> bool:
 def _bound(body: Body, scene: Scene) -> None:
     kept = body.having(scene.walked, "body", "subhead")
     if not kept:
-        body.first = body.last = scene.trunk.first
+        body.first = body.last = scene.container.first
         return
     body.first, body.last = kept[0].index, kept[-1].index
     title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
-    body.container = shared(shared(title.box, kept[0].box), kept[-1].box)
+    body.scope = shared(shared(title.box, kept[0].box), kept[-1].box)
     for block in scene.walked.blocks:
-        if block.index not in body.verdicts and inside(block.box, body.container):
+        if block.index not in body.verdicts and inside(block.box, body.scope):
             body.verdicts[block.index] = rules.decide(block, scene) or Verdict(
                 "related" if block.link_share > _LINKED else "cut", "far from the body"
             )

@@ -12,7 +12,7 @@ from crawler.extractors.document.class_names import hints
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
 _NEVER = frozenset({"footer", "nav"})
 _GENERATIONS = (1.0, 0.6, 0.36)
-"""How much of a paragraph's weight its container, the one around that, and the next one get."""
+"""How much of a paragraph's weight its home, the box around that, and the next one get."""
 _WHOLE = 0.7
 """A box with more of the page's mass than this is the page itself, whatever it is called."""
 _WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elementor-element-1a2b"
@@ -20,7 +20,7 @@ _INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "bl
 _SENTENCE, _SENTENCES, _TEXT = 20, 3, 160
 """Characters of a short sentence, how many of them make a text, and how much there must be of them."""
 _FAINT = 40
-"""A page whose best container weighs less has no story: a licence line in a footer is none."""
+"""A page whose best box weighs less has no story: a licence line in a footer is none."""
 _STORY = 400
 """Mass of the shortest story that has an `article` element of its own."""
 _REVEALED = 0.4
@@ -32,21 +32,21 @@ _PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h
 
 
 @dataclass(frozen=True, slots=True)
-class Trunk:
-    """The article's container and what its paragraphs have in common."""
+class Container:
+    """The box that holds the article's paragraphs, and what they have in common."""
 
-    seed: Box
+    root: Box
     signatures: dict[str, float]
-    """The share of the seed's mass by tag and class of the paragraph."""
+    """The share of the root's mass by tag and class of the paragraph."""
     places: dict[str, float]
-    """The same by tag and class of the container."""
+    """The same by tag and class of the paragraph's home."""
     own: tuple[int, ...]
     """Indices of its long paragraphs."""
     first: int
     """Index of the first of them behind the title."""
     story: Box | None
     """The `article` element that holds the title: what stands in another one is another story."""
-    witness: str | None
+    stated_body: str | None
     """The text that JSON-LD states as the article's; it can only speak for a block."""
 
 
@@ -58,7 +58,7 @@ def foreign(box: Box) -> bool:
 
 
 def home(block: Block) -> Box:
-    """The container of a block: the innermost box around it that holds other blocks too."""
+    """The home of a block: the innermost box around it that holds other blocks too."""
     if block.home is not None:
         return block.home
     box = block.box
@@ -71,7 +71,7 @@ def home(block: Block) -> Box:
 
 
 def signature(block: Block) -> str:
-    """What paragraphs of one body share: tag and class, and where they have no class, those of their container."""
+    """What paragraphs of one body share: tag and class, and where they have no class, those of their home."""
     if block.signature is None:
         own = _label(block.box)
         block.signature = own if "." in own else f"{own}|{place(home(block))}"
@@ -79,7 +79,7 @@ def signature(block: Block) -> str:
 
 
 def place(box: Box) -> str:
-    """Tag and class of a container, looking out of lists, tables and quotations."""
+    """Tag and class of a home, looking out of lists, tables and quotations."""
     while box.parent is not None and (box.tag in _INNER or not box.names):
         box = box.parent
     return _label(box)
@@ -97,12 +97,14 @@ def _main_names(names: str) -> str:
     return "".join(f".{word}" for word in _WORDS.findall(names)[:2])
 
 
-def find(blocks: Sequence[Block], title_at: int, witness: str | None, selected: Box | None = None) -> Trunk | None:
-    """The trunk of a page, or `None` when it has no long paragraph at all.
+def find(
+    blocks: Sequence[Block], title_at: int, stated_body: str | None, selected: Box | None = None
+) -> Container | None:
+    """The container of a page, or `None` when it has no long paragraph at all.
 
     A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
-    view = _View(title_at, witness, sum(block.weight for block in blocks), story_of(blocks, title_at))
+    view = _View(title_at, stated_body, sum(block.weight for block in blocks), story_of(blocks, title_at))
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
@@ -110,14 +112,14 @@ def find(blocks: Sequence[Block], title_at: int, witness: str | None, selected: 
             credit[box] = credit.get(box, 0.0) + worth * part
     if max(credit.values(), default=0.0) < _FAINT:
         return None
-    seed = _widened(max(credit, key=lambda box: credit[box] * (_FAVOUR if _is_own(box) else 1.0)), weighed)
-    if selected is not None and selected.mass >= seed.mass / 2 and selected.mass:
-        seed = selected
-    own = [(block, worth) for block, worth in weighed if inside(block.box, seed)]
+    root = _widened(max(credit, key=lambda box: credit[box] * (_FAVOUR if _is_own(box) else 1.0)), weighed)
+    if selected is not None and selected.mass >= root.mass / 2 and selected.mass:
+        root = selected
+    own = [(block, worth) for block, worth in weighed if inside(block.box, root)]
     first = next((block.index for block, _ in own if block.index > title_at), own[0][0].index)
     places = _shares(own, lambda block: place(home(block)))
-    return Trunk(
-        seed, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, witness
+    return Container(
+        root, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, stated_body
     )
 
 
@@ -128,7 +130,7 @@ def _is_own(box: Box) -> bool:
 def lift(walked: Walked, title_at: int) -> None:
     """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief.
 
-    Only where several stand in one container below the title, so that a row of labels stays what it is.
+    Only where several stand in one home below the title, so that a row of labels stays what it is.
     """
     lines: dict[Box, list[Block]] = {}
     for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
@@ -142,13 +144,13 @@ def lift(walked: Walked, title_at: int) -> None:
                     outer.mass += block.size
 
 
-def _widened(seed: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
+def _widened(root: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
     """The box itself, or the one around it that holds so much more that the story must be split over its parts."""
-    held = _worth_in(seed, weighed)
-    for outer in ancestors(seed)[1:]:
-        if outer.mass > _SPLIT * seed.mass and (more := _worth_in(outer, weighed)) > _SPLIT * held:
-            seed, held = outer, more
-    return seed
+    held = _worth_in(root, weighed)
+    for outer in ancestors(root)[1:]:
+        if outer.mass > _SPLIT * root.mass and (more := _worth_in(outer, weighed)) > _SPLIT * held:
+            root, held = outer, more
+    return root
 
 
 def _worth_in(box: Box, weighed: Sequence[tuple[Block, float]]) -> float:
@@ -164,8 +166,8 @@ def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], s
     return {name: mass / total for name, mass in shares.items()}
 
 
-def around(box: Box, trunk: Trunk) -> Box:
-    """The innermost box that holds both a box and the trunk's seed."""
+def around(box: Box, container: Container) -> Box:
+    """The innermost box that holds both a box and the container's root."""
     chain: list[Box] = []
     outer = box
     while outer.joins is None and outer.parent is not None:
@@ -173,7 +175,7 @@ def around(box: Box, trunk: Trunk) -> Box:
         outer = outer.parent
     found = outer.joins or outer
     for inner in reversed(chain):
-        if inner.depth <= trunk.seed.depth and inside(trunk.seed, inner):
+        if inner.depth <= container.root.depth and inside(container.root, inner):
             found = inner
         inner.joins = found
     return found
@@ -181,7 +183,7 @@ def around(box: Box, trunk: Trunk) -> Box:
 
 class _View(NamedTuple):
     title_at: int
-    witness: str | None
+    stated_body: str | None
     mass: int
     """Of all long paragraphs of the page."""
     story: Box | None
@@ -212,8 +214,8 @@ def _worth(block: Block, view: _View) -> float:
         worth *= 0.15
     if elsewhere(block.box, view.story):
         worth *= 0.2
-    if view.witness:
-        worth *= 3.0 if block.raw[:50] in view.witness else 0.6
+    if view.stated_body:
+        worth *= 3.0 if block.raw[:50] in view.stated_body else 0.6
     return worth
 
 

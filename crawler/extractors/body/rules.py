@@ -19,8 +19,8 @@ from crawler.extractors.lexicon.boilerplate import (
 from crawler.extractors.lexicon.credits import caption_line, credit_of
 from crawler.extractors.lexicon.times import dated, only_dated
 
+from .container import Container, home
 from .teasers import cut_short
-from .trunk import Trunk, home
 
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: ht
 _PICTURE_TABLE_BLOCKS = 4
 _SHORT = 300
 _LINE = 160
-_TRUNK = 0.6
+_CONTAINER = 0.6
 _ONE_LINK = 0.95
 _TITLE_WORDS = 4
 _NOTHING: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Scene:
     """What rules may ask about the page around a block."""
 
     walked: Walked
-    trunk: Trunk
+    container: Container
     title: Title
     hits: dict[int, str] = field(default_factory=dict)
     """Indices of blocks that the site's selectors hit, with the selector's field."""
@@ -58,26 +58,26 @@ class Scene:
     """Of the page; a link to another one leads to no story of this newspaper."""
 
 
-def kinds(box: Box, scene: Scene) -> frozenset[str]:
-    """What the names of a box and of those around it, up to the trunk, tell: `caption`, `related` …"""
+def hints_around(box: Box, scene: Scene) -> frozenset[str]:
+    """What the names of a box and of those around it, up to the container, hint at: `caption`, `related` …"""
     chain: list[Box] = []
     outer: Box | None = box
-    while outer is not None and outer.kinds is None and not _is_trunk(outer, scene):
+    while outer is not None and outer.hints is None and not _is_container(outer, scene):
         chain.append(outer)
         outer = outer.parent
-    found = outer.kinds if outer is not None and outer.kinds is not None else _NOTHING
+    found = outer.hints if outer is not None and outer.hints is not None else _NOTHING
     for inner in reversed(chain):
         if inner.names and (own := hints(inner.names)):
             found = found | own
         if inner.tag == "figcaption" or (inner.tag == "figure" and inner.blocks <= _PICTURE_TABLE_BLOCKS):
             found = found | {"figure"}
-        inner.kinds = found
+        inner.hints = found
     return found
 
 
-def _is_trunk(box: Box, scene: Scene) -> bool:
-    seed = scene.trunk.seed
-    return box is seed or (box.mass > _TRUNK * seed.mass > 0 and (inside(box, seed) or inside(seed, box)))
+def _is_container(box: Box, scene: Scene) -> bool:
+    root = scene.container.root
+    return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
 
 
 def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
@@ -117,6 +117,10 @@ def _short_tool(block: Block, _scene: Scene) -> bool:
     return tool_line(block.raw) or (len(block.links) > 1 and _all_tools(block))
 
 
+def _named_tool(block: Block, scene: Scene) -> bool:
+    return not block.weight and "share" in hints_around(block.box, scene)
+
+
 def _all_tools(block: Block) -> bool:
     """Whether each link of a row is one, and so is what stands between them: `Chia sẻ Facebook Zalo`."""
     rest = block.raw
@@ -140,7 +144,7 @@ def _late(block: Block, scene: Scene) -> bool:
     return block.index > scene.title.at + 3 and not any(
         other.weight
         for other in scene.walked.blocks[block.index + 1 : block.index + 12]
-        if scene.trunk.seed is other.box.parent
+        if scene.container.root is other.box.parent
     )
 
 
@@ -154,22 +158,22 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
-    if not scene.title.at < block.index < scene.trunk.first or block.size > _LINE or block.heading:
+    if not scene.title.at < block.index < scene.container.first or block.size > _LINE or block.heading:
         return False
-    if "meta" in kinds(block.box, scene):
+    if "meta" in hints_around(block.box, scene):
         return True
     return dated(block.raw) and not (block.weight and block.ends)
 
 
 def by_names(block: Block, scene: Scene) -> bool:
     """Whether it is a short line in an element named as byline or time."""
-    return block.size <= _LINE and "meta" in kinds(block.box, scene)
+    return block.size <= _LINE and "meta" in hints_around(block.box, scene)
 
 
 def _teaser(block: Block, scene: Scene) -> bool:
     """The beginning of a text, broken off under another story's linked title."""
     item = home(block)
-    if block.index <= scene.title.at or block.heading or item not in scene.items or inside(scene.trunk.seed, item):
+    if block.index <= scene.title.at or block.heading or item not in scene.items or inside(scene.container.root, item):
         return False
     return cut_short(block.raw)
 
@@ -207,7 +211,7 @@ def _own_address(block: Block, scene: Scene) -> bool:
 
 
 def _hidden(block: Block, scene: Scene) -> bool:
-    return block.box.hidden and not scene.trunk.seed.hidden
+    return block.box.hidden and not scene.container.root.hidden
 
 
 SELECTED: dict[str, Verdict] = {
@@ -238,7 +242,7 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
     (Verdict("tag", "tags"), _labelled_tags, False),
     (Verdict("byline", "byline"), _byline, False),
     (Verdict("cut", "tools"), _short_tool, True),
-    (Verdict("cut", "tools"), lambda block, scene: not block.weight and "share" in kinds(block.box, scene), False),
+    (Verdict("cut", "tools"), _named_tool, False),
     (Verdict("cut", "footer"), _footer, True),
     (Verdict("cut", "address of the page"), _own_address, False),
     (Verdict("related", "title in a link"), _bare_title, False),
@@ -252,16 +256,16 @@ OPEN = frozenset(
         "before the title",
     }
 )  # fmt: skip
-"""Reasons that the forest may overrule: the rule is right more often than not, and is one of its figures."""
+"""Reasons that the model may overrule: the rule is right more often than not, and is one of its features."""
 
 
 def decide(block: Block, scene: Scene) -> Verdict | None:
-    """The verdict of the first rule that fires, `None` when the score may speak."""
+    """The verdict of the first rule that fires, `None` when the model may speak."""
     if block.index == scene.title.at:
         return Verdict("title", "title")
     if _title_again(block, scene):
         return Verdict("cut", "title again")
-    about = kinds(block.box, scene)
+    about = hints_around(block.box, scene)
     if scene.hits and (selected := SELECTED.get(scene.hits.get(block.index, ""))):
         return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
     if _hidden(block, scene):

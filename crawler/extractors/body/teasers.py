@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crawler.extractors.document.blocks import Block, Box, inside
 
-from .trunk import home
+from .container import home
 
 _ITEM_BLOCKS = 6
 _LINKED = 0.8

@@ -11,9 +11,9 @@ from crawler.extractors.document.title import Title
 from crawler.items import BodyStatus
 from crawler.text import fold
 
-from .body import Body
+from .classify import Body
+from .container import home
 from .teasers import items
-from .trunk import home
 
 _ERROR = re.compile(  # "404 - Không tìm thấy trang"
     r"^(?:error )?(?:404|410|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai)"
@@ -76,8 +76,8 @@ _LISTING_AT = 3.5
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The figures of a page that verdicts are made of."""
+class Signals:
+    """What verdicts on a page are made of."""
 
     walked: Walked
     meta: Metadata
@@ -96,34 +96,34 @@ def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url:
     """The first verdict that fits; `ok` when none does."""
     kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
     listed = body.items if body else frozenset(items(walked.blocks))
-    facts = Facts(walked, meta, title, body, url, kept, sum(block.size for block in kept), listed)
-    return next((name for name, fits in _VERDICTS if fits(facts)), "ok")
+    signals = Signals(walked, meta, title, body, url, kept, sum(block.size for block in kept), listed)
+    return next((name for name, fits in _VERDICTS if fits(signals)), "ok")
 
 
-def _heads(facts: Facts) -> list[str]:
+def _heads(signals: Signals) -> list[str]:
     """Folded: the titles stated and the first lines shown."""
-    first = [block.text for block in facts.walked.blocks[:12] if block.size < 200]
-    shown = [block.text for block in facts.walked.blocks if block.heading and block.size < 200][:6]
-    return [fold(text) for text in (*facts.meta.titles, *first, *shown)]
+    first = [block.text for block in signals.walked.blocks[:12] if block.size < 200]
+    shown = [block.text for block in signals.walked.blocks if block.heading and block.size < 200][:6]
+    return [fold(text) for text in (*signals.meta.titles, *first, *shown)]
 
 
-def _is_challenge(facts: Facts) -> bool:
-    return facts.size < _LITTLE and any(_CHALLENGE.search(text) for text in _heads(facts))
+def _is_challenge(signals: Signals) -> bool:
+    return signals.size < _LITTLE and any(_CHALLENGE.search(text) for text in _heads(signals))
 
 
-def _is_error(facts: Facts) -> bool:
-    return facts.size < _LITTLE and any(_ERROR.search(text) for text in _heads(facts))
+def _is_error(signals: Signals) -> bool:
+    return signals.size < _LITTLE and any(_ERROR.search(text) for text in _heads(signals))
 
 
-def _is_login(facts: Facts) -> bool:
-    return facts.size < _LITTLE and facts.walked.password and any(_LOGIN.search(text) for text in _heads(facts))
+def _is_login(signals: Signals) -> bool:
+    return signals.size < _LITTLE and signals.walked.password and any(_LOGIN.search(text) for text in _heads(signals))
 
 
-def _is_encoded(facts: Facts) -> bool:
-    ciphered = [block for block in facts.walked.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
+def _is_encoded(signals: Signals) -> bool:
+    ciphered = [block for block in signals.walked.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
     if not ciphered:
         return False
-    clear = sum(block.size for block in facts.kept if block not in ciphered)
+    clear = sum(block.size for block in signals.kept if block not in ciphered)
     return clear < _SAPO and sum(block.size for block in ciphered) > max(clear, _TOO_LITTLE)
 
 
@@ -139,71 +139,71 @@ def scrambled(text: str) -> bool:
     return len(_ODD.findall(sample)) > 0.4 * (sample.count(" ") + 1)
 
 
-def _is_media(facts: Facts) -> bool:
-    if facts.size >= _LITTLE or _long(facts) >= 3:
+def _is_media(signals: Signals) -> bool:
+    if signals.size >= _LITTLE or _long(signals) >= 3:
         return False
-    stated = facts.meta.kinds & _MEDIA_KINDS and not facts.meta.kinds & _STORY_KINDS
-    return bool(stated or (facts.url and _MEDIA_PATH.search(facts.url)))
+    stated = signals.meta.kinds & _MEDIA_KINDS and not signals.meta.kinds & _STORY_KINDS
+    return bool(stated or (signals.url and _MEDIA_PATH.search(signals.url)))
 
 
-def _long(facts: Facts) -> int:
-    return sum(1 for block in facts.kept if block.weight)
+def _long(signals: Signals) -> int:
+    return sum(1 for block in signals.kept if block.weight)
 
 
-def _is_listing(facts: Facts) -> bool:
-    return listing_points(facts) >= _LISTING_AT
+def _is_listing(signals: Signals) -> bool:
+    return listing_points(signals) >= _LISTING_AT
 
 
-def listing_points(facts: Facts) -> float:
+def listing_points(signals: Signals) -> float:
     """How much the page is a list of stories: how much of its text are teasers, how little stands under one parent."""
-    kinds = facts.meta.kinds
-    teasers, solid, focus = _spread(facts)
-    own = any(block.weight and home(block) not in facts.items for block in facts.kept)
-    heads = _linked_heads(facts)
-    dated = any("publi" in date.source.lower() for date in facts.meta.dates)
+    kinds = signals.meta.kinds
+    teasers, solid, focus = _spread(signals)
+    own = any(block.weight and home(block) not in signals.items for block in signals.kept)
+    heads = _linked_heads(signals)
+    dated = any("publi" in date.source.lower() for date in signals.meta.dates)
     return sum(
         (
             2.0 if focus < 0.12 else 1.0 if focus < 0.3 else 0.0,
             2.0 if teasers > 0.4 else 1.0 if teasers > 0.2 else 0.0,
             2.0 if heads >= 30 else 1.0 if heads >= 15 else 0.0,
             1.0
-            if sum(b.linked for b in facts.walked.blocks) > 0.85 * sum(b.size for b in facts.walked.blocks)
+            if sum(b.linked for b in signals.walked.blocks) > 0.85 * sum(b.size for b in signals.walked.blocks)
             else 0.0,
-            1.0 if facts.size < _LITTLE else 0.0,
+            1.0 if signals.size < _LITTLE else 0.0,
             1.5 if teasers > 0 and not own else 0.0,
             0.5 if kinds & _LIST_KINDS else 0.0,
             0.5 if "website" in kinds else 0.0,
             -2.0 if kinds & _STORY_KINDS else 0.0,
             -1.0 if dated else 0.0,
             -1.0 if solid > 1500 and heads < 15 else 0.0,
-            -1.0 if focus >= 0.6 and facts.size >= _LITTLE else 0.0,
-            -2.0 if _stands_together(facts) else 0.0,
+            -1.0 if focus >= 0.6 and signals.size >= _LITTLE else 0.0,
+            -2.0 if _stands_together(signals) else 0.0,
         )
     )
 
 
-def _stands_together(facts: Facts) -> bool:
-    """Whether most of what was kept are long paragraphs in one container that is no item of a list."""
+def _stands_together(signals: Signals) -> bool:
+    """Whether most of what was kept are long paragraphs in one home that is no item of a list."""
     mass: dict[Box, int] = {}
-    for block in facts.kept:
-        if block.weight and home(block) not in facts.items:
+    for block in signals.kept:
+        if block.weight and home(block) not in signals.items:
             mass[home(block)] = mass.get(home(block), 0) + block.weight
-    return len(facts.kept) > 2 and max(mass.values(), default=0) > 0.6 * max(facts.size, _LITTLE)
+    return len(signals.kept) > 2 and max(mass.values(), default=0) > 0.6 * max(signals.size, _LITTLE)
 
 
-def _linked_heads(facts: Facts) -> int:
-    return sum(1 for block in facts.walked.blocks if block.heading and block.link_share > 0.5)
+def _linked_heads(signals: Signals) -> int:
+    return sum(1 for block in signals.walked.blocks if block.heading and block.link_share > 0.5)
 
 
-def _spread(facts: Facts) -> tuple[float, int, float]:
-    """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest container."""
+def _spread(signals: Signals) -> tuple[float, int, float]:
+    """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest home."""
     by_home: dict[Box, int] = {}
     teasers = solid = 0
-    for block in facts.walked.blocks:
+    for block in signals.walked.blocks:
         if block.weight and not block.box.hidden:
-            container = home(block)
-            by_home[container] = by_home.get(container, 0) + block.weight
-            if container in facts.items:
+            box = home(block)
+            by_home[box] = by_home.get(box, 0) + block.weight
+            if box in signals.items:
                 teasers += block.weight
             else:
                 solid += block.weight
@@ -211,11 +211,11 @@ def _spread(facts: Facts) -> tuple[float, int, float]:
     return teasers / whole, solid, max(by_home.values(), default=0) / whole
 
 
-def _is_empty(facts: Facts) -> bool:
-    return facts.size == 0 or (facts.size < _TOO_LITTLE and _long(facts) == 0)
+def _is_empty(signals: Signals) -> bool:
+    return signals.size == 0 or (signals.size < _TOO_LITTLE and _long(signals) == 0)
 
 
-_VERDICTS: tuple[tuple[BodyStatus, Callable[[Facts], bool]], ...] = (
+_VERDICTS: tuple[tuple[BodyStatus, Callable[[Signals], bool]], ...] = (
     ("challenge", _is_challenge),
     ("error", _is_error),
     ("login", _is_login),
