@@ -1,7 +1,7 @@
 """Whether an extractor's reader loses text: each text node of an article's scope has one place, or it is told here.
 
 The scope is the smallest element that holds the title and the last block of the body. Its text nodes, read off the
-tree without the walk, must be the blocks and leftovers that the extractor gives a role, and these must stand in the
+tree without the walk, must be the blocks and cuts that the extractor gives a role, and these must stand in the
 article's fields.
 """
 
@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors import extract, leftovers
+from crawler.extractors import extract
 from crawler.extractors.body.classify import Body, find_body
 from crawler.extractors.document import dom, metadata
 from crawler.extractors.document import title as titles
 from crawler.extractors.document.blocks import Box, Walked, inside
 from crawler.extractors.document.walk import walk
+from crawler.extractors.fields import cuts
 from crawler.items import Article, Page
 from crawler.text import clean
 
@@ -65,7 +66,7 @@ def _placed(walked: Walked, found: Body, scope: Box) -> Iterator[_Placed]:
         if inside(block.box, scope):
             verdict = found.verdicts.get(block.index)
             yield _Placed(verdict.role if verdict else "no role", block.text)
-    for one in leftovers.unread(walked):
+    for one in cuts.unread(walked):
         if inside(one.box, scope):
             yield _Placed("cut", one.cut.text)
 

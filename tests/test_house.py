@@ -16,6 +16,13 @@ ROOT = Path(__file__).parent.parent
 BASE = (
     "crawler.items", "crawler.text", "crawler.addresses", "crawler.provinces", "crawler.places", "crawler.sites",
 )  # fmt: skip
+
+
+def rooms(*names: str) -> tuple[str, ...]:
+    below = ("crawler.items", "crawler.text", "crawler.provinces", "crawler.sites")
+    return (*(f"crawler.extractors.{name}" for name in names), *below)
+
+
 # What a room may import from the project; a module is in the room with the longest prefix of its name.
 MAY = {
     "crawler.items": (),
@@ -26,16 +33,12 @@ MAY = {
     "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
     "crawler.logs": ("crawler.items",),
-    "crawler.extractors": ("crawler.extractors", *BASE),
-    "crawler.extractors.lexicon": ("crawler.extractors.lexicon", "crawler.text"),
-    "crawler.extractors.dates": ("crawler.extractors.dates", "crawler.items"),
-    "crawler.extractors.body": (
-        "crawler.extractors.body",
-        "crawler.extractors.document",
-        "crawler.extractors.lexicon",
-        *BASE,
-    ),
-    "crawler.extractors.document": ("crawler.extractors.document", "crawler.extractors.lexicon", *BASE),
+    "crawler.extractors": ("crawler.extractors", *rooms()),
+    "crawler.extractors.lexicon": rooms("lexicon"),
+    "crawler.extractors.dates": rooms("dates"),
+    "crawler.extractors.document": rooms("document", "lexicon"),
+    "crawler.extractors.body": rooms("body", "document", "lexicon"),
+    "crawler.extractors.fields": rooms("fields", "body", "document", "dates", "lexicon"),
     "crawler.http": ("crawler.sites",),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),

@@ -9,9 +9,9 @@ from lxml import etree
 
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
-from crawler.text import clean, is_vietnamese
+from crawler.text import is_vietnamese
 
-from . import dates, flat, images, leftovers, parts, people, related, sections, times
+from . import dates, flat
 from .body import page_kind
 from .body.classify import Body, find_body
 from .document import metadata, scripted, selectors
@@ -21,6 +21,7 @@ from .document.dom import parse
 from .document.metadata import Metadata
 from .document.title import Title
 from .document.walk import walk
+from .fields import byline, cuts, date_candidates, images, pagination, related, section, tags
 
 __all__ = ["extract"]
 
@@ -66,16 +67,16 @@ def _extract(page: Page, site: Site | None) -> Article:
     tree = parse(page.body, page.content_type)
     matched = selectors.match(tree.root, site)
     read = _read(tree.root, matched, page)
-    found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.hits)
+    found = date_candidates.candidates(page, read.walked, read.meta, read.title, read.body, read.hits)
     if read.body is not None and read.status in _HAS_TEXT:
-        found = times.below(found, read.walked, read.body)
+        found = date_candidates.below(found, read.walked, read.body)
     paragraphs, subheads = _text(read)
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"
     local = site.local_sources if site else ()
     moment = dates.choose_published(found, page.fetched_at, order=order, language=language, local_sources=local)
     story = None if read.status == "listing" else read.body
-    writers = people.authors(read.walked, read.meta, read.title, read.body, read.hits)
+    writers = byline.authors(read.walked, read.meta, read.title, read.body, read.hits)
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
         url=page.url,
@@ -89,14 +90,14 @@ def _extract(page: Page, site: Site | None) -> Article:
         published=moment.stamp,
         updated=moment.updated,
         dates=moment.evidence,
-        section=sections.choose(read.walked, read.meta, read.title, page.url),
-        tags=_tags(read),
+        section=section.choose(read.walked, read.meta, read.title, page.url),
+        tags=tags.choose(read.walked, read.meta, read.body),
         images=images.collect(read.walked, read.body, page.url) if read.body else (),
         related=others.items,
-        cut=_cut(read, others.told),
+        cut=_cut(read, others.printed),
         body_status=read.status,
         language=language,
-        source_cited=people.cited(read.walked, read.meta, read.body, read.hits, writers),
+        source_cited=byline.cited(read.walked, read.meta, read.body, read.hits, writers),
         flags=(*tree.flags, *read.title.flags, *_body_flags(read, page.url), *moment.flags),
     )
 
@@ -142,19 +143,13 @@ def _lead(read: _Read) -> str | None:
 def _body_flags(read: _Read, url: str | None) -> tuple[str, ...]:
     if read.body is None:
         return ()
-    several = read.status == "ok" and parts.is_one_of_several(read.walked, read.body, url)
-    return (*read.body.flags, parts.FLAG) if several else read.body.flags
+    several = read.status == "ok" and pagination.is_one_of_several(read.walked, read.body, url)
+    return (*read.body.flags, pagination.FLAG) if several else read.body.flags
 
 
-def _tags(read: _Read) -> tuple[str, ...]:
-    shown = read.body.having(read.walked, "tag") if read.body else []
-    printed = (clean(text).lstrip("#") for block in shown for _, text in block.links)
-    return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
-
-
-def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
+def _cut(read: _Read, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
     """What stands in the article's scope and is nothing of the above."""
-    return leftovers.collect(read.walked, read.body, told) if read.status in _HAS_TEXT and read.body else ()
+    return cuts.collect(read.walked, read.body, printed) if read.status in _HAS_TEXT and read.body else ()
 
 
 def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:

@@ -5,13 +5,14 @@ from typing import NamedTuple
 from crawler.items import Page
 from crawler.sites import Site
 
-from . import flat, leftovers
+from . import flat
 from .body import features
 from .body.classify import asked, find_body, scene_of
 from .document import metadata, selectors
 from .document import title as titles
 from .document.dom import parse
 from .document.walk import walk
+from .fields import cuts
 
 
 class Told(NamedTuple):
@@ -38,7 +39,7 @@ def why(page: Page, site: Site | None = None) -> list[Told]:
     scene = scene_of(walked, meta, title, hits, box)
     near = asked(scene) if scene else ()
     scores = {ask.block.index: features.score(ask.features) for ask in near if ask.features is not None}
-    told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in leftovers.unread(walked)]
+    told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in cuts.unread(walked)]
     for block in walked.blocks:
         verdict = body.verdicts.get(block.index) if body else None
         role, reason = verdict or ("title" if block.index == title.at else "-", "far from the article")

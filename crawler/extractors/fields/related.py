@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.extractors.body.classify import Body
+from crawler.extractors.dates import parse_timestamp
 from crawler.extractors.document.blocks import Block, Box, Walked, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
@@ -18,8 +19,7 @@ from crawler.extractors.lexicon.times import dated
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
-from .dates import parse_timestamp
-from .times import stated
+from .date_candidates import stated
 
 _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
     r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"
@@ -58,14 +58,14 @@ class _Collector:
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
-    told: dict[int, list[str]] = field(default_factory=dict)
+    printed: dict[int, list[str]] = field(default_factory=dict)
 
 
 class Found(NamedTuple):
     """Related items, and which of their titles and times may stand in each block, as printed there."""
 
     items: tuple[Related, ...]
-    told: dict[int, list[str]]
+    printed: dict[int, list[str]]
 
 
 def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
@@ -88,7 +88,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
             continue
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
             _take(block, state, marked=verdict is not None and verdict.role == "related")
-    return Found(tuple(state.found.values()), state.told)
+    return Found(tuple(state.found.values()), state.printed)
 
 
 def _scope(block: Block, walked: Walked) -> Box:
@@ -134,8 +134,8 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
             state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
         item = state.found[key]
         if item.title == name:
-            printed = [clean(text), *([item.stamp.raw] if item.stamp else [])]
-            state.told.setdefault(block.index, []).extend(printed)
+            texts = [clean(text), *([item.stamp.raw] if item.stamp else [])]
+            state.printed.setdefault(block.index, []).extend(texts)
 
 
 def _is_own(name: str, own: str) -> bool:

@@ -38,10 +38,10 @@ def unread(walked: Walked) -> Iterator[Unread]:
             yield Unread(spot.at, spot.box, Cut(text, _REASON_OF[str(spot.element.tag)]))
 
 
-def collect(walked: Walked, body: Body, told: dict[int, list[str]]) -> tuple[Cut, ...]:
+def collect(walked: Walked, body: Body, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
     """All of them in reading order, bylines and times as printed among them.
 
-    `told` has the titles and times of related items by block: what stands beside them is left over.
+    `printed` has the titles and times of related items by block: what stands beside them is left over.
     """
     if body.scope is None:
         return ()
@@ -50,15 +50,15 @@ def collect(walked: Walked, body: Body, told: dict[int, list[str]]) -> tuple[Cut
         block = walked.blocks[index]
         if verdict.role not in _KEPT and inside(block.box, body.scope):
             reason = verdict.role if verdict.role in ("byline", "time") else verdict.reason
-            if text := _beside(block.text, told.get(index, ())):
+            if text := _beside(block.text, printed.get(index, ())):
                 found.append((index, 1, Cut(text, reason)))
     return tuple(cut for _, _, cut in sorted(found, key=lambda placed: placed[:2]))
 
 
-def _beside(text: str, told: Sequence[str]) -> str:
-    """A text without what is told of it elsewhere; empty when only a rank or marks are left."""
-    if not told:
+def _beside(text: str, printed: Sequence[str]) -> str:
+    """A text without what related items have of it; empty when only a rank or marks are left."""
+    if not printed:
         return text
-    for part in told:
+    for part in printed:
         text = text.replace(part, " ", 1)
     return clean(text) if LETTERS.search(text) else ""
