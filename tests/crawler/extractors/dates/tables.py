@@ -6,8 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.extractors.dates import LOCAL
-from crawler.items import Stamp
+from crawler.items import VIETNAM, Stamp
 
 _HERE = Path(__file__).parent
 _PRINTED = {
@@ -52,11 +51,11 @@ class Rule:
 
 def shown(stamp: Stamp | None) -> str | None:
     """A stamp on a Vietnamese clock, as far as it is known: `2021-03-18 07h`."""
-    return None if stamp is None else stamp.at.astimezone(LOCAL).strftime(_PRINTED[stamp.precision])
+    return None if stamp is None else stamp.at.astimezone(VIETNAM).strftime(_PRINTED[stamp.precision])
 
 
 def form_rules() -> list[Rule]:
-    table = _load("date_forms.toml")
+    table = _load("forms.toml")
     return [
         Rule(rule["id"], rule["says"], forms=tuple(_form(rule["id"], form, table["ref"]) for form in rule["forms"]))
         for rule in table["rule"]
@@ -64,7 +63,7 @@ def form_rules() -> list[Rule]:
 
 
 def page_rules() -> list[Rule]:
-    table = _load("date_pages.toml")
+    table = _load("pages.toml")
     return [
         Rule(rule["id"], rule["says"], cases=tuple(_case(rule["id"], case, table["fetched"]) for case in rule["cases"]))
         for rule in table["rule"]
@@ -78,7 +77,7 @@ def _load(name: str) -> dict[str, Any]:
 def _form(rule: str, form: dict[str, Any], ref: str) -> Form:
     unknown = form.keys() - {"text", "role", "ref", "is", "flags"}
     if unknown:
-        raise KeyError(f"date_forms.toml: unknown {unknown} at {form['text']!r}")
+        raise KeyError(f"forms.toml: unknown {unknown} at {form['text']!r}")
     ref = form.get("ref", ref)
     return Form(
         rule,
@@ -93,7 +92,7 @@ def _form(rule: str, form: dict[str, Any], ref: str) -> Form:
 def _case(rule: str, case: dict[str, Any], fetched: str) -> Case:
     unknown = case.keys() - {"says", "dates", "is", "winner", "updated", "flags", "verdicts", "fetched"}
     if unknown:
-        raise KeyError(f"date_pages.toml: unknown {unknown} at {case['says']!r}")
+        raise KeyError(f"pages.toml: unknown {unknown} at {case['says']!r}")
     return Case(
         rule,
         case["says"],

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extractors.dates import LOCAL, choose_published, parse_timestamp
-from crawler.items import Precision
-from tests.crawler.date_tables import form_rules, page_rules
+from crawler.extractors.dates import choose_published, parse_timestamp
+from crawler.items import VIETNAM, Precision
+from tests.crawler.extractors.dates.tables import form_rules, page_rules
 
-FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=LOCAL)
+FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=VIETNAM)
 LATEST = FETCHED + timedelta(hours=36)
 FORMS = [form for rule in form_rules() for form in rule.forms]
 ROLES = ("byline", "listing", "related", "body", "masthead", "update", "meta", "feed", "data", "url", None)
@@ -27,7 +27,9 @@ MONTH_WORDS = ("Một", "Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy", "Tám", "Ch
 ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 steady = settings(derandomize=True, deadline=None, database=None)
-instants = st.integers(852_120_000, 1_716_170_400).map(lambda seconds: datetime.fromtimestamp(seconds, LOCAL))  # 1997–
+instants = st.integers(852_120_000, 1_716_170_400).map(
+    lambda seconds: datetime.fromtimestamp(seconds, VIETNAM)
+)  # 1997–
 days = st.dates(date(1997, 1, 2), date(2024, 5, 19))
 pieces = st.sampled_from(
     sorted({form.text for form in FORMS}) + list(" -–|/.,:()[]&;0123456789") + ["tháng", "ngày", "năm", "giờ", "trước"]

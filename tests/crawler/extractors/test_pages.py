@@ -5,18 +5,18 @@ committed it.
 """
 
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.extractors import extract
-from crawler.items import Article, Page, Stamp
+from crawler.items import VIETNAM, Article, Page, Stamp
 
-PAGES = Path(__file__).parents[1] / "pages"
+PAGES = Path(__file__).parents[2] / "pages"
 HTML = sorted(PAGES.glob("*/*.html"))
-FETCHED = datetime(2026, 3, 13, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+FETCHED = datetime(2026, 3, 13, 9, 30, tzinfo=VIETNAM)
 
 
 def read(path: Path) -> Article:

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from crawler.extractors.dates import LOCAL, choose_published
-from crawler.items import Candidate
-from tests.crawler.date_tables import Case, page_rules, shown
+from crawler.extractors.dates import choose_published
+from crawler.items import VIETNAM, Candidate
+from tests.crawler.extractors.dates.tables import Case, page_rules, shown
 
-FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=LOCAL)
+FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=VIETNAM)
 CASES = [case for rule in page_rules() for case in rule.cases]
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,10 @@ from baotinh.demo.routes import answer
 from benchmarks.accounting import unaccounted
 from crawler.extractors import extract
 from crawler.extractors.why import why
-from crawler.items import ExtractionError, Page
+from crawler.items import VIETNAM, ExtractionError, Page
 
-PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*/*.html"))
-NOW = datetime(2026, 3, 13, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+PAGES = sorted((Path(__file__).parents[2] / "pages").glob("*/*.html"))
+NOW = datetime(2026, 3, 13, 9, 30, tzinfo=VIETNAM)
 STORY = """<h1>Người dân Tân Hòa gia cố bờ bao trước mùa nước lớn</h1>
 <p>Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu gia cố bờ bao trước mùa nước lớn, theo UBND xã Tân Hòa cho biết.</p>
 {} <p>Công việc sẽ hoàn thành trước ngày 30-4 với sự giúp sức của dân quân và các đoàn thể ở địa phương trong xã.</p>"""

@@ -1,14 +1,14 @@
-"""Write docs/dates.md from the tables that the tests run: python -m tests.crawler.date_docs"""
+"""Write docs/dates.md from the tables that the tests run: python -m tests.crawler.extractors.dates.docs"""
 
 import unicodedata
 from pathlib import Path
 
-from tests.crawler.date_tables import Case, Form, Rule, form_rules, page_rules
+from tests.crawler.extractors.dates.tables import Case, Form, Rule, form_rules, page_rules
 
-PAGE = Path(__file__).parents[2] / "docs" / "dates.md"
-COMMAND = "python -m tests.crawler.date_docs"
+PAGE = Path(__file__).parents[4] / "docs" / "dates.md"
+COMMAND = "python -m tests.crawler.extractors.dates.docs"
 
-_HEAD = f"""<!-- Made from tests/crawler/date_forms.toml and date_pages.toml by `{COMMAND}`; edit those. -->
+_HEAD = f"""<!-- Made from tests/crawler/extractors/dates/forms.toml and pages.toml by `{COMMAND}`; edit those. -->
 # How dates are read
 
 Every stored time has its offset, its precision and the characters it was read from. The precision is what the text

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import crawler.extractors.dates
-from crawler.extractors.dates import LOCAL, parse_timestamp
-from tests.crawler import date_docs
-from tests.crawler.date_tables import Form, form_rules, shown
+from crawler.extractors.dates import parse_timestamp
+from crawler.items import VIETNAM
+from tests.crawler.extractors.dates import docs
+from tests.crawler.extractors.dates.tables import Form, form_rules, shown
 
-FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=LOCAL)
+FETCHED = datetime(2024, 5, 20, 10, 30, tzinfo=VIETNAM)
 FORMS = [form for rule in form_rules() for form in rule.forms]
 
 
@@ -33,7 +34,7 @@ def test_stamp_keeps_its_text_and_is_no_finer_than_its_precision(form: Form) -> 
 
 
 def test_docs_page_is_made_from_the_tables() -> None:
-    assert date_docs.PAGE.read_text(encoding="utf-8") == date_docs.page(), f"stale; run {date_docs.COMMAND}"
+    assert docs.PAGE.read_text(encoding="utf-8") == docs.page(), f"stale; run {docs.COMMAND}"
 
 
 def test_relative_phrase_is_flagged_and_needs_a_fetch_time() -> None:
