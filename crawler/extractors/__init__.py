@@ -11,7 +11,7 @@ from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
 from crawler.text import is_vietnamese
 
-from . import dates, flat
+from . import dates
 from .body import page_kind
 from .body.classify import Body, find_body
 from .document import metadata, scripted, selectors
@@ -22,6 +22,7 @@ from .document.metadata import Metadata
 from .document.title import Title
 from .document.walk import walk
 from .fields import byline, cuts, date_candidates, images, pagination, related, section, tags
+from .plaintext import article as flat
 
 __all__ = ["extract"]
 

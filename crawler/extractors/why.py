@@ -5,7 +5,6 @@ from typing import NamedTuple
 from crawler.items import Page
 from crawler.sites import Site
 
-from . import flat
 from .body import features
 from .body.classify import asked, find_body, scene_of
 from .document import metadata, selectors
@@ -13,6 +12,7 @@ from .document import title as titles
 from .document.dom import parse
 from .document.walk import walk
 from .fields import cuts
+from .plaintext import article as flat
 
 
 class Told(NamedTuple):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from crawler.extractors.lines import Line
+from .lines import Line
 
 _CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2})?|\s?(?:h|g|giờ)\s?(?:\d{2})?)(?:\s?(?:[ap]m|sa|ch)\b)?"
 _MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from crawler.extractors.rhythm import timed_title
-from crawler.extractors.sheet import NEAR, Placed, Sheet
+from .state import NEAR, Placed, Sheet
+from .timed_lists import timed_title
 
 _BEAT = 4
 _UNEVEN = 3

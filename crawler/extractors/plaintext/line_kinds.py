@@ -13,9 +13,10 @@ from crawler.extractors.lexicon.boilerplate import (
     tool_line,
 )
 from crawler.extractors.lexicon.sections import is_section, section_menu
-from crawler.extractors.lines import Line
-from crawler.extractors.rhythm import ends_open, time_line
 from crawler.text import fold
+
+from .lines import Line
+from .timed_lists import ends_open, time_line
 
 Look = Literal[
     "mark", "code", "image", "row", "noise", "heading", "tag", "comments", "tool", "footer", "time", "encoded",

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
+from crawler.extractors.dates import choose_published, parse_timestamp
 from crawler.extractors.document.caps import refuse
 from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.credits import caption_credit, names
@@ -16,13 +17,12 @@ from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, 
 from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
 
-from .dates import choose_published, parse_timestamp
+from .classify import place
 from .frontmatter import FrontMatter, read_front_matter
+from .line_kinds import labelled_title, site_prefix, tags_of
 from .lines import Line, read_lines
-from .looks import labelled_title, site_prefix, tags_of
-from .rhythm import find_time, timed_title, unranked
-from .sheet import Placed
-from .tails import place
+from .state import Placed
+from .timed_lists import find_time, timed_title, unranked
 
 _HTML_TYPE = re.compile(r"html|xml", re.IGNORECASE)  # "text/html; charset=utf-8"
 _HTML = re.compile(  # "<!DOCTYPE html>", "<div class='a'>"

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from crawler.extractors.heads import mark_certain, read_head
 from crawler.extractors.lexicon.words import key
-from crawler.extractors.lines import Line
-from crawler.extractors.lists import list_size, mark_list
-from crawler.extractors.looks import look
-from crawler.extractors.sheet import LONG, RUN_WORDS, Placed, Sheet
-from crawler.extractors.windows import Below, Window
+
+from .header import mark_certain, read_head
+from .line_kinds import look
+from .lines import Line
+from .lookahead import Below, Window
+from .state import LONG, RUN_WORDS, Placed, Sheet
+from .story_lists import list_size, mark_list
 
 _LAST_WORDS = 45
 _ARROW_WORDS = 30

@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from crawler.extractors.lexicon.credits import caption_line, credit_of, signature
 from crawler.extractors.lexicon.words import key
-from crawler.extractors.lines import Line
-from crawler.extractors.looks import Look, masthead, site_prefix
-from crawler.extractors.rhythm import find_time, timed_title
-from crawler.extractors.sheet import LONG, RUN_WORDS, SHORT_TITLE, Placed, Role, Sheet
 from crawler.text import fold
+
+from .line_kinds import Look, masthead, site_prefix
+from .lines import Line
+from .state import LONG, RUN_WORDS, SHORT_TITLE, Placed, Role, Sheet
+from .timed_lists import find_time, timed_title
 
 _CERTAIN: dict[Look, tuple[Role, str]] = {
     "noise": ("cut", "noise"),

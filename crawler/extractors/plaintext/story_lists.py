@@ -1,9 +1,9 @@
 """Lists of other stories that no heading announces, and how the lines of any list are marked."""
 
-from crawler.extractors.looks import Look
-from crawler.extractors.rhythm import Item, Shape, breaks, find_time, is_badge, is_relative, items, time_format
-from crawler.extractors.sheet import NEAR, SHORT_TITLE, Placed, Sheet
-from crawler.extractors.windows import Window
+from .line_kinds import Look
+from .lookahead import Window
+from .state import NEAR, SHORT_TITLE, Placed, Sheet
+from .timed_lists import Item, Shape, breaks, find_time, is_badge, is_relative, items, time_format
 
 _SHAPES: dict[Look, Shape] = {"time": "time", "prose": "prose", "teaser": "teaser"}
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from crawler.extractors.lexicon.credits import Credit, credit_of, names, signature
 from crawler.extractors.lexicon.sections import is_section
-from crawler.extractors.lines import Line
-from crawler.extractors.looks import Look, site_prefix, word_count
+
+from .line_kinds import Look, site_prefix, word_count
+from .lines import Line
 
 Role = Literal["title", "lead", "body", "caption", "byline", "time", "tag", "related", "cut"]
 """What a line is to the article. A related item's time is `time` too: its `item` says whose."""

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extractors.flat import extract_flat, is_flat, place_lines
-from crawler.extractors.frontmatter import read_front_matter
-from crawler.extractors.lines import MAX_LINES, read_lines
-from crawler.extractors.looks import encoded, look, site_prefix
-from crawler.extractors.rhythm import breaks, time_line
+from crawler.extractors.plaintext.article import extract_flat, is_flat, place_lines
+from crawler.extractors.plaintext.frontmatter import read_front_matter
+from crawler.extractors.plaintext.line_kinds import encoded, look, site_prefix
+from crawler.extractors.plaintext.lines import MAX_LINES, read_lines
+from crawler.extractors.plaintext.timed_lists import breaks, time_line
 from crawler.items import Article, ExtractionError, Page
 
-PAGES = Path(__file__).parents[1] / "pages" / "flat"
+PAGES = Path(__file__).parents[3] / "pages" / "flat"
 NAMES = sorted(file.stem for file in PAGES.glob("*.txt"))
 HANOI = timezone(timedelta(hours=7))
 NOW = datetime(2026, 2, 12, 9, 0, tzinfo=HANOI)
