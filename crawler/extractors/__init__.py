@@ -22,7 +22,7 @@ from .document.metadata import Metadata
 from .document.title import Title
 from .document.walk import walk
 from .fields import byline, cuts, date_candidates, images, pagination, related, section, tags
-from .plaintext import article as flat
+from .plaintext.article import extract_plaintext, is_plaintext
 
 __all__ = ["extract"]
 
@@ -46,8 +46,8 @@ class _Read:
 
 def extract(page: Page, site: Site | None = None) -> Article:
     """The article on a page; raises `ExtractionError` when the bytes cannot be read as a page at all."""
-    if flat.is_flat(page):
-        return flat.extract_flat(page, site)
+    if is_plaintext(page):
+        return extract_plaintext(page, site)
     with _uncollected():
         return _extract(page, site)
 

@@ -12,7 +12,7 @@ from .document import title as titles
 from .document.dom import parse
 from .document.walk import walk
 from .fields import cuts
-from .plaintext import article as flat
+from .plaintext.article import classified_lines, is_plaintext
 
 
 class Told(NamedTuple):
@@ -28,8 +28,8 @@ class Told(NamedTuple):
 
 def why(page: Page, site: Site | None = None) -> list[Told]:
     """All blocks in reading order; raises `ExtractionError` as `extract` does."""
-    if flat.is_flat(page):
-        return [Told(one.line.text, one.role or "-", one.reason or one.look) for one in flat.place_lines(page)]
+    if is_plaintext(page):
+        return [Told(one.line.text, one.role or "-", one.reason or one.kind) for one in classified_lines(page)]
     tree = parse(page.body, page.content_type)
     matched = selectors.match(tree.root, site)
     walked = walk(tree.root, matched)

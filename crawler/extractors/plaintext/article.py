@@ -17,11 +17,11 @@ from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, 
 from crawler.sites import Site
 from crawler.text import clean, is_vietnamese
 
-from .classify import place
+from .classify import classify_lines
 from .frontmatter import FrontMatter, read_front_matter
 from .line_kinds import labelled_title, site_prefix, tags_of
 from .lines import Line, read_lines
-from .state import Placed
+from .state import LineState
 from .timed_lists import find_time, timed_title, unranked
 
 _HTML_TYPE = re.compile(r"html|xml", re.IGNORECASE)  # "text/html; charset=utf-8"
@@ -57,10 +57,10 @@ _USED_KEYS = words_of(
 ) | frozenset(_DATE_KEYS)
 
 
-def is_flat(page: Page) -> bool:
+def is_plaintext(page: Page) -> bool:
     """Whether the page is text or Markdown: by its type, else by the absence of tags in its first part.
 
-    A page whose beginning is damaged is told by the many blocks below.
+    A page whose beginning is damaged is known by the many blocks below.
     """
     if page.content_type and _HTML_TYPE.search(page.content_type):
         return False
@@ -78,19 +78,19 @@ def _has_blocks(body: bytes) -> bool:
     return next(islice(_BLOCKS.finditer(plain), _MANY_BLOCKS - 1, None), None) is not None
 
 
-def place_lines(page: Page) -> list[Placed]:
-    """Every line of a flattened page with its role in the article, in order: what `extract_flat` decides by."""
-    return _read(page).placed
+def classified_lines(page: Page) -> list[LineState]:
+    """Every line of a flattened page with its role in the article, in order: what `extract_plaintext` decides by."""
+    return _read(page).lines
 
 
-def extract_flat(page: Page, site: Site | None = None) -> Article:
+def extract_plaintext(page: Page, site: Site | None = None) -> Article:
     """The article of flattened text or Markdown; raises `ExtractionError` when the bytes are no text."""
     return _Assembly(page, _read(page), site).article()
 
 
 class _Read(NamedTuple):
     front: FrontMatter | None
-    placed: list[Placed]
+    lines: list[LineState]
     flags: tuple[str, ...]
 
 
@@ -106,19 +106,18 @@ def _read(page: Page) -> _Read:
     first = text.count("\n") - body.count("\n") + 1
     lines = read_lines(body, markdown=front is not None, first=first)
     title = front.string("title") if front else None
-    return _Read(front, place(lines, title), decoded.flags)
+    return _Read(front, classify_lines(lines, title), decoded.flags)
 
 
 class _Assembly:
-    """The fields of an article, put together from placed lines and front matter."""
+    """The fields of an article, put together from classified lines and front matter."""
 
     def __init__(self, page: Page, read: _Read, site: Site | None) -> None:
         self.page = page
         self.front = read.front or FrontMatter({}, "", ())
-        self.placed = read.placed
+        self.lines = read.lines
         self.flags = read.flags
         self.order: Literal["dmy", "mdy"] = site.order if site else "dmy"
-        self.glued: str | None = None
 
     def article(self) -> Article:
         lead, body = self._texts()
@@ -153,9 +152,9 @@ class _Assembly:
 
     # --- texts
 
-    def _texts(self) -> tuple[str | None, list[Placed]]:
+    def _texts(self) -> tuple[str | None, list[LineState]]:
         """Lead and body. A lead is the description, else the first paragraph when it is set off as one."""
-        body = [one for one in self.placed if one.role == "body" and one.line.text]
+        body = [one for one in self.lines if one.role == "body" and one.line.text]
         lead = self.front.string("description", "summary", "excerpt", "subtitle")
         if not body or body[0].line.level:
             return lead, body
@@ -165,8 +164,8 @@ class _Assembly:
                 body[0].role = "lead"
                 return lead, body[1:]
             return lead, body
-        enciphered = sum(one.reason == "encoded" for one in self.placed)
-        teased = len(body) == 1 and any(one.role == "related" for one in self.placed)
+        enciphered = sum(one.reason == "encoded" for one in self.lines)
+        teased = len(body) == 1 and any(one.role == "related" for one in self.lines)
         led = len(body) > 1 or teased
         if (site_prefix(first.text) and led) or (first.strong and len(body) > 1) or (enciphered and len(body) == 1):
             body[0].role = "lead"
@@ -175,14 +174,14 @@ class _Assembly:
 
     def _title(self) -> str | None:
         given = self.front.string("title")
-        return given or next((one.line.text for one in self.placed if one.role == "title"), None)
+        return given or next((one.line.text for one in self.lines if one.role == "title"), None)
 
     def _status(self, body: Sequence[Line], lead: str | None) -> BodyStatus:
         if any(not line.level for line in body):
             return "ok"
-        if any(one.reason == "encoded" for one in self.placed):
+        if any(one.reason == "encoded" for one in self.lines):
             return "encoded"
-        related = sum(one.role == "related" for one in self.placed)
+        related = sum(one.role == "related" for one in self.lines)
         return "listing" if related >= 2 and lead is None else "empty"
 
     # --- what is known of the article
@@ -196,46 +195,46 @@ class _Assembly:
 
     def _cut_times(self) -> None:
         """On a page of other stories no time is the page's own."""
-        for one in self.placed:
+        for one in self.lines:
             if one.role == "time" and one.item is None:
                 one.cut("time on a page without a text")
 
     def _own_times(self) -> list[str]:
         """The article's time lines; a clock on a line of its own goes with the date above it."""
         out: list[str] = []
-        own = (one.line.text for one in self.placed if one.role == "time" and one.item is None)
+        own = (one.line.text for one in self.lines if one.role == "time" and one.item is None)
         for text in islice(own, _MAX_TIMES):
             dated = find_time(text) is not None
             out[-1:] = [*out[-1:], text] if dated or not out else [f"{out[-1]} {text}"]
         return out
 
-    def _first(self) -> list[Placed]:
-        return [one for one in self.placed if one.role in ("lead", "body")][:1]
+    def _first(self) -> list[LineState]:
+        return [one for one in self.lines if one.role in ("lead", "body")][:1]
 
     def _authors(self) -> tuple[str, ...]:
         given = (name for text in self.front.strings("authors", "author", "by") for name in names(text))
         return tuple(dict.fromkeys((*given, *self._signed())))
 
     def _signed(self) -> Iterable[str]:
-        for one in self.placed:
+        for one in self.lines:
             if one.role == "byline" and (credit := one.credit):
                 yield from credit.authors
             elif one.role == "time" and one.item is None and (timed := find_time(one.line.text)) and timed.before:
                 yield from names(timed.before)
 
     def _source(self) -> str | None:
-        named = (one.credit for one in self.placed if one.role == "byline")
+        named = (one.credit for one in self.lines if one.role == "byline")
         return next((credit.source for credit in named if credit and credit.source), None)
 
     def _section(self) -> str | None:
         given = self.front.string("categories", "category", "section")
-        own = [timed.after for one in self.placed if one.role == "time" and one.item is None
+        own = [timed.after for one in self.lines if one.role == "time" and one.item is None
                and (timed := find_time(one.line.text)) and timed.after[:1].isalpha()]  # fmt: skip
-        named = [section_of(one.line.text) for one in self.placed if one.reason == "section"]
+        named = [section_of(one.line.text) for one in self.lines if one.reason == "section"]
         return given or next(iter(own), None) or next((name for name in named[:1] if name), None)
 
     def _tags(self) -> tuple[str, ...]:
-        found = [tag for one in self.placed if one.role == "tag" for tag in tags_of(one.line.text)]
+        found = [tag for one in self.lines if one.role == "tag" for tag in tags_of(one.line.text)]
         return tuple(dict.fromkeys((*self.front.strings("tags", "keywords"), *found)))
 
     # --- pictures, other stories, the rest
@@ -244,7 +243,7 @@ class _Assembly:
         for url in self.front.strings("image", "images", "cover", "featured_image", "thumbnail"):
             yield Image(self._absolute(url))
         waiting: Image | None = None
-        for one in self.placed:
+        for one in self.lines:
             if one.role == "caption" and not one.line.images:
                 yield self._captioned(waiting or Image(None), one.line.text)
                 waiting = None
@@ -266,8 +265,8 @@ class _Assembly:
         return Image(self._absolute(image.url), caption, credit)
 
     def _related(self) -> Iterable[Related]:
-        times = {one.item: one.line.text for one in self.placed if one.role == "time" and one.item is not None}
-        stories = [one for one in self.placed if one.role == "related"]
+        times = {one.item: one.line.text for one in self.lines if one.role == "time" and one.item is not None}
+        stories = [one for one in self.lines if one.role == "related"]
         titles = unranked([labelled_title(one.line.text) for one in stories])
         for one, title in zip(stories, titles, strict=True):
             time = times.get(one.item) if one.item is not None else None
@@ -288,8 +287,8 @@ class _Assembly:
             key = re.split(r"[:=]", text, maxsplit=1)[0].strip(" \"'").casefold()
             if key not in _USED_KEYS:
                 yield Cut(text, "front matter")
-        for one in self.placed:
-            for dropped in one.line.dropped if one.look != "mark" else ():
+        for one in self.lines:
+            for dropped in one.line.dropped if one.kind != "mark" else ():
                 yield Cut(dropped, "comment or shortcode")
             if one.role == "cut":
                 yield Cut(one.line.raw, one.reason)
@@ -303,6 +302,3 @@ class _Assembly:
             return urljoin(self.page.url or "", url) if url else None
         except ValueError:  # "http://[broken"
             return None
-
-
-__all__ = ["ExtractionError", "extract_flat", "is_flat", "place_lines"]

@@ -1,4 +1,4 @@
-"""What a line of flattened text looks like by itself, before anyone asks where it stands."""
+"""The kind of a line of flattened text: what it looks like by itself, before anyone asks where it stands."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from crawler.text import fold
 from .lines import Line
 from .timed_lists import ends_open, time_line
 
-Look = Literal[
+LineKind = Literal[
     "mark", "code", "image", "row", "noise", "heading", "tag", "comments", "tool", "footer", "time", "encoded",
     "section", "arrow", "teaser", "prose", "title",
 ]  # fmt: skip
@@ -53,7 +53,7 @@ _MAX_TOOL = 60
 _MAX_MASTHEAD = 80
 
 
-def look(line: Line) -> Look:
+def kind_of(line: Line) -> LineKind:
     """What the line looks like; the first that fits counts."""
     text = line.text
     if line.mark in ("comment", "rule", "definition", "shortcode"):
@@ -65,11 +65,11 @@ def look(line: Line) -> Look:
     return _by_words(line) or ("row" if line.mark == "row" else _by_length(line))
 
 
-def _by_words(line: Line) -> Look | None:
+def _by_words(line: Line) -> LineKind | None:
     return next((name for name, fits in _TESTS if fits(line.text)), "arrow" if line.mark == "arrow" else None)
 
 
-def _by_length(line: Line) -> Look:
+def _by_length(line: Line) -> LineKind:
     words = word_count(line)
     if words < _QUESTION_WORDS and line.text.endswith(("?", "!")):
         return "title"
@@ -122,7 +122,7 @@ def word_count(line: Line) -> int:
     return len(line.text.split())
 
 
-_TESTS: tuple[tuple[Look, Callable[[str], object]], ...] = (
+_TESTS: tuple[tuple[LineKind, Callable[[str], object]], ...] = (
     ("noise", noise_line),
     ("noise", _DOMAIN.match),
     ("heading", related_heading),

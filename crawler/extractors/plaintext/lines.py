@@ -257,7 +257,7 @@ def _attributes(tag: str) -> Image:
 
 
 def _headings(lines: Iterable[Line]) -> Iterator[Line]:
-    """Lines with the setext headings told: the text above `====` or `----`. The mark itself stays, as a rule."""
+    """Lines with the setext headings marked: the text above `====` or `----`. The mark itself stays, as a rule."""
     held: Line | None = None
     for line in lines:
         under = None if line.gap else _SETEXT.match(line.raw)

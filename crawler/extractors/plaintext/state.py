@@ -1,4 +1,4 @@
-"""A flattened page on the table: its lines, what each was taken for so far, and what may be asked of the rest."""
+"""A flattened page as it is read: its lines, what each was taken for so far, and what may be asked of the rest."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Literal
 from crawler.extractors.lexicon.credits import Credit, credit_of, names, signature
 from crawler.extractors.lexicon.sections import is_section
 
-from .line_kinds import Look, site_prefix, word_count
+from .line_kinds import LineKind, site_prefix, word_count
 from .lines import Line
 
 Role = Literal["title", "lead", "body", "caption", "byline", "time", "tag", "related", "cut"]
@@ -32,11 +32,11 @@ _CREDIT_LIMIT = 300
 
 
 @dataclass(eq=False)
-class Placed:
-    """A line with its place in the article; what its words say is read once, when first asked for."""
+class LineState:
+    """A line with its role in the article; what its words say is read once, when first asked for."""
 
     line: Line
-    look: Look
+    kind: LineKind
     role: Role | None = None
     reason: str = ""
     """Why it was left out; empty for what was not."""
@@ -67,15 +67,15 @@ class Placed:
     @cached_property
     def ends(self) -> bool:
         """Whether the line by itself could end an article: a writer or a source."""
-        return self.look in ("title", "prose") and self.credit is not None
+        return self.kind in ("title", "prose") and self.credit is not None
 
 
 @dataclass(slots=True)
-class Sheet:
+class DocumentState:
     """All lines of a page, and how far the reading has come: it goes down the page, so each question about what lies
     above or below is answered from where the last answer stood, never from the page's edge."""
 
-    placed: list[Placed]
+    lines: list[LineState]
     title: str | None = None
     """The article's title, when front matter names it."""
     start: int = 0
@@ -84,7 +84,7 @@ class Sheet:
     prefixes: set[str] = field(default_factory=set)
     """The paper's codes that paragraphs have opened with."""
     fresh: list[str] = field(default_factory=list)
-    """Those of them that the windows have not been told yet."""
+    """Those of them that the lookahead has not heard of yet."""
     items: int = 0
     closed: bool = False
     """Whether the article's end was seen: its signature, its tags, the readers' part."""
@@ -100,7 +100,7 @@ class Sheet:
     """How far down `announced` has looked, and what it would say there."""
 
     def __post_init__(self) -> None:
-        self._skips = list(range(1, len(self.placed) + 1))
+        self._skips = list(range(1, len(self.lines) + 1))
 
     def learn(self, code: str) -> None:
         """Remember a code of the paper that a paragraph opens with."""
@@ -111,7 +111,7 @@ class Sheet:
     def first_open(self, start: int) -> int:
         """The first place from here on that nothing is known of yet; the number of lines when there is none."""
         at, passed = start, []
-        while at < len(self.placed) and self.placed[at].role is not None:
+        while at < len(self.lines) and self.lines[at].role is not None:
             passed.append(at)
             at = self._skips[at]
         for place in passed:
@@ -121,7 +121,7 @@ class Sheet:
     def open(self, start: int) -> Iterable[int]:
         """Places from here on that nothing is known of yet."""
         at = self.first_open(start)
-        while at < len(self.placed):
+        while at < len(self.lines):
             yield at
             at = self.first_open(at + 1)
 
@@ -132,23 +132,23 @@ class Sheet:
     def timed(self, at: int) -> bool:
         """Whether the next open line is a time: then this one is a title, however long."""
         following = self.next_open(at + 1, 1)
-        return bool(following) and self.placed[following[0]].look == "time" and self.placed[at].words < NEAR
+        return bool(following) and self.lines[following[0]].kind == "time" and self.lines[at].words < NEAR
 
     def runs(self, at: int) -> bool:
         """Whether text runs here: one very long paragraph, or two that follow each other."""
-        one = self.placed[at]
-        if one.look not in ("prose", "code") or one.words < RUN_WORDS or self.repeats_prefix(one):
+        one = self.lines[at]
+        if one.kind not in ("prose", "code") or one.words < RUN_WORDS or self.repeats_prefix(one):
             return False
         if one.words >= LONG:
             return True
-        following = [self.placed[place] for place in self.next_open(at + 1, 2)]
-        below = bool(following) and following[0].look == "prose" and following[0].words >= RUN_WORDS
-        return below and not any(other.look == "time" for other in following)
+        following = [self.lines[place] for place in self.next_open(at + 1, 2)]
+        below = bool(following) and following[0].kind == "prose" and following[0].words >= RUN_WORDS
+        return below and not any(other.kind == "time" for other in following)
 
     def text_below(self, at: int) -> bool:
-        """Whether text runs anywhere below. What does not run never will: codes become known, and lines placed."""
-        lowest = len(self.placed) - 1 if self._lowest_run is None else self._lowest_run
-        while lowest > at and not (self.placed[lowest].role is None and self.resumes(lowest)):
+        """Whether text runs anywhere below. What does not run never will: codes become known, and lines get roles."""
+        lowest = len(self.lines) - 1 if self._lowest_run is None else self._lowest_run
+        while lowest > at and not (self.lines[lowest].role is None and self.resumes(lowest)):
             lowest -= 1
         self._lowest_run = lowest
         return lowest > at
@@ -157,18 +157,18 @@ class Sheet:
         """Whether text runs here and this is no title over a time."""
         return self.runs(at) and not self.timed(at)
 
-    def repeats_prefix(self, one: Placed) -> bool:
+    def repeats_prefix(self, one: LineState) -> bool:
         """Whether the line opens with a code of the paper that a paragraph above has had: so do teasers."""
         return bool(self.prefixes) and one.prefix in self.prefixes
 
     def is_end(self, at: int) -> bool:
         """Whether the line by itself could end an article: a writer or a source."""
-        return self.placed[at].ends
+        return self.lines[at].ends
 
     def announced(self, at: int) -> bool:
         """Whether a line above ends in a colon with only short lines between: what follows is the text's own list."""
         done, said = max(self._heard, (self.start, False))
-        for above in self.placed[done:at]:
+        for above in self.lines[done:at]:
             if above.role is None and (above.line.text.endswith(":") or above.words > _SHORT):
                 said = above.line.text.endswith(":")
         self._heard = (max(done, at), said)
