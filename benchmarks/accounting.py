@@ -1,7 +1,7 @@
-"""Whether an extractor's reader loses text: each text node of an article's container has one place, or it is told here.
+"""Whether an extractor's reader loses text: each text node of an article's scope has one place, or it is told here.
 
-The container is the smallest element that holds the title and the last block of the body. Its text nodes, read off the
-tree without the walk, must be the blocks and leftovers that the extractor gives a role, and these must stand in the
+The scope is the smallest element that holds the title and the last block of the body. Its text nodes, read off the
+tree without the walk, must be the blocks and cuts that the extractor gives a role, and these must stand in the
 article's fields.
 """
 
@@ -12,10 +12,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors import body, dom, extract, leftovers, metadata, titles
-from crawler.extractors.blocks import Box, Walked, inside
-from crawler.extractors.body import Body
-from crawler.extractors.walk import walk
+from crawler.extractors import extract
+from crawler.extractors.body.classify import Body, find_body
+from crawler.extractors.document import dom, metadata
+from crawler.extractors.document import title as titles
+from crawler.extractors.document.blocks import Box, Walked, inside
+from crawler.extractors.document.walk import walk
+from crawler.extractors.fields import cuts
 from crawler.items import Article, Page
 from crawler.text import clean
 
@@ -35,20 +38,20 @@ def unaccounted(page: Page) -> list[str]:
     """What is wrong, a line each: letters lost or doubled on the way to blocks, blocks that no field has."""
     walked = walk(dom.parse(page.body, page.content_type).root)
     meta = metadata.read(walked, page.url)
-    found = body.read(walked, meta, titles.choose(walked, meta, {}), {})
+    found = find_body(walked, meta, titles.choose(walked, meta, {}), {})
     article = extract(page)
-    if found is None or found.container is None or article.body_status != "ok":
+    if found is None or found.scope is None or article.body_status != "ok":
         return []
-    placed = list(_placed(walked, found, found.container))
-    there = _letters(_nodes(found.container.element))
+    placed = list(_placed(walked, found, found.scope))
+    there = _letters(_nodes(found.scope.element))
     here = _letters(one.text for one in placed)
     told = [f"{count} of {letter!r} {word}" for word, more in (("lost", there - here), ("doubled", here - there))
             for letter, count in more.items()]  # fmt: skip
     return told + [f"{one.role} nowhere in the article: {one.text}" for one in placed if not _stands_in(one, article)]
 
 
-def _nodes(container: etree._Element) -> Iterator[str]:
-    for element in container.iter(etree.Element):
+def _nodes(scope: etree._Element) -> Iterator[str]:
+    for element in scope.iter(etree.Element):
         if element.tag not in _CODE and not any(outer.tag in _CODE for outer in element.iterancestors()):
             yield element.text or ""
             yield from (child.tail or "" for child in element)
@@ -58,13 +61,13 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter("".join("".join(clean(text).split()) for text in texts))
 
 
-def _placed(walked: Walked, found: Body, container: Box) -> Iterator[_Placed]:
+def _placed(walked: Walked, found: Body, scope: Box) -> Iterator[_Placed]:
     for block in walked.blocks:
-        if inside(block.box, container):
+        if inside(block.box, scope):
             verdict = found.verdicts.get(block.index)
             yield _Placed(verdict.role if verdict else "no role", block.text)
-    for one in leftovers.unread(walked):
-        if inside(one.box, container):
+    for one in cuts.unread(walked):
+        if inside(one.box, scope):
             yield _Placed("cut", one.cut.text)
 
 

@@ -59,7 +59,7 @@ def main() -> int:
         pages = gold.read(folder)
         own = _row(folder.name, "baotinh", ours, pages)
         own["whole"] = _whole(pages)
-        print(f"{folder.name:8.8} pages with every text of the article's container in one place: {own['whole']:.4f}")
+        print(f"{folder.name:8.8} pages with every text of the article's scope in one place: {own['whole']:.4f}")
         if not given.no_peer:
             _row(folder.name, "trafilatura", peer(), pages)
         broken += below(folder.name, own, floors.get(folder.name, {}))

@@ -1,4 +1,4 @@
-"""Which blocks of a page stand in its gold text: what the forest learns from."""
+"""Which blocks of a page stand in its gold text: what the model learns from."""
 
 from bisect import bisect
 from collections import Counter, defaultdict

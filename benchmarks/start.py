@@ -17,8 +17,9 @@ from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
+from pipelines.db.archive import Archive
+
 from benchmarks import scale
-from pipelines.archive import Archive
 
 ARTICLES = 100
 UNIT = "import click, rich"

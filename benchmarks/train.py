@@ -1,9 +1,9 @@
-"""Grow the forest that scores blocks, from folders of pages with gold, and write `crawler/extractors/forest.py`.
+"""Grow the model that scores blocks, from folders of pages with gold, and write `crawler/extractors/body/model.py`.
 
     python -m benchmarks.train FOLDER … [--cross-validate] [--seed N] [--trees N] [--leaves N]
 
 Needs the extra `train`. The same folders, seed and version give the same file. `--cross-validate` writes nothing: it
-prints how the extractor does on each folder with forests that have not seen the pages' newspapers.
+prints how the extractor does on each folder with models that have not seen the pages' newspapers.
 """
 
 import argparse
@@ -19,12 +19,16 @@ import numpy as np
 
 from benchmarks import gold, labels, measures
 from benchmarks.grow import Forest, Recipe, Settled, source
-from crawler.extractors import body, dom, extract, forest, metadata, titles
-from crawler.extractors.figures import FEATURES
-from crawler.extractors.walk import walk
+from crawler.extractors import extract
+from crawler.extractors.body import model
+from crawler.extractors.body.classify import asked, scene_of
+from crawler.extractors.body.features import FEATURES
+from crawler.extractors.document import dom, metadata
+from crawler.extractors.document import title as titles
+from crawler.extractors.document.walk import walk
 from crawler.items import Page
 
-FOREST = Path(forest.__file__)
+MODEL = Path(model.__file__)
 FOLDS = 5
 _SHORT_PAGE = 100
 _CHECKED = 10
@@ -39,7 +43,7 @@ class Sample(NamedTuple):
     """What one page teaches."""
 
     group: str
-    told: list[tuple[float, ...]]
+    features: list[tuple[float, ...]]
     answers: list[bool | None]
     """`None` where the gold does not decide: nothing is learnt from such a block."""
     weights: list[float]
@@ -63,27 +67,27 @@ def main() -> None:
         cross_validate(sets, samples, recipe)
         return
     everything = [one for listed in samples.values() for one in listed if one]
-    FOREST.write_text(source(grow(everything, recipe), recipe, sorted(sets), lightgbm.__version__), encoding="utf-8")
-    print(f"{FOREST}: {recipe.trees} trees from {len(everything)} pages")
+    MODEL.write_text(source(grow(everything, recipe), recipe, sorted(sets), lightgbm.__version__), encoding="utf-8")
+    print(f"{MODEL}: {recipe.trees} trees from {len(everything)} pages")
 
 
 def sample(page: gold.Gold, share: float) -> Sample | None:
-    """The figures of the blocks that the forest is asked about, and whether each stands in the gold."""
+    """The features of the blocks that the model is asked about, and whether each stands in the gold."""
     if not page.text:
         return None
     tree = dom.parse(page.html)
     walked = walk(tree.root)
     meta = metadata.read(walked, page.url)
-    scene = body.look(walked, meta, titles.choose(walked, meta, {}), {})
+    scene = scene_of(walked, meta, titles.choose(walked, meta, {}), {})
     if scene is None:
         return None
     found = labels.label(page.text, [block.raw for block in walked.blocks])
     whole = len(measures.words(page.text))
     one = Sample(page.group, [], [], [])
-    for block, _, told in body.asked(scene):
+    for block, _, features in asked(scene):
         answer = found[block.index]
-        if told is not None:
-            one.told.append(told)
+        if features is not None:
+            one.features.append(features)
             one.answers.append(answer)
             one.weights.append(share * ((len(block.raw.split()) + 1) / (whole + _SHORT_PAGE)) ** 0.5)
     return one
@@ -91,7 +95,7 @@ def sample(page: gold.Gold, share: float) -> Sample | None:
 
 def grow(samples: Sequence[Sample], recipe: Recipe) -> Forest:
     """The trees, and after which of them which sums are settled."""
-    rows = np.array([told for one in samples for told in one.told], dtype=np.float64)
+    rows = np.array([features for one in samples for features in one.features], dtype=np.float64)
     answers = np.array([answer for one in samples for answer in one.answers], dtype=np.float64)
     weights = np.array([weight for one in samples for weight in one.weights])
     decided = ~np.isnan(answers)
@@ -102,39 +106,39 @@ def grow(samples: Sequence[Sample], recipe: Recipe) -> Forest:
         feature_name=list(FEATURES),
         params={"verbose": -1, "max_bin": 63},
     )
-    model = lightgbm.train(recipe.parameters(), data, recipe.trees)
-    body = _sums(model, rows, recipe, recipe.trees) > 0
+    grown = lightgbm.train(recipe.parameters(), data, recipe.trees)
+    body = _sums(grown, rows, recipe, recipe.trees) > 0
     settled = []
     for count in range(_CHECKED, recipe.trees, _CHECKED):
-        so_far = _sums(model, rows, recipe, count)
+        so_far = _sums(grown, rows, recipe, count)
         settled.append(Settled(count, float(so_far[body].min()) - _SPARE, float(so_far[~body].max()) + _SPARE))
-    return Forest(list(model.dump_model()["tree_info"]), settled)
+    return Forest(list(grown.dump_model()["tree_info"]), settled)
 
 
-def _sums(model: Any, rows: Any, recipe: Recipe, trees: int) -> Any:
+def _sums(grown: Any, rows: Any, recipe: Recipe, trees: int) -> Any:
     """What the first trees say of each row."""
-    return model.predict(rows, raw_score=True, num_iteration=trees) + recipe.shift
+    return grown.predict(rows, raw_score=True, num_iteration=trees) + recipe.shift
 
 
 def cross_validate(
     sets: dict[str, list[gold.Gold]], samples: dict[str, list[Sample | None]], recipe: Recipe
 ) -> dict[str, list[float]]:
-    """Print the figures of each set, every page read with a forest grown without its group."""
+    """Print the figures of each set, every page read with a model grown without its group."""
     everything = [one for listed in samples.values() for one in listed if one]
     figures: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    kept = forest.margin
+    kept = model.score
     try:
         for number in range(FOLDS):
             names: dict[str, Any] = {}
             grown = grow([one for one in everything if fold(one.group) != number], recipe)
-            exec(compile(source(grown, recipe, [], ""), "forest", "exec"), names)
-            forest.margin = names["margin"]
+            exec(compile(source(grown, recipe, [], ""), "model", "exec"), names)
+            model.score = names["score"]
             for name, pages in sets.items():
                 for page in pages:
                     if page.text and fold(page.group) == number:
                         figures[name].append(judge(page))
     finally:
-        forest.margin = kept
+        model.score = kept
     for name, pairs in figures.items():
         runs, bags = zip(*pairs, strict=True)
         below = measures.mean([run < 0.9 for run in runs])

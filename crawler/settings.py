@@ -22,6 +22,7 @@ LOOK_AGAIN_HOURS = [6, 48, 336]  # articles are read again after 6 hours, 2 days
 SPIDER_LOADER_CLASS = "crawler.spiders.PaperLoader"
 EXTENSIONS = {
     "pipelines.ingest.run.Run": 0,  # opens the archive before anything is asked for
+    "crawler.http.headers.HeaderLimit": 0,
     # Both listen on a port of this machine and run what they are told there.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
@@ -37,7 +38,6 @@ SPIDER_MIDDLEWARES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.origin.OriginGuard": 40,  # first of all: no request leaves for a place that is not the paper's
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # does not look at redirects; the guard does
-    "crawler.middlewares.headers.HeaderLimit": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for permission
     "crawler.middlewares.inflate.InflateMiddleware": 590,
@@ -70,10 +70,10 @@ DOWNLOAD_WARNSIZE = 0
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024**2  # bytes of pages that wait for a locked database; then nothing is asked for
 RETRY_TIMES = 1  # the frontier asks again later
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]  # not 429 and 503: they say when to come back
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawler.http.resolver.PublicResolver"
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
-DOWNLOAD_HANDLERS = {"https": "crawler.tls.HttpsHandler", "data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {"https": "crawler.http.tls.HttpsHandler", "data": None, "file": None, "ftp": None, "s3": None}
 HTTPPROXY_ENABLED = False  # or the environment's proxy variables would be taken
 DOWNLOAD_VERIFY_CERTIFICATES = True  # the exceptions are in the site files: `insecure_tls`
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the frontier gives out each address once

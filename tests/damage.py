@@ -4,7 +4,7 @@ import gzip
 import random
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from unicodedata import category
@@ -15,12 +15,12 @@ from baotinh.demo.manners import View
 from baotinh.demo.routes import answer
 from crawler.extractors import extract
 from crawler.extractors.dates import choose_published, parse_timestamp
-from crawler.items import Answer, Article, Ask, ExtractionError, Kind, Page
+from crawler.items import VIETNAM, Answer, Article, Ask, ExtractionError, Kind, Page
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
-from tests.crawler.date_tables import form_rules
+from tests.crawler.extractors.dates.tables import form_rules
 
-WHEN = datetime(2026, 3, 13, 9, 30, tzinfo=timezone(timedelta(hours=7)))
+WHEN = datetime(2026, 3, 13, 9, 30, tzinfo=VIETNAM)
 HOST = "bao.example"
 _PAGES = Path(__file__).parent / "pages"
 _CODECS = ("utf-16", "utf-16-le", "utf-16-be", "cp1258", "utf-7", "cp932", "latin-1")

@@ -1,6 +1,7 @@
-"""The measurements measure what they say, and the forest belongs to the code around it."""
+"""The measurements measure what they say, and the model belongs to the code around it."""
 
 import inspect
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from benchmarks import accuracy, bootstrap, copies, gold, grow, labels, measures, scale, speed, start
 from benchmarks.clock import Reading
 from benchmarks.gold import Gold
-from crawler.extractors import forest
-from crawler.extractors.figures import FEATURES
+from crawler.extractors.body import model
+from crawler.extractors.body.features import FEATURES
 from pipelines.db.archive import Archive
 
 ONE = "Sáng nay, hơn hai trăm hộ dân ven sông bắt đầu gia cố bờ bao trước mùa nước lớn."
@@ -20,32 +21,39 @@ TWO = "Công việc sẽ hoàn thành trước cuối tháng tư với sự giú
 WHEN = datetime(2026, 3, 13, tzinfo=UTC)
 
 
-def test_the_forest_was_grown_for_the_figures_of_this_code() -> None:
-    assert tuple(inspect.signature(forest.margin).parameters) == FEATURES
-    assert grow.features_digest() == forest.FEATURES_DIGEST
+def test_the_model_was_grown_for_the_features_of_this_code() -> None:
+    assert tuple(inspect.signature(model.score).parameters) == FEATURES
+    assert grow.features_digest() == model.FEATURES_DIGEST
 
 
-@pytest.mark.parametrize("told", ["command    python -m benchmarks.train", "seed ", "library    lightgbm", "CC-BY-4.0"])
-def test_the_head_of_the_forest_says_how_to_grow_it_again(told: str) -> None:
-    assert told in (forest.__doc__ or "")
+def test_the_head_of_the_model_is_as_it_is_written_and_says_how_to_grow_it_again() -> None:
+    said = dict(re.findall(r"^(command|folders|library) +(.+)$", model.__doc__ or "", re.MULTILINE))
+    given = dict(re.findall(r"--(\w+) (\S+)", said["command"]))
+    recipe = grow.Recipe(
+        int(given["seed"]), int(given["trees"]), int(given["leaves"]), float(given["rate"]), float(given["shift"])
+    )
+    bare = grow.source(grow.Forest([], []), recipe, said["folders"].split(), said["library"].removeprefix("lightgbm "))
+    written = Path(model.__file__).read_text("utf-8")
+    assert written.startswith(bare.removesuffix("\n    return total\n"))
+    assert "CC-BY-4.0" in (model.__doc__ or "")
 
 
 REST = (0,) * (len(FEATURES) - 2)
 
 
-def margin_of(grown: grow.Forest) -> Callable[..., float]:
+def score_of(grown: grow.Forest) -> Callable[..., float]:
     names: dict[str, Any] = {}
     exec(grow.source(grown, grow.Recipe(seed=1, trees=1, leaves=3, rate=0.1, shift=0.0), ["a"], "4"), names)
-    margin: Callable[..., float] = names["margin"]
-    return margin
+    score: Callable[..., float] = names["score"]
+    return score
 
 
 def test_a_forest_is_written_as_nested_questions() -> None:
     leaf, other = {"leaf_value": 0.5}, {"leaf_value": -0.25}
     inner = {"split_feature": 1, "threshold": 2.0, "left_child": leaf, "right_child": other}
     tree = {"split_feature": 0, "threshold": 10.0, "left_child": inner, "right_child": other}
-    margin = margin_of(grow.Forest([{"tree_structure": tree}], []))
-    assert [margin(5, 1, *REST), margin(5, 3, *REST), margin(11, 1, *REST)] == [0.5, -0.25, -0.25]
+    score = score_of(grow.Forest([{"tree_structure": tree}], []))
+    assert [score(5, 1, *REST), score(5, 3, *REST), score(11, 1, *REST)] == [0.5, -0.25, -0.25]
 
 
 def test_a_sum_is_counted_until_it_is_settled() -> None:
@@ -57,7 +65,7 @@ def test_a_sum_is_counted_until_it_is_settled() -> None:
     }
     once = {"tree_structure": tree}
     forest = grow.Forest([once, once], [grow.Settled(1, -1.5, 0.5)])
-    assert [margin_of(forest)(5, 0, *REST), margin_of(forest)(11, 0, *REST)] == [1.0, -2.0]
+    assert [score_of(forest)(5, 0, *REST), score_of(forest)(11, 0, *REST)] == [1.0, -2.0]
 
 
 def test_of_two_copies_the_one_among_its_neighbours_is_body() -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,28 +14,38 @@ from pipelines.db.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (
-    "crawler.items", "crawler.text", "crawler.legacy", "crawler.addresses", "crawler.provinces", "crawler.places",
-    "crawler.sites",
+    "crawler.items", "crawler.text", "crawler.addresses", "crawler.provinces", "crawler.places", "crawler.sites",
 )  # fmt: skip
+
+
+def rooms(*names: str) -> tuple[str, ...]:
+    below = ("crawler.items", "crawler.text", "crawler.provinces", "crawler.sites")
+    return (*(f"crawler.extractors.{name}" for name in names), *below)
+
+
 ROOMS = ("db", "warc", "store", "query", "upkeep", "ingest")
 """Of `pipelines`: each may import from itself and from those before it."""
-# What a module may import from the project, by the longest prefix of its name.
+
+# What a room may import from the project; a module is in the room with the longest prefix of its name.
 MAY = {
     "crawler.items": (),
     "crawler.text": (),
-    "crawler.legacy": (),
     "crawler.addresses": (),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),
     "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
     "crawler.logs": ("crawler.items",),
-    "crawler.extractors": ("crawler.extractors", *BASE),
-    "crawler.refusals": (),
-    "crawler.resolver": (),
-    "crawler.tls": ("crawler.sites",),
-    "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.refusals", *BASE),
-    "crawler.middlewares": ("crawler.middlewares", "crawler.extractors", "crawler.refusals", "crawler.resolver", *BASE),
+    "crawler.extractors": ("crawler.extractors", *rooms()),
+    "crawler.extractors.lexicon": rooms("lexicon"),
+    "crawler.extractors.dates": rooms("dates"),
+    "crawler.extractors.document": rooms("document", "lexicon"),
+    "crawler.extractors.body": rooms("body", "document", "lexicon"),
+    "crawler.extractors.fields": rooms("fields", "body", "document", "dates", "lexicon"),
+    "crawler.extractors.plaintext": rooms("plaintext", "document.charset", "document.caps", "dates", "lexicon"),
+    "crawler.http": ("crawler.sites",),
+    "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
+    "crawler.middlewares": ("crawler.http", *BASE),
     "pipelines": (),
     **{f"pipelines.{room}": (*(f"pipelines.{r}" for r in ROOMS[: at + 1]), *BASE) for at, room in enumerate(ROOMS)},
     "baotinh.demo": ("baotinh.demo", *BASE),
@@ -60,28 +71,43 @@ def imports_of(path: Path) -> set[str]:
             base = ".".join(parts[: len(parts) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
             # `from crawler.extractors import dates` means crawler.extractors.dates
-            found |= {
-                module,
-                *(
-                    f"{module}.{alias.name}"
-                    for alias in node.names
-                    if (ROOT / module.replace(".", "/") / f"{alias.name}.py").exists()
-                ),
-            }
+            names = (f"{module}.{alias.name}" for alias in node.names)
+            found |= {name if is_module(name) else module for name in names}
     return found
 
 
-def allowed(module: str) -> tuple[str, ...]:
-    prefix = max((p for p in MAY if module == p or module.startswith(p + ".")), key=len)
-    return MAY[prefix]
+def is_module(name: str) -> bool:
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def own_imports(path: Path) -> set[str]:
+    return {name for name in imports_of(path) if name.split(".")[0] in ("crawler", "pipelines", "baotinh", "tests")}
+
+
+def room_of(module: str) -> str:
+    return max((room for room in MAY if stands_in(module, room)), key=len)
+
+
+def stands_in(module: str, room: str) -> bool:
+    return module == room or module.startswith(room + ".")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_imports_run_one_way(path: Path) -> None:
-    own = {name for name in imports_of(path) if name.split(".")[0] in ("crawler", "pipelines", "baotinh", "tests")}
-    fine = allowed(name_of(path))
-    wrong = {n for n in own if not any(n == f or n.startswith(f + ".") or f.startswith(n + ".") for f in fine)}
+    fine = MAY[room_of(name_of(path))]
+    wrong = {name for name in own_imports(path) if not any(stands_in(name, room) for room in fine)}
     assert not wrong, f"{name_of(path)} may import {fine}, not {wrong}"
+
+
+def test_no_rooms_and_no_modules_stand_in_a_circle() -> None:
+    needs: dict[str, dict[str, set[str]]] = {"room": {}, "module": {}}
+    for path in MODULES:
+        module, room, others = name_of(path), room_of(name_of(path)), own_imports(path)
+        needs["module"].setdefault(module, set()).update(others)
+        needs["room"].setdefault(room, set()).update({room_of(other) for other in others} - {room})
+    for graph in needs.values():
+        TopologicalSorter(graph).prepare()  # a CycleError names the circle
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("crawler.extractors")], ids=name_of)
@@ -97,7 +123,9 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
 
 def test_the_wiring_names_things_that_exist() -> None:
     wired = (settings.EXTENSIONS, settings.SPIDER_MIDDLEWARES, settings.DOWNLOADER_MIDDLEWARES, settings.ITEM_PIPELINES)
-    for name in [name for table in wired for name in table] + [settings.SPIDER_LOADER_CLASS, settings.LOG_FORMATTER]:
+    single = [settings.SPIDER_LOADER_CLASS, settings.LOG_FORMATTER, settings.TWISTED_DNS_RESOLVER]
+    handlers = [name for name in settings.DOWNLOAD_HANDLERS.values() if name]
+    for name in [*(name for table in wired for name in table), *single, *handlers]:
         assert load_object(name)
 
 

@@ -9,31 +9,20 @@ from lxml import etree
 
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
-from crawler.text import clean, is_vietnamese
+from crawler.text import is_vietnamese
 
-from . import body as bodies
-from . import (
-    dates,
-    dom,
-    embedded,
-    flat,
-    hints,
-    images,
-    judge,
-    leftovers,
-    metadata,
-    parts,
-    people,
-    related,
-    sections,
-    times,
-    titles,
-)
-from .blocks import Walked
-from .body import Body
-from .metadata import Metadata
-from .titles import Title
-from .walk import walk
+from . import dates
+from .body import page_kind
+from .body.classify import Body, find_body
+from .document import metadata, scripted, selectors
+from .document import title as titles
+from .document.blocks import Walked
+from .document.dom import parse
+from .document.metadata import Metadata
+from .document.title import Title
+from .document.walk import walk
+from .fields import byline, cuts, date_candidates, images, pagination, related, section, tags
+from .plaintext.article import extract_plaintext, is_plaintext
 
 __all__ = ["extract"]
 
@@ -49,7 +38,7 @@ class _Read:
 
     walked: Walked
     meta: Metadata
-    marks: dict[int, str]
+    hits: dict[int, str]
     title: Title
     body: Body | None
     status: BodyStatus
@@ -57,8 +46,8 @@ class _Read:
 
 def extract(page: Page, site: Site | None = None) -> Article:
     """The article on a page; raises `ExtractionError` when the bytes cannot be read as a page at all."""
-    if flat.is_flat(page):
-        return flat.extract_flat(page, site)
+    if is_plaintext(page):
+        return extract_plaintext(page, site)
     with _uncollected():
         return _extract(page, site)
 
@@ -76,19 +65,19 @@ def _uncollected() -> Iterator[None]:
 
 
 def _extract(page: Page, site: Site | None) -> Article:
-    tree = dom.parse(page.body, page.content_type)
-    marked = hints.point(tree.root, site)
-    read = _read(tree.root, marked, page)
-    found = times.candidates(page, read.walked, read.meta, read.title, read.body, read.marks)
+    tree = parse(page.body, page.content_type)
+    matched = selectors.match(tree.root, site)
+    read = _read(tree.root, matched, page)
+    found = date_candidates.candidates(page, read.walked, read.meta, read.title, read.body, read.hits)
     if read.body is not None and read.status in _HAS_TEXT:
-        found = times.below(found, read.walked, read.body)
+        found = date_candidates.below(found, read.walked, read.body)
     paragraphs, subheads = _text(read)
     language = _language(read, paragraphs)
     order = site.order if site else "dmy"
     local = site.local_sources if site else ()
     moment = dates.choose_published(found, page.fetched_at, order=order, language=language, local_sources=local)
     story = None if read.status == "listing" else read.body
-    writers = people.authors(read.walked, read.meta, read.title, read.body, read.marks)
+    writers = byline.authors(read.walked, read.meta, read.title, read.body, read.hits)
     others = related.collect(read.walked, story, read.title, page.url, page.fetched_at)
     return Article(
         url=page.url,
@@ -102,28 +91,28 @@ def _extract(page: Page, site: Site | None) -> Article:
         published=moment.stamp,
         updated=moment.updated,
         dates=moment.evidence,
-        section=sections.choose(read.walked, read.meta, read.title, page.url),
-        tags=_tags(read),
+        section=section.choose(read.walked, read.meta, read.title, page.url),
+        tags=tags.choose(read.walked, read.meta, read.body),
         images=images.collect(read.walked, read.body, page.url) if read.body else (),
         related=others.items,
-        cut=_cut(read, others.told),
+        cut=_cut(read, others.printed),
         body_status=read.status,
         language=language,
-        source_cited=people.cited(read.walked, read.meta, read.body, read.marks, writers),
+        source_cited=byline.cited(read.walked, read.meta, read.body, read.hits, writers),
         flags=(*tree.flags, *read.title.flags, *_body_flags(read, page.url), *moment.flags),
     )
 
 
-def _read(root: etree._Element, marked: hints.Marked, page: Page, *, written: bool = False) -> _Read:
-    walked = walk(root, marked)
+def _read(root: etree._Element, matched: selectors.Matched, page: Page, *, written: bool = False) -> _Read:
+    walked = walk(root, matched)
     meta = metadata.read(walked, page.url)
-    marks = hints.spread(walked, marked)
-    title = titles.choose(walked, meta, marks)
-    body = bodies.read(walked, meta, title, marks, hints.body_box(walked, marked))
-    status = judge.status(walked, meta, title, body, page.url)
-    read = _Read(walked, meta, marks, title, body, status)
-    if not written and _may_be_written(read) and embedded.write(root, walked, meta, title):
-        again = _read(root, marked, page, written=True)
+    hits = selectors.hits(walked, matched)
+    title = titles.choose(walked, meta, hits)
+    body = find_body(walked, meta, title, hits, selectors.body_box(walked, matched))
+    status = page_kind.status(walked, meta, title, body, page.url)
+    read = _Read(walked, meta, hits, title, body, status)
+    if not written and _may_be_written(read) and scripted.write(root, walked, meta, title):
+        again = _read(root, matched, page, written=True)
         if again.status in _MAY_BE_WRITTEN and _has_paragraphs(again.body):  # else it was no story that the script has
             return replace(again, status="scripted")
     return read
@@ -155,19 +144,13 @@ def _lead(read: _Read) -> str | None:
 def _body_flags(read: _Read, url: str | None) -> tuple[str, ...]:
     if read.body is None:
         return ()
-    several = read.status == "ok" and parts.is_one_of_several(read.walked, read.body, url)
-    return (*read.body.flags, parts.FLAG) if several else read.body.flags
+    several = read.status == "ok" and pagination.is_one_of_several(read.walked, read.body, url)
+    return (*read.body.flags, pagination.FLAG) if several else read.body.flags
 
 
-def _tags(read: _Read) -> tuple[str, ...]:
-    shown = read.body.having(read.walked, "tag") if read.body else []
-    printed = (clean(text).lstrip("#") for block in shown for _, text in block.links)
-    return tuple(dict.fromkeys(tag for tag in printed if tag)) or read.meta.tags
-
-
-def _cut(read: _Read, told: dict[int, list[str]]) -> tuple[Cut, ...]:
-    """What stands in the article's container and is nothing of the above."""
-    return leftovers.collect(read.walked, read.body, told) if read.status in _HAS_TEXT and read.body else ()
+def _cut(read: _Read, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
+    """What stands in the article's scope and is nothing of the above."""
+    return cuts.collect(read.walked, read.body, printed) if read.status in _HAS_TEXT and read.body else ()
 
 
 def _language(read: _Read, paragraphs: tuple[str, ...]) -> str | None:

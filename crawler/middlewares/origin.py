@@ -8,9 +8,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.http.refusals import Refused
+from crawler.http.resolver import is_public
 from crawler.items import Ask
-from crawler.refusals import Refused
-from crawler.resolver import is_public
 
 
 class OriginGuard:

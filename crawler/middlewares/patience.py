@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.refusals import Postponed, asked_hold
+from crawler.http.refusals import Postponed, asked_hold
 
 
 class Patience:

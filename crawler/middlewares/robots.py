@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.addresses import origin
-from crawler.refusals import Postponed, Refused
+from crawler.http.refusals import Postponed, Refused
 
 log = logging.getLogger(__name__)
 

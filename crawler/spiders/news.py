@@ -16,8 +16,8 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.addresses import normalise
+from crawler.http.refusals import Postponed
 from crawler.items import RECENT, Answer, Ask, Link, Visit
-from crawler.refusals import Postponed
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
 

@@ -9,9 +9,9 @@ from protego import Protego
 
 from crawler.addresses import normalise, origin
 from crawler.extractors import extract
-from crawler.extractors.dom import parse
+from crawler.extractors.document.dom import parse
+from crawler.http.refusals import asked_hold
 from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
-from crawler.refusals import asked_hold
 from crawler.sites import Site
 from crawler.spiders import discovery
 

@@ -5,7 +5,7 @@ The forms and rules are listed in `docs/dates.md`, which is made from the table 
 """
 
 from .choose import Published, choose_published
-from .moment import LOCAL, Order
+from .moment import Order
 from .text import parse_timestamp
 
-__all__ = ["LOCAL", "Order", "Published", "choose_published", "parse_timestamp"]
+__all__ = ["Order", "Published", "choose_published", "parse_timestamp"]

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from crawler.items import Stamp
+from crawler.items import VIETNAM, Stamp
 
-from .moment import LOCAL, Context, Order, local
+from .moment import Context, Order, local
 from .sources import ARTICLE, Place, place_of, rank_of
 from .text import read_text
 
@@ -125,7 +125,7 @@ def same_day(one: Stamp, other: Stamp) -> bool:
     """Whether two stamps name the same local day; abroad the day that either of them prints counts too."""
     if "month" in (one.precision, other.precision):
         return False
-    abroad = any(stamp.at.utcoffset() != LOCAL.utcoffset(None) for stamp in (one, other))
+    abroad = any(stamp.at.utcoffset() != VIETNAM.utcoffset(None) for stamp in (one, other))
     return day_of(one) == day_of(other) or (abroad and one.at.date() == other.at.date())
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from crawler.items import Stamp
+from crawler.items import VIETNAM, Stamp
 
-from .moment import LOCAL, MACHINE, ZONES, Clock, Context, Moment, offset_of, settle
+from .moment import MACHINE, ZONES, Clock, Context, Moment, offset_of, settle
 
 _ANY_CASE = re.ASCII | re.IGNORECASE
 _ZONE = r"(z|ut|utc|gmt|ict|(?:gmt|utc)? ?[+-] ?\d{1,2}(?::?\d{2})?)"
@@ -120,7 +120,7 @@ def _ctime(found: re.Match[str]) -> Moment | None:
 
 def _instant(seconds: int) -> Moment:
     """An epoch carries no label that could be false, so it is handed on in local time."""
-    at = datetime(1970, 1, 1, tzinfo=LOCAL) + timedelta(seconds=seconds, hours=7)
+    at = datetime(1970, 1, 1, tzinfo=VIETNAM) + timedelta(seconds=seconds, hours=7)
     return Moment(at.year, at.month, at.day, Clock(at.hour, at.minute, at.second, "second"), 420)
 
 

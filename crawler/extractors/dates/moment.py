@@ -8,13 +8,11 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
-from crawler.items import Precision, Stamp
+from crawler.items import VIETNAM, Precision, Stamp
 
 Order = Literal["dmy", "mdy"]
 """Which of two numbers is the day where both could be."""
 
-LOCAL = timezone(timedelta(hours=7))
-"""Asia/Ho_Chi_Minh."""
 FIRST_YEAR, LAST_YEAR, LAST_SHORT_YEAR = 1997, 2099, 2035
 SCHEDULED = timedelta(hours=36)
 """How far after the fetch a story may be dated: papers post ahead of time, and clocks are wrong (S5)."""
@@ -87,7 +85,7 @@ def offset_of(zone: str | None) -> int | None:
 
 def local(moment: datetime) -> datetime:
     """The same instant on a Vietnamese clock; a naive time is one already."""
-    return moment.replace(tzinfo=LOCAL) if moment.tzinfo is None else moment.astimezone(LOCAL)
+    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
 
 
 def settle(moment: Moment, context: Context) -> Stamp | None:
@@ -116,7 +114,7 @@ def _settle(moment: Moment, context: Context) -> Stamp | None:
 
 def _placed(moment: Moment, context: Context) -> tuple[datetime, Precision, tuple[str, ...]]:
     """The moment on the calendar, at the precision it has."""
-    day = datetime(moment.year, moment.month, 1 if moment.day is None else moment.day, tzinfo=LOCAL)
+    day = datetime(moment.year, moment.month, 1 if moment.day is None else moment.day, tzinfo=VIETNAM)
     if moment.day is None:
         return day, "month", moment.flags
     clock = _meant(moment, context)
@@ -170,5 +168,5 @@ def _zoned(clock: datetime, offset: int, context: Context) -> tuple[datetime, tu
     if limit is not None and at > limit >= clock:
         return clock, ("zone_mislabelled",)
     if offset == 0:
-        return at.astimezone(LOCAL), ()
+        return at.astimezone(VIETNAM), ()
     return at, ("suspicious_offset",) if offset == -420 else ()

@@ -1,0 +1,326 @@
+"""Which blocks are the article, and what every other block near it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crawler.extractors.document.blocks import Block, Box, Walked, inside, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.boilerplate import comments_heading
+from crawler.extractors.lexicon.credits import credit_of, signature
+from crawler.extractors.lexicon.times import only_dated
+from crawler.text import is_vietnamese
+
+from . import container, features, rules
+from .rules import Scene, Verdict
+from .teasers import items
+
+_LINKED = 0.5
+_LEAD_SIZES = (30, 1200)
+_PARAGRAPH = 80
+_SUBHEAD = 160
+_QUESTION = 80
+_FOOT = 3
+_SIGNATURES = 8
+"""Lines below a body among which its signature and credits are looked for."""
+_SCORED = Verdict("body", "score")
+_OUTSIDE = Verdict("cut", "outside the body")
+_ALIKE = 0.15
+_SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
+
+
+@dataclass(slots=True)
+class Body:
+    """The verdicts on all blocks of a page, in reading order."""
+
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """By index of the block; blocks far from the article have none."""
+    lead: Block | None = None
+    first: int = 0
+    last: int = 0
+    """Indices of the first and last block of the body."""
+    scope: Box | None = None
+    """The smallest element that holds the title and the last block of the body."""
+    flags: tuple[str, ...] = ()
+    items: frozenset[Box] = frozenset()
+    """The small boxes of the page that begin with a linked title."""
+
+    def having(self, walked: Walked, *roles: str) -> list[Block]:
+        """The blocks of these roles, in order."""
+        return [walked.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
+
+
+def find_body(
+    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
+) -> Body | None:
+    """The body of a page; `None` when no block is a long paragraph."""
+    scene = scene_of(walked, meta, title, hits, selected)
+    if scene is None:
+        return None
+    body = Body(items=scene.items)
+    if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
+        body.flags = ("site_body_disagrees",)
+    for ask in asked(scene):
+        body.verdicts[ask.block.index] = _verdict(ask)
+    _begin(body, scene)
+    _list(body, scene)
+    _linked(body, scene)
+    _close(body, scene)
+    _end(body, scene)
+    _sign(body, scene)
+    _find_lead(body, scene, meta)
+    _drop_repeats(body, scene)
+    _mark_subheads(body, scene)
+    _bound(body, scene)
+    for block in body.having(walked, "byline"):
+        if only_dated(block.raw):
+            body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
+    return body
+
+
+def scene_of(
+    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
+) -> Scene | None:
+    """The page as rules and model see it; `None` when no block is a long paragraph."""
+    container.unhide(walked)
+    if not any(block.weight for block in walked.blocks):
+        container.lift(walked, title.at)
+    found = container.find(walked.blocks, title.at, _stated_body(meta), selected)
+    if found is None:
+        return None
+    after = frozenset(picture.at for picture in walked.pictures)
+    return Scene(walked, found, title, hits, after, frozenset(items(walked.blocks)), meta.host)
+
+
+class Asked(NamedTuple):
+    """A block near the article, what the rules say of it, and what the model judges by where they do not decide."""
+
+    block: Block
+    ruled: Verdict | None
+    features: tuple[float, ...] | None
+
+
+def asked(scene: Scene) -> Iterator[Asked]:
+    """Every block that can be part of the article, in reading order."""
+    context = features.context_of(scene)
+    for block in scene.walked.blocks:
+        if features.is_near(block, context):
+            ruled = rules.decide(block, scene)
+            if ruled is None and block.index < scene.title.at and not block.weight:
+                ruled = Verdict("cut", "before the title")
+            open_question = ruled is None or ruled.reason in rules.OPEN
+            yield Asked(block, ruled, features.features(block, ruled, context) if open_question else None)
+
+
+def _stated_body(meta: Metadata) -> str | None:
+    text = meta.article_body
+    return " ".join(text.split()) if text and len(text) > 300 else None
+
+
+def _verdict(ask: Asked) -> Verdict:
+    block, ruled, found = ask
+    if found is not None and features.score(found) > 0:
+        return _SCORED
+    if ruled is not None:
+        return ruled
+    if block.link_share > _LINKED:
+        return Verdict("related", "link list")
+    return _OUTSIDE
+
+
+def _linked(body: Body, scene: Scene) -> None:
+    """A sentence of the container that is a link from end to end is a paragraph still: the next or last of its kind."""
+    for index, verdict in list(body.verdicts.items()):
+        block = scene.walked.blocks[index]
+        own = block.box.tag == "p" and block.box.parent is scene.container.root and len(block.links) == 1
+        above = body.verdicts.get(index - 1)
+        sentence = block.size > _PARAGRAPH and block.raw.endswith(".")
+        if verdict.reason == "link list" and own and sentence and above is not None and above.role == "body":
+            body.verdicts[index] = Verdict("body", "linked paragraph")
+
+
+def _kept(body: Body, scene: Scene) -> list[Block]:
+    return body.having(scene.walked, "body")
+
+
+def _close(body: Body, scene: Scene) -> None:
+    """After a heading of related news only what stands like the body goes on being body."""
+    closed = False
+    above: Block | None = None
+    for index in sorted(body.verdicts):
+        verdict, block = body.verdicts[index], scene.walked.blocks[index]
+        if verdict.reason == "heading of related news" and index > scene.title.at:
+            closed, above = True, None
+        elif comments_heading(block.raw) and index > scene.container.own[-1]:
+            _cut_from(index + 1, body)
+            return
+        elif closed and verdict.role == "body":
+            alike = scene.container.signatures.get(container.signature(block), 0.0) > _ALIKE
+            if block.weight and alike:
+                closed = False
+                if above is not None and above.index == index - 1:
+                    body.verdicts[above.index] = Verdict("body", "subhead below related news")
+            else:
+                body.verdicts[index] = Verdict("related" if block.links else "cut", "related")
+                above = block if (alike or block.heading) and not block.links else None
+
+
+def _begin(body: Body, scene: Scene) -> None:
+    """A story begins below its byline: a short line or heading between it and the title is none of the text."""
+    head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
+    bylines = [index for index in head if body.verdicts[index].role == "byline"]
+    for index in head if bylines else ():
+        if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
+            body.verdicts[index] = Verdict("cut", "above the byline")
+
+
+def _cut_from(start: int, body: Body) -> None:
+    """What readers have written below an article is none of it."""
+    for index, verdict in body.verdicts.items():
+        if index >= start and verdict.role == "body":
+            body.verdicts[index] = Verdict("cut", "comments")
+
+
+def _list(body: Body, scene: Scene) -> None:
+    """Sentences in a list without links, between the paragraphs of the container, are text.
+
+    So Vietnamese readers count them; much of what the model has seen is foreign news, whose gold leaves lists out.
+    """
+    own = scene.container.own
+    for index, verdict in list(body.verdicts.items()) if own else ():
+        block = scene.walked.blocks[index]
+        if (
+            verdict == _OUTSIDE
+            and own[0] < index < own[-1]
+            and block.box.tag == "li"
+            and block.ends
+            and is_vietnamese(block.raw)
+        ):
+            points = block.box.parent
+            if points and points.parent is scene.container.root and not points.linked and not container.foreign(points):
+                body.verdicts[index] = Verdict("body", "list in the text")
+
+
+def _end(body: Body, scene: Scene) -> None:
+    """A story ends with the signature that closes its own root: a few lines below it are the site's."""
+    kept = _kept(body, scene)
+    own = [block for block in kept if inside(block.box, scene.container.root)]
+    below = [block for block in kept if own and block.index > own[-1].index]
+    if len(own) > 2 and below and len(below) <= _FOOT and _signs(own[-1], scene) and (_set_apart(own[-1])):
+        for block in below:
+            body.verdicts[block.index] = Verdict("cut", "below the signature")
+
+
+def _set_apart(block: Block) -> bool:
+    """Bold, in capitals or to the right, as signatures are and headings in title case are not."""
+    style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+    return not block.heading and (block.all_bold or block.raw.isupper() or "right" in style + block.box.names)
+
+
+def _signs(block: Block, scene: Scene) -> bool:
+    return bool(credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene))
+
+
+def _sign(body: Body, scene: Scene) -> None:
+    """The last lines of a body may be its signature, its credits or a heading of nothing."""
+    kept = _kept(body, scene)
+    for block in _below(body, scene, kept):
+        if _signs(block, scene):
+            body.verdicts[block.index] = Verdict("byline", "signature")
+    for block in reversed(kept[-4:]):
+        if len(kept) > 1 and (_signs(block, scene) or only_dated(block.raw)):
+            body.verdicts[block.index] = Verdict("byline", "signature")
+        elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
+            body.verdicts[block.index] = Verdict("cut", "heading without text")
+        else:
+            break
+
+
+def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
+    """The next lines below a body that no rule spoke of, in the root of the container or right beside it."""
+    for block in scene.walked.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
+        verdict = body.verdicts.get(block.index)
+        if verdict == _OUTSIDE and scene.container.root.depth - container.around(block.box, scene.container).depth <= 1:
+            yield block
+
+
+def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:
+    """The sapo: by the site's selector, by class, or as the repetition of the description, before or at the start."""
+    kept = _kept(body, scene)
+    if not kept:
+        return
+    blocks = scene.walked.blocks
+    start = scene.title.at + 1 if 0 <= scene.title.at < kept[0].index else max(0, kept[0].index - 12)
+    for block in (*blocks[start : kept[0].index], *kept[:2]):
+        if _is_lead(block, body, scene, meta):
+            body.lead = block
+            body.verdicts[block.index] = Verdict("lead", "lead")
+            return
+
+
+def _drop_repeats(body: Body, scene: Scene) -> None:
+    """A long paragraph that says again what stands above it: the story once more for small screens, or the lead."""
+    said = {body.lead.text} if body.lead else set()
+    for block in _kept(body, scene):
+        if block.weight and block.text in said:
+            body.verdicts[block.index] = Verdict("cut", "said above")
+        said.add(block.text)
+
+
+def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
+    shortest, longest = _LEAD_SIZES
+    verdict = body.verdicts.get(block.index)
+    if scene.hits.get(block.index) == "lead":
+        return True
+    if not shortest <= block.size <= longest or block.link_share > 0.5 or block.box.hidden:
+        return False
+    if (verdict is not None and verdict.role not in ("body", "cut", "related")) or (
+        verdict and verdict.reason in ("tools", "noise")
+    ):
+        return False
+    if _repeats(block.text, meta.description):
+        return True
+    near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
+    if any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near):
+        return True
+    bold = block.all_bold or "bold" in hints(block.box.names)
+    return bool(verdict and verdict.role == "body" and bold and block.size > 80)
+
+
+def _repeats(text: str, description: str | None) -> bool:
+    if not description or len(description) < 40:
+        return False
+    shown, stated = text.casefold(), description.casefold().rstrip(". …")
+    return shown[:60] == stated[:60] or stated[:60] in shown[:110]
+
+
+def _mark_subheads(body: Body, scene: Scene) -> None:
+    for block in _kept(body, scene):
+        if block.heading or _stands_alone(block):
+            body.verdicts[block.index] = Verdict("subhead", "heading")
+
+
+def _stands_alone(block: Block) -> bool:
+    """A short line in bold or in capitals that is no sentence; a question may be one: `AI NỐI NGHỀ?`."""
+    capitals = block.raw.isupper() and " " in block.raw and not block.links
+    if not (block.all_bold or capitals) or block.size > _SUBHEAD:
+        return False
+    asks = block.raw.endswith(("?", "!")) and block.size <= _QUESTION and ":" not in block.raw
+    return asks or not block.raw.endswith(_SENTENCE_ENDS)
+
+
+def _bound(body: Body, scene: Scene) -> None:
+    kept = body.having(scene.walked, "body", "subhead")
+    if not kept:
+        body.first = body.last = scene.container.first
+        return
+    body.first, body.last = kept[0].index, kept[-1].index
+    title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
+    body.scope = shared(shared(title.box, kept[0].box), kept[-1].box)
+    for block in scene.walked.blocks:
+        if block.index not in body.verdicts and inside(block.box, body.scope):
+            body.verdicts[block.index] = rules.decide(block, scene) or Verdict(
+                "related" if block.link_share > _LINKED else "cut", "far from the body"
+            )

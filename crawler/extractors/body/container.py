@@ -1,0 +1,238 @@
+"""Where the article hangs: the box with most of the long paragraphs, and how far every block stands from it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside
+from crawler.extractors.document.class_names import hints
+
+_FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
+_NEVER = frozenset({"footer", "nav"})
+_GENERATIONS = (1.0, 0.6, 0.36)
+"""How much of a paragraph's weight its home, the box around that, and the next one get."""
+_WHOLE = 0.7
+"""A box with more of the page's mass than this is the page itself, whatever it is called."""
+_WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elementor-element-1a2b"
+_INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "blockquote", "li"})
+_SENTENCE, _SENTENCES, _TEXT = 20, 3, 160
+"""Characters of a short sentence, how many of them make a text, and how much there must be of them."""
+_FAINT = 40
+"""A page whose best box weighs less has no story: a licence line in a footer is none."""
+_STORY = 400
+"""Mass of the shortest story that has an `article` element of its own."""
+_REVEALED = 0.4
+_FAVOUR = 1.2
+"""How much more a box counts that is named as a story's."""
+_SPLIT = 2.5
+"""A story is split over several boxes when the box around them holds so many times more than the fullest."""
+_PARAGRAPHS = frozenset({"p", "li", "dd", "dt", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The box that holds the article's paragraphs, and what they have in common."""
+
+    root: Box
+    signatures: dict[str, float]
+    """The share of the root's mass by tag and class of the paragraph."""
+    places: dict[str, float]
+    """The same by tag and class of the paragraph's home."""
+    own: tuple[int, ...]
+    """Indices of its long paragraphs."""
+    first: int
+    """Index of the first of them behind the title."""
+    story: Box | None
+    """The `article` element that holds the title: what stands in another one is another story."""
+    stated_body: str | None
+    """The text that JSON-LD states as the article's; it can only speak for a block."""
+
+
+def foreign(box: Box) -> bool:
+    """Whether the element's own tag or names say that it is no part of a story."""
+    if box.shunned is None:
+        box.shunned = box.tag in _FOREIGN_TAGS or ("foreign" in hints(box.names) and "own" not in hints(box.names))
+    return box.shunned
+
+
+def home(block: Block) -> Box:
+    """The home of a block: the innermost box around it that holds other blocks too."""
+    if block.home is not None:
+        return block.home
+    box = block.box
+    if box.tag in _PARAGRAPHS and box.parent is not None:
+        box = box.parent
+    while box.blocks == 1 and box.parent is not None:
+        box = box.parent
+    block.home = box
+    return box
+
+
+def signature(block: Block) -> str:
+    """What paragraphs of one body share: tag and class, and where they have no class, those of their home."""
+    if block.signature is None:
+        own = _label(block.box)
+        block.signature = own if "." in own else f"{own}|{place(home(block))}"
+    return block.signature
+
+
+def place(box: Box) -> str:
+    """Tag and class of a home, looking out of lists, tables and quotations."""
+    while box.parent is not None and (box.tag in _INNER or not box.names):
+        box = box.parent
+    return _label(box)
+
+
+def _label(box: Box) -> str:
+    """Tag and the first two names that are words: `p.article--paragraph`; a number in a name is an instance's own."""
+    if box.label is None:
+        box.label = box.tag + _main_names(box.names) if box.names else box.tag
+    return box.label
+
+
+@lru_cache(maxsize=4096)
+def _main_names(names: str) -> str:
+    return "".join(f".{word}" for word in _WORDS.findall(names)[:2])
+
+
+def find(
+    blocks: Sequence[Block], title_at: int, stated_body: str | None, selected: Box | None = None
+) -> Container | None:
+    """The container of a page, or `None` when it has no long paragraph at all.
+
+    A box that the site's file selects is believed when it holds half of what the page itself suggests.
+    """
+    view = _View(title_at, stated_body, sum(block.weight for block in blocks), story_of(blocks, title_at))
+    weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
+    credit: dict[Box, float] = {}
+    for block, worth in weighed:
+        for box, part in zip(ancestors(home(block)), _GENERATIONS, strict=False):
+            credit[box] = credit.get(box, 0.0) + worth * part
+    if max(credit.values(), default=0.0) < _FAINT:
+        return None
+    root = _widened(max(credit, key=lambda box: credit[box] * (_FAVOUR if _is_own(box) else 1.0)), weighed)
+    if selected is not None and selected.mass >= root.mass / 2 and selected.mass:
+        root = selected
+    own = [(block, worth) for block, worth in weighed if inside(block.box, root)]
+    first = next((block.index for block, _ in own if block.index > title_at), own[0][0].index)
+    places = _shares(own, lambda block: place(home(block)))
+    return Container(
+        root, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, stated_body
+    )
+
+
+def _is_own(box: Box) -> bool:
+    return "own" in hints(box.names) or box.tag == "article"
+
+
+def lift(walked: Walked, title_at: int) -> None:
+    """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief.
+
+    Only where several stand in one home below the title, so that a row of labels stays what it is.
+    """
+    lines: dict[Box, list[Block]] = {}
+    for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
+        if block.size >= _SENTENCE and block.ends and not block.links and not block.heading and not block.box.hidden:
+            lines.setdefault(home(block), []).append(block)
+    for box, listed in lines.items():
+        if len(listed) >= _SENTENCES and sum(block.size for block in listed) >= _TEXT and not _among_foreign(box, 1e9):
+            for block in listed:
+                block.weight = block.size
+                for outer in ancestors(block.box):
+                    outer.mass += block.size
+
+
+def _widened(root: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
+    """The box itself, or the one around it that holds so much more that the story must be split over its parts."""
+    held = _worth_in(root, weighed)
+    for outer in ancestors(root)[1:]:
+        if outer.mass > _SPLIT * root.mass and (more := _worth_in(outer, weighed)) > _SPLIT * held:
+            root, held = outer, more
+    return root
+
+
+def _worth_in(box: Box, weighed: Sequence[tuple[Block, float]]) -> float:
+    return sum(worth for block, worth in weighed if inside(block.box, box))
+
+
+def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], str]) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for block, worth in weighed:
+        name = name_of(block)
+        shares[name] = shares.get(name, 0.0) + worth
+    total = sum(shares.values()) or 1.0
+    return {name: mass / total for name, mass in shares.items()}
+
+
+def around(box: Box, container: Container) -> Box:
+    """The innermost box that holds both a box and the container's root."""
+    chain: list[Box] = []
+    outer = box
+    while outer.joins is None and outer.parent is not None:
+        chain.append(outer)
+        outer = outer.parent
+    found = outer.joins or outer
+    for inner in reversed(chain):
+        if inner.depth <= container.root.depth and inside(container.root, inner):
+            found = inner
+        inner.joins = found
+    return found
+
+
+class _View(NamedTuple):
+    title_at: int
+    stated_body: str | None
+    mass: int
+    """Of all long paragraphs of the page."""
+    story: Box | None
+
+
+def story_of(blocks: Sequence[Block], title_at: int) -> Box | None:
+    """The outermost `article` element around the title, if it holds a story worth the name."""
+    if title_at < 0:
+        return None
+    around = [box for box in ancestors(blocks[title_at].box) if box.tag == "article" and box.mass >= _STORY]
+    return around[-1] if around else None
+
+
+def elsewhere(box: Box, story: Box | None) -> bool:
+    """Whether a box belongs to another story: it stands in an `article` element beside the title's own."""
+    if story is None or inside(box, story):
+        return False
+    return any(outer.tag == "article" and outer.mass >= _STORY for outer in ancestors(box))
+
+
+def _worth(block: Block, view: _View) -> float:
+    worth = float(block.weight)
+    if block.box.hidden:
+        worth *= 0.1
+    if block.index < view.title_at:
+        worth *= 0.5
+    if _among_foreign(block.box, _WHOLE * view.mass):
+        worth *= 0.15
+    if elsewhere(block.box, view.story):
+        worth *= 0.2
+    if view.stated_body:
+        worth *= 3.0 if block.raw[:50] in view.stated_body else 0.6
+    return worth
+
+
+def _among_foreign(box: Box, whole: float) -> bool:
+    """Names of what holds the whole page say nothing (`has-sidebar`); a footer or consent layer is one at any size."""
+    for outer in ancestors(box):
+        if outer.tag in _NEVER or (outer.depth > 1 and "consent" in hints(outer.names)):
+            return True
+        if outer.mass < whole and foreign(outer):
+            return True
+    return False
+
+
+def unhide(walked: Walked) -> None:
+    """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
+    mass = sum(block.weight for block in walked.blocks)
+    for box in walked.boxes:
+        if box.conceals and box.mass > _REVEALED * mass and not any(foreign(outer) for outer in ancestors(box)[:4]):
+            box.conceals = False
+        box.hidden = box.conceals or (box.parent is not None and box.parent.hidden)

@@ -1,0 +1,286 @@
+"""The conventions of newspapers as a table: the first rule that fires says what a block is, whatever its score."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.boilerplate import (
+    footer_line,
+    in_no_table,
+    noise_line,
+    related_heading,
+    tags_line,
+    tool_line,
+)
+from crawler.extractors.lexicon.credits import caption_line, credit_of
+from crawler.extractors.lexicon.times import dated, only_dated
+
+from .container import Container, home
+from .teasers import cut_short
+
+Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
+
+_ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
+_PICTURE_TABLE_BLOCKS = 4
+_SHORT = 300
+_LINE = 160
+_CONTAINER = 0.6
+_ONE_LINK = 0.95
+_TITLE_WORDS = 4
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Verdict(NamedTuple):
+    """What a block is, and why."""
+
+    role: Role
+    reason: str
+
+
+@dataclass(slots=True)
+class Scene:
+    """What rules may ask about the page around a block."""
+
+    walked: Walked
+    container: Container
+    title: Title
+    hits: dict[int, str] = field(default_factory=dict)
+    """Indices of blocks that the site's selectors hit, with the selector's field."""
+    after_picture: frozenset[int] = frozenset()
+    """Indices of blocks that directly follow an image."""
+    items: frozenset[Box] = frozenset()
+    """Small boxes with a linked title."""
+    host: str | None = None
+    """Of the page; a link to another one leads to no story of this newspaper."""
+
+
+def hints_around(box: Box, scene: Scene) -> frozenset[str]:
+    """What the names of a box and of those around it, up to the container, hint at: `caption`, `related` …"""
+    chain: list[Box] = []
+    outer: Box | None = box
+    while outer is not None and outer.hints is None and not _is_container(outer, scene):
+        chain.append(outer)
+        outer = outer.parent
+    found = outer.hints if outer is not None and outer.hints is not None else _NOTHING
+    for inner in reversed(chain):
+        if inner.names and (own := hints(inner.names)):
+            found = found | own
+        if inner.tag == "figcaption" or (inner.tag == "figure" and inner.blocks <= _PICTURE_TABLE_BLOCKS):
+            found = found | {"figure"}
+        inner.hints = found
+    return found
+
+
+def _is_container(box: Box, scene: Scene) -> bool:
+    root = scene.container.root
+    return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
+
+
+def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
+    if "figure" in about:
+        return True
+    if block.size > _SHORT and not caption_line(block.raw):
+        return False
+    if "caption" in about or caption_line(block.raw):
+        return True
+    framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
+    return framed and block.index in scene.after_picture and not only_dated(block.raw)
+
+
+def _centred_under_picture(block: Block, scene: Scene) -> bool:
+    if block.index not in scene.after_picture or block.size > _SHORT or block.heading:
+        return False
+    style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
+    return "center" in style and (block.weight == 0 or _slanted(block))
+
+
+def _slanted(block: Block) -> bool:
+    element = block.box.element
+    return element.find(".//em") is not None or element.find(".//i") is not None
+
+
+def _slanted_under_picture(block: Block, scene: Scene) -> bool:
+    return _centred_under_picture(block, scene) and _slanted(block)
+
+
+def _related_head(block: Block, _scene: Scene) -> bool:
+    return related_heading(block.raw)
+
+
+def _short_tool(block: Block, _scene: Scene) -> bool:
+    if block.weight:
+        return False
+    return tool_line(block.raw) or (len(block.links) > 1 and _all_tools(block))
+
+
+def _named_tool(block: Block, scene: Scene) -> bool:
+    return not block.weight and "share" in hints_around(block.box, scene)
+
+
+def _all_tools(block: Block) -> bool:
+    """Whether each link of a row is one, and so is what stands between them: `Chia sẻ Facebook Zalo`."""
+    rest = block.raw
+    for _, text in block.links:
+        rest = rest.replace(text, "\n", 1)
+    parts = (*rest.split("\n"), *(text for _, text in block.links))
+    return all(tool_line(part) for part in parts if part.strip())
+
+
+def _labelled_tags(block: Block, _scene: Scene) -> bool:
+    """`Từ khóa: lúa, gạo`, the words linked."""
+    return bool(block.links) and tags_line(block.raw)
+
+
+def _footer(block: Block, scene: Scene) -> bool:
+    return footer_line(block.raw) and _late(block, scene)
+
+
+def _late(block: Block, scene: Scene) -> bool:
+    """Behind most of the article's long paragraphs."""
+    return block.index > scene.title.at + 3 and not any(
+        other.weight
+        for other in scene.walked.blocks[block.index + 1 : block.index + 12]
+        if scene.container.root is other.box.parent
+    )
+
+
+def _labelled_link(block: Block, _scene: Scene) -> bool:
+    """`Đọc thêm: Giá vàng tăng` in a link or in bold: a label and the title of another story."""
+    label, mark, rest = block.raw.partition(":")
+    labelled = bool(mark) and len(label) < 40 and bool(rest.strip()) and related_heading(label)
+    set_off = block.linked * 2 > block.size or block.all_bold
+    return labelled and block.size < _SHORT and set_off and not credit_of(block.raw)
+
+
+def _byline(block: Block, scene: Scene) -> bool:
+    """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
+    if not scene.title.at < block.index < scene.container.first or block.size > _LINE or block.heading:
+        return False
+    if "meta" in hints_around(block.box, scene):
+        return True
+    return dated(block.raw) and not (block.weight and block.ends)
+
+
+def by_names(block: Block, scene: Scene) -> bool:
+    """Whether it is a short line in an element named as byline or time."""
+    return block.size <= _LINE and "meta" in hints_around(block.box, scene)
+
+
+def _teaser(block: Block, scene: Scene) -> bool:
+    """The beginning of a text, broken off under another story's linked title."""
+    item = home(block)
+    if block.index <= scene.title.at or block.heading or item not in scene.items or inside(scene.container.root, item):
+        return False
+    return cut_short(block.raw)
+
+
+def _title_again(block: Block, scene: Scene) -> bool:
+    """The headline once more, over a player or a share box."""
+    title = scene.title.text
+    return title is not None and block.size == len(title) and block.text.casefold() == title.casefold()
+
+
+def _bare_title(block: Block, scene: Scene) -> bool:
+    """A line that is one link and no sentence: the title of another story, or the beginning of one."""
+    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or _among_points(block):
+        return False
+    link = block.links[0][0]
+    if scene.host and "//" in link and scene.host not in link:
+        return False
+    words = len(block.raw.split())
+    return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not block.ends)
+
+
+def _among_points(block: Block) -> bool:
+    """Whether it stands in a list with other points; a lone one is no list of the text."""
+    points = block.box.parent
+    return block.box.tag == "li" and points is not None and points.blocks > 1
+
+
+def _arrowed(block: Block, _scene: Scene) -> bool:
+    return block.size < _SHORT and block.raw.startswith((">>", "»", "►", "▶", "->", "=>")) and block.link_share > 0.6
+
+
+def _own_address(block: Block, scene: Scene) -> bool:
+    found = _ADDRESS.match(block.raw)
+    return found is not None and scene.host is not None and scene.host in found[1]
+
+
+def _hidden(block: Block, scene: Scene) -> bool:
+    return block.box.hidden and not scene.container.root.hidden
+
+
+SELECTED: dict[str, Verdict] = {
+    "exclude": Verdict("cut", "excluded by the site file"),
+    "caption": Verdict("caption", "marked by the site file"),
+    "tags": Verdict("tag", "marked by the site file"),
+    "author": Verdict("byline", "marked by the site file"),
+    "published": Verdict("byline", "marked by the site file"),
+}
+"""What a site file's selector makes of a block."""
+
+NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
+    ("consent", Verdict("cut", "consent"), Verdict("cut", "consent")),
+    ("comments", Verdict("cut", "comments"), Verdict("cut", "comments")),
+    ("poll", Verdict("cut", "poll"), Verdict("cut", "poll")),
+    ("related", Verdict("cut", "related"), Verdict("related", "related")),
+    ("tags", None, Verdict("tag", "tags")),
+)
+"""What the names around a block make of it: without a link, and with one."""
+
+LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
+    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), True),
+    (Verdict("caption", "centred under a picture"), _slanted_under_picture, False),
+    (Verdict("caption", "caption"), _centred_under_picture, False),
+    (Verdict("cut", "heading of related news"), _related_head, True),
+    (Verdict("related", "related"), _arrowed, False),
+    (Verdict("related", "related"), _labelled_link, True),
+    (Verdict("tag", "tags"), _labelled_tags, False),
+    (Verdict("byline", "byline"), _byline, False),
+    (Verdict("cut", "tools"), _short_tool, True),
+    (Verdict("cut", "tools"), _named_tool, False),
+    (Verdict("cut", "footer"), _footer, True),
+    (Verdict("cut", "address of the page"), _own_address, False),
+    (Verdict("related", "title in a link"), _bare_title, False),
+)
+"""What short lines are by their own words and place; the third says whether the first word can rule it out."""
+
+
+OPEN = frozenset(
+    {
+        "hidden", "related", "teaser", "caption", "title in a link", "tags", "byline", "tools", "comments", "poll",
+        "before the title",
+    }
+)  # fmt: skip
+"""Reasons that the model may overrule: the rule is right more often than not, and is one of its features."""
+
+
+def decide(block: Block, scene: Scene) -> Verdict | None:
+    """The verdict of the first rule that fires, `None` when the model may speak."""
+    if block.index == scene.title.at:
+        return Verdict("title", "title")
+    if _title_again(block, scene):
+        return Verdict("cut", "title again")
+    about = hints_around(block.box, scene)
+    if scene.hits and (selected := SELECTED.get(scene.hits.get(block.index, ""))):
+        return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
+    if _hidden(block, scene):
+        return Verdict("related" if block.links else "cut", "hidden")
+    for name, plain, linked in NAMED if about else ():
+        if name in about and (verdict := linked if block.links else plain):
+            return verdict
+    if _captioned(block, about, scene):
+        return Verdict("caption", "caption")
+    if _teaser(block, scene):
+        return Verdict("related" if block.links else "cut", "teaser")
+    if block.size > _SHORT:
+        return None
+    unlisted = in_no_table(block.raw)
+    for verdict, fires, listed in LINES:
+        if not (unlisted and listed) and fires(block, scene):
+            return verdict
+    return None

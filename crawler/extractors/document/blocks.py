@@ -1,0 +1,148 @@
+"""What a walk over a page finds: blocks of text in reading order, and the boxes they stand in."""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.text import clean
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE_ENDS = (".", "!", "?", "…", '."', ".”", ".»", ":", "。", "」", ".'", ".’", "!”", "?”", ".)", ";")
+
+
+@dataclass(eq=False, slots=True)
+class Box:
+    """A block-level element: what it is called, where it hangs, and how much text stands inside it."""
+
+    element: etree._Element
+    tag: str
+    parent: "Box | None"
+    depth: int
+    names: str
+    """Class, id, role and the like, lower case, joined by blanks."""
+    conceals: bool
+    """Whether the element itself is hidden by its style or class."""
+    hidden: bool
+    """Whether it or anything around it is."""
+    size: int = field(default=0, init=False)
+    """Characters of text inside."""
+    linked: int = field(default=0, init=False)
+    """How many of them stand in links."""
+    blocks: int = field(default=0, init=False)
+    mass: int = field(default=0, init=False)
+    """Characters of long paragraphs inside."""
+    # What is asked of a box more than once is kept with it; None until asked.
+    shunned: bool | None = field(default=None, init=False)
+    """Whether its own tag or names say that it is no part of a story."""
+    burden: float | None = field(default=None, init=False)
+    """What its names and links, and those of the boxes around it, count against a block."""
+    joins: "Box | None" = field(default=None, init=False)
+    """The innermost box that holds both it and the root of the container."""
+    label: str | None = field(default=None, init=False)
+    hints: frozenset[str] | None = field(default=None, init=False)
+    menu: bool | None = field(default=None, init=False)
+
+
+@dataclass(eq=False, slots=True)
+class Block:
+    """A run of text that a reader sees as one paragraph, heading, item or line."""
+
+    index: int
+    raw: str
+    box: Box
+    linked: int
+    bold: int
+    links: tuple[tuple[str, str], ...]
+    """Address and text of each link in it."""
+    size: int
+    weight: int
+    """Its part of the mass of long paragraphs, 0 for everything else."""
+    home: Box | None = field(default=None, init=False)
+    signature: str | None = field(default=None, init=False)
+    _text: str | None = field(default=None, init=False)
+
+    @property
+    def text(self) -> str:
+        """The text as it is stored."""
+        if self._text is None:
+            self._text = self.raw if self.raw.isprintable() else clean(self.raw)
+        return self._text
+
+    @property
+    def heading(self) -> bool:
+        """Whether an `h1` … `h6` holds it."""
+        return self.box.tag in HEADINGS
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends as a sentence does, or announces one."""
+        return self.raw.endswith(_SENTENCE_ENDS)
+
+    @property
+    def link_share(self) -> float:
+        """The share of its characters that stand in links."""
+        return self.linked / self.size if self.size else 0.0
+
+    @property
+    def all_bold(self) -> bool:
+        """Whether nearly all of it is bold."""
+        return self.bold >= 0.9 * self.size > 0
+
+
+@dataclass(slots=True, frozen=True)
+class Spot:
+    """An element that is no text to read, and the number of blocks before it."""
+
+    element: etree._Element
+    box: Box
+    at: int
+
+
+@dataclass(slots=True)
+class Walked:
+    """All that one walk collects."""
+
+    blocks: list[Block] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    pictures: list[Spot] = field(default_factory=list)
+    unread: list[Spot] = field(default_factory=list)
+    """Elements whose text is left out: buttons, forms, fallbacks."""
+    metas: list[etree._Element] = field(default_factory=list)
+    """`meta` and `link` elements."""
+    scripts: list[etree._Element] = field(default_factory=list)
+    times: list[tuple[etree._Element, int]] = field(default_factory=list)
+    """`time` elements and elements with a date property, each with the number of blocks before it."""
+    titles: list[str] = field(default_factory=list)
+    """The texts of `<title>`."""
+    language: str | None = None
+    password: bool = False
+    """Whether the page asks for one."""
+
+
+def ancestors(box: Box | None) -> list[Box]:
+    """The box itself and all around it, innermost first."""
+    chain = []
+    while box is not None:
+        chain.append(box)
+        box = box.parent
+    return chain
+
+
+def inside(box: Box | None, outer: Box) -> bool:
+    """Whether a box is `outer` or stands in it."""
+    while box is not None and box.depth > outer.depth:
+        box = box.parent
+    return box is outer
+
+
+def shared(one: Box, other: Box) -> Box:
+    """The innermost box around both."""
+    left: Box | None = one
+    right: Box | None = other
+    while left is not right and left is not None and right is not None:
+        if left.depth >= right.depth:
+            left = left.parent
+        else:
+            right = right.parent
+    assert left is not None, "both stand under the root"
+    return left

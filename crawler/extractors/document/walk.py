@@ -1,0 +1,334 @@
+"""One walk over the tree, in document order, that collects everything the rest of the extractor asks about."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+
+from lxml import etree
+
+from crawler.items import ExtractionError
+
+from .blocks import HEADINGS, Block, Box, Spot, Walked
+from .caps import MAX_DEPTH
+from .class_names import is_hidden
+
+_BLOCK_TAGS = """
+html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
+footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table
+tbody td tfoot th thead tr ul caption picture video audio
+"""
+_UNREAD = "noscript template iframe object embed applet select option textarea canvas map noframes datalist"
+_UNREAD_UNLESS_TEXT = "button svg math"
+"""An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
+_CODE = frozenset({"script", "style"})
+_KEEPS_BREAKS = frozenset({"p", "li", "figcaption", "td", "th", "blockquote", "dd"}) | HEADINGS
+_BREAK = " \n "
+"""A `br` in a paragraph; known from the same blanks in the page's text by identity."""
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
+_WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one letter says as much as a syllable
+_LEAST, _MOST = 70, 800
+"""Characters from which a block is a long paragraph, and beyond which more of them weigh no more."""
+_MAX_LINK_SHARE = 3
+_NAMED_BY = frozenset({"class", "id", "role", "itemprop", "data-content-name", "data-testid", "data-component"})
+_MOMENTS = frozenset({"datetime", "data-date", "data-time", "data-datetime"})
+_TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
+_ASKED = _NAMED_BY | _TELLING
+
+
+def walk(root: etree._Element, matched: Collection[etree._Element] = ()) -> Walked:
+    """Everything on the page in one pass; `matched` elements get a box of their own even when they are inline."""
+    walker = _Walker(matched)
+    leave, closers, parts = walker.leave, walker.closers, walker.parts
+    known = {} if matched else _ENTER  # where selectors matched, each is looked at
+    events = etree.iterwalk(root, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            tag = element.tag
+            if (known_as := known.get(tag)) is not None:
+                read = known_as(walker, element, tag)
+            else:
+                read = not (matched or "-" in tag) or walker.enter(element, tag)
+            if not read:
+                events.skip_subtree()
+                continue
+            text = element.text
+        else:
+            while closers and element is closers[-1][0]:
+                leave()
+            text = element.tail
+        if text and (parts or not text.isspace()):
+            parts.append(text)
+    walker.flush()
+    walker.out.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    return walker.out
+
+
+class _Walker:
+    """The state of the walk: the open boxes, the open block, the open link."""
+
+    def __init__(self, matched: Collection[etree._Element]) -> None:
+        self.out = Walked()
+        self.stack: list[Box] = []
+        self.closers: list[tuple[etree._Element, Callable[[], None]]] = []
+        """The open elements whose end changes something, and what it does."""
+        self.parts: list[str] = []
+        self.linked = self.bold = self.bold_depth = 0
+        self.links: list[tuple[str, str]] = []
+        self.open_link: str | None = None
+        self.link_from = self.bold_from = 0
+        self.matched = matched
+
+    def enter(self, element: etree._Element, tag: str) -> bool:
+        """Enter an element that matters; false when its inside is left out."""
+        if self.matched and element in self.matched:
+            self.push(element, tag)
+            return tag not in _INLINE or _ENTER[tag](self, element, tag)  # a link or bold text stays one
+        if known := _ENTER.get(tag):
+            return known(self, element, tag)
+        return not len(element) or "-" not in tag or self.push(element, tag)  # a custom element with parts of its own
+
+    def leave(self) -> None:
+        """Leave the innermost open element."""
+        self.closers.pop()[1]()
+
+    def flush(self) -> None:
+        """Close the open block, if it holds anything but blanks."""
+        parts = self.parts
+        raw = _line("".join(parts))
+        if raw and self.stack:
+            if self.open_link is not None:
+                self._keep_link()
+            if self.bold_depth:
+                self.bold += _letters(parts[self.bold_from :])
+            self.add(raw)
+        parts.clear()
+        self.links = []
+        self.linked = self.bold = self.link_from = self.bold_from = 0
+
+    def _keep_link(self) -> None:
+        if self.open_link is not None and (inside := self.parts[self.link_from :]):
+            self.linked += _letters(inside)
+            self.links.append((self.open_link, _line("".join(inside))))
+
+    def add(self, raw: str) -> None:
+        """Keep a block and count it in its box."""
+        box = self.stack[-1]
+        size = len(raw)
+        linked = min(self.linked, size)
+        weight = 0
+        if linked * _MAX_LINK_SHARE < size and box.tag not in HEADINGS:
+            weight = _weight(raw, size)
+        out = self.out.blocks
+        out.append(Block(len(out), raw, box, linked, min(self.bold, size), tuple(self.links), size, weight))
+        box.size += size
+        box.linked += linked
+        box.blocks += 1
+        box.mass += weight
+
+    def push(self, element: etree._Element, tag: str) -> bool:
+        """Open a box."""
+        if self.parts:
+            self.flush()
+        stack = self.stack
+        parent = stack[-1] if stack else None
+        names, conceals = "", False
+        for name, value in element.items():
+            if name not in _ASKED:
+                continue
+            if name in _NAMED_BY:
+                names = f"{names} {value!s}" if names else str(value)
+            if name in _TELLING:
+                conceals = conceals or _attribute_hides(name, str(value))
+                if name in _MOMENTS or (name == "itemprop" and "date" in str(value)):
+                    self.out.times.append((element, len(self.out.blocks)))
+        if names:
+            names = names.lower()
+            conceals = conceals or is_hidden(names)
+        box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
+        stack.append(box)
+        self.closers.append((element, self.pop))
+        self.out.boxes.append(box)
+        if len(stack) > MAX_DEPTH:
+            raise ExtractionError(f"expected tags nested at most {MAX_DEPTH} deep, found more")
+        return True
+
+    def pop(self) -> None:
+        """Close the innermost box and add what it holds to the one around it."""
+        if self.parts:
+            self.flush()
+        box = self.stack.pop()
+        parent = box.parent
+        if parent is not None and box.blocks:
+            parent.size += box.size
+            parent.linked += box.linked
+            parent.blocks += box.blocks
+            parent.mass += box.mass
+
+    def enter_link(self, element: etree._Element, _tag: str) -> bool:
+        """Open a link; inside it all text is linked."""
+        if self.open_link is None and (href := element.get("href")) is not None:
+            self.open_link, self.link_from = href, len(self.parts)
+            self.closers.append((element, self.leave_link))
+        return True
+
+    def leave_link(self) -> None:
+        """Close the open link and keep its text."""
+        self._keep_link()
+        self.open_link = None
+
+    def enter_bold(self, element: etree._Element, _tag: str) -> bool:
+        """Count bold text."""
+        if not self.bold_depth:
+            self.bold_from = len(self.parts)
+        self.bold_depth += 1
+        self.closers.append((element, self.leave_bold))
+        return True
+
+    def leave_bold(self) -> None:
+        """Stop counting."""
+        self.bold_depth -= 1
+        if not self.bold_depth:
+            self.bold += _letters(self.parts[self.bold_from :])
+
+    def line_break(self, _element: etree._Element, _tag: str) -> bool:
+        """A second `br`, or one outside a paragraph, ends the block."""
+        if not self.parts:
+            return False
+        keeps = self.stack and self.stack[-1].tag in _KEEPS_BREAKS
+        if not keeps or self._broken():
+            self.flush()
+        else:
+            self.parts.append(_BREAK)
+        return False
+
+    def _broken(self) -> bool:
+        """Whether nothing but blanks stands behind the last `br`."""
+        return next((part is _BREAK for part in reversed(self.parts) if part is _BREAK or not part.isspace()), False)
+
+    def picture(self, element: etree._Element, _tag: str) -> bool:
+        """Keep an image with its place."""
+        if self.stack:
+            self.out.pictures.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
+        return False
+
+    def script(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a script that holds something."""
+        if element.text:
+            self.out.scripts.append(element)
+        return False
+
+    def meta(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a statement about the page."""
+        self.out.metas.append(element)
+        return True
+
+    def title(self, element: etree._Element, tag: str) -> bool:
+        """Keep the text of `<title>`."""
+        if element.text:
+            self.out.titles.append(element.text)
+        return self.leave_unread(element, tag)
+
+    def time(self, element: etree._Element, _tag: str) -> bool:
+        """Keep a `time` element with its place."""
+        self.out.times.append((element, len(self.out.blocks)))
+        return True
+
+    def span(self, element: etree._Element, tag: str) -> bool:
+        """Keep a span that states a date; what a hidden one says is not read with the line around it."""
+        if _span_is_hidden(element) and element.find(".//p") is None:
+            if element.get("itemprop") or element.get("datetime"):
+                self.time(element, tag)
+            return self.leave_unread(element, tag)
+        if "date" in element.get("itemprop", "").lower() or element.get("datetime"):
+            self.time(element, tag)
+        return True
+
+    def input(self, element: etree._Element, _tag: str) -> bool:
+        """Note a field for a password."""
+        self.out.password = self.out.password or (element.get("type") or "").lower() == "password"
+        return False
+
+    def skip(self, _element: etree._Element, _tag: str) -> bool:
+        """Leave out what is no text."""
+        return False
+
+    def leave_unread(self, element: etree._Element, _tag: str) -> bool:
+        """Leave out what a reader does not see as text, but keep its place."""
+        if self.stack:
+            self.out.unread.append(Spot(element, self.stack[-1], len(self.out.blocks)))
+        return False
+
+    def leave_unless_text(self, element: etree._Element, tag: str) -> bool:
+        """Leave out a button or drawing, unless it swallowed paragraphs."""
+        return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
+
+
+def _span_is_hidden(element: etree._Element) -> bool:
+    """By its style; by its class only where it speaks to programs, for classes also hide from the eye alone."""
+    style, names = element.get("style"), element.get("itemprop") and element.get("class")
+    return bool((style and _HIDDEN_STYLE.search(style)) or (names and is_hidden(names.lower())))
+
+
+def _line(text: str) -> str:
+    """With single blanks, in NFC; the check is far cheaper than the change, which few pages need."""
+    line = " ".join(text.split())
+    return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
+
+
+def _letters(parts: list[str]) -> int:
+    return sum(len(part.strip()) for part in parts)
+
+
+def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
+    """A menu is one block, read at once; unless it swallowed paragraphs or a headline."""
+    if element.find(".//p") is not None or element.find(".//h1") is not None:
+        return walker.push(element, tag)
+    walker.push(element, tag)
+    raw = _line(" ".join(texts(element)))
+    if raw:
+        walker.linked = len(raw)
+        walker.add(raw)
+        walker.linked = 0
+    return False
+
+
+def texts(element: etree._Element) -> Iterator[str]:
+    """The texts inside an element, in order, without those of scripts and styles."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        text = inner.tail if event == "end" else None if inner.tag in _CODE else inner.text
+        if text and not (event == "end" and inner is element):
+            yield text
+
+
+def _weight(raw: str, size: int) -> int:
+    worth = size if raw.isascii() or not _WIDE.search(raw) else int(2.5 * size)
+    return min(worth, _MOST) if worth >= _LEAST else 0
+
+
+def _attribute_hides(name: str, value: str) -> bool:
+    if name == "style":
+        return bool(_HIDDEN_STYLE.search(value))
+    return name == "hidden" or (name == "aria-hidden" and value == "true")
+
+
+_ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
+    **dict.fromkeys(_BLOCK_TAGS.split(), _Walker.push),
+    **dict.fromkeys(_UNREAD.split(), _Walker.leave_unread),
+    **dict.fromkeys(_UNREAD_UNLESS_TEXT.split(), _Walker.leave_unless_text),
+    "style": _Walker.skip,
+    "nav": _menu,
+    "a": _Walker.enter_link,
+    "b": _Walker.enter_bold,
+    "strong": _Walker.enter_bold,
+    "br": _Walker.line_break,
+    "img": _Walker.picture,
+    "amp-img": _Walker.picture,
+    "script": _Walker.script,
+    "meta": _Walker.meta,
+    "link": _Walker.meta,
+    "title": _Walker.title,
+    "time": _Walker.time,
+    "span": _Walker.span,
+    "input": _Walker.input,
+}
+_INLINE = frozenset({"a", "b", "strong"})

@@ -1,0 +1,1 @@
+"""What an article has besides its text: writers, dates, section, tags, pictures, other stories, and what was cut."""

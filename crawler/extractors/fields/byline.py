@@ -1,0 +1,162 @@
+"""Who wrote it, who photographed it, and from whom it was taken."""
+
+import re
+from collections.abc import Iterable
+
+from crawler.extractors.body.classify import Body
+from crawler.extractors.document.blocks import Block, Walked
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
+from crawler.extractors.lexicon.sections import is_section
+from crawler.extractors.lexicon.times import DATED, TIME_WORDS
+from crawler.provinces import find_province
+from crawler.text import clean, fold
+
+_PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
+    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
+    r"|©\s*)",
+    re.IGNORECASE,
+)
+_SAYS_BY = re.compile(r"(?:by|written by|text by|words by|von|par|door)\s+(?=[^\W\d_])", re.IGNORECASE)  # "By Jane Doe"
+_TAIL = re.compile(
+    r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
+)  # "An | 1/2/2024"
+_NO_NAME = re.compile(
+    r"^(?:admin|administrator|editor|staff|tác giả|author|redaktion|webmaster|root|user)$", re.IGNORECASE
+)
+_NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
+_POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
+_CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d\d")  # "14:27"
+_LONGEST = 120
+_AFTER_BODY = 4
+
+
+def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]) -> tuple[str, ...]:
+    """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
+    sources: tuple[Iterable[str], ...] = (
+        _selected(walked, hits),
+        (name for name in _stated(meta) if not _is_self(name, meta)),
+        _signed(walked, body),
+        _bylines(walked, title, body),
+        _stated(meta) if meta.language != "vi" else (),
+    )
+    for source in sources:
+        if found := tuple(dict.fromkeys(name for text in source if (name := _name(text)))):
+            return found
+    return ()
+
+
+def cited(
+    walked: Walked, meta: Metadata, body: Body | None, hits: dict[int, str], authors: tuple[str, ...]
+) -> str | None:
+    """The agency or paper that the article names as its source; an author is none."""
+    lines = [block.text for block in (body.having(walked, "byline") if body else [])]
+    lines += [walked.blocks[index].text for index, name in sorted(hits.items()) if name == "author"]
+    found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
+    return next((credit.source for credit in found if credit and credit.source and credit.source not in authors), None)
+
+
+def _written(text: str) -> Iterable[str]:
+    """The writers that a byline gives: those it credits, else its names.
+
+    An agency is none; but `Theo Hồ Hương` where the page names its author is a person and no paper.
+    """
+    credit = credit_of(text)
+    if credit is None or (credit.source and not agency(credit.source) and signature(credit.source)):
+        return names(_bare(text))
+    return credit.authors
+
+
+def _stated(meta: Metadata) -> Iterable[str]:
+    for text in meta.authors:
+        yield from _written(text) if len(text) < _LONGEST else ()
+
+
+def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
+    for block in body.having(walked, "byline") if body else []:
+        credit = credit_of(block.text)
+        if credit:
+            yield from credit.authors
+        elif len(linked := [clean(text) for _, text in block.links]) > 1 and all(map(signature, linked)):
+            yield from linked
+        elif signature(block.text):
+            yield from names(block.text)
+
+
+def _selected(walked: Walked, hits: dict[int, str]) -> Iterable[str]:
+    for index, name in sorted(hits.items()):
+        if name == "author" and walked.blocks[index].size <= _LONGEST:
+            yield from _written(walked.blocks[index].text)
+
+
+def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
+    """The first line around the title, or behind the text, that is marked as a byline and reads as names."""
+    first = body.first if body else title.at + 6
+    last = body.last + _AFTER_BODY if body else first
+    near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
+    short = [block for block in near if block.size <= _LONGEST]
+    for block in short:
+        if _is_byline(block):
+            if credit_of(block.text):
+                yield from _written(block.text)
+                return
+            linked = [clean(text) for _, text in block.links]
+            listed = linked or [_bare(block.text)]
+            if all(signature(text) for text in listed):
+                for text in listed:
+                    yield from names(text)
+                return
+    yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
+    yield from next((names(who) for block in short if block.index > title.at and (who := _before_time(block))), ())
+
+
+def _before_time(block: Block) -> str | None:
+    """The name that a line gives before its time: `Quàng Hương - 14:27, 12/03/2026`; a place or a section is none."""
+    found = DATED.search(block.raw)
+    if not found or block.links:
+        return None
+    who = _CLOCK.split(block.raw[: found.start()])[0].strip(" |•·-–,:")
+    timed = all(fold(word) in TIME_WORDS for word in who.split())
+    return who if who and not timed and signature(who) and not find_province(who) and not is_section(who) else None
+
+
+def _says_by(block: Block) -> bool:
+    return bool(_SAYS_BY.match(block.raw)) and signature(_bare(block.text))
+
+
+def _is_byline(block: Block) -> bool:
+    near = (block.box, block.box.parent)
+    if any(box is not None and box.blocks <= 4 and "byline" in hints(box.names) for box in near):
+        return True
+    element = block.box.element
+    return element.find(".//*[@rel='author']") is not None or any(
+        "byline" in hints((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
+    )
+
+
+def _bare(text: str) -> str:
+    undated = DATED.split(_TAIL.sub("", text))[0]
+    return clean(_PREFIX.sub("", undated)).strip(" |•·-–,:")
+
+
+def _name(text: str) -> str | None:
+    name = _POST.sub("", _PREFIX.sub("", clean(text)).strip(" |•·-–,:"))
+    if name.startswith("http"):
+        return None
+    if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or "www." in name or name.isdigit():
+        return None
+    return name
+
+
+def _is_site(name: str, meta: Metadata) -> bool:
+    folded = fold(name)
+    return folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names)
+
+
+def _is_self(name: str, meta: Metadata) -> bool:
+    """Whether the paper names itself, by the name it states or by that of its host: `Dân trí` on dantri.com.vn."""
+    own, host = _NO_LETTER.sub("", fold(name)), (meta.host or "").removeprefix("www.")
+    hosted = own in (_NO_LETTER.sub("", host), _NO_LETTER.sub("", host.partition(".")[0]))
+    return _is_site(name, meta) or (bool(own) and hosted)

@@ -1,0 +1,131 @@
+"""Every date a page gives, with where it stood; which of them is the publication time, `dates` decides."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+
+from crawler.extractors.body.classify import Body
+from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.times import dated, only_dated
+from crawler.items import Candidate, Page
+
+_PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
+    r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"\d\s?[:hg]\s?\d\d")  # "20:14", "8h05"
+_LONGEST = 160
+_BEFORE_TITLE = 8
+_ABOVE = 4
+_UNDER = 4
+_BESIDE = frozenset({"url", "generator"})
+_MASTHEAD = 60
+"""How many blocks above the title are searched for the clock of the site's head."""
+_ATTRIBUTES = ("datetime", "content", "data-date", "data-time", "data-datetime", "title")
+_MASTHEAD_TAGS = frozenset({"header", "nav", "footer", "aside"})
+_SCRIPT_LIMIT = 20_000
+
+
+def candidates(
+    page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]
+) -> list[Candidate]:
+    """All dates of a page: statements, times, byline, masthead, address, what was found elsewhere."""
+    found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, hits)]
+    found.extend(_scripted(walked))
+    if page.url:
+        found.append(Candidate("url", page.url))
+    if meta.generator:
+        found.append(Candidate("generator", meta.generator))
+    return list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl
+
+
+def below(found: list[Candidate], walked: Walked, body: Body) -> list[Candidate]:
+    """The candidates, and where the page states and prints no time, the lines under its text that say only when."""
+    if any(candidate.source not in _BESIDE for candidate in found):
+        return found
+    after = walked.blocks[body.last + 1 : body.last + 1 + _UNDER]
+    times = [
+        block for block in after if only_dated(block.raw) and block.index in body.verdicts and not block.box.hidden
+    ]
+    return [*(Candidate("byline", block.text) for block in times), *found]
+
+
+def stated(element: etree._Element) -> str | None:
+    """The date in an element's attributes, or its text."""
+    for name in _ATTRIBUTES:
+        value = element.get(name)
+        if value and any(c.isdigit() for c in value):
+            return value.strip()
+    text = " ".join("".join(map(str, element.itertext())).split())
+    return text if text and len(text) <= _LONGEST else None
+
+
+def _span(walked: Walked, title: Title, body: Body | None) -> tuple[int, int]:
+    """The blocks that can hold the article's own time: from a little before the title to the start of the body."""
+    first = body.first if body else min(len(walked.blocks), max(title.at, 0) + 12)
+    start = title.at if 0 <= title.at <= first else max(0, first - _BEFORE_TITLE)
+    return max(0, start - _BEFORE_TITLE), first + 1
+
+
+def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candidate]:
+    start, end = _span(walked, title, body)
+    last = body.last + 6 if body else end
+    for element, at in walked.times:
+        prop = element.get("itemprop") or ""
+        text = stated(element)
+        if text is None or len(text) > _LONGEST:
+            continue
+        if "date" in prop.lower():
+            yield Candidate(f"itemprop.{prop}", text)
+        elif (element.tag == "time" and start <= at <= end) or (
+            element.tag == "time" and at <= last and _is_published(element)
+        ):
+            yield Candidate("time", text)
+
+
+def _is_published(element: etree._Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    return "publish" in names or "entry-date" in names
+
+
+def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, str]) -> Iterable[Candidate]:
+    start, end = _span(walked, title, body)
+    timed_below = any(_has_clock(block) for block in walked.blocks[max(title.at, 0) + 1 : end + 1])
+    for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
+        selected = hits.get(block.index) == "published"
+        if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
+            continue
+        if (
+            body
+            and body.verdicts.get(block.index)
+            and body.verdicts[block.index].role in ("title", "lead", "body", "related")
+        ):
+            continue
+        near = block.index >= start and _beside(block, walked, title)
+        day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit
+        yield Candidate("byline" if selected or (near and not day_above) else "masthead", block.text)
+
+
+def _has_clock(block: Block) -> bool:
+    return block.size <= _LONGEST and dated(block.raw) and bool(_CLOCK.search(block.raw))
+
+
+def _beside(block: Block, walked: Walked, title: Title) -> bool:
+    """Whether a line belongs to the title's surroundings, and not to the head of the site above it."""
+    if title.at < 0 or block.index > title.at:
+        return True
+    around = shared(block.box, walked.blocks[title.at].box)
+    if around.tag in ("body", "html") or title.at - block.index > _ABOVE:
+        return False
+    return not any(box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth)
+
+
+def _scripted(walked: Walked) -> Iterable[Candidate]:
+    for script in walked.scripts:
+        text = script.text or ""
+        if len(text) <= _SCRIPT_LIMIT and "ublish" in text and "json" not in (script.get("type") or ""):
+            for name, value in _PRINTED_BY_SCRIPT.findall(text):
+                yield Candidate(f"data.{name}", value)

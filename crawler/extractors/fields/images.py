@@ -1,0 +1,86 @@
+"""The pictures of an article with what is printed under them."""
+
+import re
+
+from lxml import etree
+
+from crawler.extractors.body.classify import Body
+from crawler.extractors.body.container import foreign
+from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, inside, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import absolute
+from crawler.extractors.lexicon.credits import caption_credit
+from crawler.items import Image
+
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
+_PLACEHOLDER = re.compile(r"^data:|grey\.gif|blank\.|placeholder|/spacer|loading\.|1x1|pixel\.")  # src="/grey.gif"
+_ICON = re.compile(r"icon|logo|avatar|emoji|spinner|sprite|button", re.IGNORECASE)  # "/img/icon-share.png"
+_ALTS = 12
+_REACH = 3
+_FAR = 12
+_FRAME_BLOCKS = 6
+
+
+def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
+    """All pictures of the story and all captions, in order; a caption whose picture is gone stands alone."""
+    pictures = [picture for picture in walked.pictures if _belongs(picture, body)]
+    captions: dict[int, list[str]] = {}
+    alone: list[tuple[int, Image]] = []
+    for block in body.having(walked, "caption"):
+        found = _picture_of(block, pictures)
+        if found is None:
+            alone.append((block.index, Image(None, *caption_credit(block.text))))
+        else:
+            captions.setdefault(found, []).append(block.text)
+    whole = [(p.at, _image(p, captions.get(i, []), url)) for i, p in enumerate(pictures)]
+    ordered = sorted([*whole, *alone], key=lambda pair: pair[0])
+    return tuple(dict.fromkeys(image for _, image in ordered if image.url or image.caption or image.credit))
+
+
+def _belongs(picture: Spot, body: Body) -> bool:
+    if body.scope is None or not inside(picture.box, body.scope):
+        return False
+    if not body.first - _FAR <= picture.at <= body.last + _REACH:
+        return False
+    if _is_foreign(picture.box, body.scope):
+        return False
+    neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
+    framed = any(box.tag == "figure" for box in ancestors(picture.box)[:4])
+    return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
+
+
+def _is_foreign(box: Box, scope: Box) -> bool:
+    """Whether it stands in a box of advertisements or of other stories; what holds half the article is no such box."""
+    for outer in ancestors(box):
+        if outer is scope or 2 * outer.mass > scope.mass:
+            return False
+        if foreign(outer) or not {"ads", "related"}.isdisjoint(hints(outer.names)):
+            return True
+    return False
+
+
+def _picture_of(block: Block, pictures: list[Spot]) -> int | None:
+    """The picture in the same frame, else the one just before the caption."""
+    best = None
+    for index, picture in enumerate(pictures):
+        frame = shared(picture.box, block.box)
+        if frame.blocks <= _FRAME_BLOCKS and abs(block.index - picture.at) <= _FRAME_BLOCKS:
+            best = index
+            if picture.at > block.index:
+                break
+        elif block.index - _REACH < picture.at <= block.index:
+            best = index
+    return best
+
+
+def _image(picture: Spot, captions: list[str], url: str | None) -> Image:
+    pairs = [caption_credit(text) for text in captions]
+    text = " ".join(caption for caption, _ in pairs if caption) or None
+    credit = "; ".join(dict.fromkeys(credit for _, credit in pairs if credit)) or None
+    return Image(absolute(_source(picture.element), url), text, credit)
+
+
+def _source(element: etree._Element) -> str | None:
+    listed = (element.get(name) for name in _SOURCES)
+    found = next((link for link in listed if link and not _PLACEHOLDER.search(link)), None)
+    return None if found is None or _ICON.search(found.rpartition("/")[2]) else found

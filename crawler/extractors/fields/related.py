@@ -1,0 +1,173 @@
+"""Links to other stories as data: those in the body, those under a heading and those without one."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from lxml import etree
+
+from crawler.extractors.body.classify import Body
+from crawler.extractors.dates import parse_timestamp
+from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import absolute
+from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.boilerplate import related_heading
+from crawler.extractors.lexicon.times import dated
+from crawler.items import Related, Stamp
+from crawler.text import clean, fold
+
+from .date_candidates import stated
+
+_NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
+    r"^(?:mailto:|tel:|sms:|zalo:)|facebook\.com/(?:sharer|dialog)|twitter\.com/(?:intent|share)|/tags?/|/tag-|/author/|/tac-gia"
+    r"|linkedin\.com/share|whatsapp|/login|/dang-nhap|/rss|pinterest\.|t\.me/|/search|/tim-kiem|/chu-de/|/privacy|/terms|/contact",
+    re.IGNORECASE,
+)
+_WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
+_MENU_TAGS = frozenset({"nav", "footer", "menu"})
+_GLUED_RANK = re.compile(r"^(?:[>»►▶]+\s*|\d{1,2}(?:[.)]\s*|(?=[^\W\d_])))")  # "1Giá vàng tăng", ">> Giá vàng tăng"
+_HEADING_MARKS = re.compile(r"^[\s>»►▶•+*-]+|[\s:»…>]+$")  # ">> Tin liên quan:"
+_NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline", "tag"})
+_EMPTY_LINKS = ("#", "javascript:")
+"""Addresses of links that a script fills or a template leaves open: stories only where a heading says so."""
+_MIN_WORDS = 4
+_MIN_LETTERS = 16
+_MAX_LETTERS = 300
+_MAX_ITEMS = 200
+_TIME_REACH = 3
+_LENGTH_OFF = 4
+
+
+@dataclass(slots=True)
+class _Heading:
+    text: str
+    scope: Box
+
+
+@dataclass(slots=True)
+class _Collector:
+    walked: Walked
+    url: str | None
+    fetched_at: datetime | None
+    own: str
+    """The title of the page, folded."""
+    title_at: int
+    times: dict[int, tuple[etree._Element, str]]
+    found: dict[str, Related] = field(default_factory=dict)
+    heading: _Heading | None = None
+    printed: dict[int, list[str]] = field(default_factory=dict)
+
+
+class Found(NamedTuple):
+    """Related items, and which of their titles and times may stand in each block, as printed there."""
+
+    items: tuple[Related, ...]
+    printed: dict[int, list[str]]
+
+
+def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
+    """All links to other stories, in reading order, each address once; above the title those under a heading only."""
+    own = fold(title.text or "")
+    times = {at: (element, text) for element, at in walked.times if (text := stated(element))}
+    state = _Collector(walked, url, fetched_at, own, title.at, times)
+    verdicts = body.verdicts if body else {}
+    for block in walked.blocks:
+        if block.index == title.at:
+            state.heading = None
+        verdict = verdicts.get(block.index)
+        if verdict is not None and verdict.role in _NOT_RELATED:
+            state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
+        elif related_heading(block.raw):
+            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, walked))
+        elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
+            state.heading = None
+        elif block.index < title.at and state.heading is None:
+            continue
+        elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
+            _take(block, state, marked=verdict is not None and verdict.role == "related")
+    return Found(tuple(state.found.values()), state.printed)
+
+
+def _scope(block: Block, walked: Walked) -> Box:
+    """The list that a heading stands over: the innermost box around it that holds a linked title too, else the next."""
+    box = block.box
+    own = block.linked
+    while box.parent is not None and box.parent.tag not in _WHOLE_TAGS and box.linked - own < _MIN_LETTERS:
+        box = box.parent
+    if box.linked - own >= _MIN_LETTERS:
+        return box
+    behind = walked.boxes[walked.boxes.index(box) + 1 :]
+    return next((other for other in behind if other.parent is box.parent), box)
+
+
+def _in_menu(block: Block) -> bool:
+    """Whether a box around the block is a menu, a footer or the like; each box is asked once."""
+    chain: list[Box] = []
+    box: Box | None = block.box
+    while box is not None and box.menu is None and box.tag not in _WHOLE_TAGS:
+        chain.append(box)
+        box = box.parent
+    found = bool(box is not None and box.menu)
+    for inner in reversed(chain):
+        found = found or inner.tag in _MENU_TAGS or "menu" in hints(inner.names)
+        inner.menu = found
+    return found
+
+
+def _take(block: Block, state: _Collector, *, marked: bool) -> None:
+    headed = state.heading is not None and inside(block.box, state.heading.scope)
+    for link, text in block.links:
+        name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
+        address = absolute(link, state.url)
+        empty = link.strip().lower().startswith(_EMPTY_LINKS)
+        unsure = not headed and (block.index < state.title_at or (empty and not marked))
+        if unsure or not _titled(name) or _is_own(name, state.own) or _NO_STORY.search(link):
+            continue
+        key = fold(name) if empty or address is None else address
+        if key in state.found and block.heading:  # a template's items all have one address
+            key += " " + fold(name)
+        if key not in state.found:
+            heading = state.heading.text if headed and state.heading else None
+            state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
+        item = state.found[key]
+        if item.title == name:
+            texts = [clean(text), *([item.stamp.raw] if item.stamp else [])]
+            state.printed.setdefault(block.index, []).extend(texts)
+
+
+def _is_own(name: str, own: str) -> bool:
+    """Whether a link says the page's own title; folding is dear, and keeps the length but for a letter or two."""
+    return abs(len(name) - len(own)) <= _LENGTH_OFF and fold(name) == own
+
+
+def _titled(text: str) -> bool:
+    return _MIN_LETTERS <= len(text) <= _MAX_LETTERS and (len(text.split()) >= _MIN_WORDS or not text.isascii())
+
+
+def _time(block: Block, title: str, state: _Collector) -> Stamp | None:
+    for text in _beside(block, title, state):
+        stamp = parse_timestamp(text, ref=state.fetched_at, role="related", source="related")
+        if stamp is not None:
+            return stamp
+    return None
+
+
+def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
+    """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
+    above, _, below = block.raw.partition(title)
+    for name in dict.fromkeys(text for _, text in block.links if text and text != title):
+        below, above = below.partition(name)[0], above.rpartition(name)[2]
+    yield from (rest for part in (below, above) if dated(part) and (rest := clean(part)))
+    item = block.box
+    while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
+        item = item.parent
+    for other in state.walked.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
+        if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
+            yield other.text
+    for at in range(block.index - 1, block.index + _TIME_REACH):
+        element, text = state.times.get(at, (None, ""))
+        if element is not None and (element is item.element or item.element in element.iterancestors()):
+            yield text

@@ -1,0 +1,85 @@
+"""The section of an article: stated, else the end of the visible breadcrumb, else the menu entry of its address."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
+from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
+from crawler.extractors.document.title import Title
+from crawler.text import clean, fold
+
+_ENDING = re.compile(r"(?:/index)?\.(?:html?|aspx|php)$|/$")  # "/kinh-te.html" → "/kinh-te"
+_BETWEEN = re.compile(r"\s*[»›>/|→]\s*")  # "Trang chủ » Kinh tế"
+_HOMES = frozenset({"trang chu", "trang nhat", "home", "homepage", "startseite", "accueil", "inicio"})
+_ABOVE = 14
+"""How many blocks above the title a breadcrumb is searched in."""
+_NEXT = 2
+_WHOLE = 0.9
+_LONGEST = 50
+_MOST_WORDS = 7
+
+
+def choose(walked: Walked, meta: Metadata, title: Title, url: str | None) -> str | None:
+    """The section as printed, or `None` when the page does not tell it."""
+    return meta.section or _crumb(walked, title) or _above(walked, title) or _addressed(walked, title, url)
+
+
+def _crumb(walked: Walked, title: Title) -> str | None:
+    """The last step in front of the title that stands in an element named as a breadcrumb: `Trang chủ » Kinh tế`."""
+    own = fold(title.text or "")
+    for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
+        if any("crumb" in hints(box.names) for box in ancestors(block.box)[:4]):
+            named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
+            if named:
+                return named[-1]
+    return None
+
+
+def _above(walked: Walked, title: Title) -> str | None:
+    """What stands right above the title: a path from the home page, or one link with nothing beside it."""
+    for block in reversed(walked.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
+        steps = [step for step in _BETWEEN.split(block.text) if step]
+        if len(steps) > 1 and fold(clean(steps[0])) in _HOMES:
+            return _name(steps[-1])
+        beside = shared(block.box, walked.blocks[title.at].box)
+        if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
+            return _name(block.text)
+    return None
+
+
+def _steps(block: Block) -> list[str]:
+    linked = [text for link, text in block.links if not link.startswith("#")]
+    return linked if block.links else _BETWEEN.split(block.text)
+
+
+def _addressed(walked: Walked, title: Title, url: str | None) -> str | None:
+    """The text of the menu's link to the folder that the article lies in: `/kinh-te/…` → `Kinh tế`."""
+    steps = urlsplit(url or "").path.strip("/").split("/")[:-1]
+    folders = ["/" + "/".join(steps[:count]) for count in range(len(steps), 0, -1)]
+    if not folders:
+        return None
+    names: dict[str, str] = {}
+    above = (pair for block in walked.blocks[: max(0, title.at)] for pair in block.links)
+    for link, text in (*above, *_navigation(walked)):
+        path = _ENDING.sub("", urlsplit(link).path) if folders[-1] in link else ""
+        if path in folders and path not in names and (name := _name(text)):
+            names[path] = name
+    return next((names[folder] for folder in folders if folder in names), None)
+
+
+def _navigation(walked: Walked) -> Iterator[tuple[str, str]]:
+    """The links of menus, which the walk reads as one block without its links."""
+    for box in walked.boxes:
+        if box.tag == "nav":
+            for element in box.element.iter("a"):
+                yield element.get("href") or "", "".join(map(str, element.itertext()))
+
+
+def _name(text: str) -> str | None:
+    """A step as a name; `None` for the home page, and for what is too long or has a figure, as dates and counts do."""
+    name = _BETWEEN.sub("", clean(text))
+    if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or fold(name) in _HOMES:
+        return None
+    return None if any(letter.isdigit() for letter in name) else name

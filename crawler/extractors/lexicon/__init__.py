@@ -1,0 +1,1 @@
+"""What newspapers call things: words that several rooms ask a line for, each judged without a page around it."""

@@ -1,0 +1,1 @@
+"""What stands in for parts of Scrapy's and Twisted's network side, and is no middleware."""

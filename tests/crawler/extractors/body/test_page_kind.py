@@ -1,0 +1,30 @@
+"""Which pages are no article that can be read."""
+
+import pytest
+
+from crawler.extractors import extract
+from crawler.items import Page
+from tests.crawler.extractors.small_pages import ONE, OTHER, TWO, WHEN, page, story
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_section_page_of_a_few_teasers_is_a_listing(count: int) -> None:
+    items = "".join(
+        f"<div class=news><h3><a href=/b-{n}.html>{OTHER}</a></h3><span>{n} tháng trước</span><p>{ONE}</p></div>"
+        for n in range(1, count + 1)
+    )
+    menu = "<ul class=menu><li><a href=/kinh-te>Kinh tế</a><li><a href=/xa-hoi>Xã hội</a></ul>"
+    html = f"<html><head><title>Kinh tế - Báo</title></head><body>{menu}<h1>Kinh tế</h1>{items}</body></html>"
+    article = extract(Page("https://bao.example/kinh-te?page=3", html.encode(), WHEN))
+    assert (article.body_status, article.body) == ("listing", ())
+    assert len(article.related) == count
+
+
+def test_a_short_article_with_one_link_at_its_end_is_no_listing() -> None:
+    article = page(f"<div class=text><p>{ONE}</p><p>{TWO}</p><p><a href=/b-1.html>{OTHER}</a></p></div>")
+    assert (article.body_status, article.body) == ("ok", (ONE, TWO))
+
+
+def test_a_row_of_one_letter_is_no_cipher() -> None:
+    article = page(story(f"<p>{'x' * 5000}</p>"))
+    assert (article.body_status, article.body[0]) == ("ok", ONE)

@@ -1,0 +1,100 @@
+"""Write docs/dates.md from the tables that the tests run: python -m tests.crawler.extractors.dates.docs"""
+
+import unicodedata
+from pathlib import Path
+
+from tests.crawler.extractors.dates.tables import Case, Form, Rule, form_rules, page_rules
+
+PAGE = Path(__file__).parents[4] / "docs" / "dates.md"
+COMMAND = "python -m tests.crawler.extractors.dates.docs"
+
+_HEAD = f"""<!-- Made from tests/crawler/extractors/dates/forms.toml and pages.toml by `{COMMAND}`; edit those. -->
+# How dates are read
+
+Every stored time has its offset, its precision and the characters it was read from. The precision is what the text
+says, never finer: a day is a day and no midnight. When in doubt the answer is *no time*; the time of the fetch never
+stands in for a publication time.
+
+```python
+from datetime import datetime
+from crawler.extractors.dates import choose_published, parse_timestamp
+
+fetched = datetime.fromisoformat("2024-05-20T10:30:00+07:00")
+parse_timestamp("Thứ năm, 18/03/2021, 07:05 (GMT+7)").at  # 2021-03-18 07:05 +07:00, precision "minute"
+parse_timestamp("3 giờ trước", ref=fetched, role="listing")  # counted back from the fetch
+choose_published([("byline", "18/03/2021 07:05"), ("masthead", "Thứ hai, 20/05/2024")], fetched).winner  # "byline"
+```
+
+The rules have names, which the code and the ledger of `baotinh show` use. Below each rule stand examples: all of them
+are run as tests. Viet Nam is +07:00 without summer time, and nothing before 1997 is accepted, so a fixed offset is
+exact. Forms that no pattern claims (the year first, the month named) are asked of dateparser, and its answer counts
+only where it repeats one year, one month and one day that stand in the text.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [_HEAD, "## One text", _fetched(form_rules())]
+    parts += [_form_section(rule) for rule in form_rules()]
+    parts += ["## One page", _PAGES]
+    parts += [_case_section(rule) for rule in page_rules()]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+_PAGES = """
+A page gives many dates, each with the name of its place. `choose_published` reads them all, keeps all as evidence with
+a verdict (`chosen`, `agrees`, `conflicts`, `update`, `unreadable`, or why it was never considered) and takes one or
+none. Pages in another language, unless under .vn, keep their own zones: a time without a zone is a day there, a date
+that reads both ways is none, and S1 and S2 do not apply.
+"""
+
+
+def _fetched(rules: list[Rule]) -> str:
+    usual = rules[0].forms[0].ref
+    assert usual is not None
+    return f"\nThe examples were fetched at {usual.isoformat()} and stood in the byline, where nothing else is said.\n"
+
+
+def _form_section(rule: Rule) -> str:
+    usual = form_rules()[0].forms[0].ref
+    rows = [f"| {_code(form.text)} | {_where(form, usual)} | {_answer(form)} |" for form in rule.forms]
+    return "\n".join([f"### {rule.id}", "", rule.says, "", "| text | where | read as |", "|---|---|---|", *rows, ""])
+
+
+def _where(form: Form, usual: object) -> str:
+    role = "" if form.role == "byline" else form.role
+    if form.ref == usual:
+        return role
+    fetched = "no time of fetch" if form.ref is None else f"fetched {form.ref.isoformat()}"
+    return ", ".join(part for part in (role, fetched) if part)
+
+
+def _answer(form: Form) -> str:
+    if form.expected is None:
+        return "—"
+    return form.expected + "".join(f" `{flag}`" for flag in form.flags)
+
+
+def _case_section(rule: Rule) -> str:
+    rows = [_case_row(case) for case in rule.cases]
+    return "\n".join([f"### {rule.id}", "", rule.says, "", "| case | dates | published |", "|---|---|---|", *rows, ""])
+
+
+def _case_row(case: Case) -> str:
+    dates = "<br>".join(f"{source}: {_code(text)}" for source, text in case.dates)
+    answer = "undated" if case.expected is None else f"{case.expected} from {case.winner}"
+    answer += f", updated {case.updated}" if case.updated else ""
+    return f"| {case.says} | {dates} | {answer}{''.join(f' `{flag}`' for flag in case.flags)} |"
+
+
+def _code(text: str) -> str:
+    """The text as code in a table, with what cannot be seen written out."""
+    seen = "".join(
+        f"\\u{ord(c):04x}" if unicodedata.category(c) in ("Cf", "Zs", "Cc") and c != " " else c for c in text
+    )
+    return f"`{seen}`".replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,45 @@
+"""A server that asks to be left alone gets nothing that waits in line."""
+
+from collections import deque
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.python.failure import Failure
+
+from crawler.http.refusals import Postponed
+from crawler.items import Ask
+from crawler.middlewares.patience import Patience
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "left"),
+    [(429, "3600", ["/robots.txt"]), (503, "3", ["/robots.txt"]), (503, None, ["/b", "/robots.txt"]),
+     (200, "3600", ["/b", "/robots.txt"])],
+)  # fmt: skip
+def test_what_waits_in_line_for_a_server_that_asks_for_patience_is_given_back(
+    status: int, retry_after: str | None, left: list[str]
+) -> None:
+    home = "https://bao.example"
+    queued = Request(f"{home}/b", meta={"ask": Ask(f"{home}/b", "bao", "article")})
+    refused: list[BaseException | None] = []
+
+    def keep(failure: Failure) -> None:
+        refused.append(failure.value)
+
+    line: deque[tuple[Request, Deferred[Response]]] = deque()
+    for request in (queued, Request(f"{home}/robots.txt")):
+        answer: Deferred[Response] = Deferred()
+        answer.addErrback(keep)
+        line.append((request, answer))
+    slots = {"bao.example": SimpleNamespace(queue=line)}
+    crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots=slots)))
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    asked = Request(f"{home}/a", meta={"download_slot": "bao.example"})
+    response = Response(f"{home}/a", status=status, headers=headers)
+    assert Patience(crawler).process_response(asked, response) is response
+    assert [request.url.removeprefix(home) for request, _ in line] == left
+    assert [type(error) for error in refused] == [Postponed] * (2 - len(left))
