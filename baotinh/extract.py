@@ -12,7 +12,7 @@ from baotinh.files import read_page
 from baotinh.options import Moment
 from baotinh.why import print_told
 from crawler.extractors import extract as extract_article
-from crawler.extractors.why import why
+from crawler.extractors.explain import explain
 from crawler.items import Article, ExtractionError, Stamp
 
 
@@ -29,7 +29,7 @@ def extract(file: Path, url: str | None, captured_at: datetime | None, *, explai
     page = read_page(file, url, captured_at)
     try:
         if explained:
-            print_told(why(page))
+            print_told(explain(page))
             return
         article = extract_article(page)
     except ExtractionError as error:

@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.extractors.why import Told
+from crawler.extractors.explain import Explained
 
 _STYLES = {
     "title": "bold cyan", "lead": "bold green", "body": "green", "subhead": "bold green", "caption": "magenta",
@@ -16,7 +16,7 @@ _COLUMNS = (4, 8, 6, 24)
 """Widths of number, role, score and reason."""
 
 
-def print_told(told: Iterable[Told]) -> None:
+def print_told(told: Iterable[Explained]) -> None:
     """Print a block a line: coloured and cut to the width of a terminal, tab-separated and whole in a pipe."""
     console = Console(highlight=False)
     for number, one in enumerate(told, start=1):

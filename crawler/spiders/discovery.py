@@ -146,9 +146,9 @@ def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
 
 def is_article(url: str, site: Site) -> bool:
     """Whether an address looks like an article's: by the paper's pattern, else by the look of its last part."""
-    told = site.is_article(url)
-    if told is not None:
-        return told
+    says = site.is_article(url)
+    if says is not None:
+        return says
     path = urlsplit(url).path
     last = path.rstrip("/").rsplit("/", 1)[-1]
     return not _NO_ARTICLE.search(path) and bool(_SLUG.search(last) or _SLUG_WITH_ID.search(last))

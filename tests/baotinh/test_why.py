@@ -7,7 +7,7 @@ from rich.console import Console
 
 from baotinh import why
 from baotinh.why import print_told as show
-from crawler.extractors.why import Told
+from crawler.extractors.explain import Explained
 from tests.baotinh.conftest import FLAT, Run
 
 PAGE = Path(__file__).parents[1] / "pages" / "phuson" / "onecms-hop-trong-bai.html"
@@ -37,9 +37,8 @@ def test_a_terminal_gets_colour_and_one_line_a_block(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(why, "Console", lambda **_: Console(force_terminal=True, width=60, highlight=False))
-    show(
-        [Told("Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu " * 3, "body", "score", 2.5), Told("[b]Tin[/b]", "-", "x")]
-    )
+    body = Explained("Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu " * 3, "body", "score", 2.5)
+    show([body, Explained("[b]Tin[/b]", "-", "x")])
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 2
     assert "\x1b[32m" in lines[0]

@@ -14,7 +14,7 @@ GOLD = tomllib.loads(Path(__file__).with_name("places.toml").read_text("utf-8"))
 SENTENCES: list[dict[str, Any]] = [*GOLD["sentence"], *GOLD["later"]]
 
 
-def told(place: Place) -> str:
+def shown(place: Place) -> str:
     return " ".join((place.text, *(unit.key for unit in place.units)))
 
 
@@ -26,7 +26,7 @@ def read(sentence: dict[str, Any]) -> tuple[Place, ...]:
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence["text"][:40])
 def test_sure_places_and_doubtful_ones_are_told_apart(sentence: dict[str, Any]) -> None:
     places = read(sentence)
-    assert [told(place) for place in places if place.doubt is None] == sentence.get("sure", [])
+    assert [shown(place) for place in places if place.doubt is None] == sentence.get("sure", [])
     assert [place.text for place in places if place.doubt] == sentence.get("maybe", [])
 
 

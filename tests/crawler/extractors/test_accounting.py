@@ -12,7 +12,7 @@ from baotinh.demo.manners import View
 from baotinh.demo.routes import answer
 from benchmarks.accounting import unaccounted
 from crawler.extractors import extract
-from crawler.extractors.why import why
+from crawler.extractors.explain import explain
 from crawler.items import VIETNAM, ExtractionError, Page
 
 PAGES = sorted((Path(__file__).parents[2] / "pages").glob("*/*.html"))
@@ -45,7 +45,7 @@ def test_every_text_of_a_saved_page_is_in_one_place(path: Path) -> None:
 
 @pytest.mark.parametrize("paper", province(), ids=lambda paper: paper.id)
 def test_every_text_of_a_demo_paper_is_in_one_place(paper: Paper) -> None:
-    assert [told for page in demo_pages(paper) for told in unaccounted(page)] == []
+    assert [wrong for page in demo_pages(paper) for wrong in unaccounted(page)] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -73,7 +73,7 @@ def test_what_no_reader_sees_as_text_is_cut_with_its_reason(inner: str, reason: 
     page = Page(None, f"<html><body>{STORY.format(inner)}".encode(), None)
     assert [cut.reason for cut in extract(page).cut] == [reason]
     assert unaccounted(page) == []
-    assert (reason, "cut") in {(told.reason, told.role) for told in why(page)}
+    assert (reason, "cut") in {(one.reason, one.role) for one in explain(page)}
 
 
 def test_a_byline_and_a_time_are_kept_as_they_were_printed() -> None:

@@ -15,8 +15,8 @@ from .fields import cuts
 from .plaintext.article import classified_lines, is_plaintext
 
 
-class Told(NamedTuple):
-    """One block, or one line of flattened text."""
+class Explained(NamedTuple):
+    """One block, or one line of flattened text, with what was made of it."""
 
     text: str
     role: str
@@ -26,10 +26,10 @@ class Told(NamedTuple):
     """What the model said, above zero for body; `None` where it was not asked."""
 
 
-def why(page: Page, site: Site | None = None) -> list[Told]:
+def explain(page: Page, site: Site | None = None) -> list[Explained]:
     """All blocks in reading order; raises `ExtractionError` as `extract` does."""
     if is_plaintext(page):
-        return [Told(one.line.text, one.role or "-", one.reason or one.kind) for one in classified_lines(page)]
+        return [Explained(one.line.text, one.role or "-", one.reason or one.kind) for one in classified_lines(page)]
     tree = parse(page.body, page.content_type)
     matched = selectors.match(tree.root, site)
     walked = walk(tree.root, matched)
@@ -39,9 +39,9 @@ def why(page: Page, site: Site | None = None) -> list[Told]:
     scene = scene_of(walked, meta, title, hits, box)
     near = asked(scene) if scene else ()
     scores = {ask.block.index: features.score(ask.features) for ask in near if ask.features is not None}
-    told = [(one.at, 0, Told(one.cut.text, "cut", one.cut.reason)) for one in cuts.unread(walked)]
+    found = [(one.at, 0, Explained(one.cut.text, "cut", one.cut.reason)) for one in cuts.unread(walked)]
     for block in walked.blocks:
         verdict = body.verdicts.get(block.index) if body else None
         role, reason = verdict or ("title" if block.index == title.at else "-", "far from the article")
-        told.append((block.index, 1, Told(block.text, role, reason, scores.get(block.index))))
-    return [one for _, _, one in sorted(told, key=lambda placed: placed[:2])]
+        found.append((block.index, 1, Explained(block.text, role, reason, scores.get(block.index))))
+    return [one for _, _, one in sorted(found, key=lambda placed: placed[:2])]
