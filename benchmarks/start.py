@@ -17,9 +17,8 @@ from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
-from pipelines.db.archive import Archive
-
 from benchmarks import scale
+from pipelines.db.archive import Archive
 
 ARTICLES = 100
 UNIT = "import click, rich"
