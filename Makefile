@@ -23,8 +23,9 @@ MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, a locked database, power cuts, faults, damaged pages
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, and a large frontier
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.frontier
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)
