@@ -23,9 +23,10 @@ MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, a locked database, power cuts, faults, damaged pages
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, and what each command takes to start
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, and what each command takes to start
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.frontier
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)

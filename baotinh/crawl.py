@@ -171,9 +171,8 @@ class Watch:
             return code
         for site, why in self.run.silent_sites().items() if code == PARTIAL else ():
             home = next((s.home for s in sites if s.id == site), site)
-            click.echo(
-                f"baotinh: nothing could be read of {site} at {home}: {why}; the next crawl asks again", err=True
-            )
+            when = "a crawl after that" if " until " in why else "the next crawl"
+            click.echo(f"baotinh: nothing could be read of {site} at {home}: {why}; {when} asks again", err=True)
         if not self.quiet:
             click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))
         return code

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, bootstrap, copies, gold, grow, labels, measures, scale, speed, start
+from benchmarks import accuracy, bootstrap, copies, frontier, gold, grow, labels, measures, scale, speed, start
 from benchmarks.clock import Reading
 from benchmarks.gold import Gold
 from crawler.extractors.body import model
@@ -178,6 +178,18 @@ def test_fifty_searches_of_every_kind_are_asked_and_find_something(
     assert len(scale.questions(120)) == 50
     assert "50 searches, first: median" in told
     assert "export of a province and a year" in told
+
+
+def test_a_made_up_frontier_is_measured_before_and_behind_what_is_not_due(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frontier, "AHEAD", 40)
+    [(size, alone, behind, start)] = frontier.measure(tmp_path, (50,))
+    assert size == 50
+    assert 0 < alone.steps <= behind.steps < start.steps
+    with Archive(tmp_path / "50") as archive:
+        waiting = "SELECT count(*) FROM pages WHERE kind = 'article' AND due_at IS NOT NULL"
+        assert archive.db.conn.execute(waiting).fetchone()[0] == 90
 
 
 def test_planted_copies_are_found_and_others_are_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -54,7 +54,8 @@ class RobotsMiddleware:
             raise Refused("robots.txt forbids it")
 
     async def _fetch(self, host: str, request: Request) -> Protego:
-        robots = Request(f"{host}robots.txt", priority=_FIRST, callback=NO_CALLBACK, meta={"robots": host})
+        meta = {"robots": host, "download_slot": self.crawler.engine.downloader.get_slot_key(request)}
+        robots = Request(f"{host}robots.txt", priority=_FIRST, callback=NO_CALLBACK, meta=meta)
         try:
             response: Response = await self.crawler.engine.download_async(robots)
         except IgnoreRequest as error:
@@ -72,6 +73,9 @@ class RobotsMiddleware:
     def _slow_down(self, request: Request, rules: Protego) -> None:
         wanted = rules.crawl_delay(self.agent)
         downloader = self.crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
+        key = downloader.get_slot_key(request)
+        slot = downloader.slots.get(key)
         if wanted and slot is not None:
             slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY))
+            # Scrapy forgets a slot that is idle for a minute, and makes the next one from these.
+            downloader.per_slot_settings[key] = {**downloader.per_slot_settings.get(key, {}), "delay": slot.delay}

@@ -1,9 +1,10 @@
 """The one spider: it asks a newspaper for what the frontier says is due, and says what came of it."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import chain, product
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -38,12 +39,17 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.since = date.fromisoformat(since) if since else datetime.now(UTC).date() - RECENT
         self.reader = Reader(self.sites, self.since)
+        self._lines = lines_of(self.sites)
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Each paper's host gets the delay of its site file."""
+        """All hosts of a paper stand in one line, with the delay of its site file."""
         super().update_settings(settings)
-        slots = {urlsplit(site.home).hostname: {"concurrency": 1, "delay": site.delay} for site in cls.sites}
+        lines = lines_of(cls.sites)
+        slots = {
+            line: {"concurrency": 1, "delay": max(site.delay for site in cls.sites if lines[site.id] == line)}
+            for line in lines.values()
+        }
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
 
     @classmethod
@@ -77,7 +83,7 @@ class NewsSpider(Spider):
         """The request for an address; with validators, the server need not send again what has not changed."""
         validators = (("If-None-Match", ask.etag), ("If-Modified-Since", ask.last_modified))
         headers = {name: value for name, value in validators if value}
-        meta = {"ask": ask}
+        meta = {"ask": ask, "download_slot": self._lines[ask.site]}  # redirects stay in it
         return Request(
             ask.url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta, headers=headers or None
         )
@@ -115,6 +121,21 @@ def seeds(site: Site) -> Iterator[Ask]:
     for link in links:
         if (url := normalise(link.url)) is not None:
             yield Ask(url, site.id, link.kind)
+
+
+def lines_of(sites: Iterable[Site]) -> dict[str, str]:
+    """The line in which the requests of each paper wait: its own, or one for all papers that share a host."""
+    lines: list[list[Site]] = []
+    for site in sites:
+        joined = [line for line in lines if any(_share_host(site, other) for other in line)]
+        lines = [line for line in lines if line not in joined] + [[*chain(*joined), site]]
+    return {site.id: urlsplit(line[0].home).hostname or line[0].id for line in lines for site in line}
+
+
+def _share_host(one: Site, other: Site) -> bool:
+    """Whether some address could be one of both: a host of one is a host of the other, or above it."""
+    hosts = ([f".{host}" for host in (*site.hosts, urlsplit(site.home).hostname)] for site in (one, other))
+    return any(a.endswith(b) or b.endswith(a) for a, b in product(*hosts))
 
 
 def spider_for(name: str, sites: tuple[Site, ...]) -> type[NewsSpider]:

@@ -484,3 +484,20 @@ def m008_dictionary(db: Database) -> None:
     """The schema explains itself, and answers the usual questions."""
     _run(db, _DICTIONARY)
     _run(db, _VIEWS)
+
+
+_FRONTIER_INDEXES = """
+DROP INDEX pages_due;
+CREATE INDEX pages_never_read ON pages (site, kind, day DESC, depth) WHERE state = 'due';
+CREATE INDEX pages_again ON pages (site, kind,
+  CASE WHEN kind <> 'article' OR day >= date(visited_at, '-30 days') THEN 0 WHEN state = 'later' THEN 1 ELSE 2 END,
+  due_at) WHERE state <> 'due' AND due_at IS NOT NULL;
+CREATE INDEX pages_visited ON pages (site, kind, visited_at) WHERE state <> 'due' AND due_at IS NOT NULL;
+CREATE INDEX pages_fronts ON pages (site, kind) WHERE kind <> 'article' AND depth = 0;
+"""
+
+
+@archive()
+def m009_frontier_indexes(db: Database) -> None:
+    """What is due next is the first entry of an index, however many addresses are known."""
+    _run(db, _FRONTIER_INDEXES)

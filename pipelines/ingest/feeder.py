@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.items import Ask, Kind, Visit
+from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
 from pipelines.ingest.spider import spider_of
 from pipelines.store import frontier
@@ -91,6 +92,7 @@ class Feeder:
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
+                    run.sites[site] = f"it wants to be left alone until {until.isoformat(timespec='seconds')}"
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
@@ -175,8 +177,16 @@ def _visit(response: Response, reason: str) -> Visit:
 
 
 def _plant(run: Run, seeds: list[Ask]) -> None:
+    moment = run.plan.started_at
     with run.archive.transaction() as db:
-        frontier.plant(db, seeds, run.plan.started_at)
+        frontier.plant(db, seeds, moment)
+        run.share(frontier.twins(db, seeds))
+        ahead = frontier.ahead(db, {seed.site for seed in seeds}, moment)
+    if ahead is not None:
+        shown = (
+            "this clock shows %s, before the newest capture, %s: what lies ahead counts as now; set it if it is wrong"
+        )
+        log.warning(shown, utc(moment), ahead)
 
 
 def _due(

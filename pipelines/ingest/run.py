@@ -52,6 +52,7 @@ class Run:
         self.counts: Counter[str] = Counter()
         self.sites: dict[str, str | None] = {}
         """What is wrong with each paper; `None` once anything of it could be read."""
+        self._twins: dict[str, str] = {}
         self.storage_error: str | None = None
         self.failure = OK
         depth = settings.getint("LISTING_DEPTH")
@@ -86,7 +87,7 @@ class Run:
         """Tell the spider what earlier runs learnt of its papers."""
         crawls = spider_of(self.crawler)
         self.archive.know(crawls.sites)
-        self.sites = dict.fromkeys((site.id for site in crawls.sites), "it wants to be left alone")
+        self.sites = dict.fromkeys((site.id for site in crawls.sites), "nothing of it was due")
         begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()))
         self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
@@ -179,6 +180,12 @@ class Run:
         elif self.sites.get(site, "") is not None and visit.ask.kind in ("home", "listing", "feed"):
             self.sites[site] = visit.reason
 
+    def share(self, twins: dict[str, str]) -> None:
+        """Take note of papers whose addresses are all another's: that one is read for both."""
+        self._twins = twins
+        self.sites |= {site: f"its addresses are those of {other}" for site, other in twins.items()}
+
     def silent_sites(self) -> dict[str, str]:
         """Newspapers of which nothing could be read, and why."""
-        return {site: why for site, why in sorted(self.sites.items()) if why is not None}
+        reasons = {site: self.sites.get(self._twins.get(site, site), why) for site, why in self.sites.items()}
+        return {site: self.sites[site] or why for site, why in sorted(reasons.items()) if why is not None}

@@ -2,22 +2,24 @@
 
 What is in flight is in memory only, so after a kill there is nothing to clean up: a page is due until the transaction
 that stores it says otherwise.
+
+A time that lies ahead of now was written with a wrong clock: what was read or found then counts as read or found now.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain, islice
 
 from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import is_entombed
+from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
 SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""
-
-_NEWS: tuple[Kind, ...] = ("article", "listing")
 
 SITEMAP_DEPTH = 3
 """Sitemap indexes within one another that are followed."""
@@ -26,8 +28,8 @@ SITEMAP_DEPTH = 3
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
 """Pages come back, and rules change."""
 
-TRUST = timedelta(days=7)
-"""For how long a server is believed that a page has not changed; then the page is asked for as a whole."""
+MAX_HOLD = timedelta(hours=1)
+"""For how long a server is left alone that asks for it, at most: as `crawler.refusals` has it."""
 
 _THE_END = 1_000_000
 """Depth of a listing that has no next page."""
@@ -65,7 +67,8 @@ def _follow(
     query = "SELECT coalesce(root, url) FROM pages WHERE url = ?"
     root = db.execute(query, (ask.url,)).fetchone()[0]
     closed = db.execute("SELECT closed_at, closed_depth FROM pages WHERE url = ?", (root,)).fetchone()
-    is_gap = closed["closed_at"] is None or closed["closed_depth"] < plan.listing_depth
+    is_closed = closed["closed_at"] is not None and closed["closed_at"] <= utc(moment)
+    is_gap = not is_closed or closed["closed_depth"] < plan.listing_depth
     is_open = is_gap or any(_found_after(db, link.url, closed["closed_at"]) for link in articles)
     if onward and is_open and ask.depth < plan.listing_depth:
         for link in onward:
@@ -94,7 +97,8 @@ def add_source(
         """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
            VALUES (:url, :site, :kind, :depth, :root, 'due', substr(:now, 1, 10), :now, :now)
            ON CONFLICT (url) DO UPDATE SET due_at = :now
-           WHERE kind <> 'article' AND (:again OR state IN ('done', 'due')) AND coalesce(visited_at, '') < :before""",
+           WHERE kind <> 'article' AND (:again OR state IN ('done', 'due'))
+             AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",
         {
             "url": ask.url,
             "site": ask.site,
@@ -113,15 +117,18 @@ def plant(db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime) -> Non
     seeds = list(seeds)
     for seed in seeds:
         add_source(db, seed, moment, again=True)
+    latest = utc(moment + MAX_HOLD)
     for site in dict.fromkeys(seed.site for seed in seeds):
         reopen(db, site, moment)
+        db.execute("UPDATE sites SET held_until = ? WHERE id = ? AND held_until > ?", (latest, site, latest))
 
 
 def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     """At the beginning of a run, have the known feeds and front pages of listings read again."""
     db.execute(
-        """UPDATE pages SET due_at = :now WHERE site = :site AND kind IN ('feed', 'listing') AND depth = 0
-           AND state = 'done' AND visited_at < :before""",
+        """UPDATE pages SET due_at = :now
+           WHERE site = :site AND kind <> 'article' AND kind IN ('feed', 'listing') AND depth = 0
+             AND state = 'done' AND visited_at NOT BETWEEN :before AND :now AND due_at IS NOT :now""",
         {"site": site, "now": utc(moment), "before": utc(moment - _ONCE)},
     )
 
@@ -139,7 +146,25 @@ def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime)
            VALUES (?, ?, 'article', 0, 'due', ?, ?, ?)""",
         row,
     )
+    if not added.rowcount:  # found with a clock that was ahead
+        db.execute("UPDATE pages SET found_at = ? WHERE url = ? AND found_at > ?", (utc(moment), link.url, utc(moment)))
     return added.rowcount == 1
+
+
+def ahead(db: sqlite3.Connection, sites: Iterable[str], moment: datetime) -> str | None:
+    """The time of the newest capture of these newspapers, where it lies ahead."""
+    query = "SELECT max(fetched_at) FROM captures WHERE site = ?"
+    newest = (db.execute(query, (site,)).fetchone()[0] for site in sites)
+    return max((time for time in newest if time and time > utc(moment)), default=None)
+
+
+def twins(db: sqlite3.Connection, seeds: Iterable[Ask]) -> dict[str, str]:
+    """Newspapers whose seeds are all known as addresses of another one, and which one that is."""
+    owners: dict[str, set[str]] = {}
+    for seed in seeds:
+        owner = db.execute("SELECT site FROM pages WHERE url = ?", (seed.url,)).fetchone()["site"]
+        owners.setdefault(seed.site, set()).add(owner)
+    return {site: min(found) for site, found in owners.items() if site not in found}
 
 
 def held_until(db: sqlite3.Connection, site: str) -> datetime | None:
@@ -152,44 +177,52 @@ def due(
     db: sqlite3.Connection, site: str, moment: datetime, plan: Plan, limit: int, *, without: Collection[str],
     unwanted: Collection[Kind] = (),
 ) -> list[Ask]:  # fmt: skip
-    """The next addresses of a newspaper that are to be asked for, newest first; none that are under way, or unwanted.
+    """The next addresses of a newspaper that are to be asked for; none that are under way, or unwanted.
 
     No article is given out while a front page, feed or sitemap is due or under way: what they say of its date must be
     known when it is read.
     """
-    kinds = tuple(kind for kind in SOURCES if kind not in unwanted)
-    sources = _due(db, site, moment, limit, kinds, without, "")
-    marks = ", ".join("?" * len(without))
-    query = f"SELECT count(*) FROM pages WHERE url IN ({marks}) AND kind IN ('home', 'feed', 'sitemap')"  # noqa: S608
-    if sources or db.execute(query, tuple(without)).fetchone()[0]:
-        return sources
-    rest = tuple(kind for kind in _NEWS if kind not in unwanted)
-    return _due(db, site, moment, limit, rest, without, _oldest(db, site, moment, plan))
+    latest = moment + max(*_CHECKS.values(), *_RETRY, *plan.look_again)
+    wait = Waiting(db, site, moment, limit + len(without), latest=latest)
+    sources = chain.from_iterable(wait.all_of(kind) for kind in SOURCES if kind not in unwanted)
+    first = _first(limit, sources, without)
+    if not first and not any(_is_source(db, url) for url in without):
+        first = _first(limit, _news(wait, plan, unwanted), without)
+    return [_ask(db, row) for row in first]
 
 
-def _oldest(db: sqlite3.Connection, site: str, moment: datetime, plan: Plan) -> str:
-    """The day from which on articles are asked for: a month ago, once the day's budget for older ones is used up."""
-    day = utc(moment - timedelta(days=1))
-    query = "SELECT count(*) FROM captures WHERE site = ? AND fetched_at > ?"
-    used: int = db.execute(query, (site, day)).fetchone()[0]
-    return utc(moment - RECENT)[:10] if used >= plan.daily_budget else ""
+def _is_source(db: sqlite3.Connection, url: str) -> bool:
+    query = "SELECT 1 FROM pages WHERE url = ? AND kind IN ('home', 'feed', 'sitemap')"
+    return db.execute(query, (url,)).fetchone() is not None
 
 
-def _due(
-    db: sqlite3.Connection, site: str, moment: datetime, limit: int, kinds: tuple[Kind, ...],
-    without: Collection[str], oldest: str,
-) -> list[Ask]:  # fmt: skip
-    trusted = utc(moment - TRUST)
-    order = " ".join(f"WHEN '{kind}' THEN {rank}" for rank, kind in enumerate(kinds))
-    rows = db.execute(
-        f"""SELECT url, site, kind, depth, iif(whole_at > ?, etag, NULL) AS etag,
-              iif(whole_at > ?, last_modified, NULL) AS last_modified FROM pages
-            WHERE site = ? AND due_at <= ? AND kind IN ({", ".join("?" * len(kinds))})
-              AND day >= ? AND url NOT IN ({", ".join("?" * len(without))})
-            ORDER BY CASE kind {order} END, day DESC, depth, rowid LIMIT ?""",  # noqa: S608
-        (trusted, trusted, site, utc(moment), *kinds, oldest, *without, limit),
-    ).fetchall()
-    return [_ask(db, row) for row in rows]
+def _first(limit: int, rows: Iterable[sqlite3.Row], without: Collection[str]) -> list[sqlite3.Row]:
+    return list(islice((row for row in rows if row["url"] not in without), limit))
+
+
+def _news(wait: Waiting, plan: Plan, unwanted: Collection[Kind]) -> Iterator[sqlite3.Row]:
+    """The articles of the last month, the newest first; listings; then older articles, in the budget of the day.
+
+    Of the older ones those come first that gave no answer, then those never read, then those to be looked at again:
+    a text that nobody has is worth more than a correction of one that is years old.
+    """
+    month = utc(wait.moment - RECENT)[:10]
+    if "article" not in unwanted:
+        yield from newest(wait.never_read("article", since=month), wait.again("article", FRESH), wait.ahead("article"))
+    if "listing" not in unwanted:
+        yield from wait.all_of("listing")
+    if "article" not in unwanted and not _is_used_up(wait, plan):
+        yield from wait.again("article", FAILED)
+        yield from wait.never_read("article", before=month)
+        yield from wait.again("article", OLD)
+
+
+def _is_used_up(wait: Waiting, plan: Plan) -> bool:
+    """Whether as much has been asked of the newspaper in a day as may be, but for news."""
+    query = """SELECT 1 FROM captures WHERE site = ? AND fetched_at > ? AND fetched_at <= ?
+               ORDER BY fetched_at DESC LIMIT 1 OFFSET ?"""
+    day = (utc(wait.moment - timedelta(days=1)), utc(wait.moment), max(0, plan.daily_budget - 1))
+    return wait.db.execute(query, (wait.site, *day)).fetchone() is not None
 
 
 def _ask(db: sqlite3.Connection, row: sqlite3.Row) -> Ask:
@@ -221,7 +254,10 @@ def settle(
         until = utc(_later(moment, visit.hold))
         db.execute("UPDATE sites SET held_until = ? WHERE id = ?", (until, ask.site))
     if tries == 1 and _is_unconfirmed(visit):  # whether the site is well is seen at its front page
-        db.execute("UPDATE pages SET due_at = ? WHERE site = ? AND kind = 'home'", (utc(moment), ask.site))
+        db.execute(
+            "UPDATE pages SET due_at = ? WHERE site = ? AND kind <> 'article' AND kind = 'home' AND depth = 0",
+            (utc(moment), ask.site),
+        )
     if moved and visit.outcome == "done":
         _settle_target(db, visit, moved, moment, plan, article)
 
@@ -274,8 +310,6 @@ def _settle_target(
 
 
 def _found(db: sqlite3.Connection, url: str) -> tuple[Candidate, ...]:
-    rows = db.execute(
-        "SELECT DISTINCT date_source, date_text FROM links WHERE url = ? AND date_text IS NOT NULL ORDER BY found_at",
-        (url,),
-    )
-    return tuple(Candidate(row["date_source"], row["date_text"]) for row in rows)
+    query = "SELECT found_at, date_source, date_text FROM links WHERE url = ? AND date_text IS NOT NULL"
+    rows = sorted(db.execute(query, (url,)).fetchall(), key=lambda row: str(row["found_at"]))
+    return tuple(dict.fromkeys(Candidate(row["date_source"], row["date_text"]) for row in rows))

@@ -9,9 +9,10 @@ Files bear the suffix `.open` while they are written.
 import json
 import logging
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.client import responses as reasons
 from io import BytesIO
 from pathlib import Path
@@ -33,6 +34,10 @@ log = logging.getLogger(__name__)
 MAX_FILE = 1024**3
 """Bytes after which the next file is begun."""
 
+_TIME = "%Y%m%dT%H%M%S%f"
+"""Microseconds, so that two runs within a second never share a name."""
+_NAMED = re.compile(r"baotinh-(\d{8}T\d{12})-")  # baotinh-20261126T194500123456-000.warc.gz
+
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 
 
@@ -47,8 +52,7 @@ class Warc:
         self._file: BinaryIO | None = None
         self._parts = 0
         self._stored: list[str] = []
-        # Microseconds, so that two runs within a second never share a name.
-        self._stem = f"baotinh-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+        self._stem = _stem(folder)
 
     @property
     def is_open(self) -> bool:
@@ -160,6 +164,21 @@ class Warc:
         writer.write_record(writer.create_warcinfo_record(self.name, about))
         file.write(memory.getbuffer())
         return file
+
+
+def _stem(folder: Path) -> str:
+    """The time as a name, behind those of all other files: their order is that of the runs, whatever a clock showed."""
+    last = max(filter(None, map(_named_for, folder.glob("baotinh-*.warc.gz*"))), default=None)
+    now = datetime.now(UTC)
+    return f"baotinh-{now if last is None or last < now else last + timedelta(microseconds=1):{_TIME}}"
+
+
+def _named_for(path: Path) -> datetime | None:
+    found = _NAMED.match(path.name)
+    try:
+        return datetime.strptime(found[1], _TIME).replace(tzinfo=UTC) if found else None
+    except ValueError:  # somebody else's name
+        return None
 
 
 class _Draft:

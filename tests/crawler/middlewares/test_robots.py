@@ -25,12 +25,13 @@ def robots(answer: Response | Exception) -> tuple[RobotsMiddleware, list[str]]:
         return answer
 
     slots = {"baovidu.vn": SimpleNamespace(delay=2.0)}
-    downloader = SimpleNamespace(slots=slots, get_slot_key=lambda _: "baovidu.vn")
+    downloader = SimpleNamespace(slots=slots, per_slot_settings={}, get_slot_key=lambda _: "baovidu.vn")
     spider = SimpleNamespace(robots=lambda *_: None)
     engine = SimpleNamespace(download_async=download, downloader=downloader)
     crawler: Any = SimpleNamespace(settings={"ROBOTSTXT_USER_AGENT": "BaoTinh"}, engine=engine, spider=spider)
     middleware = RobotsMiddleware(crawler)
     middleware.slots = slots  # type: ignore[attr-defined]
+    middleware.later = downloader.per_slot_settings  # type: ignore[attr-defined]
     return middleware, asked
 
 
@@ -94,3 +95,4 @@ def test_a_crawl_delay_is_kept_to_up_to_a_minute(wanted: str, kept: float) -> No
     middleware, _ = robots(txt(f"User-agent: *\nCrawl-delay: {wanted}"))
     ask(middleware, URL)
     assert middleware.slots["baovidu.vn"].delay == kept  # type: ignore[attr-defined]
+    assert middleware.later["baovidu.vn"]["delay"] == kept  # type: ignore[attr-defined]  # of the slot after an idle time

@@ -129,6 +129,20 @@ def test_each_host_gets_the_delay_of_its_site_file() -> None:
     }
 
 
+def test_all_hosts_of_a_paper_and_papers_on_one_host_wait_in_one_line_with_the_longest_delay() -> None:
+    alias = replace(SITE, id="hai", domain="hai.vn", home="https://www.hai.vn/", aliases=("en.baovidu.vn",), delay=5.0)
+    joins = replace(SITE, id="ba", domain="ba.vn", home="https://ba.vn/", aliases=("hai.vn", "bon.vn"), delay=3.0)
+    other = replace(SITE, id="nam", domain="vidu.vn", home="https://vidu.vn/", delay=1.0)
+    sites = (SITE, alias, joins, other)
+    spider = spider_for("news", sites)
+    settings = Settings()
+    spider.update_settings(settings)
+    delays = {line: slot["delay"] for line, slot in settings["DOWNLOAD_SLOTS"].items()}
+    assert delays == {"baovidu.vn": 5.0, "vidu.vn": 1.0}
+    requests = [spider().request(Ask(f"https://www.{site.domain}/", site.id, "home")) for site in sites]
+    assert [request.meta["download_slot"] for request in requests] == ["baovidu.vn"] * 3 + ["vidu.vn"]
+
+
 def test_the_web_is_not_crawled_without_a_contact() -> None:
     with pytest.raises(ContactMissingError, match="--contact or BAOTINH_CONTACT"):
         require_contact((SITE,), "")

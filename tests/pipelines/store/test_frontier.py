@@ -10,7 +10,7 @@ from pipelines.db.archive import Archive, utc
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
-from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
+from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
 
 HOME = Ask("https://baovidu.vn/", "vidu", "home")
 
@@ -244,6 +244,34 @@ def test_a_redirect_settles_both_addresses(archive: Archive) -> None:
         "SELECT url, state, moved_to, due_at IS NOT NULL FROM pages ORDER BY url"
     ).fetchall()
     assert [tuple(row) for row in states] == [(old, "done", URL, 0), (URL, "done", None, 1)]
+
+
+def test_a_paper_whose_addresses_are_all_known_as_those_of_another_is_told(archive: Archive) -> None:
+    archive.know((replace(SITE, id="khac"),))
+    seeds = [HOME, replace(HOME, site="khac")]
+    with archive.transaction() as db:
+        frontier.plant(db, seeds, NOON)
+        assert frontier.twins(db, seeds) == {"khac": "vidu"}
+        seeds.append(Ask("https://baovidu.vn/khac/rss", "khac", "feed"))
+        frontier.plant(db, seeds, NOON)
+        assert frontier.twins(db, seeds) == {}
+
+
+def test_listings_are_read_though_a_backfill_is_not_done(archive: Archive) -> None:
+    add(archive, OLD, NEW, NEXT)
+    assert due(archive) == [NEW.url, NEXT.url, OLD.url]
+
+
+def test_a_correction_of_an_old_article_waits_for_those_that_nobody_has_and_a_failure_does_not(
+    archive: Archive,
+) -> None:
+    read, failed = (Link(f"https://baovidu.vn/cu-{name}-444444.html", "article", day="2024-05-01") for name in "ab")
+    add(archive, OLD, read, failed)
+    with archive.transaction() as db:
+        store_visit(db, 1, visit(article(), url=read.url), PLAN)
+        frontier.settle(db, visit(None, url=failed.url, outcome="later"), NOON, PLAN, article=None)
+    assert due(archive) == [OLD.url]
+    assert due(archive, NOON + timedelta(days=3)) == [failed.url, OLD.url, read.url]
 
 
 OLD = Link("https://baovidu.vn/tin-cu-111111.html", "article", day="2021-05-01")

@@ -95,6 +95,20 @@ def test_a_run_that_asks_for_nothing_leaves_no_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_files_are_named_in_the_order_of_the_runs_whatever_the_clock_showed(tmp_path: Path) -> None:
+    ahead = "baotinh-29990307T050000999999-000.warc.gz"
+    for name in (ahead, "baotinh-29999999T050000999999-000.warc.gz.note"):
+        (tmp_path / name).touch()
+    names = []
+    for _ in range(3):
+        store = Warc(tmp_path, "baotinh/0")
+        exchange(store)
+        names.append(store.name)
+        store.close()
+    assert [path.name for path in sorted(tmp_path.iterdir())][:4] == [ahead, *names]
+    assert names[0].startswith("baotinh-29990307T050001000000-")
+
+
 def test_a_file_that_grows_too_large_is_followed_by_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipelines.warc.writer.MAX_FILE", 2000)
     store = Warc(tmp_path, "baotinh/0")
