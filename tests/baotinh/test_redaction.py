@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from crawler.addresses import identity
+from pipelines.db.tombstones import key_hash
 from tests.torture.dying import Moment, Run, choose, moments, run
 from tests.world import (
     DOOMED,
@@ -20,6 +22,7 @@ from tests.world import (
     SECRETS,
     World,
     articles,
+    doomed,
     make,
     make_due,
     plain_bytes,
@@ -559,6 +562,29 @@ def test_what_was_taken_down_does_not_come_back_with_a_crawl(data: Path, world: 
     make_due(data)
     world.server.phase = 2
     assert world.crawl(data).code == 0
+    assert traces(data) == []
+
+
+def test_it_does_not_come_back_by_an_address_that_nobody_knew(data: Path, world: World) -> None:
+    assert typed("redact", world.url(DOOMED), "--yes", "--data", data).code == 0
+    unknown = key_hash(identity(world.url(MOVED)))
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        assert db.execute("DELETE FROM tombstones WHERE key_hash = ?", (unknown,)).rowcount == 1
+    make_due(data)
+    world.server.phase = 2
+    done = world.crawl(data)
+    assert done.code == 0
+    assert "refused: taken down" in done.said
+    assert traces(data) == []
+    assert typed("verify", "--data", data).code == 0
+
+
+def test_a_saved_copy_of_what_was_taken_down_is_not_kept(data: Path, world: World, tmp_path: Path) -> None:
+    assert typed("redact", world.url(DOOMED), "--yes", "--data", data).code == 0
+    page = doomed(2).decode().replace("<head>", f'<head><link rel="canonical" href="{world.url(DOOMED)}">')
+    (tmp_path / "again.html").write_text(page, "utf-8")
+    done = typed("import", tmp_path / "again.html", "--data", data)
+    assert (done.code, done.out) == (0, "1 taken down\n")
     assert traces(data) == []
 
 
