@@ -31,6 +31,8 @@ class Doomed:
     captures: set[int] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
     """Ids of their WARC records."""
+    files: set[str] = field(default_factory=set)
+    """WARC files in which they lie."""
     digests: set[str] = field(default_factory=set)
     """Of bytes that it was read from."""
 
@@ -54,6 +56,7 @@ def doomed(db: sqlite3.Connection, warc: Path, article: int, columns: Iterable[t
     found.captures = _captures(db, found) | _saved_elsewhere(db, warc, found)
     found.captures |= _values(db, "SELECT id FROM captures WHERE revisit_of IN {captures}", found)
     found.captures -= _needed(db, found)
+    found.files = _values(db, "SELECT warc_file FROM captures WHERE id IN {captures}", found)
     found.records = _values(db, "SELECT warc_record FROM captures WHERE id IN {captures}", found)
     return found
 

@@ -45,9 +45,10 @@ def _discard(archive: Archive) -> None:
 
 def orphans(archive: Archive) -> list[str]:
     """WARC files that a redaction of an earlier version had written, and no row came to name."""
-    named = {row[0] for row in archive.db.conn.execute("SELECT DISTINCT warc_file FROM captures")}
-    found = (path.name for path in (archive.folder / "warc").glob("*.r*.warc.gz"))
-    return sorted(name for name in found if _REWRITTEN.fullmatch(name) and name not in named)
+    db, found = archive.db.conn, (archive.folder / "warc").glob("*.r*.warc.gz")
+    named = "SELECT 1 FROM captures WHERE warc_file = ? LIMIT 1"
+    names = sorted(path.name for path in found if _REWRITTEN.fullmatch(path.name))
+    return [name for name in names if db.execute(named, (name,)).fetchone() is None]
 
 
 def _is_elsewhere(folder: Path, name: str) -> bool:

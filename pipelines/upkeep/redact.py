@@ -163,16 +163,15 @@ def _columns(kind: str) -> list[tuple[str, str]]:
 
 def _rewrite(db: sqlite3.Connection, folder: Path, found: Doomed, done: Redaction) -> None:
     """Take the records out of the WARC files, those too of which no row knows."""
-    places: dict[str, tuple[dict[int, int], dict[int, int]]] = {p.name: ({}, {}) for p in folder.glob("[!.]*.warc.gz")}
-    rows = "SELECT id, warc_file, warc_offset, warc_length FROM captures WHERE warc_file NOT NULL"
-    for number, name, offset, length in db.execute(rows):
-        if name in places and offset is not None:
-            places[name][number in found.captures][offset] = length or 1
-        elif number in found.captures and name not in done.missing:
-            done.missing.append(name)
-    for name, (kept, gone) in sorted(places.items()):
+    here = sorted(path.name for path in folder.glob("[!.]*.warc.gz"))
+    rows = "SELECT id, warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
+    for name in here:
+        kept, gone = dict[int, int](), dict[int, int]()
+        for number, offset, length in db.execute(rows, (name,)):
+            (gone if number in found.captures else kept)[offset] = length or 1
         if blank(folder / name, kept, gone, found.has):
             done.files.append(name)
+    done.missing += sorted(found.files.difference(here, done.missing))
 
 
 def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]]) -> None:

@@ -81,7 +81,8 @@ class _Search:
             if offset in self.kept:
                 offset, is_behind = offset + max(1, self.kept[offset]), False
                 continue
-            member = read_member(self.file, offset, self.size)
+            later = self._next_mark(offset)  # no more need be read, where the tables are right
+            member = read_member(self.file, offset, later) or read_member(self.file, offset, self.size)
             record = member.record if member else read_head(self.file, offset)
             end = member.place.end if member else self._end_of_damage(offset)
             goes = self._goes(record) if record else offset in self.doomed or (is_behind and not member)
@@ -94,11 +95,13 @@ class _Search:
         concurrent = short_id(record.fields.get("warc-concurrent-to", ""))
         return record.url != URL and (concurrent in self.gone or self.is_doomed(record))
 
+    def _next_mark(self, offset: int) -> int:
+        mark = bisect_right(self.marks, offset)
+        return min(self.marks[mark], self.size) if mark < len(self.marks) else self.size
+
     def _end_of_damage(self, offset: int) -> int:
         """Where the next record begins, that the tables know of or that can be read."""
-        mark = bisect_right(self.marks, offset)
-        later = self.marks[mark] if mark < len(self.marks) else self.size
-        end = min(later, offset + self.doomed.get(offset, self.size), self.size)
+        end = min(self._next_mark(offset), offset + self.doomed.get(offset, self.size))
         with mmap.mmap(self.file.fileno(), 0, access=mmap.ACCESS_READ) as held:
             at = held.find(_GZIP, offset + 1, end)
             while at >= 0:
