@@ -13,6 +13,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from crawler.addresses import identity
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
@@ -80,6 +81,7 @@ class Archive:
             )
         connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
+        connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
         db = Database(connection, execute_plugins=False)
         for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
             db.execute(f"PRAGMA {pragma}")

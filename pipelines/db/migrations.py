@@ -501,3 +501,23 @@ CREATE INDEX pages_fronts ON pages (site, kind) WHERE kind <> 'article' AND dept
 def m009_frontier_indexes(db: Database) -> None:
     """What is due next is the first entry of an index, however many addresses are known."""
     _run(db, _FRONTIER_INDEXES)
+
+
+_REDACTIONS = """
+CREATE TABLE redactions (     -- articles that are being taken down: a row goes once nothing is left of what it names
+  key_hash TEXT PRIMARY KEY,  -- SHA-256 of the article's key
+  article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL,  -- the article, while it still has a row
+  at TEXT NOT NULL,           -- [UTC] when it was begun
+  reason TEXT                 -- as stated by who takes it down
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX revisions_capture ON revisions (capture_id);
+CREATE INDEX articles_capture ON articles (capture_id);
+CREATE INDEX captures_revisit ON captures (revisit_of) WHERE revisit_of IS NOT NULL;
+"""
+
+
+@archive()
+def m010_redactions(db: Database) -> None:
+    """What is being taken down, so that the next writer completes it; and who refers to a capture."""
+    _run(db, _REDACTIONS)

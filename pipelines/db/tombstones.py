@@ -25,3 +25,8 @@ def has_tombstone(db: sqlite3.Connection, key: str) -> bool:
     """Whether the article with this key was taken down."""
     found = db.execute("SELECT 1 FROM tombstones WHERE key_hash = ?", (key_hash(key),)).fetchone()
     return found is not None
+
+
+def tombstones(db: sqlite3.Connection) -> frozenset[str]:
+    """The hashes of all that was taken down."""
+    return frozenset(row[0] for row in db.execute("SELECT key_hash FROM tombstones"))

@@ -34,6 +34,11 @@ class CaptureMiddleware:
         """Scrapy's way to make one."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Ask for nothing that was taken down, though another address leads there."""
+        if Run.of(self.crawler).is_taken_down(request.url):
+            raise IgnoreRequest("taken down")
+
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep a response."""
         run = Run.of(self.crawler)

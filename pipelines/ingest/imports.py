@@ -9,7 +9,7 @@ from typing import Self
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
-from pipelines.store.articles import store_article
+from pipelines.store.articles import is_taken_down, store_article
 from pipelines.store.visits import store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
@@ -41,8 +41,10 @@ class Importer:
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
-        """Store an article with the bytes it came from; the same bytes again change nothing."""
+        """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away."""
         page = saved.page
+        if is_taken_down(self.archive.db.conn, article, page):
+            return "taken down"
         body = saved.record.body if saved.record else page.body
         digest = sha256(body)
         known = self.archive.db.conn.execute(

@@ -17,8 +17,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 
+from crawler.addresses import identity
 from crawler.items import Capture, Visit
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
+from pipelines.db.tombstones import key_hash, tombstones
 from pipelines.ingest.spider import spider_of
 from pipelines.store.articles import local_sources
 from pipelines.store.visits import same_bytes
@@ -69,6 +71,7 @@ class Run:
             log.warning(line)
         self.committed = Archive(self.archive.folder)
         """The same archive, only to be read: a connection that waits for no writer."""
+        self.tombstones = tombstones(self.archive.db.conn)
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
         self.warc = Warc(folder, settings["SOFTWARE"])
@@ -101,6 +104,10 @@ class Run:
         run = crawler.get_extension(cls)
         assert run is not None, "pipelines.ingest.run.Run must stand in EXTENSIONS"
         return run
+
+    def is_taken_down(self, url: str) -> bool:
+        """Whether the article at an address was taken down; none is during a run."""
+        return bool(self.tombstones) and key_hash(identity(url)) in self.tombstones
 
     async def commit(self, work: Callable[[], T]) -> T:
         """Have something done to the database: it waits for as long as another program has it locked."""

@@ -42,7 +42,7 @@ def store_article(
 ) -> Stored:
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
     key, own = key_of(article, page)
-    if has_tombstone(db, key) or (article.canonical_url and is_entombed(db, article.canonical_url)):
+    if is_taken_down(db, article, page):
         return Stored("nothing")
     digest = text_digest(article.title, article.lead, _body(article))
     known = db.execute(
@@ -74,6 +74,14 @@ def store_article(
     if known["digest"] != digest:
         _write_revision(db, known["id"], article, digest, capture, moment)
     return Stored("changed", known["id"])
+
+
+def is_taken_down(db: sqlite3.Connection, article: Article, page: Page) -> bool:
+    """Whether the article must stay away; a page that gives another one's address as its own is believed as ever."""
+    key, _ = key_of(article, page)
+    claimed = article.canonical_url
+    is_copy = claimed is not None and (page.url is None or names_same_page(claimed, page.url))
+    return has_tombstone(db, key) or (is_copy and is_entombed(db, claimed or ""))
 
 
 def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:
@@ -160,11 +168,11 @@ def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
 
 def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
     parts = _parts(article)
-    parts["related"] = [row for row in parts["related"] if not row["url"] or not is_entombed(db, str(row["url"]))]
     for table, rows in parts.items():
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
-            insert(db, table, {"article_id": number, "position": position, **row})
+            if table != "related" or not row["url"] or not is_entombed(db, str(row["url"])):
+                insert(db, table, {"article_id": number, "position": position, **row})
 
 
 def _write_revision(

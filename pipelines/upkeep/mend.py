@@ -1,27 +1,69 @@
 """What a writer puts in order before it begins."""
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from pipelines.db.archive import SOFTWARE, Archive
-from pipelines.upkeep.redact import discard
-from pipelines.warc.reader import read_file
+from pipelines.upkeep.redact import STILL_READ, finish, pending
+from pipelines.warc.blank import drop_drafts
+from pipelines.warc.reader import members, read_file
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc
 
+_REWRITTEN = re.compile(r"[^.]+\.r\d+\.warc\.gz")  # baotinh-20260307T081500123456-001.r1.warc.gz
 _STEP = 200
 """Records of a file that are looked through at a time, from its end."""
 
 
 def mend(archive: Archive) -> Iterator[str]:
     """Finish what an interrupted run or redaction left behind; yields a line for each file that was cut."""
-    discard(archive)
     folder = archive.folder / "warc"
+    drop_drafts(folder)
+    _discard(archive)
     for name, cut in list(repair(folder, partial(_filed, archive))):
         if (folder / name).exists():
             _tell_what_was_stored(archive, name)
         yield f"completed {name}, left open by an interrupted run: {cut} bytes cut"
+    for name in orphans(archive):
+        if _is_elsewhere(folder, name):
+            (folder / name).unlink()
+            yield f"removed {name}, left by an interrupted redaction"
+    if pending(archive.db.conn):
+        is_complete = finish(archive).is_complete
+        yield "completed a redaction that was interrupted" if is_complete else f"a redaction waits: {STILL_READ}"
+
+
+def _discard(archive: Archive) -> None:
+    """Delete the WARC files that redactions of an earlier version have replaced."""
+    for row in archive.db.conn.execute("SELECT file FROM discards").fetchall():
+        (archive.folder / "warc" / row["file"]).unlink(missing_ok=True)
+        with archive.transaction() as db:
+            db.execute("DELETE FROM discards WHERE file = ?", (row["file"],))
+
+
+def orphans(archive: Archive) -> list[str]:
+    """WARC files that a redaction of an earlier version had written, and no row came to name."""
+    db, found = archive.db.conn, (archive.folder / "warc").glob("*.r*.warc.gz")
+    named = "SELECT 1 FROM captures WHERE warc_file = ? LIMIT 1"
+    names = sorted(path.name for path in found if _REWRITTEN.fullmatch(path.name))
+    return [name for name in names if db.execute(named, (name,)).fetchone() is None]
+
+
+def _is_elsewhere(folder: Path, name: str) -> bool:
+    """Whether all records of a file stand in another one of the same run too."""
+    stem = name.partition(".")[0]
+    missing = _ids(folder / name)
+    for path in folder.glob(f"{stem}.*warc.gz"):
+        missing = missing if path.name == name else missing - _ids(path)
+    return not missing
+
+
+def _ids(path: Path) -> set[str]:
+    with path.open("rb") as file:
+        records = [member.record for member in members(file, path.stat().st_size)]
+    return {record.id for record in records if record and record.url != "urn:baotinh:stored"}
 
 
 def _filed(archive: Archive, name: str) -> int:

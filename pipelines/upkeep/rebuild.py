@@ -15,11 +15,13 @@ from typing import Protocol
 
 from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
-from pipelines.db.archive import Archive, ArchiveError, writer_lock
-from pipelines.db.tombstones import entomb
+from pipelines.db.archive import BUSY, Archive, ArchiveError, writer_lock
+from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, local_sources, store_article
 from pipelines.store.visits import same_bytes, store_captures, store_visit
+from pipelines.upkeep.mend import mend
+from pipelines.upkeep.redact import STILL_READ, pending
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun
 from pipelines.warc.reader import read_record
@@ -56,6 +58,7 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads) -> int:
     The old database stays beside the new one as `archive.db.before-rebuild`.
     """
     draft, folder = data / ".rebuild", data / "warc"
+    _settle(data)
     with writer_lock(data):
         list(repair(folder))
         for left in draft.glob("archive.db*"):
@@ -65,6 +68,24 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads) -> int:
             count = archive.db.table("articles").count
         put_in_place(draft, data)
     return count
+
+
+def _settle(data: Path) -> None:
+    """Complete what the present database knows to be under way: a redaction stands in no WARC file until it is done."""
+    if not (data / "archive.db").exists():
+        return
+    waits = 0
+    try:
+        with Archive(data, write=True) as archive:
+            list(mend(archive))
+            waits = pending(archive.db.conn)
+    except ArchiveError as error:
+        if error.exit_code == BUSY:
+            raise
+    except (sqlite3.DatabaseError, OSError):  # what is damaged is to be made again
+        return
+    if waits:
+        raise ArchiveError(f"nothing can be rebuilt: {STILL_READ}", BUSY)
 
 
 def put_in_place(draft: Path, data: Path) -> None:
@@ -219,6 +240,9 @@ class _Rebuild:
         assert self.begun.plan is not None
         visit = replace(self._read(ask, record, captures[-1]), captures=captures)
         with self.archive.transaction() as db:
+            if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
+                store_captures(db, self.id, ask.site, captures)
+                return Stored("nothing")
             return store_visit(db, self.id, visit, self.begun.plan)
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:

@@ -1,156 +1,177 @@
-"""Taking an article down: its text leaves the database, the WARC and the exports, and a tombstone keeps it away."""
+"""Taking an article down: nothing of its text stays in the folder, and a tombstone keeps it away.
 
-import os
+It is all or nothing. What is meant to go is written down first, as a row that has no word of it (`redactions`). Then go
+exports, records in the WARC, rows, in whose transaction tombstones are set up, and what SQLite keeps of deleted rows.
+Each step may be done twice, and the row goes last: whoever writes next completes what was cut off.
+"""
+
+import json
+import shutil
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.addresses import identity
-from pipelines.db.archive import USAGE, Archive, ArchiveError, now
+from pipelines.db.archive import SOFTWARE, USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
 from pipelines.db.tombstones import entomb, key_hash
 from pipelines.query import articles
 from pipelines.store import copies, search_index
-from pipelines.warc.reader import members
-from pipelines.warc.record import short_id
-from pipelines.warc.writer import Warc, stored_note
+from pipelines.upkeep import exports
+from pipelines.upkeep.doomed import Doomed, doomed
+from pipelines.warc.blank import blank
+from pipelines.warc.writer import Warc
 
-_OPAQUE = (b"SQLite format 3\x00", b"PAR1", b"\x1f\x8b")
-"""How files begin whose text is compressed or cut into pages, so that nobody can say that it is not in them."""
+ROWS: Mapping[str, Mapping[str, str]] = {
+    "search_exact": {"rowid": "articles"},
+    "search_folded": {"rowid": "articles"},
+    "copies": {"article_id": "articles", "other_id": "articles"},
+    "stories": {"article_id": "articles"},
+    "shingles": {"article_id": "articles"},
+    "revisions": {"article_id": "articles"},
+    "authors": {"article_id": "articles"},
+    "tags": {"article_id": "articles"},
+    "images": {"article_id": "articles"},
+    "related": {"article_id": "articles", "url": "addresses"},
+    "dates": {"article_id": "articles"},
+    "cuts": {"article_id": "articles"},
+    "places": {"article_id": "articles"},
+    "links": {"url": "addresses", "found_in": "addresses"},
+    "pages": {"url": "addresses"},
+    "articles": {"id": "articles"},
+    "captures": {"id": "captures"},
+    "redactions": {},
+    "discards": {},
+}
+"""Tables in which something of an article may stand, and by what its rows are known; see `Doomed`. They go whole."""
+
+REMOVED, SEARCHED, REWRITTEN, SCRUBBED = "removed", "searched", "rewritten", "scrubbed"
+
+FILES: Mapping[str, str] = {
+    "archive.db": SCRUBBED,
+    "archive.db-wal": SCRUBBED,
+    "archive.db-shm": SCRUBBED,
+    "archive.db.before-rebuild*": REMOVED,
+    ".rebuild": REMOVED,
+    ".restoring": REMOVED,
+    "warc": REWRITTEN,
+    "exports": SEARCHED,
+}
+"""What else in the folder may hold a text, and what becomes of it: removed as a whole, or file by file where it holds
+the text or cannot be searched for it; written anew without the records; left without what SQLite keeps of old rows."""
+
+CLEANS: Mapping[str, object] = {**ROWS, **FILES}
+"""All that is cleaned. A table or a file with text that does not stand here fails a test."""
+
+_WAIT = 5
+"""Seconds that are given to those who read the database: as long as they do, it cannot let go of what was deleted."""
+
+STILL_READ = (
+    "a program has the database open for reading, so what was deleted still lies in archive.db or its write-ahead log; "
+    "let it end, then run `baotinh doctor --repair` (the next crawl does so too)"
+)
+
+_BY_RULE = ("search_exact", "search_folded", "copies", "stories", "shingles")
+"""Tables whose rows the store takes out, since others depend on them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Redaction:
     """What was taken out."""
 
-    articles: int
-    captures: int
-    files: tuple[str, ...]
+    articles: int = 0
+    captures: int = 0
+    files: list[str] = field(default_factory=list)
     """WARC files that were written anew."""
-    exports: tuple[Path, ...]
+    missing: list[str] = field(default_factory=list)
+    """WARC files that are not there, though they had something of it."""
+    exports: list[Path] = field(default_factory=list)
     """Exports that held the text, or may have held it, and were deleted."""
+    is_complete: bool = True
+    """Whether nothing is left; else somebody reads the database, and the next writer completes it."""
 
 
 def redact(archive: Archive, software: str, name: str, reason: str | None) -> Redaction:
     """Take down the article with this id or address: all its addresses, captures, revisions and saved copies.
 
-    The new WARC files are complete before the database points to them, and the old ones are deleted last; a crash in
-    between leaves files in `discards`, which the next writer deletes.
-
     Raises:
         ArchiveError: nothing is kept under this name.
     """
-    db = archive.db.conn
-    keys = _keys(archive, name)
-    if not keys:
-        raise ArchiveError(f"nothing is kept of {name!r}: expected an id or an address that was crawled", USAGE)
-    urls = set().union(*(_addresses(db, key) for key in keys))
-    texts = [text for key in keys for text in _texts(db, key)]
-    doomed = _captures(db, urls)
-    files = sorted({row["warc_file"] for row in doomed})
-    places = {(row["warc_file"], row["warc_offset"]) for row in doomed}
-    moved = {name: _rewrite(archive.folder / "warc", name, places) for name in files}
-    at, names = now(), sorted({key_hash(key) for key in (*keys, *map(identity, urls))})
-    _entomb_in_warc(archive.folder / "warc", software, [{"key_hash": n, "at": at, "reason": reason} for n in names])
-    db.execute("PRAGMA secure_delete = ON")
-    with archive.transaction():
-        count = sum(_delete(db, key, urls) for key in keys)
-        _delete_captures(db, [row["id"] for row in doomed])
-        for old, (new, offsets) in moved.items():
-            _point(db, old, new, offsets)
-        for hashed in names:
-            entomb(db, hashed, at, reason)
-    discard(archive)
-    _scrub(db)
-    (archive.folder / "archive.db.before-rebuild").unlink(missing_ok=True)
-    return Redaction(count, len(doomed), tuple(files), tuple(_delete_exports(archive.folder / "exports", texts)))
-
-
-def _keys(archive: Archive, name: str) -> list[str]:
-    """Keys of the article and of saved copies that give its address as their own."""
     found = articles.find(archive, name)
     if found is None:
-        return []
-    address = found.address
-    same = identity(address) if address else found.key
-    rows = archive.db.conn.execute("SELECT key, canonical_url FROM articles WHERE canonical_url IS NOT NULL")
-    copies = [row["key"] for row in rows if identity(row["canonical_url"]) == same]
-    return sorted({found.key, *copies})
+        raise ArchiveError(f"nothing is kept of {name!r}: expected an id or an address that was crawled", USAGE)
+    with archive.transaction() as db:
+        row = (key_hash(found.key), found.id, now(), reason)
+        db.execute("INSERT OR REPLACE INTO redactions (key_hash, article_id, at, reason) VALUES (?, ?, ?, ?)", row)
+    return finish(archive, software)
 
 
-def discard(archive: Archive) -> None:
-    """Delete the WARC files that redactions have replaced."""
-    db = archive.db.conn
-    for row in db.execute("SELECT file FROM discards").fetchall():
-        (archive.folder / "warc" / row["file"]).unlink(missing_ok=True)
+def pending(db: sqlite3.Connection) -> int:
+    """How many redactions have been begun and not completed."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'redactions'").fetchone() is None:
+        return 0  # the archive of an earlier version
+    count: int = db.execute("SELECT count(*) FROM redactions").fetchone()[0]
+    return count
+
+
+def finish(archive: Archive, software: str = SOFTWARE) -> Redaction:
+    """Complete all redactions that have been begun."""
+    db, done = archive.db.conn, Redaction()
+    begun = db.execute("SELECT * FROM redactions ORDER BY at").fetchall()
+    if not begun:
+        return done
+    before, words = exports.files(archive.folder / "exports"), list[str]()
+    for row in begun:
+        if row["article_id"] is not None:
+            words += _take_down(archive, software, row, done)
+    _remove(archive.folder)
+    done.is_complete = _scrub(db)
+    if done.is_complete:  # nobody reads any more what was there before
+        late = [path for path, stamp in exports.files(archive.folder / "exports").items() if before.get(path) != stamp]
+        done.exports += exports.delete(path for path in late if exports.holds(path, words))
+        headless = [row["at"] for row in begun if row["article_id"] is None]
+        done.exports += exports.delete(exports.since(archive.folder / "exports", min(headless)) if headless else ())
         with archive.transaction():
-            db.execute("DELETE FROM discards WHERE file = ?", (row["file"],))
+            db.execute("DELETE FROM redactions")
+    return done
 
 
-def _addresses(db: sqlite3.Connection, key: str) -> set[str]:
-    rows = db.execute(
-        """SELECT url FROM pages WHERE article_id = (SELECT id FROM articles WHERE key = :key)
-           UNION SELECT url FROM articles WHERE key = :key AND url IS NOT NULL
-           UNION SELECT canonical_url FROM articles WHERE key = :key AND canonical_url IS NOT NULL
-           UNION SELECT url FROM captures WHERE id IN (SELECT capture_id FROM revisions WHERE article_id =
-             (SELECT id FROM articles WHERE key = :key))""",
-        {"key": key},
-    )
-    return {row["url"] for row in rows}
+def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redaction) -> list[str]:
+    """All that needs the rows, and the rows; returns the words by which exports are known that end meanwhile."""
+    db, warc = archive.db.conn, archive.folder / "warc"
+    found = doomed(db, warc, row["article_id"], [*_columns("addresses"), ("captures", "url"), ("pages", "moved_to")])
+    words = exports.words_of(db, _columns("articles"), found.articles) + sorted(found.addresses)
+    written = exports.files(archive.folder / "exports")
+    done.exports += exports.delete(path for path in written if exports.holds(path, words))
+    names = sorted({row["key_hash"], *map(key_hash, found.names)})
+    _entomb_in_warc(warc, software, [{"key_hash": n, "at": row["at"], "reason": row["reason"]} for n in names])
+    _rewrite(db, warc, found, done)
+    with archive.transaction():
+        _delete(db, found)
+        for hashed in names:
+            entomb(db, hashed, row["at"], row["reason"])
+    done.articles += len(found.articles)
+    done.captures += len(found.captures)
+    return words
 
 
-def _texts(db: sqlite3.Connection, key: str) -> list[str]:
-    """Strings by which an export that holds the article is recognised."""
-    query = """SELECT r.title, r.lead, r.body FROM revisions r JOIN articles a ON a.id = r.article_id WHERE a.key = ?"""
-    texts = [text for row in db.execute(query, (key,)) for text in row if text]
-    return [line for text in texts for line in text.split("\n\n") if len(line) > 20]
+def _columns(kind: str) -> list[tuple[str, str]]:
+    """Tables, and the columns by which their rows are known."""
+    return [(table, column) for table, columns in ROWS.items() if table not in _BY_RULE
+            for column, which in columns.items() if which == kind]  # fmt: skip
 
 
-def _captures(db: sqlite3.Connection, urls: set[str]) -> list[sqlite3.Row]:
-    """All captures of the addresses, those of other addresses that have the same bytes, and what refers to either."""
-    marks = ", ".join("?" * len(urls))
-    query = f"""WITH doomed (id) AS (
-          SELECT id FROM captures WHERE url IN ({marks}) UNION
-          SELECT id FROM captures WHERE url NOT LIKE '%/robots.txt' AND digest IN
-            (SELECT digest FROM captures WHERE url IN ({marks}) AND status = 200))
-        SELECT id, warc_file, warc_offset FROM captures
-        WHERE id IN (SELECT id FROM doomed) OR revisit_of IN (SELECT id FROM doomed)"""  # noqa: S608
-    return db.execute(query, (*urls, *urls)).fetchall()
-
-
-def _rewrite(folder: Path, name: str, places: set[tuple[str, int]]) -> tuple[str, dict[int, int]]:
-    """A copy of a file without some records and their requests; returns its name and where each record went."""
-    stem = name.removesuffix(".warc.gz")
-    new = next(n for i in range(1, 1000) if not (folder / (n := f"{stem}.r{i}.warc.gz")).exists())
-    draft = folder / f".{new}.part"
-    offsets: dict[int, int] = {}
-    with (folder / name).open("rb") as source, draft.open("wb") as target:
-        for offset, length, instead in _kept(folder / name, places):
-            offsets[offset] = target.tell()
-            source.seek(offset)
-            target.write(source.read(length) if instead is None else instead)
-        target.flush()
-        os.fsync(target.fileno())
-    draft.replace(folder / new)
-    sync(folder)
-    return new, offsets
-
-
-def _kept(path: Path, places: set[tuple[str, int]]) -> Iterable[tuple[int, int, bytes | None]]:
-    """Offset and length of each record that stays, or the bytes that stand in its place."""
-    dropped: set[str] = set()
-    with path.open("rb") as file:
-        for member in members(file, path.stat().st_size):
-            place, record = member.place, member.record
-            if record is None:
-                raise ArchiveError(f"cannot read {path} at byte {place.offset}; restore it from a backup")
-            if (path.name, place.offset) in places:
-                dropped.add(record.id)
-                if record.stored:  # of other pages, whose commits must not be forgotten
-                    yield place.offset, place.length, stored_note(record.stored)
-            elif short_id(record.fields.get("warc-concurrent-to", "")) not in dropped:
-                yield place.offset, place.length, None
+def _rewrite(db: sqlite3.Connection, folder: Path, found: Doomed, done: Redaction) -> None:
+    """Take the records out of the WARC files, those too of which no row knows."""
+    here = sorted(path.name for path in folder.glob("[!.]*.warc.gz"))
+    rows = "SELECT id, warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
+    for name in here:
+        kept, gone = dict[int, int](), dict[int, int]()
+        for number, offset, length in db.execute(rows, (name,)):
+            (gone if number in found.captures else kept)[offset] = length or 1
+        if blank(folder / name, kept, gone, found.has):
+            done.files.append(name)
+    done.missing += sorted(found.files.difference(here, done.missing))
 
 
 def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]]) -> None:
@@ -160,52 +181,54 @@ def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]])
     store.close()
 
 
-def _delete(db: sqlite3.Connection, key: str, urls: set[str]) -> int:
-    marks = ", ".join("?" * len(urls))
-    same = f"url IN ({marks})"
-    db.execute("UPDATE pages SET article_id = NULL WHERE article_id IN (SELECT id FROM articles WHERE key = ?)", (key,))
-    db.execute(f"DELETE FROM pages WHERE {same} OR moved_to IN ({marks})", (*urls, *urls))  # noqa: S608
-    db.execute(f"DELETE FROM links WHERE {same}", tuple(urls))  # noqa: S608
-    db.execute(f"DELETE FROM related WHERE {same}", tuple(urls))  # noqa: S608
-    for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchall():
-        search_index.remove(db, row["id"])
-        copies.remove(db, row["id"])
-    return db.execute("DELETE FROM articles WHERE key = ?", (key,)).rowcount
+def _delete(db: sqlite3.Connection, found: Doomed) -> None:
+    """Delete all rows of it. Inside a transaction."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for number in sorted(found.articles):
+        search_index.remove(db, number)
+        copies.remove(db, number)
+    sets = {name: json.dumps(sorted(getattr(found, name))) for name in ("articles", "addresses", "captures")}
+    db.execute(  # the address of another article that led to this one for a while
+        """UPDATE pages SET article_id = (SELECT id FROM articles WHERE key = identity(pages.url))
+           WHERE article_id IN (SELECT value FROM json_each(?))""",
+        (sets["articles"],),
+    )
+    db.execute(
+        "UPDATE pages SET moved_to = NULL WHERE moved_to IN (SELECT value FROM json_each(?))", (sets["addresses"],)
+    )
+    for kind, values in sets.items():
+        for table, column in _columns(kind):
+            db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (values,))  # noqa: S608
 
 
-def _delete_captures(db: sqlite3.Connection, captures: list[int]) -> None:
-    for number in captures:
-        db.execute("UPDATE captures SET revisit_of = NULL WHERE revisit_of = ?", (number,))
-    for number in captures:
-        db.execute("DELETE FROM captures WHERE id = ?", (number,))
+def _remove(folder: Path) -> None:
+    for pattern, how in FILES.items():
+        for path in folder.glob(pattern) if how == REMOVED else ():
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    sync(folder)
 
 
-def _point(db: sqlite3.Connection, old: str, new: str, offsets: dict[int, int]) -> None:
-    for row in db.execute("SELECT id, warc_offset FROM captures WHERE warc_file = ?", (old,)).fetchall():
-        place = (new, offsets[row["warc_offset"]], row["id"])
-        db.execute("UPDATE captures SET warc_file = ?, warc_offset = ? WHERE id = ?", place)
-    db.execute("INSERT OR IGNORE INTO discards (file) VALUES (?)", (old,))
+def _scrub(db: sqlite3.Connection) -> bool:
+    """Leave nothing of the deleted rows in free pages, indexes or log; `False` while somebody reads the database."""
+    patience = db.execute("PRAGMA busy_timeout").fetchone()[0]
+    db.execute(f"PRAGMA busy_timeout = {1000 * _WAIT}")
+    try:
+        if not _empty_log(db):  # after VACUUM it would be as large as the database
+            return False
+        for table in ("search_exact", "search_folded"):  # FTS5 keeps deleted words until segments are merged
+            db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+        db.commit()
+        db.execute("VACUUM")
+        return _empty_log(db)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        db.rollback()
+        return False
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {patience}")
 
 
-def _scrub(db: sqlite3.Connection) -> None:
-    """Leave nothing of the deleted rows in free pages, in the indexes or in the write-ahead log."""
-    for table in ("search_exact", "search_folded"):  # FTS5 keeps deleted words until segments are merged
-        db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-    db.commit()
-    db.execute("VACUUM")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _delete_exports(folder: Path, texts: list[str]) -> Iterable[Path]:
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.is_file() and _holds(path, texts):
-            path.unlink()
-            yield path
-
-
-def _holds(path: Path, texts: list[str]) -> bool:
-    body = path.read_bytes()
-    if body.startswith(_OPAQUE):
-        return True
-    escaped = [text.replace('"', '""') for text in texts] + [text.replace('"', '\\"') for text in texts]
-    return any(text.encode() in body for text in (*texts, *escaped))
+def _empty_log(db: sqlite3.Connection) -> bool:
+    is_busy: int = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not is_busy

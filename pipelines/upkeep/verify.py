@@ -9,6 +9,8 @@ from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.store.articles import text_digest
 from pipelines.upkeep.faults import REBUILD, REPAIR, RESTORE, Fault
+from pipelines.upkeep.mend import orphans
+from pipelines.upkeep.redact import pending
 from pipelines.upkeep.verify_captures import capture_faults
 
 Counts = Counter[str]
@@ -113,6 +115,10 @@ def _interrupted(archive: Archive) -> Iterator[Fault]:
     for path in opened:
         if path.exists():  # else its writer has just completed it
             yield Fault(f"warc/{path.name}", "left open by an interrupted run", REPAIR)
+    for name in orphans(archive):
+        yield Fault(f"warc/{name}", "left by an interrupted redaction; no row names it", REPAIR)
+    if count := pending(archive.db.conn):
+        yield Fault("redactions", f"{count} begun and not completed", REPAIR)
     for row in archive.db.conn.execute("SELECT file FROM discards"):
         if (archive.folder / "warc" / row["file"]).exists():
             yield Fault(f"warc/{row['file']}", "holds what was taken down: the redaction was interrupted", REPAIR)

@@ -18,6 +18,8 @@ from pipelines.db.archive import ArchiveError
 from pipelines.warc.record import MAX_BODY, Place, Record
 
 _CHUNK = 1 << 16
+_SIP = 64
+"""Bytes that are decompressed at a time where the next ones may be damaged."""
 _EMPTY_LINE = b"\r\n\r\n"
 
 
@@ -114,6 +116,20 @@ def read_member(file: BinaryIO, offset: int, size: int) -> Member | None:
     return Member(Place(_name(file), offset, position - offset), b"".join(parts)) if inflater.eof else None
 
 
+def read_head(file: BinaryIO, offset: int) -> Record | None:
+    """What a damaged record says of itself, without its block; `None` when its head cannot be read to the end."""
+    file.seek(offset)
+    inflater, head = zlib.decompressobj(wbits=31), b""
+    while _EMPTY_LINE not in head and not inflater.eof and (chunk := file.read(_SIP)) and len(head) < _CHUNK:
+        try:
+            head += inflater.decompress(chunk)
+        except zlib.error:  # what came before it counts
+            break
+    if not head.startswith(b"WARC/1.") or _EMPTY_LINE not in head:
+        return None
+    return Record(_fields(head.partition(_EMPTY_LINE)[0]), b"", Place(_name(file), offset, 0))
+
+
 def _name(file: BinaryIO) -> str:
     """Of a file that is open, as it will be once complete."""
     return Path(file.name).name.removesuffix(".open")
@@ -138,11 +154,15 @@ def names(folder: Path) -> list[str]:
 def _parse(content: bytes, place: Place) -> Record | None:
     """A decompressed member as a record; `None` when it is no whole one."""
     head, _, rest = content.partition(_EMPTY_LINE)
-    first, *lines = head.decode("utf-8", "replace").split("\r\n")
-    pairs = (line.partition(":") for line in lines)
-    fields = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    fields = _fields(head)
     length = fields.get("content-length", "")
-    if not first.startswith("WARC/1.") or not length.isdigit():
+    if not head.startswith(b"WARC/1.") or not length.isdigit():
         return None
     block, tail = rest[: int(length)], rest[int(length) :]
     return Record(fields, block, place) if len(block) == int(length) and tail == _EMPTY_LINE else None
+
+
+def _fields(head: bytes) -> dict[str, str]:
+    """By lower-case name."""
+    pairs = (line.partition(":") for line in head.decode("utf-8", "replace").split("\r\n")[1:])
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}

@@ -30,8 +30,10 @@ def read_story(folder: Path) -> Story:
     open_visits: dict[str, list[str]] = {}
     seen: set[str] = set()
     for record in read_folder(folder):
+        if record.id in story.places:  # once more in a file that a redaction of an earlier version left behind
+            continue
         story.places[record.id] = record.place
-        for name in record.stored:
+        for name in (name for name in record.stored if name not in seen):
             story.events.append(("stored", name))
             seen.add(name)
         if record.kind == "warcinfo":

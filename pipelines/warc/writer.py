@@ -215,13 +215,6 @@ class _Draft:
         return number
 
 
-def stored_note(names: Iterable[str]) -> bytes:
-    """A record that does nothing but tell which captures have been filed."""
-    draft = _Draft("urn:baotinh:stored", {STORED: " ".join(names)})
-    draft.add("metadata", b"{}", warc_content_type="application/json")
-    return draft.memory.getvalue()
-
-
 def _response_head(response: Response) -> StatusAndHeaders:
     protocol = response.protocol or "HTTP/1.1"
     status = f"{response.status} {reasons.get(response.status, '')}".rstrip()

@@ -164,6 +164,16 @@ def interrupt_a_redaction(data: Path) -> None:
         db.executescript("INSERT INTO discards (file) VALUES ('old.warc.gz')")
 
 
+def begin_a_redaction(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("INSERT INTO redactions (key_hash, at) VALUES ('x', '2026-03-07T05:00:00+00:00')")
+
+
+def leave_an_orphan(data: Path) -> None:
+    path = first_file(data)
+    path.with_name(path.name.replace(".warc.gz", ".r1.warc.gz")).write_bytes(path.read_bytes())
+
+
 def swap_files(data: Path) -> None:
     one, other = sorted((data / "warc").glob("*.warc.gz"))
     content = one.read_bytes()
@@ -193,6 +203,8 @@ IN_FILES: dict[Callable[[Path], None], str] = {
     remove: "the file is missing; 8 captures lie in it",
     leave_open: r"warc.gz.open: left open by an interrupted run; complete it with `baotinh doctor --repair`",
     interrupt_a_redaction: "old.warc.gz: holds what was taken down: the redaction was interrupted",
+    begin_a_redaction: "redactions: 1 begun and not completed; complete it with `baotinh doctor --repair`",
+    leave_an_orphan: "r1.warc.gz: left by an interrupted redaction; no row names it; complete it with",
     swap_files: "no record begins at byte",
     write_over_the_database: "archive.db: ",
 }
