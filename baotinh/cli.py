@@ -4,7 +4,6 @@ import os
 import re
 import sqlite3
 import sys
-from io import TextIOWrapper
 
 import click
 
@@ -26,6 +25,7 @@ from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
 from baotinh.snapshot import snapshot
+from baotinh.terminal import Guarded, guard
 from baotinh.verify import verify
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
@@ -78,9 +78,7 @@ for command in (
 
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Vietnamese shows escapes
+    guard()
     try:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()  # now, while somebody hears that nobody reads it
@@ -88,7 +86,7 @@ def main() -> None:
     except (
         SystemExit
     ) as end:  # of an output that nobody reads any more, click makes a stand-in, rich an exit; both say 1
-        unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, TextIOWrapper)
+        unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, Guarded)
         _end_unread() if unread else sys.exit(end.code)
     except click.Abort:
         sys.exit(130)

@@ -8,10 +8,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from baotinh.demo import Paper, Served, serve
+from baotinh.terminal import Console
 from pipelines.db.archive import OK, Archive, writer_lock
 from pipelines.query.articles import count_by_site
 
@@ -33,7 +33,7 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
     Five newspapers that do not exist are served on 127.0.0.2 to 127.0.0.6, each in the manner of a content management
     system that real provincial papers use. They are crawled over HTTP with the same code as any other paper.
     """
-    console = Console()
+    console = Console(soft_wrap=False)
     with ExitStack() as stack:
         try:
             province = stack.enter_context(serve(port))

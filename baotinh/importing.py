@@ -10,6 +10,7 @@ import click
 from baotinh import __version__
 from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites
+from baotinh.terminal import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
@@ -60,7 +61,7 @@ def _import(run: Importer, path: Path, captured_at: datetime | None, sites: dict
         for saved in pages:
             yield _import_page(run, path, saved, sites, quiet=is_warc)
     except ExtractionError as error:
-        click.echo(f"baotinh: {error}", err=True)
+        say(f"baotinh: {error}", err=True)
         yield "unreadable"
 
 
@@ -69,13 +70,13 @@ def _import_page(run: Importer, path: Path, saved: Saved, sites: dict[str, Site]
     try:
         article = extract(saved.page, site)
     except ExtractionError as error:
-        click.echo(f"baotinh: {path}: {error}", err=True)
+        say(f"baotinh: {path}: {error}", err=True)
         return "unreadable"
     if not is_article(article):
         if quiet:  # a WARC holds listings and pictures too
             return "other pages"
         found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
-        click.echo(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
+        say(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
         return "no article"
     owner = site or _owner(article, sites)
     return run.store(saved, article, owner.id if owner else None)

@@ -17,6 +17,7 @@ from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
 from pipelines.db.migrations import archive as migrations
+from pipelines.db.rows import storable
 
 SOFTWARE = f"baotinh/{version('baotinh')}"
 """As it stands in WARC files and runs."""
@@ -115,18 +116,18 @@ class Archive:
         with self.transaction() as db:
             dictionary.write(db)
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
-            self.db.table("sites").upsert_all((_site_row(s) for s in sites), pk="id")
+            self.db.table("sites").upsert_all((storable(_site_row(s)) for s in sites), pk="id")
 
     def begin_run(self, command: str, version: str, started_at: str) -> int:
         """A row in `runs`; returns its id."""
         with self.transaction() as db:
-            row = (command, version, started_at)
+            row = storable((command, version, started_at))
             return db.execute("INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)", row).lastrowid or 0
 
     def end_run(self, run: int, exit_code: int, counts: dict[str, int], ended_at: str) -> None:
         """Complete the row of a run."""
         with self.transaction() as db:
-            row = (ended_at, exit_code, json.dumps(counts, ensure_ascii=False), run)
+            row = (ended_at, exit_code, json.dumps(storable(counts), ensure_ascii=False), run)
             db.execute("UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?", row)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import Self
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
+from pipelines.db.rows import storable
 from pipelines.store.articles import store_article
 from pipelines.store.visits import store_captures
 from pipelines.upkeep.mend import mend
@@ -42,7 +43,7 @@ class Importer:
 
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with the bytes it came from; the same bytes again change nothing."""
-        page = saved.page
+        page = storable(saved.page)
         body = saved.record.body if saved.record else page.body
         digest = sha256(body)
         known = self.archive.db.conn.execute(
