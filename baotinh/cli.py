@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from baotinh import __version__
+from baotinh import __version__, stopping
 from baotinh.backup import backup, restore
 from baotinh.cite import cite
 from baotinh.copies import copies
@@ -79,6 +79,11 @@ for command in (
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
     guard()
+    with stopping.listening():
+        _run()
+
+
+def _run() -> None:
     try:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()  # now, while somebody hears that nobody reads it
@@ -88,6 +93,8 @@ def main() -> None:
     ) as end:  # of an output that nobody reads any more, click makes a stand-in, rich an exit; both say 1
         unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, Guarded)
         _end_unread() if unread else sys.exit(end.code)
+    except stopping.Stopped as stopped:
+        _end(str(stopped), stopping.STOPPED)
     except click.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -102,6 +109,8 @@ def main() -> None:
     except BrokenPipeError:
         _end_unread()
     except sqlite3.Error as error:
+        if stopping.heard() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            _end(str(stopping.Stopped(stopping.heard())), stopping.STOPPED)
         _end(f"the database cannot be read: {error}; see `baotinh doctor`", STORAGE)
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""

@@ -1,6 +1,7 @@
 """`baotinh crawl`: ask the newspapers for what is due."""
 
 import logging
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from baotinh import __version__
+from baotinh.ending import Ending
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import Console, LineFormatter, say
 from crawler import settings as project
@@ -120,13 +122,17 @@ def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, 
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_for("news", sites))
     _log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
-    watch = Watch(crawler, terminal=terminal, quiet=quiet)
-    task = process.crawl(crawler, since=since.isoformat() if since else None)
-    with watch:
-        process.start()
+    watch, ending = Watch(crawler, terminal=terminal, quiet=quiet), Ending(process, crawler)
+    with watch, ending.heeded():
+        task = process.crawl(crawler, since=since.isoformat() if since else None)
+        process.start(install_signal_handlers=False)
     if task.done() and (error := task.exception()) is not None:
         raise error
-    return watch.report(sites)
+    code = watch.report(sites)
+    if ending.is_cut:  # the interpreter would complain of what was under way
+        sys.stdout.flush()
+        os._exit(code)
+    return code
 
 
 class Watch:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
 from crawler.text import without_controls
@@ -61,21 +62,25 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return without_controls(value)
     if isinstance(value, tuple):
-        items = [_storable(item) for item in value]
-        if all(map(_is_same, items, value)):
+        items: list[Any] = [item if item is None else _storable(item) for item in value]
+        if all(new is old for new, old in zip(items, value, strict=True)):
             return value
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
     if isinstance(value, dict):
         return {_storable(key): _storable(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        old = {field.name: getattr(value, field.name) for field in fields(value)}
-        new = {name: cleaned for name, item in old.items() if (cleaned := _storable(item)) is not item}
-        return replace(value, **new) if new else value
-    return value
+    changed: dict[str, Any] = {}
+    kind: Any = type(value)
+    for name in _names(kind):
+        old = getattr(value, name)
+        if old is not None and (new := _storable(old)) is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value
 
 
-def _is_same(one: object, other: object) -> bool:
-    return one is other
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of items."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 @dataclass(frozen=True, slots=True)

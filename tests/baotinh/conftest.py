@@ -1,13 +1,14 @@
-"""The command, run in this process."""
+"""The command, run in this process; the small world, made once, and copies of it to be damaged."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from baotinh.cli import main
+from tests.world import World, make
 
 FLAT = Path(__file__).parent.parent / "pages" / "flat"
 
@@ -39,3 +40,15 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("BAOTINH_DATA", "BAOTINH_CONTACT"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with make(tmp_path_factory.mktemp("world")) as made:
+        yield made
+
+
+@pytest.fixture
+def data(world: World, tmp_path: Path) -> Path:
+    """A copy of its archive."""
+    return world.copy(tmp_path / "data")
