@@ -20,7 +20,8 @@ from pipelines.upkeep.doctor import repair as complete
 def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
     """Look at the archive and its machine: SQLite, disk, clock, file system, interrupted runs, the database.
 
-    Prints a line for each thing looked at, and what to do where it is not well. Nothing is changed without --repair.
+    Prints a line for each thing looked at, and what to do where it is not well. Nothing is changed without
+    --repair, but for drafts in exports/ that killed exports left: they go.
 
     \b
     Exit codes: 0 no fault (there may be warnings) · 2 no archive there · 74 faults were found

@@ -35,6 +35,7 @@ def explain(name: str, data: Path) -> None:
     its revisions, its copies in other papers, and where its bytes lie.
     """
     with Archive(data) as archive:
+        archive.require_current()
         known = history(archive, name)
         if known.is_empty:
             raise click.UsageError(f"nothing is known of {name!r} in {data}: expected an address that a crawl has met")

@@ -55,7 +55,11 @@ def export(
         if to_terminal:
             WRITERS[form](rows, inside(sys.stdout) if form == "parquet" else sys.stdout)
             return
-        count = write(rows, form, archive.spare(output), mark=excel and form == "csv")
+        archive.spare(output)
+        if described:
+            archive.spare(output.with_name(datapackage.NAME))
+        archive.sweep()
+        count = write(rows, form, output, mark=excel and form == "csv")
         if described:
             datapackage.describe(output, rows, form=form, count=count, persons=not no_names)
     click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")

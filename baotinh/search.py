@@ -31,6 +31,7 @@ def search(query: tuple[str, ...], data: Path, which: Filter, limit: int, as_jso
     baotinh search -- hạn -mưa
     """
     with Archive(data) as archive:
+        archive.require_current()
         answer = index.answer(archive, " ".join(query), which, limit)
     if as_json:
         say_json(index.to_dicts(answer.hits))

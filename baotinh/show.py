@@ -46,6 +46,7 @@ def show(name: str, data: Path, diff: bool) -> None:
 
 def pick_article(archive: Archive, name: str) -> ArticleRow:
     """The article with this id or address, or an error that says what was expected."""
+    archive.require_current()
     article = articles.find(archive, name)
     if article is None:
         folder = archive.folder
