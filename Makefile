@@ -54,7 +54,7 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/runtime: .venv/bin/python requirements.lock
+.venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -4,11 +4,10 @@ import os
 import re
 import sqlite3
 import sys
-from io import TextIOWrapper
 
 import click
 
-from baotinh import __version__
+from baotinh import __version__, stopping
 from baotinh.backup import backup, restore
 from baotinh.cite import cite
 from baotinh.copies import copies
@@ -26,6 +25,7 @@ from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
 from baotinh.snapshot import snapshot
+from baotinh.terminal import Guarded, guard
 from baotinh.verify import verify
 from crawler.items import ExtractionError
 from crawler.sites import SiteError
@@ -78,9 +78,12 @@ for command in (
 
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that knows no Vietnamese shows escapes
+    guard()
+    with stopping.listening():
+        _run()
+
+
+def _run() -> None:
     try:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()  # now, while somebody hears that nobody reads it
@@ -88,8 +91,10 @@ def main() -> None:
     except (
         SystemExit
     ) as end:  # of an output that nobody reads any more, click makes a stand-in, rich an exit; both say 1
-        unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, TextIOWrapper)
+        unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, Guarded)
         _end_unread() if unread else sys.exit(end.code)
+    except stopping.Stopped as stopped:
+        _end(str(stopped), stopping.STOPPED)
     except click.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -104,6 +109,8 @@ def main() -> None:
     except BrokenPipeError:
         _end_unread()
     except sqlite3.Error as error:
+        if stopping.heard() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            _end(str(stopping.Stopped(stopping.heard())), stopping.STOPPED)
         _end(f"the database cannot be read: {error}; see `baotinh doctor`", STORAGE)
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""

@@ -1,15 +1,14 @@
 """`baotinh copies`: the papers that printed the same article, and what each added or cut."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.show import pick_article
+from baotinh.terminal import Console, say_json
 from pipelines.db.archive import Archive
 from pipelines.store import copies as kept
 
@@ -28,13 +27,13 @@ def copies(name: str, data: Path, *, as_json: bool) -> None:
     with Archive(data) as archive:
         found = kept.of(archive, pick_article(archive, name).id)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(copy) for copy in found], ensure_ascii=False, indent=2))
+        say_json([dataclasses.asdict(copy) for copy in found])
     else:
         _print(found)
 
 
 def _print(found: list[kept.Copy]) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console()
     for copy in found:
         share = "first" if copy is found[0] else f"{copy.shared:.0%} of it in the first"
         credit = copy.source_cited and f"taken from {copy.source_cited}"

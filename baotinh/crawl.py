@@ -1,26 +1,28 @@
 """`baotinh crawl`: ask the newspapers for what is due."""
 
-import json
 import logging
+import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
 import click
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from baotinh import __version__
+from baotinh.ending import Ending
 from baotinh.options import Day, data_option, known_sites, pick_site
+from baotinh.terminal import Console, LineFormatter, say
 from crawler import settings as project
 from crawler.items import Visit
 from crawler.provinces import Province, successor
 from crawler.sites import Site, load_site
 from crawler.spiders.news import require_contact, spider_for
+from crawler.text import to_json
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
 from pipelines.db.disk import atomic
 from pipelines.ingest.run import Run
@@ -120,13 +122,17 @@ def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, 
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_for("news", sites))
     _log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
-    watch = Watch(crawler, terminal=terminal, quiet=quiet)
-    task = process.crawl(crawler, since=since.isoformat() if since else None)
-    with watch:
-        process.start()
+    watch, ending = Watch(crawler, terminal=terminal, quiet=quiet), Ending(process, crawler)
+    with watch, ending.heeded():
+        task = process.crawl(crawler, since=since.isoformat() if since else None)
+        process.start(install_signal_handlers=False)
     if task.done() and (error := task.exception()) is not None:
         raise error
-    return watch.report(sites)
+    code = watch.report(sites)
+    if ending.is_cut:  # the interpreter would complain of what was under way
+        sys.stdout.flush()
+        os._exit(code)
+    return code
 
 
 class Watch:
@@ -137,7 +143,8 @@ class Watch:
         self.quiet = quiet
         self.console = Console(stderr=True)
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=self.console, disable=not terminal, transient=True)
+        self.progress = Progress(*columns, console=self.console, disable=not terminal, transient=True,
+                                 redirect_stdout=False, redirect_stderr=False)  # fmt: skip
         self.task = self.progress.add_task("starting")
         self.terminal = terminal
         self.run: Run | None = None
@@ -172,16 +179,16 @@ class Watch:
         for site, why in self.run.silent_sites().items() if code == PARTIAL else ():
             home = next((s.home for s in sites if s.id == site), site)
             when = "a crawl after that" if " until " in why else "the next crawl"
-            click.echo(f"baotinh: nothing could be read of {site} at {home}: {why}; {when} asks again", err=True)
+            say(f"baotinh: nothing could be read of {site} at {home}: {why}; {when} asks again", err=True)
         if not self.quiet:
-            click.echo(json.dumps({"exit": code, **self.run.counts}, ensure_ascii=False))
+            click.echo(to_json({"exit": code, **self.run.counts}))
         return code
 
 
 def _log(level: int, *, terminal: bool) -> None:
     # A person sees plain lines, a log needs to know when.
     pattern = "baotinh: %(message)s" if terminal else "%(asctime)s %(levelname)s %(message)s"
-    form = logging.Formatter(pattern, "%Y-%m-%dT%H:%M:%S%z")
+    form = LineFormatter(pattern, "%Y-%m-%dT%H:%M:%S%z")
     handler = logging.StreamHandler()
     handler.setFormatter(form)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

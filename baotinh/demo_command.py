@@ -8,15 +8,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
+from baotinh import stopping
 from baotinh.demo import Paper, Served, serve
+from baotinh.terminal import Console
 from pipelines.db.archive import OK, Archive, writer_lock
 from pipelines.query.articles import count_by_site
 
 PORT = 8631
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 BEGINNING = "2024-01-01"  # before the first article of the province
 
 
@@ -33,7 +33,7 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
     Five newspapers that do not exist are served on 127.0.0.2 to 127.0.0.6, each in the manner of a content management
     system that real provincial papers use. They are crawled over HTTP with the same code as any other paper.
     """
-    console = Console()
+    console = Console(soft_wrap=False)
     with ExitStack() as stack:
         try:
             province = stack.enter_context(serve(port))
@@ -59,6 +59,7 @@ def _crawl(names: list[str], data: Path, province: Served, what: str, console: C
     code = _run([*command, "--since", BEGINNING])
     if code != OK:
         click.get_current_context().exit(code)
+    stopping.check()
     asked = province.requests[before:]
     seconds = time.monotonic() - began
     console.print(f"{what}: {len(asked)} requests in {seconds:.1f} s")
@@ -68,13 +69,20 @@ def _crawl(names: list[str], data: Path, province: Served, what: str, console: C
 
 def _run(command: list[str]) -> int:
     """The exit code of a crawl; a signal to the demo is passed on to it once, so that it can end in order."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as crawl:  # noqa: S603
-        kept = {number: signal.signal(number, lambda *_: crawl.send_signal(signal.SIGINT)) for number in _SIGNALS}
-        try:
-            return crawl.wait()
-        finally:
-            for number, handler in kept.items():
-                signal.signal(number, handler)
+    crawls: list[subprocess.Popen[bytes]] = []
+
+    def pass_on() -> None:
+        for crawl in crawls:
+            crawl.send_signal(signal.SIGINT)
+
+    with (
+        stopping.taken_by(pass_on),
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True) as crawl,  # noqa: S603
+    ):
+        crawls.append(crawl)
+        if stopping.heard():  # as it was started
+            pass_on()
+        return crawl.wait()
 
 
 def _report(
@@ -108,5 +116,5 @@ def _keep(console: Console, province: Served) -> None:
     try:
         while True:
             time.sleep(3600)
-    except KeyboardInterrupt:
+    except stopping.Stopped:
         console.print("closed")

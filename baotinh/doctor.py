@@ -1,12 +1,12 @@
 """`baotinh doctor`: whether the next crawl can rely on archive and machine."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from baotinh.options import data_option
+from baotinh.terminal import say, say_json
 from pipelines.db.archive import OK, STORAGE
 from pipelines.upkeep.doctor import examine
 from pipelines.upkeep.doctor import repair as complete
@@ -20,7 +20,8 @@ from pipelines.upkeep.doctor import repair as complete
 def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
     """Look at the archive and its machine: SQLite, disk, clock, file system, interrupted runs, the database.
 
-    Prints a line for each thing looked at, and what to do where it is not well. Nothing is changed without --repair.
+    Prints a line for each thing looked at, and what to do where it is not well. Nothing is changed without
+    --repair, but for drafts in exports/ that killed exports left: they go.
 
     \b
     Exit codes: 0 no fault (there may be warnings) · 2 no archive there · 74 faults were found
@@ -28,9 +29,9 @@ def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
     """
     checks = [*(complete(data) if repair else ()), *examine(data)]
     if as_json:
-        click.echo(json.dumps([asdict(check) for check in checks], ensure_ascii=False, indent=2))
+        say_json([asdict(check) for check in checks])
     else:
         for check in checks:
             advice = f"; {check.advice}" if check.advice else ""
-            click.echo(f"{check.level:<8} {check.name:<12} {check.finding}{advice}")
+            say(f"{check.level:<8} {check.name:<12} {check.finding}{advice}")
     ctx.exit(STORAGE if any(check.level == "fault" for check in checks) else OK)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.show import evidence, place
+from baotinh.terminal import Console, one_line
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, PageRow, RevisionRow
 from pipelines.query import articles
@@ -35,15 +35,16 @@ def explain(name: str, data: Path) -> None:
     its revisions, its copies in other papers, and where its bytes lie.
     """
     with Archive(data) as archive:
+        archive.require_current()
         known = history(archive, name)
         if known.is_empty:
             raise click.UsageError(f"nothing is known of {name!r} in {data}: expected an address that a crawl has met")
-        console = Console(highlight=False, soft_wrap=True)
+        console = Console()
         for heading, lines in _sections(archive, known):
             if lines:
                 console.print(f"[dim]{heading}[/dim]")
                 for line in lines:
-                    console.print("  " + escape(line))
+                    console.print("  " + escape(one_line(line)))
 
 
 def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option, filter_options
+from baotinh.terminal import inside
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage
 from pipelines.query.export import WRITERS
@@ -46,13 +47,19 @@ def export(
     to_terminal = str(output) == "-"
     if described and to_terminal:
         raise click.UsageError("expected a file with --datapackage, found standard output: name one with -o")
+    if to_terminal and form == "parquet" and sys.stdout.isatty():
+        raise click.UsageError("expected a file or a pipe for Parquet, found a terminal: name a file with -o")
     with Archive(data) as archive:
         chosen = () if columns is None else columns.split(",")
         rows = Rows.of(archive, table, columns=chosen, which=which, persons=not no_names)
         if to_terminal:
-            WRITERS[form](rows, sys.stdout)
+            WRITERS[form](rows, inside(sys.stdout) if form == "parquet" else sys.stdout)
             return
-        count = write(rows, form, archive.spare(output), mark=excel and form == "csv")
+        archive.spare(output)
+        if described:
+            archive.spare(output.with_name(datapackage.NAME))
+        archive.sweep()
+        count = write(rows, form, output, mark=excel and form == "csv")
         if described:
             datapackage.describe(output, rows, form=form, count=count, persons=not no_names)
     click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")

@@ -1,6 +1,5 @@
 """`baotinh extract`: read one file and print what is in it."""
 
-import json
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from baotinh.files import read_page
 from baotinh.options import Moment
+from baotinh.terminal import say_json
 from baotinh.why import print_told
 from crawler.extractors import extract as extract_article
 from crawler.extractors.explain import explain
@@ -34,7 +34,7 @@ def extract(file: Path, url: str | None, captured_at: datetime | None, *, explai
         article = extract_article(page)
     except ExtractionError as error:
         raise click.UsageError(f"{file}: {error}") from error
-    click.echo(json.dumps(as_dict(article), ensure_ascii=False, indent=2))
+    say_json(as_dict(article))
 
 
 def as_dict(article: Article) -> dict[str, Any]:

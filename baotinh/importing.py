@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from baotinh import __version__
+from baotinh import __version__, stopping
 from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites
+from baotinh.terminal import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
-from pipelines.db.archive import OK, USAGE, Archive
+from pipelines.db.archive import OK, STOPPED, USAGE, Archive
 from pipelines.ingest.imports import Importer, Saved, read_warc
 from pipelines.store.articles import is_article
 
@@ -30,17 +31,24 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
     none: relative times in it ("4 ngày trước") stay unread. Importing a file again changes nothing.
 
     \b
-    Exit codes: 0 whole · 2 some files could not be read or are no articles · 74 cannot store · 75 a crawl is running
+    Exit codes: 0 whole · 2 some files could not be read or are no articles · 11 stopped by a signal
+                74 cannot store · 75 a crawl is running
     """
     sites = known_sites(data)
     results: Counter[str] = Counter()
     with (
+        stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
         Archive(data, write=True) as archive,
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
     ):
-        for path in _files(paths):
-            for result in _import(run, path, captured_at, sites):
-                results[result] += 1
+        try:
+            for path in _files(paths):
+                for result in _import(run, path, captured_at, sites):
+                    results[result] += 1
+                    stopping.check()
+        except stopping.Stopped:
+            run.finish(STOPPED, dict(results))
+            raise
         code = USAGE if results["unreadable"] or results["no article"] else OK
         run.finish(code, dict(results))
     click.echo(", ".join(f"{count} {result}" for result, count in results.items()) or "nothing to import")
@@ -60,7 +68,7 @@ def _import(run: Importer, path: Path, captured_at: datetime | None, sites: dict
         for saved in pages:
             yield _import_page(run, path, saved, sites, quiet=is_warc)
     except ExtractionError as error:
-        click.echo(f"baotinh: {error}", err=True)
+        say(f"baotinh: {error}", err=True)
         yield "unreadable"
 
 
@@ -69,13 +77,13 @@ def _import_page(run: Importer, path: Path, saved: Saved, sites: dict[str, Site]
     try:
         article = extract(saved.page, site)
     except ExtractionError as error:
-        click.echo(f"baotinh: {path}: {error}", err=True)
+        say(f"baotinh: {path}: {error}", err=True)
         return "unreadable"
     if not is_article(article):
         if quiet:  # a WARC holds listings and pictures too
             return "other pages"
         found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
-        click.echo(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
+        say(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
         return "no article"
     owner = site or _owner(article, sites)
     return run.store(saved, article, owner.id if owner else None)

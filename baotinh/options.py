@@ -1,6 +1,8 @@
 """Options that several commands share, and what they are read into."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -10,6 +12,7 @@ import click
 
 from crawler.items import VIETNAM
 from crawler.sites import Site, load_sites
+from pipelines.db.archive import own_file
 from pipelines.query.filters import LINEAGES, Asked, Filter, require_site
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,9 +49,17 @@ def data_option(command: F) -> F:
     """`--data DIR`."""
     kind = click.Path(path_type=Path, file_okay=False)
     text = "Folder of the archive."
-    return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text)(
-        command
-    )
+    return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text,
+                        callback=_with_output_elsewhere)(command)  # fmt: skip
+
+
+def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Path) -> Path:  # noqa: ARG001
+    """The folder, unless the shell has led what is said here into a file of the archive's own."""
+    for handle in (1, 2):
+        with suppress(OSError):  # it is closed
+            if (own := own_file(data, os.fstat(handle))) is not None:
+                raise click.UsageError(f"{own} is a file of the archive itself: lead the output into another")
+    return data
 
 
 def filter_options(command: F) -> F:

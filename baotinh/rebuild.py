@@ -14,7 +14,7 @@ from crawler.middlewares.robots import MAX_BYTES
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
-from pipelines.db.archive import OK
+from pipelines.db.archive import OK, refuse_newer
 from pipelines.store.articles import is_article
 from pipelines.upkeep import rebuild as upkeep
 
@@ -32,6 +32,7 @@ def rebuild(ctx: click.Context, data: Path) -> None:
     folder = data / "warc"
     if not list(folder.glob("*.warc.gz*")):
         raise click.UsageError(f"no WARC files in {folder}: expected those of an archive")
+    refuse_newer(data / "archive.db")
     count = upkeep.rebuild(data, known_sites(data), Pages())
     click.echo(f"{count} articles in {data / 'archive.db'}")
     ctx.exit(OK)

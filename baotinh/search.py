@@ -1,13 +1,12 @@
 """`baotinh search`: find articles by their words."""
 
-import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option, filter_options
+from baotinh.terminal import Console, say_json
 from pipelines.db.archive import Archive
 from pipelines.query import search as index
 from pipelines.query.filters import Filter
@@ -32,15 +31,16 @@ def search(query: tuple[str, ...], data: Path, which: Filter, limit: int, as_jso
     baotinh search -- hạn -mưa
     """
     with Archive(data) as archive:
+        archive.require_current()
         answer = index.answer(archive, " ".join(query), which, limit)
     if as_json:
-        click.echo(json.dumps(index.to_dicts(answer.hits), ensure_ascii=False, indent=2))
+        say_json(index.to_dicts(answer.hits))
     else:
         _print(answer)
 
 
 def _print(answer: index.Answer) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console()
     for hit in answer.hits:
         facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
         console.print(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]")

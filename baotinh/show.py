@@ -6,10 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.markup import escape
 
 from baotinh.options import data_option
+from baotinh.terminal import Console, one_line
+from crawler.text import clean
 from pipelines.db.archive import Archive
 from pipelines.db.rows import (
     ArticleRow,
@@ -36,7 +37,7 @@ def show(name: str, data: Path, diff: bool) -> None:
     """
     with Archive(data) as archive:
         article = pick_article(archive, name)
-        console = Console(highlight=False, soft_wrap=True)
+        console = Console()
         if diff:
             print_changes(console, articles.revisions(archive, article.id))
         else:
@@ -45,6 +46,7 @@ def show(name: str, data: Path, diff: bool) -> None:
 
 def pick_article(archive: Archive, name: str) -> ArticleRow:
     """The article with this id or address, or an error that says what was expected."""
+    archive.require_current()
     article = articles.find(archive, name)
     if article is None:
         folder = archive.folder
@@ -66,7 +68,7 @@ def print_changes(console: Console, revisions: list[RevisionRow]) -> None:
 
 def evidence(date: DateRow) -> str:
     """A date of the page, and what was made of it."""
-    line = f"{date.verdict:<16} {date.source:<28} {date.text[:60]:<34} {date.at or ''}"
+    line = f"{date.verdict:<16} {date.source:<28} {clean(date.text)[:60]:<34} {date.at or ''}"
     return line.rstrip()
 
 
@@ -120,7 +122,7 @@ class Page:
         }
         for name, value in facts.items():
             if value:
-                self.console.print(f"[dim]{name:>10}[/dim]  {escape(str(value))}")
+                self.console.print(f"[dim]{name:>10}[/dim]  {escape(one_line(str(value)))}")
 
     def _body(self) -> None:
         subheads = set(json.loads(self.article.subheads))

@@ -1,14 +1,13 @@
 """`baotinh sites`: the newspapers that are known."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from baotinh.options import data_option, known_sites
+from baotinh.terminal import Console, say_json
 from crawler.sites import Site
 
 _HEADS = {
@@ -30,9 +29,9 @@ def sites(data: Path, as_json: bool) -> None:
     """List the newspapers: old and new province, status, platform, and how their articles are discovered."""
     known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
     if as_json:
-        click.echo(json.dumps([_row(site) for site in known], ensure_ascii=False, indent=2))
+        say_json([_row(site) for site in known])
         return
-    console = Console(width=None if sys.stdout.isatty() else 200)
+    console = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)
     shown = [key for key in _HEADS if console.width >= 140 or key not in ("name", "home", "discovery")]
     table = Table(box=None)
     for key in shown:

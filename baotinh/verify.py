@@ -1,6 +1,5 @@
 """`baotinh verify`: proof that an archive is whole."""
 
-import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
+from baotinh.terminal import say, say_json
 from pipelines.db.archive import OK, STORAGE, Archive
 from pipelines.upkeep.faults import Fault
 from pipelines.upkeep.verify import verify as find_faults
@@ -31,10 +31,10 @@ def verify(ctx: click.Context, data: Path, as_json: bool) -> None:
         for fault in find_faults(archive, counts):
             faults.append(fault)
             if not as_json:
-                click.echo(fault)
+                say(fault)
     if as_json:
         found = {"sound": not faults, "checked": counts, "faults": [asdict(fault) for fault in faults]}
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        say_json(found)
     else:
         looked = ", ".join(f"{count} {name}" for name, count in counts.items())
         click.echo(f"{looked}: {f'{len(faults)} faults' if faults else 'sound'}")

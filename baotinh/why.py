@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 import click
-from rich.console import Console
 from rich.text import Text
 
+from baotinh.terminal import Console
 from crawler.extractors.explain import Explained
 
 _STYLES = {
@@ -18,7 +18,7 @@ _COLUMNS = (4, 8, 6, 24)
 
 def print_told(told: Iterable[Explained]) -> None:
     """Print a block a line: coloured and cut to the width of a terminal, tab-separated and whole in a pipe."""
-    console = Console(highlight=False)
+    console = Console(soft_wrap=False)
     for number, one in enumerate(told, start=1):
         cells = (str(number), one.role, "" if one.score is None else f"{one.score:+.2f}", one.reason)
         if console.is_terminal:

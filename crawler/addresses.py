@@ -33,7 +33,7 @@ def normalise(url: str) -> str | None:
     except ValueError:  # "http://[::1" or a port that is no number
         return None
     host = parts.hostname or ""
-    if parts.scheme not in _PORTS or "." not in host or parts.username is not None:
+    if parts.scheme not in _PORTS or "." not in host or parts.username is not None or not host.isprintable():
         return None
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])

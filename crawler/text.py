@@ -1,14 +1,19 @@
-"""Vietnamese text: one normal form for storing, one folded form for comparing."""
+"""Vietnamese text: one normal form for storing, one folded form for comparing; and no text that a terminal obeys."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # soft hyphens, zero-width, marks
+_INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # soft hyphens, bidi controls
 _MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")  # NUL, controls, half letters
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # whatever else begins a line
+# ESC and its kin up to C1, and what turns the direction of the text around it; not tabs, not line breaks.
+_OBEYED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
+_CARRIAGE = re.compile(r"\r(?!\n)")  # "paid\rnot paid"
 
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế", not the "ã" of other languages
 _ONE_IN = 50
@@ -20,6 +25,23 @@ def clean(text: str) -> str:
         whole = " ".join(text.split())
         return whole if whole.isascii() else unicodedata.normalize("NFC", whole)
     return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))).strip()
+
+
+def without_controls(text: str) -> str:
+    """Text as it came, to be kept as evidence: nothing that a terminal would obey, half letters neither."""
+    if text.isprintable():
+        return text
+    return _UNSTORABLE.sub("", _OBEYED.sub("", _BREAKS.sub("\n", text)))
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: what it would obey is shown as \ufffd instead."""
+    return text if text.isprintable() else _CARRIAGE.sub("\ufffd", _OBEYED.sub("\ufffd", text))
+
+
+def to_json(value: object, indent: int | None = None) -> str:
+    """JSON with letters as they are; what a terminal would obey is escaped, so that only a reader of JSON gets it."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def fold(text: str) -> str:

@@ -4,8 +4,9 @@ import fcntl
 import json
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +18,10 @@ from crawler.addresses import identity
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
+from pipelines.db.disk import sweep
 from pipelines.db.migrations import archive as migrations
+from pipelines.db.migrations import known
+from pipelines.db.rows import storable
 
 SOFTWARE = f"baotinh/{version('baotinh')}"
 """As it stands in WARC files and runs."""
@@ -34,6 +38,10 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "journal_size_limit=67108864",
 )
+
+
+EXPORTS = "exports"
+"""The folder of an archive into which people may have files written."""
 
 
 class ArchiveError(Exception):
@@ -64,7 +72,9 @@ class Archive:
             if write:
                 (folder / "warc").mkdir(parents=True, exist_ok=True)
                 self._lock = take_lock(folder)
-            self.db = self._open(write=write)
+            self._open(write=write)
+            if write:
+                self.sweep()
         except (OSError, sqlite3.Error) as error:
             self.close()
             raise ArchiveError(f"cannot {'write to' if write else 'read'} the archive in {folder}: {error}") from error
@@ -72,7 +82,7 @@ class Archive:
             self.close()
             raise
 
-    def _open(self, *, write: bool) -> Database:
+    def _open(self, *, write: bool) -> None:
         path = self.folder / "archive.db"
         if not write and not path.exists():
             raise ArchiveError(
@@ -82,14 +92,15 @@ class Archive:
         connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
         connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
-        db = Database(connection, execute_plugins=False)
+        self.db = db = Database(connection, execute_plugins=False)
+        db.execute(f"PRAGMA {_PRAGMAS[0]}")
+        _refuse_unknown(db, self.folder)
         for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
             db.execute(f"PRAGMA {pragma}")
         if write and migrations.pending(db):
             db.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
             with connection:
                 migrations.apply(db)
-        return db
 
     def require_current(self) -> None:
         """Raise `ArchiveError` when an older version made the archive, so that tables and views may be missing."""
@@ -98,12 +109,23 @@ class Archive:
             raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
 
     def spare(self, path: Path) -> Path:
-        """The path of a file to be written; raises `ArchiveError` for one of the archive's own."""
+        """The path of a file to be written; raises `ArchiveError` for one in this archive, or in another.
+
+        Only `exports/` of an archive is for what others ask for, behind whatever links it is reached.
+        """
         own, asked = self.folder.resolve(), path.resolve()
-        database = asked.parent == own and asked.name.startswith("archive.db")  # its write-ahead log too
-        if database or own / "warc" in asked.parents:
-            raise ArchiveError(f"{path} is the archive itself: name another file", USAGE)
+        homes = [own] if own in asked.parents else [folder for folder in asked.parents if _is_archive(folder)]
+        if homes and homes[0] / EXPORTS not in asked.parents:
+            raise ArchiveError(
+                f"{path} is in the archive in {homes[0]}: name a file in {self.folder / EXPORTS}, or elsewhere", USAGE
+            )
         return path
+
+    def sweep(self) -> None:
+        """Remove the drafts of exports, snapshots and site files whose writers were killed."""
+        sweep(self.folder / "papers")
+        for folder in (self.folder / EXPORTS, *(self.folder / EXPORTS).rglob("*/")):
+            sweep(folder, ("",))
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -117,18 +139,18 @@ class Archive:
         with self.transaction() as db:
             dictionary.write(db)
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
-            self.db.table("sites").upsert_all((_site_row(s) for s in sites), pk="id")
+            self.db.table("sites").upsert_all((storable(_site_row(s)) for s in sites), pk="id")
 
     def begin_run(self, command: str, version: str, started_at: str) -> int:
         """A row in `runs`; returns its id."""
         with self.transaction() as db:
-            row = (command, version, started_at)
+            row = storable((command, version, started_at))
             return db.execute("INSERT INTO runs (command, version, started_at) VALUES (?, ?, ?)", row).lastrowid or 0
 
     def end_run(self, run: int, exit_code: int, counts: dict[str, int], ended_at: str) -> None:
         """Complete the row of a run."""
         with self.transaction() as db:
-            row = (ended_at, exit_code, json.dumps(counts, ensure_ascii=False), run)
+            row = (ended_at, exit_code, json.dumps(storable(counts), ensure_ascii=False), run)
             db.execute("UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?", row)
 
     def close(self) -> None:
@@ -144,6 +166,35 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def refuse_newer(path: Path) -> None:
+    """Raise `ArchiveError` when a later version made a database; one that is damaged or missing is let pass."""
+    if path.exists():
+        with suppress(sqlite3.Error), closing(_read_only(path)) as connection:
+            connection.row_factory = sqlite3.Row
+            _refuse_unknown(Database(connection, execute_plugins=False), path.parent)
+
+
+def _refuse_unknown(db: Database, folder: Path) -> None:
+    unknown = [step.name for step in migrations.applied(db) if step.name not in known()]
+    if unknown:
+        what = f"the archive in {folder} was made by a newer version"
+        raise ArchiveError(f"{what}: its step {unknown[0]} is not known here; upgrade baotinh", USAGE)
+
+
+def own_file(folder: Path, status: os.stat_result) -> Path | None:
+    """Which of the archive's own files in a folder this is the status of, if any; those in exports are others'."""
+    if stat.S_ISREG(status.st_mode):
+        for pattern in (".lock", "archive.db*", "warc/*", "papers/*"):
+            for path in folder.glob(pattern):
+                if path.is_file() and os.path.samestat(path.stat(), status):
+                    return path
+    return None
+
+
+def _is_archive(folder: Path) -> bool:
+    return (folder / "archive.db").exists() and (folder / "warc").is_dir()
 
 
 def is_being_written(folder: Path) -> bool:
@@ -184,6 +235,10 @@ def writer_lock(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+_HOLDER = b"process "
+"""How a lock file of ours begins."""
+
+
 def take_lock(folder: Path) -> int:
     """Take the writer's lock of a folder; the kernel lets go of it when the process ends, however it ends.
 
@@ -199,6 +254,8 @@ def take_lock(folder: Path) -> int:
         raise ArchiveError(
             f"the archive in {path.parent} is being written by {holder}; try again later", BUSY
         ) from None
+    if os.fstat(handle).st_size and os.pread(handle, len(_HOLDER), 0) != _HOLDER:
+        return handle  # somebody else's file of that name: it locks as well, and stays as it is
     os.ftruncate(handle, 0)
     os.pwrite(handle, f"process {os.getpid()}, since {now()}\n".encode(), 0)
     return handle

@@ -1,14 +1,19 @@
 """Bringing to the disk what the operating system has been told, whole or not at all."""
 
+import fcntl
 import hashlib
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 _CHUNK = 1 << 20
+_DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[1-9]\d{0,9})\.part(?:-journal)?")  # .news.csv.4711.part
+_KINDS = (".csv", ".json", ".jsonl", ".parquet", ".db", ".toml")
+"""What drafts are of as a rule; elsewhere others may have files whose names are built like that."""
 
 
 def sync(folder: Path) -> None:
@@ -29,9 +34,14 @@ def atomic(path: Path) -> Iterator[TextIO]:
             yield stream
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    sweep(path.parent, (*_KINDS, path.name))
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    if draft.exists() and not _is_locked(draft):  # of a process that had this number before
+        draft.unlink()
     try:
         with draft.open("x", encoding="utf-8", newline="") as file:
+            with suppress(OSError):  # not every file system has locks
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -39,6 +49,45 @@ def atomic(path: Path) -> Iterator[TextIO]:
         sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, kinds: tuple[str, ...] = _KINDS) -> None:
+    """Remove drafts of files that `atomic` never came to complete, since their writers were killed.
+
+    `kinds` is what the names of the files end with.
+    """
+    try:
+        paths = list(folder.glob(".*.part*"))
+    except OSError:  # whoever cannot look has written nothing there
+        return
+    for path in paths:
+        draft = _DRAFT.fullmatch(path.name)
+        if draft is not None and draft["name"].endswith(kinds) and not _lives(int(draft["process"])):
+            with suppress(OSError):
+                if not _is_locked(path):
+                    path.unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def _is_locked(draft: Path) -> bool:
+    """Whether its writer lives, though perhaps under a number that is not seen from here."""
+    try:
+        with draft.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @dataclass(frozen=True, slots=True)

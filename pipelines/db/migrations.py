@@ -7,9 +7,11 @@ run: `-- [unit] meaning`; [personal] marks what names persons and is left out wh
 view that is the column of a table means what it means there.
 """
 
+from functools import cache
+
 from sqlite_utils import Database, Migrations
 
-from crawler.text import fold_lines
+from crawler.text import fold, fold_lines
 
 archive = Migrations("archive")
 
@@ -226,6 +228,15 @@ CREATE TABLE cuts (           -- blocks that were left out of the article, and w
 """
 
 
+@cache
+def known() -> frozenset[str]:
+    """The names of all steps."""
+    db = Database(memory=True)
+    names = frozenset(step.name for step in archive.pending(db))
+    db.close()
+    return names
+
+
 def _run(db: Database, statements: str) -> None:
     # Not executescript(): it commits, and a migration is one transaction. Statements end where a line ends with ";".
     for statement in statements.split(";\n"):
@@ -262,6 +273,10 @@ def m003_articles(db: Database) -> None:
 @archive()
 def m004_search(db: Database) -> None:
     """Two full-text indexes, written by the store: no trigger may touch them, since the schema is not trusted."""
+    if "section_folded" not in db.table("articles").columns_dict:  # m003 had not got it until this step came
+        db.conn.create_function("fold", 1, lambda text: text and fold(text), deterministic=True)
+        db.execute("ALTER TABLE articles ADD COLUMN section_folded TEXT /* section without case and accents */")
+        db.execute("UPDATE articles SET section_folded = fold(section)")
     _run(db, _SEARCH)
 
 

@@ -2,8 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import ClassVar, TypeVar
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any, ClassVar, TypeVar, cast
+
+from crawler.text import without_controls
 
 Values = Sequence[object] | Mapping[str, object]
 
@@ -19,6 +22,7 @@ class Row:
 
 
 R = TypeVar("R", bound=Row)
+V = TypeVar("V")
 
 
 def fetch(db: sqlite3.Connection, kind: type[R], rest: str, values: Values = ()) -> list[R]:
@@ -41,13 +45,42 @@ def insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:
     """Add a row; returns its id. Inside a transaction."""
     # Table and column names come from our code, values are bound.
     names, marks = ", ".join(row), ", ".join("?" * len(row))
-    values = [_storable(value) for value in row.values()]
-    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values).lastrowid or 0  # noqa: S608
+    return db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()]).lastrowid or 0  # noqa: S608
 
 
-def _storable(value: object) -> object:
-    # A lone surrogate, which JSON-LD can bring, cannot be written as UTF-8.
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+def storable(value: V) -> V:
+    """What is about to be stored, an item or a text, without characters that no text of an archive has.
+
+    Whatever comes in passes here, from the network, from files and from the WARC when the archive is made again:
+    escape sequences and the like would be obeyed by the terminal of whoever reads them, and a lone surrogate, which
+    JSON-LD can bring, cannot be written as UTF-8. What is clean already is given back as it is.
+    """
+    return cast("V", _storable(value))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return without_controls(value)
+    if isinstance(value, tuple):
+        items: list[Any] = [item if item is None else _storable(item) for item in value]
+        if all(new is old for new, old in zip(items, value, strict=True)):
+            return value
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    changed: dict[str, Any] = {}
+    kind: Any = type(value)
+    for name in _names(kind):
+        old = getattr(value, name)
+        if old is not None and (new := _storable(old)) is not old:
+            changed[name] = new
+    return replace(value, **changed) if changed else value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a kind of items."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 @dataclass(frozen=True, slots=True)

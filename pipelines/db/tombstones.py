@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 
 from crawler.addresses import identity
+from pipelines.db.rows import storable
 
 
 def key_hash(key: str) -> str:
@@ -13,7 +14,7 @@ def key_hash(key: str) -> str:
 
 def entomb(db: sqlite3.Connection, name: str, at: str, reason: str | None) -> None:
     """Set up a tombstone. Inside a transaction."""
-    db.execute("INSERT OR IGNORE INTO tombstones (key_hash, at, reason) VALUES (?, ?, ?)", (name, at, reason))
+    db.execute("INSERT OR IGNORE INTO tombstones (key_hash, at, reason) VALUES (?, ?, ?)", (name, at, storable(reason)))
 
 
 def is_entombed(db: sqlite3.Connection, url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Self
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
+from pipelines.db.rows import storable
 from pipelines.store.articles import is_taken_down, store_article
 from pipelines.store.visits import store_captures
 from pipelines.upkeep.mend import mend
@@ -42,7 +43,7 @@ class Importer:
 
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away."""
-        page = saved.page
+        page = storable(saved.page)
         if is_taken_down(self.archive.db.conn, article, page):
             return "taken down"
         body = saved.record.body if saved.record else page.body

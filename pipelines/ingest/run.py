@@ -57,6 +57,7 @@ class Run:
         self._twins: dict[str, str] = {}
         self.storage_error: str | None = None
         self.failure = OK
+        self._is_ending = False
         depth = settings.getint("LISTING_DEPTH")
         again = tuple(timedelta(hours=float(hours)) for hours in settings.getlist("LOOK_AGAIN_HOURS"))
         self.plan = Plan(
@@ -149,6 +150,7 @@ class Run:
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Complete the WARC and the run's row, say what happened, let go of everything."""
+        self._is_ending = True
         exit_code = self.exit_code(reason)
         self.crawler.stats.set_value("baotinh/exit_code", exit_code)
         self.crawler.stats.set_value("baotinh/counts", dict(self.counts))
@@ -163,6 +165,18 @@ class Run:
             self.committed.close()
             self.archive.close()
         spider.logger.info("run %s", json.dumps({"exit": exit_code, **self.counts}, ensure_ascii=False))
+
+    def abandon(self, exit_code: int) -> None:
+        """End the run without the event loop, which was stopped: what is under way is let go, and stays due."""
+        if not self._is_ending:
+            try:
+                self._committing.submit(self._close, exit_code).result()
+            except (sqlite3.Error, OSError):
+                exit_code = STORAGE
+            self.crawler.stats.set_value("baotinh/exit_code", exit_code)
+        self._committing.shutdown()
+        self.committed.close()
+        self.archive.close()
 
     def _close(self, exit_code: int) -> None:
         self._keeping.shutdown()  # what is left for it to do is done first

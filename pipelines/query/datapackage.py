@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from crawler.text import to_json
 from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.db.dictionary import Column
 from pipelines.db.disk import atomic, content
@@ -37,8 +38,7 @@ def describe(path: Path, rows: Rows, *, form: str, count: int, persons: bool) ->
     resource = _resource(path, rows, form=form, count=count, persons=persons)
     told = {"$schema": _SCHEMA, "name": "baotinh", "title": "Báo Tỉnh", "created": now().replace("+00:00", "Z")}
     with atomic(package) as file:
-        json.dump({**told, "resources": [*others, resource]}, file, ensure_ascii=False, indent=1)
-        file.write("\n")
+        file.write(to_json({**told, "resources": [*others, resource]}, indent=1) + "\n")
 
 
 def _resource(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -> dict[str, Any]:

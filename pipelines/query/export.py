@@ -1,13 +1,13 @@
 """Exports: CSV, JSON, JSON lines and Parquet, whole or not at all."""
 
 import csv
-import json
 import re
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from crawler.text import to_json
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.query.tables import LIST, Rows
@@ -47,7 +47,7 @@ def write_json(rows: Rows, file: TextIO) -> int:
     """A list of objects, one a line."""
     count = 0
     for row in rows:
-        file.write(("[\n" if count == 0 else ",\n") + json.dumps(row, ensure_ascii=False))
+        file.write(("[\n" if count == 0 else ",\n") + to_json(row))
         count += 1
     file.write("\n]\n" if count else "[]\n")
     return count
@@ -57,7 +57,7 @@ def write_jsonl(rows: Rows, file: TextIO) -> int:
     """One object a line."""
     count = 0
     for row in rows:
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        file.write(to_json(row) + "\n")
         count += 1
     return count
 

@@ -8,10 +8,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.db.archive import Archive
+from pipelines.db.archive import EXPORTS, Archive
 from pipelines.db.disk import atomic
 
-PLACE = Path("exports", "snapshot.db")
+PLACE = Path(EXPORTS, "snapshot.db")
 """Where it lies in the folder of the archive, unless another place is named."""
 
 
@@ -21,8 +21,11 @@ def publish(archive: Archive, target: Path | None = None) -> Path:
     Raises:
         ArchiveError: the target is one of the archive's own files.
     """
-    path = archive.folder / PLACE if target is None else archive.spare(target)
+    path = archive.spare(archive.folder / PLACE if target is None else target)
+    archive.sweep()
     with atomic(path) as file:
+        # A signal is heard between two steps of Python, and VACUUM is one: this makes it many.
+        archive.db.conn.set_progress_handler(lambda: 0, 100_000)
         archive.db.conn.execute("PRAGMA query_only=OFF")  # VACUUM INTO writes to the new file only
         archive.db.conn.execute("VACUUM INTO ?", (file.name,))
         archive.db.conn.execute("PRAGMA query_only=ON")

@@ -12,7 +12,7 @@ from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
 from pipelines.db.archive import utc
-from pipelines.db.rows import insert
+from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import has_tombstone, is_entombed
 from pipelines.store import copies, search_index
 
@@ -41,6 +41,7 @@ def store_article(
     db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime
 ) -> Stored:
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
+    article, page = storable(article), storable(page)
     key, own = key_of(article, page)
     if is_taken_down(db, article, page):
         return Stored("nothing")

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from crawler.addresses import identity
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
-from pipelines.db.rows import insert
+from pipelines.db.rows import insert, storable
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, key_of, store_article
 from pipelines.warc.provenance import Plan
@@ -18,6 +19,7 @@ EMPTY = sha256(b"")
 
 def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> Stored:
     """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
+    visit = replace(storable(visit), ask=visit.ask)  # what was asked for is a name that the archive gave
     moment = visit.captures[-1].fetched_at if visit.captures else None
     moment = moment or datetime.now(UTC)
     captured = store_captures(db, run, visit.ask.site, visit.captures)
@@ -58,7 +60,7 @@ def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
 def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:
     """Rows for exchanges that lie in the WARC; returns the id of the last."""
     last = None
-    for capture in captures:
+    for capture in map(storable, captures):
         row = {name: getattr(capture, name) for name in Capture.__slots__}
         row["fetched_at"] = capture.fetched_at and utc(capture.fetched_at)
         last = insert(db, "captures", {"run_id": run, "site": site, **row})
@@ -67,6 +69,7 @@ def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures:
 
 def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
     """An earlier capture that has the bytes of this one, so that they need not be kept twice."""
+    capture = storable(capture)
     if capture.status == 304:
         condition, value = "url = ? AND status = 200", capture.url
     elif capture.status == 200 and capture.digest != EMPTY:

@@ -18,6 +18,9 @@ from pipelines.upkeep.manifest import DATABASE, Manifest
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 
+_PAGES = 4096
+"""Of the database that are copied at a time: 16 MiB."""
+
 Stats = dict[str, tuple[int, int, int]]
 """Inode, size and time of change of files, by name."""
 
@@ -88,7 +91,12 @@ class Backup:
         for path in sorted((self.source / "papers").glob("*.toml")):
             self._keep(f"papers/{path.name}", path, content(path))
         self._refuse_rewritten(complete)
-        return Manifest(self.version, began, self.files, rows)
+        left = (name for name in self._known() - self.files.keys() if (self.target / name).exists())
+        return Manifest(self.version, began, self.files, rows, tuple(sorted(left)))
+
+    def _known(self) -> set[str]:
+        """The files that earlier backups wrote here."""
+        return {*self.before.files, *self.before.left} if self.before else set()
 
     def _refuse_rewritten(self, complete: Stats) -> None:
         """A redaction writes complete files anew: the copied rows and the copied files would not agree."""
@@ -128,7 +136,10 @@ class Backup:
         self.files[name] = expected
         if kept.exists() and (kept.samefile(path) or content(kept) == expected):
             self.done["already there"] += 1
-        elif link and _link(path, draft):
+            return
+        if kept.exists() and name not in self._known():
+            raise ArchiveError(f"{kept} is of somebody else: no backup wrote it; move it away", USAGE)
+        if link and _link(path, draft):
             self.done["linked"] += 1
         else:
             with path.open("rb") as file:
@@ -166,7 +177,11 @@ def _complete_files(folder: Path) -> Stats:
 def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
     """Copy the database as it stands at one moment; returns the number of rows of each table."""
     with closing(sqlite3.connect(target)) as copied:
-        db.backup(copied)
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it reads that moment
+        # A signal is heard between two steps of Python, and a copy is one: this makes it many.
+        db.backup(copied, pages=_PAGES, progress=lambda *_: None)
+        db.rollback()
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a medium without rights
         finding = copied.execute("PRAGMA quick_check").fetchone()[0]
         if finding != "ok":

@@ -24,6 +24,7 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
     yield from machine.check_writable(folder)
     try:
         with Archive(folder) as archive:
+            archive.sweep()
             yield from _checks(archive, now or datetime.now(UTC))
     except ArchiveError as error:
         if error.exit_code != STORAGE:

@@ -29,24 +29,31 @@ class Manifest:
     """By name: archive.db, warc/…, papers/…"""
     rows: dict[str, int]
     """Of each table."""
+    left: tuple[str, ...] = ()
+    """Files of earlier backups that belong to it no longer: they go, and nothing else that lies there."""
 
 
 def read(folder: Path) -> Manifest | None:
     """The manifest of a backup; `None` where there is no backup."""
-    path = folder / NAME
+    return _read(folder / NAME, "use another backup")
+
+
+def _read(path: Path, advice: str) -> Manifest | None:
     try:
         told = json.loads(path.read_text("utf-8"))
         if told["form"] != _FORM:
             raise ArchiveError(f"{path}: expected form {_FORM}, found {told['form']}; use the version that made it")
         files = {name: Content(**content) for name, content in told["files"].items()}
-        manifest = Manifest(told["version"], told["made_at"], files, told["rows"])
+        left = tuple(str(name) for name in told.get("left", ()))
+        manifest = Manifest(told["version"], told["made_at"], files, told["rows"], left)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ArchiveError(f"{path} is damaged: {type(error).__name__}: {error}; use another backup") from error
-    strange = next((name for name in files if not _FILES.fullmatch(name)), None)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ArchiveError(f"{path} is damaged: {type(error).__name__}: {error}; {advice}") from error
+    strange = next((name for name in (*files, *left) if not _FILES.fullmatch(name)), None)
     if strange is not None:
-        raise ArchiveError(f"{path}: expected archive.db, warc/*.warc.gz and papers/*.toml, found {strange!r}")
+        what = f"expected archive.db, warc/*.warc.gz and papers/*.toml, found {strange!r}"
+        raise ArchiveError(f"{path}: {what}; {advice}")
     return manifest
 
 
@@ -80,9 +87,10 @@ def is_half_done(folder: Path) -> bool:
 
 def finish(folder: Path) -> None:
     """Complete a commit, which may have been interrupted: doing it twice does no harm."""
-    if not is_half_done(folder):
+    made = _read(folder / _NEXT, "move it away: the backup before it stands, as far as it was not replaced yet")
+    if made is None:
         return
-    for name in json.loads((folder / _NEXT).read_text("utf-8"))["files"]:
+    for name in made.files:
         if draft(folder, name).exists():
             draft(folder, name).replace(folder / name)
     for place in PLACES:
@@ -92,14 +100,21 @@ def finish(folder: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove drafts that nothing came of, and files that no longer belong to the backup."""
+    """Remove drafts that nothing came of, and files that no longer belong to the backup; nothing of others."""
     manifest = read(folder)
     for path in (path for place in PLACES for path in (folder / place).glob(".*.part*")):
-        path.unlink()
+        if _is_draft(path.relative_to(folder).as_posix()):
+            path.unlink()
     if manifest is not None:
-        for name in held(folder):
-            if name not in manifest.files:
-                (folder / name).unlink()
+        for name in set(manifest.left) - manifest.files.keys():
+            (folder / name).unlink(missing_ok=True)
+
+
+def _is_draft(name: str) -> bool:
+    """Whether `draft` would name a file so; the list of a commit is swept by who writes the next."""
+    place, _, last = name.rpartition("/")
+    of = last.removeprefix(".").removesuffix("-journal").removesuffix(".part")
+    return last.endswith((".part", ".part-journal")) and _FILES.fullmatch(f"{place}/{of}".lstrip("/")) is not None
 
 
 def held(folder: Path) -> list[str]:

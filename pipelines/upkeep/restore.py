@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.db.archive import USAGE, ArchiveError, take_lock
+from pipelines.db.archive import USAGE, ArchiveError, refuse_newer, take_lock
 from pipelines.db.disk import copy, sync
 from pipelines.upkeep import manifest
 from pipelines.upkeep.manifest import DATABASE, Manifest
@@ -29,13 +29,17 @@ def restore(backup: Path, folder: Path) -> Manifest:
     try:
         _refuse_to_overwrite(folder)
         shutil.rmtree(folder / _STAGE, ignore_errors=True)
-        _stage(backup, told, folder / _STAGE)
-        _move(told, folder)
-    finally:
+        try:
+            _stage(backup, told, folder / _STAGE)
+        except BaseException:
+            shutil.rmtree(folder / _STAGE, ignore_errors=True)
+            if is_new:
+                (folder / ".lock").unlink()
+                folder.rmdir()
+            raise
+        _move(told, folder)  # where that is interrupted, the stage tells the next restore so
         shutil.rmtree(folder / _STAGE, ignore_errors=True)
-        if is_new and not (folder / DATABASE).exists():
-            (folder / ".lock").unlink()
-            folder.rmdir()
+    finally:
         os.close(lock)
     return told
 
@@ -73,6 +77,7 @@ def _stage(backup: Path, told: Manifest, stage: Path) -> None:
         if found != expected:
             what = f"expected {expected.size} bytes, sha256 {expected.sha256}, found {found.size}, {found.sha256}"
             raise ArchiveError(f"{backup / name} is not what was backed up: {what}; use another backup")
+    refuse_newer(stage / DATABASE)
     with closing(sqlite3.connect(stage / DATABASE)) as db:
         db.execute("PRAGMA journal_mode=WAL")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from pipelines.db.archive import Archive
-from pipelines.db.rows import CaptureRow, fetch, fetch_one
+from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
 from pipelines.warc.reader import Member, members, names, open_warc
 from pipelines.warc.record import Record, sha256
@@ -123,7 +123,7 @@ def _disagreement(row: CaptureRow, member: Member, record: Record) -> str | None
         digest = sha256(record.body) if record.kind in _WITH_BYTES else None
         facts.append(("digest", digest, row.digest))
     wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts
-             if found != told)  # fmt: skip
+             if storable(found) != storable(told))  # fmt: skip
     return next(wrong, None)
 
 

@@ -159,9 +159,9 @@ BAD = [
     (("search", "*"), "expected at least one word to look for"),
     (("search", "--", "-mưa"), "expected at least one word to look for"),
     (("search", *"a" * 101), "expected 100 words and phrases at most, found 101"),
-    (("snapshot", "-o", "{data}/archive.db"), "is the archive itself"),
-    (("export", "--format", "csv", "-o", "{data}/archive.db-wal"), "is the archive itself"),
-    (("export", "--format", "csv", "-o", "{data}/warc/a.warc.gz"), "is the archive itself"),
+    (("snapshot", "-o", "{data}/archive.db"), "is in the archive in"),
+    (("export", "--format", "csv", "-o", "{data}/archive.db-wal"), "is in the archive in"),
+    (("export", "--format", "csv", "-o", "{data}/warc/a.warc.gz"), "is in the archive in"),
 ]
 
 

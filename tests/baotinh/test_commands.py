@@ -33,7 +33,7 @@ def data(tmp_path: Path, run: Run) -> Path:
 
 
 def exported(run: Run, data: Path, form: str, *options: object) -> str:
-    path = data / f"out.{form}"
+    path = data / "exports" / f"out.{form}"
     result = run("export", "--format", form, "-o", path, "--data", data, *options)
     assert result.code == 0, result.err
     return path.read_text("utf-8")
@@ -277,7 +277,8 @@ def test_excel_gets_its_mark(run: Run, data: Path, tmp_path: Path) -> None:
 
 def test_a_damaged_database_is_one_line_and_74(run: Run, data: Path) -> None:
     (data / "archive.db").write_bytes(b"not a database" * 1000)
-    for arguments in (("show", "1"), ("export", "--format", "csv", "-o", data / "a.csv"), ("search", "mưa")):
+    export = ("export", "--format", "csv", "-o", data / "exports" / "a.csv")
+    for arguments in (("show", "1"), export, ("search", "mưa")):
         result = run(*arguments, "--data", data)
         assert (result.code, len(result.err.splitlines())) == (74, 1), arguments
 

@@ -120,7 +120,7 @@ def test_the_copy_is_one_read_only_file_that_takes_the_place_of_the_last_one(fil
 
 
 def test_the_copy_never_takes_the_place_of_the_archive(filled: Archive) -> None:
-    with pytest.raises(ArchiveError, match="is the archive itself") as error:
+    with pytest.raises(ArchiveError, match="is in the archive in") as error:
         publish(filled, filled.folder / "archive.db")
     assert error.value.exit_code == USAGE
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from crawler.http.refusals import MAX_HOLD
 from crawler.items import Ask, Kind, Link
-from crawler.refusals import MAX_HOLD
 from pipelines.db.archive import Archive, utc
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
