@@ -8,6 +8,9 @@ from w3lib.url import canonicalize_url
 MAX_LENGTH = 1000
 """Characters; longer addresses are traps or errors."""
 
+_HOPELESS = 4 * MAX_LENGTH
+"""Characters of an address that no dropping of tracking makes short enough; reading it would cost memory and time."""
+
 # Says where a reader came from or who he is, never which page is meant: utm_source, fbclid, PHPSESSID …
 _TRACKING = re.compile(
     r"(utm_\w+|at_\w+|mc_\w+|fb_\w+|hsa_\w+|(fb|g|dc|ms|y|tt|wbraid_|gbraid_|tw)?clid|zarsrc|zalo_\w+|gidzl|igshid|igsh|"
@@ -15,6 +18,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
+_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]{0,900}")
+"""Most addresses have their normal form already, and need not be taken apart: no port, no query, no step upwards."""
 _PORTS = {"http": 80, "https": 443}
 _FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
@@ -27,6 +32,10 @@ def normalise(url: str) -> str | None:
     http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
     the others in order.
     """
+    if _PLAIN.fullmatch(url):
+        return url
+    if len(url) > _HOPELESS:
+        return None
     try:
         parts = urlsplit(canonicalize_url(url.strip()))
         port = parts.port

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -208,11 +209,17 @@ def _path(url: str) -> str:
     return parts.path if parts else ""
 
 
-def _under(path: str, prefixes: Iterable[str]) -> bool:
+def _under(path: str, prefixes: tuple[str, ...]) -> bool:
     """Whether a path is one of the prefixes or below it: `/video`, `/video/a`, `/video.html`, but not `/video-a`."""
+    stems, starts = _stems(prefixes)
     path = path.casefold()
-    stems = (prefix.casefold().rstrip("/").removesuffix(".html") for prefix in prefixes)
-    return any(path == stem or path.startswith((stem + "/", stem + ".")) for stem in stems)
+    return path in stems or path.startswith(starts)
+
+
+@lru_cache(maxsize=256)
+def _stems(prefixes: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    stems = frozenset(prefix.casefold().rstrip("/").removesuffix(".html") for prefix in prefixes)
+    return stems, tuple(stem + end for stem in stems for end in "/.")
 
 
 def _search(patterns: Iterable[re.Pattern[str]], url: str) -> re.Match[str] | None:

@@ -13,7 +13,7 @@ from crawler.extractors.document.dom import parse
 from crawler.http.refusals import asked_hold
 from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
 from crawler.sites import Site
-from crawler.spiders import discovery
+from crawler.spiders import discovery, feeds
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
@@ -84,9 +84,9 @@ class Reader:
     def _links(self, ask: Ask, page: Page, site: Site) -> list[Link]:
         url = page.url or ask.url
         if ask.kind == "feed":
-            return discovery.read_feed(page.body)
+            return feeds.read_feed(page.body, url)
         if ask.kind == "sitemap":
-            return discovery.read_sitemap(page.body, self.since)
+            return feeds.read_sitemap(page.body, self.since)
         tree: etree._Element = parse(page.body, page.content_type).root
         if ask.kind == "listing":
             return discovery.read_listing(tree, url, site)
