@@ -29,7 +29,7 @@ _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelt
 """Pages come back, and rules change."""
 
 MAX_HOLD = timedelta(hours=1)
-"""For how long a server is left alone that asks for it, at most: as `crawler.refusals` has it."""
+"""For how long a server is left alone that asks for it, at most: as `crawler.http.refusals` has it."""
 
 _THE_END = 1_000_000
 """Depth of a listing that has no next page."""
