@@ -80,9 +80,10 @@ def store_article(
 def is_taken_down(db: sqlite3.Connection, article: Article, page: Page) -> bool:
     """Whether the article must stay away; a page that gives another one's address as its own is believed as ever."""
     key, _ = key_of(article, page)
-    claimed = article.canonical_url
-    is_copy = claimed is not None and (page.url is None or names_same_page(claimed, page.url))
-    return has_tombstone(db, key) or (is_copy and is_entombed(db, claimed or ""))
+    claimed = normalise(article.canonical_url) if article.canonical_url else None
+    if claimed is None or (page.url is not None and not names_same_page(claimed, page.url)):
+        return has_tombstone(db, key)
+    return has_tombstone(db, key) or is_entombed(db, claimed)
 
 
 def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:
