@@ -1,8 +1,6 @@
 """Báo Tỉnh: crawl, keep, extract and query Vietnamese provincial newspapers."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing takes its time, and until `baotinh.stopping` is loaded no signal is heard
 if TYPE_CHECKING:
     from baotinh.archive import Archive
     from crawler.extractors import extract
@@ -14,8 +12,11 @@ __all__ = ["Archive", "ArchiveError", "__version__", "extract"]
 _PLACES = {"Archive": "baotinh.archive", "ArchiveError": "pipelines.db.archive", "extract": "crawler.extractors"}
 
 
-def __getattr__(name: str) -> Any:
-    """What Python users import, loaded when it is asked for: the command has to hear signals before."""
+def __getattr__(name: str) -> object:
+    """What Python users import, loaded when it is asked for."""
+    from importlib import import_module
+
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_PLACES[name]), name)
+    found: object = getattr(import_module(_PLACES[name]), name)
+    return found

@@ -7,7 +7,6 @@ listens before the rest is loaded.
 """
 
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,12 +64,14 @@ def end_deaf() -> None:
 @contextmanager
 def listening() -> Iterator[None]:
     """Hear signals until the block ends, if this process does not do so already."""
-    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGTERM) == _EAR.hear:
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    if before[signal.SIGTERM] != _EAR.hear:
+        _EAR.heard, _EAR.raised_at = None, -_PATIENCE
+    try:
+        listen()
+    except ValueError:  # only the main thread may
         yield
         return
-    _EAR.heard, _EAR.raised_at = None, -_PATIENCE
-    before = {number: signal.getsignal(number) for number in SIGNALS}
-    listen()
     try:
         yield
     finally:

@@ -42,13 +42,15 @@ When = Callable[[subprocess.Popen[str], Path, Server, float], bool]
 
 
 def first_module_of_ours(process: subprocess.Popen[str], data: Path, server: Server, began: float) -> bool:
-    """The first line of our code has run: one of our compiled modules is being read, or more."""
+    """The first lines of our code have run: a module is read that these ask for, or more."""
     try:
         open_now = [str(handle.readlink()) for handle in Path(f"/proc/{process.pid}/fd").iterdir()]
         maps = Path(f"/proc/{process.pid}/maps").read_text()
     except OSError:
         return False
-    return any("baotinh" in name or "lxml" in name for name in open_now) or "lxml" in maps or "_sqlite3" in maps
+    first = ("/__init__", "/__main__", "/stopping")
+    ours = [name for name in open_now if "/baotinh/" in name and not any(part in name for part in first)]
+    return bool(ours) or any("lxml" in name for name in open_now) or "lxml" in maps or "_sqlite3" in maps
 
 
 def lock_is_there(process: subprocess.Popen[str], data: Path, server: Server, began: float) -> bool:
