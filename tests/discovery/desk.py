@@ -1,6 +1,8 @@
 """Where a paper is made: stories go in, templates are filled, addresses are given out."""
 
 import html
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +17,7 @@ from tests.discovery.site import HTML, Answer, Page, Paper, Published, Reach
 from tests.discovery.text import Section, Story, sections, stories
 
 _template = cache(Template)
+_HAT = re.compile("([A-Za-z])([\u0300\u0301\u0303\u0309\u0323]?)([\u0302\u0306\u031b])")  # a, a dot below, a circumflex
 
 
 _LOOKS = Path(__file__).parent / "looks"
@@ -92,7 +95,7 @@ class Desk:
         self, body: str | bytes, kind: str = "", status: int = 200, headers: tuple[tuple[str, str], ...] = ()
     ) -> Answer:
         """An answer of this paper."""
-        raw = body if isinstance(body, bytes) else body.encode(self.charset, "xmlcharrefreplace")
+        raw = body if isinstance(body, bytes) else encoded(body, self.charset)
         return Answer(raw, status, kind or self.kind, headers)
 
     def put(self, path: str, page: str | bytes | Callable[[], str] | Answer, kind: str = "", host: str = "") -> None:
@@ -111,13 +114,13 @@ class Desk:
 
     def article(
         self, story: Story, page: str | Callable[[], str] | Answer, *paths: str, reach: Reach = "links",
-        also: Iterable[str] = (),
+        also: Iterable[str] = (), text: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """Publish a story under paths or whole addresses; `also` are some that something else answers for."""
         for path in paths:
             self.put(path, page)
         addresses = (*(self.url(path) for path in paths), *(self.url(path) for path in also))
-        self.paper.articles.append(Published(story, addresses, reach))
+        self.paper.articles.append(Published(story, addresses, reach, text))
 
     def draw(self, title: str, main: str, *, head: str = "", side: str | None = None) -> str:
         """A page in the paper's layout."""
@@ -211,6 +214,14 @@ class Desk:
             text = "".join(f"<p>{words.ABOUT[(n + m) % len(words.ABOUT)]}</p>" for m in range(2))
             self.put(path, self.draw(titles[n % len(titles)], f"<h1>{titles[n % len(titles)]}</h1>{text}"))
         return " | ".join(f'<a href="{html.escape(p)}">{titles[n % len(titles)]}</a>' for n, p in enumerate(paths))
+
+
+def encoded(text: str, charset: str) -> bytes:
+    """The bytes of a text; windows-1258 has letters with their hats and hooks, and tones as marks behind them."""
+    if charset == "windows-1258":
+        apart = unicodedata.normalize("NFD", text)
+        text = _HAT.sub(lambda m: unicodedata.normalize("NFC", m[1] + m[3]) + m[2], apart)
+    return text.encode(charset, "xmlcharrefreplace")
 
 
 def chunks(chosen: Sequence[Story], per: int) -> list[Sequence[Story]]:

@@ -46,6 +46,13 @@ class Published:
     story: Story
     addresses: tuple[str, ...]
     reach: Reach = "links"
+    text: tuple[str, ...] = ()
+    """What of it can be read on its page, where that is not all of its paragraphs."""
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """What a reader of its page reads."""
+        return (self.story.title, *(self.text or self.story.paragraphs))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,6 +91,8 @@ class Paper:
     """A pattern for a line on stderr that must be there."""
     group: str = ""
     """Papers of one group are crawled together."""
+    resolves: bool = True
+    """Whether its name leads anywhere."""
     well: bool = True
     """Whether it is a paper from which articles are to be had."""
 
@@ -106,10 +115,18 @@ class Paper:
         self.pages[key], self.written[key] = page, url
         self.hosts.add(key.partition("/")[0])
 
+    @property
+    def start(self) -> str:
+        """What a user types who knows the domain."""
+        return f"http://{self.domain}/"
+
     def answer(self, url: str) -> Answer:
         """What a reader of the address gets."""
         page = self.pages.get(self.key(url))
         if page is None:
+            parts = urlsplit(url)
+            if parts.hostname not in self.hosts and self.pages:  # with or without www., as the server is set up
+                return redirect(parts._replace(netloc=urlsplit(self.home).netloc).geturl())
             return self.otherwise(url)
         return page if isinstance(page, Answer) else page()
 
@@ -131,7 +148,7 @@ def by_host(papers: Iterable[Paper]) -> dict[str, Paper]:
     """Whom a request is for; two papers never answer for one host."""
     owners: dict[str, Paper] = {}
     for paper in papers:
-        for host in paper.hosts:
+        for host in paper.hosts | ({paper.domain, f"www.{paper.domain}"} if paper.resolves else set()):
             if owners.setdefault(host, paper) is not paper:
                 raise ValueError(f"{host} belongs to {owners[host].name} and {paper.name}")
     return owners

@@ -69,6 +69,7 @@ def php_nuke(today: date) -> Paper:
     desk.menu += desk.static("/modules.php?name=Content&pa=showpage&pid=1", "/modules.php?name=Feedback")
     desk.side = '<a href="/modules.php?name=Your_Account">Đăng nhập</a>'
     desk.put("/modules.php?name=Your_Account", desk.draw("Đăng nhập", "<form><input name=username></form>"))
+    desk.icons = lambda s: f'<A HREF="/modules.php?name=News&amp;file=print&amp;sid={s.number}">In bài</A>'
     desk.front(3)
     desk.front(3, path="/index.php")
     desk.rss("/backend.php", desk.stories[:10], "text/xml")
