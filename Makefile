@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy torture scale schema lock clean
+.PHONY: help demo test check bench accuracy torture discovery scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -31,6 +31,9 @@ accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR â€
 
 schema: .venv/runtime ## write docs/schema.md
 	$(BIN)/baotinh schema > docs/schema.md
+
+discovery: .venv/development ## what a crawl finds on make-believe papers of which only the domain is known, beside others
+	$(BIN)/python -m tests.discovery
 
 ARTICLES ?= 100000
 scale: .venv/development ## searches and an export among ARTICLES generated articles (a million: 20 minutes, 9 GB of disk)

@@ -84,7 +84,8 @@ def _line(row: Result, plain: Peer | None, sitemap: Peer | None) -> str:
     others = (plain.found, plain.requests) if plain else ("–", "–")
     return _FORM.format(
         row.paper, row.system, row.published, row.reachable, row.found, row.more, row.doubles, row.strays, row.mixed,
-        row.requests, each, row.exit, expected, *others, sitemap.found if sitemap else "–", ", ".join(row.faults) or "ok",
+        row.requests, each, row.exit, expected, *others, sitemap.found if sitemap else "–",
+        ", ".join(row.faults) or "ok",
     )  # fmt: skip
 
 

@@ -84,7 +84,9 @@ def crawl(papers: Sequence[Paper], served: Served, folder: Path) -> list[Result]
 def _site_file(paper: Paper, folder: Path) -> Path:
     keys = {"id": paper.name, "name": f"Báo {paper.name}", "domain": paper.domain, "home": paper.start, "delay": 0}
     path = folder / f"{paper.name}.toml"
-    path.write_text("".join(f"{key} = {json.dumps(value)}\n" for key, value in (keys | dict(paper.facts)).items()), "utf-8")
+    path.write_text(
+        "".join(f"{key} = {json.dumps(value)}\n" for key, value in (keys | dict(paper.facts)).items()), "utf-8"
+    )
     return path
 
 
@@ -95,7 +97,9 @@ def _rows(data: Path, site: str) -> list[tuple[int, str, str]]:
         return []
     db = sqlite3.connect(path)
     try:
-        query = "SELECT a.id, a.url, r.title FROM articles a LEFT JOIN revisions r ON r.article_id = a.id WHERE a.site = ?"
+        query = (
+            "SELECT a.id, a.url, r.title FROM articles a LEFT JOIN revisions r ON r.article_id = a.id WHERE a.site = ?"
+        )
         return [(number, url or "", title or "") for number, url, title in db.execute(query, (site,))]
     finally:
         db.close()
@@ -113,7 +117,8 @@ def _compared(paper: Paper, served: Served, data: Path, code: int, err: str, sec
     strays = tuple(url for number, url in urls.items() if at[number] is None)
     result = Result(
         paper=paper.name, system=paper.system, published=len(paper.articles), reachable=len(wanted),
-        found=sum(n in met for n in wanted), more=sum(n not in wanted for n in met), doubles=sum(met.values()) - len(met),
+        found=sum(n in met for n in wanted), more=sum(n not in wanted for n in met),
+        doubles=sum(met.values()) - len(met),
         strays=len(strays), mixed=len(mixed), requests=asked, exit=code, exits=paper.exits,
         said=not paper.says or bool(_line(paper, err)), seconds=seconds, faults=(),
         missed=tuple(a.addresses[0] for n, a in wanted.items() if n not in met), stored=strays, stderr=err,
@@ -141,7 +146,7 @@ def _judged(result: Result) -> Result:
         faults.append("strays")
     if result.mixed:
         faults.append("mixed")
-    if result.published > 50 and (result.each or 99) > DEAR:
+    if result.published > 50 and (result.each or 0) > DEAR:
         faults.append("dear")
     if result.exit not in result.exits:
         faults.append("exit")

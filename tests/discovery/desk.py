@@ -46,10 +46,16 @@ class Look:
 
 
 @cache
+def parts(name: str) -> dict[str, str]:
+    """The parts of a file in `looks/`, each under a line `=== name`."""
+    told = (_LOOKS / f"{name}.html").read_text("utf-8").split("=== ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in told}
+
+
+@cache
 def look(name: str) -> Look:
-    """The templates of a file in `looks/`: parts that begin with `=== name`."""
-    parts = (_LOOKS / f"{name}.html").read_text("utf-8").split("=== ")[1:]
-    return Look(**{part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in parts})
+    """The templates of a family."""
+    return Look(**parts(name))
 
 
 def numbered(base: str, form: str, per: int = 10) -> Addresses:
@@ -166,7 +172,11 @@ class Desk:
         for n, group in enumerate(pages):
             foot = pager(form, n, len(pages), href or address)
             main = _template(self.look.list).substitute(
-                title=html.escape(title), before=before, items=self.items(group, link=link), pager=foot.body, after=after
+                title=html.escape(title),
+                before=before,
+                items=self.items(group, link=link),
+                pager=foot.body,
+                after=after,
             )
             self.put(address(n), self.draw(title, main, head=head + foot.head))
 

@@ -55,7 +55,8 @@ def atom(title: str, base: str, stories: Iterable[Story], link: Link) -> str:
     said = f' xml:base="{base}"' if base else ""
     items = "".join(
         f"<entry><title>{escape(s.title)}</title><id>tag:bao,{s.at:%Y}:{s.number}</id>"
-        f'<link rel="alternate" type="text/html" href="{escape(link(s))}"/><updated>{s.at.isoformat()}</updated></entry>'
+        f'<link rel="alternate" type="text/html" href="{escape(link(s))}"/>'
+        f"<updated>{s.at.isoformat()}</updated></entry>"
         for s in stories
     )
     return f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"{said}><title>{title}</title>{items}</feed>'
@@ -67,17 +68,14 @@ def json_feed(title: str, home: str, stories: Iterable[Story], link: Link) -> st
         {"id": str(s.number), "url": link(s), "title": s.title, "date_published": s.at.isoformat(), "summary": s.lead}
         for s in stories
     ]
-    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": home, "items": items})
-
-
-def urlset(
-    rows: Iterable[tuple[str, datetime | None]], *, pictures: str = "", videos: str = "", news: str = ""
-) -> str:
-    """A sitemap; `pictures`, `videos` and `news` are entries of those extensions, put into every row."""
-    body = "".join(
-        f"<url><loc>{escape(loc)}</loc>{f'<lastmod>{at.isoformat()}</lastmod>' if at else ''}{news}{pictures}{videos}</url>"
-        for loc, at in rows
+    return json.dumps(
+        {"version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": home, "items": items}
     )
+
+
+def urlset(rows: Iterable[tuple[str, datetime | None]], *, pictures: str = "", videos: str = "", news: str = "") -> str:
+    """A sitemap; `pictures`, `videos` and `news` are entries of those extensions, put into every row."""
+    body = "".join(f"<url><loc>{escape(loc)}</loc>{_lastmod(at)}{news}{pictures}{videos}</url>" for loc, at in rows)
     return (
         f'{_HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
@@ -88,11 +86,12 @@ def urlset(
 
 def index(rows: Sequence[tuple[str, datetime | None]]) -> str:
     """An index of sitemaps."""
-    body = "".join(
-        f"<sitemap><loc>{escape(loc)}</loc>{f'<lastmod>{at.isoformat()}</lastmod>' if at else ''}</sitemap>"
-        for loc, at in rows
-    )
+    body = "".join(f"<sitemap><loc>{escape(loc)}</loc>{_lastmod(at)}</sitemap>" for loc, at in rows)
     return f'{_HEAD}<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</sitemapindex>'
+
+
+def _lastmod(at: datetime | None) -> str:
+    return f"<lastmod>{at.isoformat()}</lastmod>" if at else ""
 
 
 def zipped(text: str) -> bytes:

@@ -21,7 +21,7 @@ _NEXT = {
     "arrows": '<div class="phan-trang"><a href="$">&gt;&gt;</a></div>',
     "laquo": '<ul class="pagination"><li><a href="$">»</a></li></ul>',
     "icon": '<div class="pager"><a class="next page-link" href="$"><i class="fa fa-angle-right"></i></a></div>',
-    "image": '<table><tr><td align=right><a href="$"><img src="/images/next.gif" border=0 alt=""></a></td></tr></table>',
+    "image": '<table><tr><td><a href="$"><img src="/images/next.gif" border=0 alt=""></a></td></tr></table>',
     "more": '<div class="readmore"><a class="btn-more" href="$">Xem thêm</a></div>',
     "older": '<div class="navigation"><div class="alignleft"><a href="$">« Tin cũ hơn</a></div></div>',
     "data-url": '<div class="loadmore"><button type="button" class="js-loadmore" data-url="$">Xem thêm</button></div>',

@@ -14,7 +14,7 @@ from tests.discovery.server import Served
 from tests.discovery.site import Answer, Paper
 from tests.test_house import ROOT
 
-MOST = 3000
+MOST = 1500
 """Requests after which a recursive crawl of one paper ends: some papers never do."""
 
 
@@ -57,10 +57,10 @@ def _links(url: str, answer: Answer) -> Iterator[str]:
         tree = html.document_fromstring(answer.body)
     except etree.ParserError:
         return
-    base = urljoin(url, next(iter(tree.xpath("//base/@href")), ""))
-    for href in tree.xpath("//a/@href"):
+    base = urljoin(url, next((element.get("href") or "" for element in tree.iter("base")), ""))
+    for element in tree.iterfind(".//a[@href]"):
         try:
-            yield urldefrag(urljoin(base, str(href).strip()))[0]
+            yield urldefrag(urljoin(base, (element.get("href") or "").strip()))[0]
         except ValueError:
             continue
 
@@ -71,9 +71,13 @@ def by_sitemaps(papers: Sequence[Paper], served: Served) -> dict[str, Peer]:
     command = [sys.executable, "-m", "tests.discovery.sitemap_spider"]
     environment = served.environment()
     environment["PYTHONPATH"] += f":{ROOT}"
-    ran = subprocess.run(command, input=wanted, capture_output=True, text=True, env=environment, timeout=300, check=True)
+    ran = subprocess.run(
+        command, input=wanted, capture_output=True, text=True, env=environment, timeout=300, check=True
+    )
     fetched: dict[str, list[str]] = json.loads(ran.stdout)
     return {
-        paper.name: Peer(_found(paper, set(map(paper.key, fetched.get(paper.name, [])))), len(fetched.get(paper.name, [])))
+        paper.name: Peer(
+            _found(paper, set(map(paper.key, fetched.get(paper.name, [])))), len(fetched.get(paper.name, []))
+        )
         for paper in papers
     }

@@ -31,7 +31,9 @@ Page = Answer | Callable[[], Answer]
 
 def missing(_: str) -> Answer:
     """A page that is not there, as an honest server says it."""
-    return Answer("<html><head><title>404</title></head><body><h1>Không tìm thấy trang</h1></body></html>".encode(), 404)
+    return Answer(
+        "<html><head><title>404</title></head><body><h1>Không tìm thấy trang</h1></body></html>".encode(), 404
+    )
 
 
 def redirect(url: str, status: int = 301) -> Answer:

@@ -1,4 +1,4 @@
-"""Loaded by the interpreter of one crawl: make-believe names lead to a server on loopback, and no others lead anywhere."""
+"""Loaded by the interpreter of one crawl: make-believe names lead to a server on loopback, no others anywhere."""
 
 import ipaddress
 import os
@@ -45,7 +45,10 @@ def _to_ex(self: socket.socket, address: Any) -> int:
 
 
 if _PORT:
+    import crawler.settings
+
+    crawler.settings.DOWNLOAD_DELAY = 0  # `delay = 0` of a site file holds for the host of its `domain` only
     socket.getaddrinfo = _look_up
     socket.gethostbyname = _address
-    socket.socket.connect = _to  # type: ignore[method-assign]
-    socket.socket.connect_ex = _to_ex  # type: ignore[method-assign]
+    socket.socket.connect = _to  # type: ignore[assignment, method-assign]
+    socket.socket.connect_ex = _to_ex  # type: ignore[assignment, method-assign]

@@ -23,8 +23,8 @@ from tests.discovery.site import Paper
 from tests.discovery.text import VIETNAM
 
 FAMILIES = (
-    wordpress, joomla, drupal, nukeviet, aspnet, liferay, epaper, scripted, copies, provincial, numbers, old, hosts, odd,
-    sick,
+    wordpress, joomla, drupal, nukeviet, aspnet, liferay, epaper, scripted, copies, provincial, numbers, old, hosts,
+    odd, sick,
 )  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def paths(today: date) -> Paper:
                 parts="thoi-su xa-hoi kinh-te giao-duc y-te", www=True,
                 note="tabid paths, all ending in Default.aspx; sections in <map><area>")  # fmt: skip
     desk.at = lambda s: f"/{_name(s)}/tabid/{56 + s.number}/Default.aspx"
-    desk.link = lambda s: f"/{_name(s.section)}/tabid/{56 + s.section.number}/ItemID/{s.number}/View/Details/Default.aspx"
+    desk.link = lambda s: (
+        f"/{_name(s.section)}/tabid/{56 + s.section.number}/ItemID/{s.number}/View/Details/Default.aspx"
+    )
     areas = desk.nav('<area shape="rect" coords="0,0,90,30" href="$href" alt="$name" />')
     desk.menu = f'<img src="/Portals/0/menu.gif" usemap="#menu" border="0" /><map name="menu">{areas}</map>'
     desk.menu += desk.static("/Gioithieu/tabid/80/Default.aspx", "/Lienhe/tabid/81/Default.aspx")
@@ -75,7 +77,9 @@ def postback(today: date) -> Paper:
     desk.put("/chi-tiet.aspx", desk.draw("Chi tiết", "<span id='ctl00_lblTieuDe'></span>"))
     for section in desk.parts:
         shown = chunks(desk.of(section), 8)
-        links = "".join(f"<td><a href=\"javascript:__doPostBack('ctl00$gvTin','Page${n}')\">{n}</a></td>" for n in (2, 3))
+        links = "".join(
+            f"<td><a href=\"javascript:__doPostBack('ctl00$gvTin','Page${n}')\">{n}</a></td>" for n in (2, 3)
+        )
         table = f"<table class='pager'><tr><td><span>1</span></td>{links}</tr></table>"
         desk.listing(section.name, shown[0], numbered(desk.at(section), ""), after=table)
         _publish_part(desk, section)

@@ -25,8 +25,8 @@ def amp_first(today: date) -> Paper:
     for story in desk.stories:
         page = desk.draw(story.title, desk.body(story, desk.near(story, 4)), head=desk.canonical(plain(story)))
         desk.article(story, page, desk.link(story), also=(plain(story),))
-        wide = desk.draw(story.title, desk.body(story, desk.near(story, 4), link=plain),
-                         head=f'<link rel="amphtml" href="{desk.url(desk.link(story))}">' + desk.canonical(plain(story)))  # fmt: skip
+        head = f'<link rel="amphtml" href="{desk.url(desk.link(story))}">' + desk.canonical(plain(story))
+        wide = desk.draw(story.title, desk.body(story, desk.near(story, 4), link=plain), head=head)
         desk.put(plain(story), wide.replace("<html amp", "<html"))
     return desk.paper
 
@@ -35,7 +35,8 @@ def three_hosts(today: date) -> Paper:
     """The bare domain, www. and m. answer alike without a canonical; links mix them, and add trackers."""
     desk = Desk("ba-ten-mien", "own (PHP)", "baolocdien.vn", "portal", today, title="Báo Lộc Điền", count=70,
                 parts="thoi-su xa-hoi kinh-te phap-luat doi-song",
-                note="www., m. and the bare domain without redirect or canonical; utm_ and fbclid; print copies")  # fmt: skip
+                note="www., m. and the bare domain without redirect or canonical; utm_ and fbclid; print copies",
+    )  # fmt: skip
     hosts = ("baolocdien.vn", "www.baolocdien.vn", "m.baolocdien.vn")
     path: Callable[[Story], str] = lambda s: f"/{s.section.slug}/{s.slug}-{s.number}.html"  # noqa: E731
     tails = ("", "?utm_source=zalo&utm_medium=share", "", "?fbclid=IwAR2x", "")
@@ -52,7 +53,8 @@ def three_hosts(today: date) -> Paper:
         copy = f"<html><head><title>{story.title}</title></head><body class=print>{desk.body(story)}</body></html>"
         for host in hosts:
             desk.put(f"/in/{story.number}", copy, host=host)
-        page = desk.send(desk.draw(story.title, desk.body(story, desk.near(story))))
+        near = desk.body(story, desk.near(story), link=lambda s: desk.url(path(s), "m.baolocdien.vn"))
+        page = desk.send(desk.draw(story.title, near))
         desk.article(story, page, *(desk.url(path(story), host) for host in hosts),
                      also=[desk.url(f"/in/{story.number}", host) for host in hosts])  # fmt: skip
     return desk.paper
@@ -78,12 +80,16 @@ def php_nuke(today: date) -> Paper:
     desk.publish(lambda s: f"/modules.php?name=News&file=article&sid={s.number}",
                  also=lambda s: (f"/modules.php?name=News&file=print&sid={s.number}",))  # fmt: skip
     for story in desk.stories:
-        desk.put(f"/modules.php?name=News&file=print&sid={story.number}", f"<html><body>{desk.body(story)}</body></html>")
+        desk.put(
+            f"/modules.php?name=News&file=print&sid={story.number}", f"<html><body>{desk.body(story)}</body></html>"
+        )
     return desk.paper
 
 
 def _session(story: Story) -> str:
-    return f"&PHPSESSID={story.number * 2654435761 % 2**64:016x}" if story.number % 2 else "&mode=thread&order=0&thold=0"
+    return (
+        f"&PHPSESSID={story.number * 2654435761 % 2**64:016x}" if story.number % 2 else "&mode=thread&order=0&thold=0"
+    )
 
 
 def sessions(today: date) -> Paper:

@@ -14,7 +14,9 @@ def nodes(today: date) -> Paper:
                 note="short numbers: /node/123, /taxonomy/term/4?page=1")  # fmt: skip
     desk.link = lambda s: f"/node/{s.number}"
     desk.at = lambda s: f"/taxonomy/term/{s.number}"
-    desk.menu = desk.nav('<li class="menu-12"><a href="$href" title="">$name</a></li>') + desk.static("/node/1", "/node/2", "/contact")
+    desk.menu = desk.nav('<li class="menu-12"><a href="$href" title="">$name</a></li>') + desk.static(
+        "/node/1", "/node/2", "/contact"
+    )
     desk.side = desk.items(desk.stories[30:35], desk.look.related)
     desk.listing(desk.title, desk.stories[:30], lambda n: f"/node?page={n}" if n else "/", form="drupal",
                  head=desk.feed_link(desk.url("/rss.xml")))  # fmt: skip
@@ -28,7 +30,10 @@ def nodes(today: date) -> Paper:
         page = f"<html><head><title>{story.title}</title></head><body class='print'>{desk.body(story)}</body></html>"
         desk.put(f"/print/{story.number}", page)
     for n in range(3, 6):
-        desk.put(f"/user/{n}", desk.draw(f"phongvien{n}", '<dl class="user-member"><dt>Thành viên được</dt><dd>3 năm</dd></dl>'))
+        desk.put(
+            f"/user/{n}",
+            desk.draw(f"phongvien{n}", '<dl class="user-member"><dt>Thành viên được</dt><dd>3 năm</dd></dl>'),
+        )
     desk.put("/user/login", desk.draw("Đăng nhập", "<form><input name=name><input name=pass type=password></form>"))
     desk.icons = lambda s: (
         f'<ul class="links inline"><li><a href="/print/{s.number}" rel="nofollow">Bản in</a></li>'
@@ -44,17 +49,21 @@ def aliases(today: date) -> Paper:
     """Aliases without numbers, each beside its node with the same canonical; a sitemap that is changed every night."""
     desk = Desk("drupal-10", "Drupal 10", "baotruongdien.vn", "drupal10", today, title="Báo Trường Điền", count=84,
                 parts="thoi-su van-hoa kinh-te nong-nghiep-nong-thon chuyen-doi-so ban-doc",
-                note="/tin-tuc/slug and /node/n answer alike; lastmod of last night everywhere; sitemap by ?page=")  # fmt: skip
+                note="/tin-tuc/slug and /node/n answer alike; lastmod of last night everywhere; sitemap by ?page=",
+    )  # fmt: skip
     desk.link = lambda s: f"/tin-tuc/{s.slug}"
     desk.at = lambda s: f"/chuyen-muc/{s.slug}"
-    desk.menu = desk.nav('<li class="menu-item"><a href="$href" data-drupal-link-system-path="taxonomy/term/3">$name</a></li>')
+    desk.menu = desk.nav(
+        '<li class="menu-item"><a href="$href" data-drupal-link-system-path="taxonomy/term/3">$name</a></li>'
+    )
     desk.menu += desk.static("/toa-soan-va-ban-bien-tap", "/lien-he")
     desk.side = "<ul>" + desk.items(desk.stories[9:14], desk.look.related, lambda s: f"/node/{s.number}") + "</ul>"
     desk.front(4)
     for section in desk.parts:
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "?page={zero}", 6), per=6, form="rel")
     desk.publish(desk.link, lambda s: f"/node/{s.number}", near=3,
-                 head=lambda s: desk.canonical(desk.link(s)) + f'<link rel="shortlink" href="/node/{s.number}" />')  # fmt: skip
+                 head=lambda s: desk.canonical(desk.link(s)) + f'<link rel="shortlink" href="/node/{s.number}" />',
+    )  # fmt: skip
     _nightly(desk)
     desk.paper.otherwise = lambda _: Answer(desk.draw("Không tìm thấy", "<p>Trang không tồn tại.</p>").encode(), 404)
     return desk.paper

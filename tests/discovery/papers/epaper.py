@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from tests.discovery.desk import Desk
+from tests.discovery.desk import Desk, numbered
 from tests.discovery.site import Answer, Paper
 from tests.discovery.text import Story
 
@@ -36,7 +36,8 @@ def by_date(today: date) -> Paper:
             chosen = [s for s in issues[day] if s.section == section]
             path = f"/{day:%Y/%m/%d}/trang-{section.number}"
             if chosen:
-                desk.listing(f"Trang {section.number}: {section.name}", chosen, lambda _, p=path: p, form="none", per=99)  # type: ignore[misc]
+                name = f"Trang {section.number}: {section.name}"
+                desk.listing(name, chosen, numbered(path, ""), form="none", per=99)
     for stories in issues.values():
         for story in stories:
             near = [s for s in stories if s.section == story.section and s != story][:4]
@@ -51,7 +52,8 @@ def _issue(desk: Desk, day: date, stories: list[Story]) -> str:
     turn = f'<a class="prev" href="/{day - timedelta(days=1):%Y/%m/%d}">‹ Số trước</a>'
     turn += f'<a class="next" href="/{day + timedelta(days=1):%Y/%m/%d}">Số sau ›</a>'
     top = desk.items([s for s in stories if s.section.number == pages[0]])
-    return f'<h2>Số ra ngày {day:%d/%m/%Y}</h2><img usemap="#so"><map name="so">{areas}</map><ol>{top}</ol><div>{turn}</div>'
+    head = f'<h2>Số ra ngày {day:%d/%m/%Y}</h2><img usemap="#so"><map name="so">{areas}</map>'
+    return f"{head}<ol>{top}</ol><div>{turn}</div>"
 
 
 def _calendar(issues: Mapping[date, list[Story]], today: date) -> str:

@@ -80,14 +80,19 @@ def reprint(today: date) -> Paper:
     honest = dict(zip((s.number for s in desk.stories[:6]), first.stories[4:10], strict=True))
     false = dict(zip((s.number for s in desk.stories[6:11]), first.stories[12:17], strict=True))
     desk.menu = desk.nav('<a class="nav" href="$href">$name</a>')
-    path: Callable[[Story], str] = lambda s: f"/in-lai/{s.slug}-{s.number}.html" if s in first.stories else f"/{s.slug}.html"  # noqa: E731
+
+    def path(story: Story) -> str:
+        return f"/in-lai/{story.slug}-{story.number}.html" if story in first.stories else f"/{story.slug}.html"
+
     told = [honest.get(s.number, s) for s in desk.stories]
     desk.put("/", desk.draw(desk.title, desk.items(told[:20], link=path)))
     for n, section in enumerate(desk.parts):
         desk.listing(section.name, told[n::2], numbered(desk.at(section), "?page={n}"), link=path)
     for own, story in zip(desk.stories, told, strict=True):
         other = story if own.number in honest else false.get(own.number)
-        canonical = f'<link rel="canonical" href="{first.url(first.link(other))}">' if other else desk.canonical(path(story))
+        canonical = (
+            f'<link rel="canonical" href="{first.url(first.link(other))}">' if other else desk.canonical(path(story))
+        )
         desk.article(story, desk.draw(story.title, desk.body(story), head=canonical), path(story))
     return desk.paper
 

@@ -22,7 +22,9 @@ def queries(today: date) -> Paper:
     desk.link = under_section
     desk.at = lambda s: f"{_CONTENT}&view=category&layout=blog&id={s.number}&Itemid={50 + s.number}"
     desk.menu = desk.nav('<li class="item"><a href="$href"><span>$name</span></a></li>')
-    desk.menu += desk.static(f"{_CONTENT}&view=article&id=2&Itemid=90", "/index.php?option=com_contact&view=contact&id=1")
+    desk.menu += desk.static(
+        f"{_CONTENT}&view=article&id=2&Itemid=90", "/index.php?option=com_contact&view=contact&id=1"
+    )
     desk.side = "<ul class='mostread'>" + desk.items(desk.stories[4:9], desk.look.related, under_home) + "</ul>"
     front = desk.items(desk.stories[:12], link=under_home)
     head = f'<base href="{desk.url("/")}" />' + desk.feed_link("/index.php?format=feed&type=rss")

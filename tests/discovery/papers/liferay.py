@@ -14,7 +14,7 @@ _PORTLET = "p_p_id=101_INSTANCE_kT4x&p_p_lifecycle=0&p_p_state=normal&p_p_mode=v
 
 
 def portal(today: date) -> Paper:
-    """/web/guest/xa-hoi/-/asset_publisher/kT4x/content/slug?…redirect=…;jsessionid=…, one canonical /web/guest/-/slug."""
+    """/web/guest/xa-hoi/-/asset_publisher/kT4x/content/slug;jsessionid=…?redirect=…, canonical /web/guest/-/slug."""
     desk = Desk("liferay", "Liferay 6.1", "baolongthanh.gov.vn", "liferay", today, title="Báo Long Thành", count=70,
                 www=True, parts="thoi-su xa-hoi kinh-te xay-dung-dang-chinh-quyen", home="/web/guest",
                 note=";jsessionid in links, redirect= back to the list, content shown in three places")  # fmt: skip
@@ -24,14 +24,18 @@ def portal(today: date) -> Paper:
     desk.link = _shown
     desk.menu = desk.nav('<li class="lfr-nav-item"><a href="$href"><span>$name</span></a></li>')
     desk.menu += desk.static("/web/guest/gioi-thieu", "/web/guest/ban-do-cong")
-    desk.menu += f'<li><a href="/c/portal/login?p_l_id=10183&redirect={quote("/web/guest", safe="")}">Đăng nhập</a></li>'
+    desk.menu += (
+        f'<li><a href="/c/portal/login?p_l_id=10183&redirect={quote("/web/guest", safe="")}">Đăng nhập</a></li>'
+    )
     desk.put("/c/portal/login?p_l_id=10183", desk.draw("Đăng nhập", "<form><input name=login></form>"))
     desk.side = "<ul>" + desk.items(desk.stories[2:7], desk.look.related, lambda s: f"/web/guest/-/{s.slug}") + "</ul>"
     desk.front(3, path="/web/guest")
     desk.front(3, path="/")
     for section in desk.parts:
         _section(desk, section)
-    desk.publish(_publisher, lambda s: f"/web/guest/-/{s.slug}", head=lambda s: desk.canonical(f"/web/guest/-/{s.slug}"))
+    desk.publish(
+        _publisher, lambda s: f"/web/guest/-/{s.slug}", head=lambda s: desk.canonical(f"/web/guest/-/{s.slug}")
+    )
     return desk.paper
 
 

@@ -30,7 +30,9 @@ def three(today: date) -> Paper:
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "/page-{n}", 6), per=6)
         desk.rss(_feed(section.slug), desk.of(section)[:8], "text/xml; charset=utf-8")
     desk.put("/index.php?language=vi&nv=seek&q=lua", desk.draw("Tìm kiếm", desk.items(desk.stories[3:9])))
-    desk.icons = lambda s: f'<li><a rel="nofollow" href="{escape(_print(s.section.slug, s.slug, s.number))}">In ra</a></li>'
+    desk.icons = lambda s: (
+        f'<li><a rel="nofollow" href="{escape(_print(s.section.slug, s.slug, s.number))}">In ra</a></li>'
+    )
     for story in desk.stories:
         page = f"<html><head><title>{story.title}</title></head><body>{desk.body(story)}</body></html>"
         desk.put(_print(story.section.slug, story.slug, story.number), page)
@@ -54,7 +56,9 @@ def four(today: date) -> Paper:
     desk.at = lambda s: f"/vi/news/{s.slug}/"
     desk.link = lambda s: f"/vi/news/{s.section.slug}/{s.slug}-{s.number}.html"
     desk.menu = desk.nav('<li role="presentation"><a class="dropdown-toggle" href="$href">$name</a></li>')
-    desk.menu += desk.static("/vi/about/gioi-thieu-ve-bao.html", "/vi/about/co-cau-to-chuc-toa-soan.html", "/vi/contact/")
+    desk.menu += desk.static(
+        "/vi/about/gioi-thieu-ve-bao.html", "/vi/about/co-cau-to-chuc-toa-soan.html", "/vi/contact/"
+    )
     desk.menu += '<li><a href="/vi/news/groups/Tin-noi-bat/">Tin nổi bật</a></li><li><a href="/vi/feeds/">RSS</a></li>'
     desk.side = desk.items(desk.stories[20:25], '<li><a class="show" href="$href">$title</a></li>')
     desk.put("/", redirect(desk.url("/vi/"), 302))
@@ -62,7 +66,9 @@ def four(today: date) -> Paper:
     desk.listing("Tin nổi bật", desk.stories[::5], numbered("/vi/news/groups/Tin-noi-bat/", "page-{n}/"))
     desk.listing("Thẻ: lúa", desk.stories[1:20:2], numbered("/vi/news/tag/lua/", "page-{n}/"))
     rows = "".join(f'<li><a href="/vi/news/rss/{s.slug}/">{s.name}</a></li>' for s in desk.parts)
-    desk.put("/vi/feeds/", desk.draw("RSS", f'<ul class="feeds"><li><a href="/vi/news/rss/">Tin tức</a></li>{rows}</ul>'))
+    desk.put(
+        "/vi/feeds/", desk.draw("RSS", f'<ul class="feeds"><li><a href="/vi/news/rss/">Tin tức</a></li>{rows}</ul>')
+    )
     desk.rss("/vi/news/rss/", desk.stories[:20], "text/xml; charset=utf-8")
     for section in desk.parts:
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "page-{n}/", 6), per=6, form="laquo")

@@ -44,7 +44,8 @@ def sitemaps_only(today: date) -> Paper:
     """A front page drawn by a script; robots.txt names the sitemap by its path; zipped, plain text, with videos."""
     desk = Desk("so-do", "own (React)", "baothanhtram.vn", "portal", today, title="Báo Thạnh Tràm", count=120,
                 parts="thoi-su xa-hoi kinh-te", first=700000,
-                note="relative Sitemap:, gz, .txt, video and news rows, months in names, last night everywhere")  # fmt: skip
+                note="relative Sitemap:, gz, .txt, video and news rows, months in names, last night everywhere",
+    )  # fmt: skip
     night = desk.stories[0].at.replace(hour=3) + timedelta(days=1)
     old = Desk("so-do-cu", "", "baothanhtram.vn", "portal", today - timedelta(days=100), title=desk.title, count=1000,
                days=3200, parts="thoi-su xa-hoi")  # fmt: skip
@@ -61,15 +62,23 @@ def sitemaps_only(today: date) -> Paper:
     video = "<video:video><video:title>Video trong bài</video:title><video:player_loc>https://v.example/1</video:player_loc>"
     video += "<video:publication_date>2019-01-01</video:publication_date></video:video>"
     news = "<news:news><news:publication><news:name>Báo</news:name><news:language>vi</news:language></news:publication>"
-    news += f"<news:publication_date>{fresh[2][-1].at.isoformat()}</news:publication_date><news:title>Tin</news:title></news:news>"
-    desk.put("/so-do/moi.xml.gz", feeds.zipped(feeds.urlset([(whole(s), s.at) for s in fresh[0]])), "application/octet-stream")
+    news += f"<news:publication_date>{fresh[2][-1].at.isoformat()}</news:publication_date>"
+    news += "<news:title>Tin</news:title></news:news>"
+    desk.put(
+        "/so-do/moi.xml.gz",
+        feeds.zipped(feeds.urlset([(whole(s), s.at) for s in fresh[0]])),
+        "application/octet-stream",
+    )
     desk.put("/so-do/danh-sach.txt", "\n".join(whole(s) for s in fresh[1]), "text/plain")
     desk.put("/so-do/tin.xml", feeds.urlset([(whole(s), None) for s in fresh[2]], news=news), "application/xml")
     desk.put("/so-do/video.xml", feeds.urlset([(whole(s), s.at) for s in fresh[3]], videos=video), "application/xml")
     parts = [*names, "/so-do/moi.xml.gz", "/so-do/danh-sach.txt", "/so-do/tin.xml", "/so-do/video.xml"]
     desk.put("/so-do/muc-luc.xml", feeds.index([(desk.url(n), night) for n in parts]), "text/xml")
     desk.put("/robots.txt", "User-agent: *\nAllow: /\nSitemap: /so-do/muc-luc.xml\n", "text/plain")
-    desk.put("/", '<!DOCTYPE html><html><head><title>Báo</title></head><body><div id="root"></div><script src="/a.js"></script>')
+    desk.put(
+        "/",
+        '<!DOCTYPE html><html><head><title>Báo</title></head><body><div id="root"></div><script src="/a.js"></script>',
+    )
     desk.publish(desk.link, near=0)
     old.publish(old.link, near=0, reach="archive")
     desk.paper.exits = (0, 69)
@@ -78,27 +87,35 @@ def sitemaps_only(today: date) -> Paper:
 
 def pictures_first(today: date) -> Paper:
     """A photo section stands first, its stories have a title, captions and pictures, and no paragraph at all."""
-    desk = Desk("anh-truoc", "own (PHP)", "baoduonghoa.vn", "portal", today, title="Báo Đường Hoa", count=72, first=5000,
-                parts="phong-su-anh thoi-su xa-hoi", note="24 stories of pictures; galleries beside them")  # fmt: skip
+    desk = Desk("anh-truoc", "own (PHP)", "baoduonghoa.vn", "portal", today, title="Báo Đường Hoa", count=72,
+                first=5000, parts="phong-su-anh thoi-su xa-hoi",
+                note="24 stories of pictures; galleries beside them")  # fmt: skip
     desk.menu = desk.nav('<a class="nav" href="$href">$name</a>') + '<a href="/thu-vien-anh">Thư viện ảnh</a>'
     photos = [s for s in desk.stories if s.section.number == 1]
-    desk.put("/", desk.draw(desk.title, desk.items(photos[:12]) + desk.items(s for s in desk.stories[:30] if s not in photos)))
+    desk.put(
+        "/",
+        desk.draw(desk.title, desk.items(photos[:12]) + desk.items(s for s in desk.stories[:30] if s not in photos)),
+    )
     for section in desk.parts:
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "?p={n}", 8), per=8)
     for story in photos:
         said = captions(story, 9)
         figures = "".join(
-            f'<figure class="anh"><img src="/uploads/{story.number}-{n}.jpg" alt=""><figcaption>{escape(c)}</figcaption></figure>'
+            f'<figure><img src="/uploads/{story.number}-{n}.jpg" alt=""><figcaption>{escape(c)}</figcaption></figure>'
             for n, c in enumerate(said)
         )
         main = f'<div class="photo-story"><h1 class="title-detail">{escape(story.title)}</h1><span class="date">'
-        main += f'{story.at:%d/%m/%Y %H:%M}</span><div class="slide">{figures}</div><p class="author">{story.author}</p></div>'
+        main += f'{story.at:%d/%m/%Y %H:%M}</span><div class="slide">{figures}</div>'
+        main += f'<p class="author">{story.author}</p></div>'
         desk.article(story, desk.draw(story.title, main), desk.link(story), text=said)
     desk.publish(desk.link, chosen=[s for s in desk.stories if s not in photos], near=3)
     grid = "".join(f'<a href="/thu-vien-anh/{n}"><img src="/uploads/kho/{n}.jpg"></a>' for n in range(20))
     desk.put("/thu-vien-anh", desk.draw("Thư viện ảnh", f'<div class="grid">{grid}</div>'))
     for n in range(20):
-        desk.put(f"/thu-vien-anh/{n}", desk.draw(f"Ảnh {n}", f'<img src="/uploads/kho/{n}.jpg"><a href="/thu-vien-anh">Về kho</a>'))
+        desk.put(
+            f"/thu-vien-anh/{n}",
+            desk.draw(f"Ảnh {n}", f'<img src="/uploads/kho/{n}.jpg"><a href="/thu-vien-anh">Về kho</a>'),
+        )
     return desk.paper
 
 
@@ -116,9 +133,12 @@ def traps(today: date) -> Paper:
     )
     desk.front(3)
     for section in desk.parts:
-        sort = "".join(f'<a href="{desk.at(section)}?sort={k}&view={v}">{k}</a>' for k in ("new", "hot", "az") for v in (1, 2))
+        sort = "".join(
+            f'<a href="{desk.at(section)}?sort={k}&view={v}">{k}</a>' for k in ("new", "hot", "az") for v in (1, 2)
+        )
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "?page={n}", 7), per=7, form="words",
-                     before=sort, after=f'<a class="last" href="{desk.at(section)}?page=9999">Trang cuối</a>')  # fmt: skip
+                     before=sort, after=f'<a class="last" href="{desk.at(section)}?page=9999">Trang cuối</a>',
+    )  # fmt: skip
     desk.publish(desk.link, near=3)
     desk.paper.otherwise = lambda url: desk.send(desk.draw("Không tìm thấy", _anything(desk, url)))
     return desk.paper
@@ -139,7 +159,9 @@ def _anything(desk: Desk, url: str) -> str:
         return "<h1>Đăng nhập</h1><form method=post><input name=u><input name=p type=password></form>"
     path = url.partition("?")[0]
     if found := _PAGE.search(url):
-        return desk.items(desk.stories[-7:]) + f'<a rel="next" href="{path}?page={int(found[1]) + 1}">Trang tiếp theo</a>'
+        return (
+            desk.items(desk.stories[-7:]) + f'<a rel="next" href="{path}?page={int(found[1]) + 1}">Trang tiếp theo</a>'
+        )
     if "/tag/" in url or "/tim-kiem" in url or "sort=" in url:
         return desk.items(desk.stories[:7]) + f'<a rel="next" href="{path}?page=2">Trang tiếp theo</a>'
     return '<h1>Xin lỗi, trang bạn tìm không tồn tại</h1><p>Mời bạn trở về <a href="/">trang chủ</a>.</p>'

@@ -25,10 +25,15 @@ def frames(today: date) -> Paper:
         desk.put(path, frame)
     menu = desk.nav('<LI><A HREF="$href" TARGET=main>$name</A>')
     desk.put("/top.asp", "<HTML><BODY><IMG SRC=images/banner.gif></BODY></HTML>")
-    desk.put("/menu.asp", f"<HTML><BODY BGCOLOR=#EEEEEE><UL>{menu}</UL>{desk.static('/about.asp', '/contact.asp')}</BODY></HTML>")
+    desk.put(
+        "/menu.asp",
+        f"<HTML><BODY BGCOLOR=#EEEEEE><UL>{menu}</UL>{desk.static('/about.asp', '/contact.asp')}</BODY></HTML>",
+    )
     desk.front(2, path="/main.asp")
     for section in desk.parts:
-        desk.listing(section.name, desk.of(section), numbered(f"/{desk.at(section)}", "&trang={n}", 5), per=5, form="arrows")
+        desk.listing(
+            section.name, desk.of(section), numbered(f"/{desk.at(section)}", "&trang={n}", 5), per=5, form="arrows"
+        )
     desk.publish(lambda s: f"/{desk.link(s)}")
     return desk.paper
 

@@ -2,11 +2,10 @@
 
 import json
 import zlib
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from tests.discovery import feeds
-from tests.discovery.desk import Desk, chunks, numbered
+from tests.discovery.desk import Addresses, Desk, chunks, numbered
 from tests.discovery.site import Paper, redirect
 from tests.discovery.text import VIETNAM, Section, Story
 
@@ -15,9 +14,12 @@ def onecms(today: date) -> Paper:
     """Lists of ten with a script behind "Xem thêm"; the rest stands in sitemaps with pictures and with news; topics."""
     desk = Desk("onecms", "ONECMS", "baohungloi.vn", "onecms", today, title="Báo Hưng Lợi", count=240, first=300000,
                 parts="chinh-tri kinh-te xa-hoi van-hoa khoa-hoc-cong-nghe nong-nghiep-nong-thon",
-                note="image:loc and image:title in every row, pictures on another host; -event1.html is a topic")  # fmt: skip
+                note="image:loc and image:title in every row, pictures on another host; -event1.html is a topic",
+    )  # fmt: skip
     desk.menu = desk.nav('<li class="b-menu__item"><a href="$href">$name</a></li>')
-    desk.menu += '<li><a href="/lu-lut-mien-ha-nam-nay-event901.html">Dòng sự kiện</a></li><li><a href="/rss">RSS</a></li>'
+    desk.menu += (
+        '<li><a href="/lu-lut-mien-ha-nam-nay-event901.html">Dòng sự kiện</a></li><li><a href="/rss">RSS</a></li>'
+    )
     desk.side = desk.items(desk.stories[40:46], desk.look.related)
     desk.front(3)
     desk.listing("Lũ lụt", desk.stories[5:25], numbered("/lu-lut-mien-ha-nam-nay-event901.html", ""), per=99)
@@ -29,13 +31,16 @@ def onecms(today: date) -> Paper:
     desk.put("/rss", desk.draw("RSS", f"<ul>{rows}</ul>"))
     desk.publish(desk.link, near=4, head=lambda s: desk.canonical(desk.link(s)))
     parts = {
-        "article-daily": _with_pictures(desk, desk.stories[:90]), "article-monthly": _with_pictures(desk, desk.stories[90:]),
+        "article-daily": _with_pictures(desk, desk.stories[:90]),
+        "article-monthly": _with_pictures(desk, desk.stories[90:]),
         "category": feeds.urlset([(desk.url(desk.at(s)), None) for s in desk.parts]),
         "event": feeds.urlset([(desk.url("/lu-lut-mien-ha-nam-nay-event901.html"), None)]),
     }  # fmt: skip
     for name, text in parts.items():
         desk.put(f"/sitemap-{name}.xml", text, "application/xml")
-    desk.put("/sitemap.xml", feeds.index([(desk.url(f"/sitemap-{n}.xml"), desk.stories[0].at) for n in parts]), "text/xml")
+    desk.put(
+        "/sitemap.xml", feeds.index([(desk.url(f"/sitemap-{n}.xml"), desk.stories[0].at) for n in parts]), "text/xml"
+    )
     desk.put("/robots.txt", "User-agent: *\nDisallow: /api/\n\nSitemap: /sitemap.xml\n", "text/plain")
     return desk.paper
 
@@ -89,17 +94,22 @@ def mediasoft(today: date) -> Paper:
     """/xa-hoi/202611/slug-7hex/, sections within sections, ?paged=2, a feed in every section that no page names."""
     desk = Desk("mediasoft", "MediaSoft", "baotruonghai.vn", "mediasoft", today, title="Báo Trường Hải", count=120,
                 www=True, parts="thoi-su kinh-te xa-hoi van-hoa-giai-tri",
-                note="hexadecimal ids and the month in the address; /kinh-te/nong-nghiep/; index.rss unnamed")  # fmt: skip
+                note="hexadecimal ids and the month in the address; /kinh-te/nong-nghiep/; index.rss unnamed",
+    )  # fmt: skip
     desk.at = lambda s: f"/{s.slug}/"
     desk.link = lambda s: f"/{s.section.slug}/{s.at:%Y%m}/{s.slug}-{zlib.crc32(s.slug.encode()):08x}"[:-1] + "/"
-    desk.menu = desk.nav('<li><a href="$href">$name</a><ul><li><a href="${href}chuyen-sau/">Chuyên sâu</a></li></ul></li>')
+    desk.menu = desk.nav(
+        '<li><a href="$href">$name</a><ul><li><a href="${href}chuyen-sau/">Chuyên sâu</a></li></ul></li>'
+    )
     desk.side = desk.items(desk.stories[14:20], desk.look.related)
     desk.front(3)
     for section in desk.parts:
         mine = desk.of(section)
         base = desk.at(section)
         desk.listing(section.name, mine[:20], numbered(base, "?paged={n}"), form="icon")
-        desk.listing(f"{section.name}: chuyên sâu", mine[20:], numbered(f"{base}chuyen-sau/", "?paged={n}", 5), per=5, form="rel")
+        desk.listing(
+            f"{section.name}: chuyên sâu", mine[20:], numbered(f"{base}chuyen-sau/", "?paged={n}", 5), per=5, form="rel"
+        )
         desk.rss(f"{base}index.rss", mine[:10], "text/xml")
     desk.publish(desk.link, near=4)
     return desk.paper
@@ -107,8 +117,8 @@ def mediasoft(today: date) -> Paper:
 
 def content_fck(today: date) -> Paper:
     """Relative links under a <base> that is not the page's own folder; ?p=2&d=; feeds /rss/cate/."""
-    desk = Desk("content-fck", "content-fck", "baoandinh.vn", "fck", today, title="Báo An Định", count=104, first=160000,
-                parts="thoi-su kinh-te xa-hoi dat-va-nguoi-que-ta",
+    desk = Desk("content-fck", "content-fck", "baoandinh.vn", "fck", today, title="Báo An Định", count=104,
+                first=160000, parts="thoi-su kinh-te xa-hoi dat-va-nguoi-que-ta",
                 note="links are right only against <base href>; four-word section; -a123.html")  # fmt: skip
     desk.link = lambda s: f"{s.slug}-a{s.number}.html"
     desk.at = lambda s: f"{s.slug}/"
@@ -143,7 +153,9 @@ def mediatech(today: date) -> Paper:
     desk.put("/rss", desk.draw("Kênh RSS", f"<h1>RSS</h1>{rows}"))
     for section in desk.parts:
         desk.rss(f"/rss/news/{section.slug}.rss", desk.of(section)[:10])
-        desk.listing(section.name, desk.of(section), numbered(desk.at(section), "/trang-{n}.html", 8), per=8, form="window")
+        desk.listing(
+            section.name, desk.of(section), numbered(desk.at(section), "/trang-{n}.html", 8), per=8, form="window"
+        )
     desk.publish(desk.link, near=4, head=lambda s: desk.canonical(desk.link(s)))
     return desk.paper
 
@@ -170,8 +182,12 @@ def vietlong(today: date) -> Paper:
     return desk.paper
 
 
-def _htm(section: Section) -> Callable[[int], str]:
+def _htm(section: Section) -> Addresses:
     return lambda n: f"/{section.slug}/trang-{n + 1}.htm" if n else f"/{section.slug}.htm"
+
+
+def _more(section: Section) -> Addresses:
+    return lambda n: f"/ajax/load-more?zone={section.number}&page={n + 1}"
 
 
 def bbg(today: date) -> Paper:
@@ -184,7 +200,7 @@ def bbg(today: date) -> Paper:
     desk.front(3)
     for section in desk.parts:
         pages = chunks(desk.of(section), 6)
-        address: Callable[[int], str] = lambda n, s=section: f"/ajax/load-more?zone={s.number}&page={n + 1}"  # type: ignore[misc]
+        address = _more(section)
         foot = f'<a class="btn-more" href="javascript:;" data-url="{address(1)}">Xem thêm</a>'.replace("&", "&amp;")
         desk.listing(section.name, pages[0], numbered(desk.at(section), ""), after=foot)
         for n, group in enumerate(pages[1:], 1):

@@ -46,7 +46,9 @@ def _cards(desk: Desk, chosen: Iterable[Story]) -> list[dict[str, Any]]:
 
 
 def _shell(desk: Desk, title: str, props: dict[str, Any], page: str) -> str:
-    state = json.dumps({"props": {"pageProps": props}, "page": page, "query": {}, "buildId": "b7Qx"}, ensure_ascii=False)
+    state = json.dumps(
+        {"props": {"pageProps": props}, "page": page, "query": {}, "buildId": "b7Qx"}, ensure_ascii=False
+    )
     script = f'<script id="__NEXT_DATA__" type="application/json">{state}</script>'
     return desk.draw(title, '<div class="Spinner_s__2"></div>', side=script)
 

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from tests.discovery import feeds
-from tests.discovery.desk import Desk, numbered
+from tests.discovery.desk import Desk, numbered, parts
 from tests.discovery.site import Answer, Paper, redirect
-
-_SHELL = '<!DOCTYPE html><html><head><title>Báo</title></head><body><div id="app"></div><script src="/js/app.js"></script></body></html>'
 
 
 def _desk(name: str, domain: str, today: date, says: str, *, count: int = 1, note: str = "") -> Desk:
-    desk = Desk(name, "sick", domain, "portal", today, title=f"Báo {name}", count=count, parts="thoi-su xa-hoi", note=note)
+    desk = Desk(
+        name, "sick", domain, "portal", today, title=f"Báo {name}", count=count, parts="thoi-su xa-hoi", note=note
+    )
     desk.menu = desk.nav('<a class="nav" href="$href">$name</a>')
     desk.paper.exits, desk.paper.says, desk.paper.well = (69,), says, False
     return desk
@@ -19,34 +19,27 @@ def _desk(name: str, domain: str, today: date, says: str, *, count: int = 1, not
 
 def _fronts(today: date) -> list[Paper]:
     """Front pages that are none."""
-    challenge = (
-        "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><div class='main-wrapper'><h1>{0}</h1>"
-        "<p>Checking your browser before accessing {0}. This process is automatic.</p><noscript>Enable JavaScript and "
-        "cookies to continue</noscript></div><script src='/cdn-cgi/challenge-platform/h/b/orchestrate/jsch/v1'></script>"
-    )
-    pages = {
-        "soft-404": ("<html><head><title>404</title></head><body><h1>Không tìm thấy trang</h1><p>Trang bạn yêu cầu không "
-                     "tồn tại hoặc đã bị xóa.</p></body></html>", r"404|not found"),
-        "bao-tri": ("<html><head><title>Bảo trì hệ thống</title></head><body><h1>Website đang bảo trì</h1><p>Mời quý độc "
-                    "giả quay lại sau.</p></body></html>", r"maintenance"),
-        "thu-thach": (challenge.format("baothuthach.vn"), r"challenge"),
-        "dang-nhap": ("<html><head><title>Đăng nhập</title></head><body><form method=post action=/login><h2>Đăng nhập hệ "
-                      "thống</h2><input name=user><input type=password name=pass><button>Đăng nhập</button></form></body>"
-                      "</html>", r"log ?in"),
-        "trong": ("", r"empty|nothing|no (text|content)"),
-        "vo-js": (_SHELL, r"script|browser"),
-        "khong-lien-ket": ("<html><head><title>Báo</title></head><body><img src=/bia.jpg><p>Trang tin điện tử của tỉnh, "
-                           "giấy phép số 5. Mời bạn đón đọc.</p></body></html>", r"link"),
-        "chi-js": ("<html><head><title>Báo</title></head><body><h1>Tin mới</h1>" + "".join(
-                   f'<a href="javascript:void(0)" onclick="moTin({n})">Tin số {n} trong ngày</a><br>' for n in range(20))
-                   + "</body></html>", r"script|browser|link"),
-    }  # fmt: skip
+    words = {
+        "soft-404": r"404|not found",
+        "bao-tri": r"maintenance",
+        "thu-thach": r"challenge",
+        "dang-nhap": r"log ?in",
+        "trong": r"empty|blank|no (text|content)",
+        "vo-js": r"script|browser",
+        "khong-lien-ket": r"link",
+        "chi-js": r"script|browser|link",
+    }
     made = []
-    for name, (page, says) in pages.items():
+    for name, says in words.items():
         paper = _desk(name, f"bao{name.replace('-', '')}.vn", today, says, note=f"front page: {name}").paper
-        paper.put(paper.home, Answer(page.encode()))
+        paper.put(paper.home, Answer(_page(name).encode()))
         made.append(paper)
     return made
+
+
+def _page(name: str) -> str:
+    """What stands in place of a page; nothing for a name that has nothing."""
+    return parts("sick").get(name, "")
 
 
 def _answers(today: date) -> list[Paper]:
@@ -62,10 +55,9 @@ def _answers(today: date) -> list[Paper]:
     closed.put("/robots.txt", "User-agent: *\nDisallow: /\n", "text/plain")
     closed.paper.articles.clear()
     shells = _desk("vo-bai", "baovobai.vn", today, "script|browser", count=20, note="every article is a script's shell")
-    _full(shells, _SHELL)
+    _full(shells, _page("vo-js"))
     walls = _desk("tuong-phi", "baotuongphi.vn", today, "log ?in", count=20, note="every article is a login page")
-    _full(walls, "<html><head><title>Đăng nhập</title></head><body><h1>Đăng nhập để đọc tiếp</h1><form>"
-                 "<input name=email><input type=password name=p><button>Đăng nhập</button></form></body></html>")  # fmt: skip
+    _full(walls, _page("tuong-phi-bai"))
     return [refused, gone, closed.paper, shells.paper, walls.paper]
 
 
@@ -83,7 +75,7 @@ def _full(desk: Desk, instead: str = "") -> None:
 def _doors(today: date) -> list[Paper]:
     """Good papers of which the site file names a feed or a sitemap that is none."""
     rows = {
-        "rss-html": ("baorsshtml.vn", {"feeds": ["/rss/trang-chu.rss"]}, "/rss/trang-chu.rss", "feed|rss"),
+        "rss-html": ("baorsshtml.vn", {"feeds": ["/rss/trang-chu.rss"]}, "/rss/trang-chu.rss", "feed"),
         "so-do-rong": ("baosodorong.vn", {"sitemaps": ["/sitemap.xml"]}, "/sitemap.xml", "sitemap"),
         "so-do-la": ("baosodola.vn", {"sitemaps": ["/sitemap.xml"]}, "/sitemap.xml", "sitemap"),
     }
@@ -105,7 +97,9 @@ def _doors(today: date) -> list[Paper]:
 def _names(today: date) -> list[Paper]:
     """A name that does not resolve beside a good paper; and two that do not, as when this machine is offline."""
     lost = _desk("khong-ten", "baokhongten.vn", today, "baokhongten|khong-ten", note="does not resolve").paper
-    good = _desk("ban-dong-hanh", "baobandonghanh.vn", today, "", count=16, note="crawled with one that does not resolve")
+    good = _desk(
+        "ban-dong-hanh", "baobandonghanh.vn", today, "", count=16, note="crawled with one that does not resolve"
+    )
     _full(good)
     good.paper.well = True
     lost.group = good.paper.group = "ten"

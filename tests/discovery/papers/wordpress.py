@@ -73,7 +73,9 @@ def _sitemap(desk: Desk) -> None:
         desk.put(f"/wp-sitemap-{name}-1.xml", feeds.urlset([(url, None) for url in rows]), kind)
     desk.put("/wp-sitemap.xml", feeds.index([(desk.url(f"/wp-sitemap-{name}-1.xml"), None) for name in parts]), kind)
     desk.put("/sitemap.xml", redirect(desk.url("/wp-sitemap.xml"), 302))
-    desk.put("/robots.txt", f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {desk.url('/wp-sitemap.xml')}\n", "text/plain")
+    desk.put(
+        "/robots.txt", f"User-agent: *\nDisallow: /wp-admin/\n\nSitemap: {desk.url('/wp-sitemap.xml')}\n", "text/plain"
+    )
 
 
 def dated(today: date) -> Paper:
