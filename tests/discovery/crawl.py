@@ -43,6 +43,7 @@ class Result:
     requests: int
     exit: int
     exits: tuple[int, ...]
+    """Those that are right; where there is something to find and nothing was found, that is 69 alone."""
     said: bool
     """Whether stderr has the line that is asked for."""
     seconds: float
@@ -51,6 +52,8 @@ class Result:
     """Addresses of reachable articles that were not found."""
     stored: tuple[str, ...]
     """Addresses of what is stored and no article."""
+    asked: tuple[str, ...]
+    """Every address that was asked for, once for each time."""
     stderr: str
 
     @property
@@ -113,15 +116,16 @@ def _compared(paper: Paper, served: Served, data: Path, code: int, err: str, sec
     met = Counter(article.story.number for article in at.values() if article)
     mixed = {n for n, _, title in rows if (other := titles.get(title)) and at[n] and other.story != at[n].story}  # type: ignore[union-attr]
     wanted = {article.story.number: article for article in paper.reachable()}
-    asked = sum(served.asked.get(paper.name, Counter()).values())
+    asked = tuple(served.asked.get(paper.name, Counter()).elements())
     strays = tuple(url for number, url in urls.items() if at[number] is None)
     result = Result(
         paper=paper.name, system=paper.system, published=len(paper.articles), reachable=len(wanted),
         found=sum(n in met for n in wanted), more=sum(n not in wanted for n in met),
         doubles=sum(met.values()) - len(met),
-        strays=len(strays), mixed=len(mixed), requests=asked, exit=code, exits=paper.exits,
+        strays=len(strays), mixed=len(mixed), requests=len(asked), exit=code,
+        exits=(69,) if wanted and not met else paper.exits,
         said=not paper.says or bool(_line(paper, err)), seconds=seconds, faults=(),
-        missed=tuple(a.addresses[0] for n, a in wanted.items() if n not in met), stored=strays, stderr=err,
+        missed=tuple(a.addresses[0] for n, a in wanted.items() if n not in met), stored=strays, asked=asked, stderr=err,
     )  # fmt: skip
     return _judged(result)
 

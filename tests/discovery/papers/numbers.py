@@ -46,7 +46,8 @@ def vnpt(today: date) -> Paper:
 def related_only(today: date) -> Paper:
     """/bv/3.htm; lists show eight stories and no more, each article leads to three older ones."""
     desk = Desk("lien-quan", "own (ASP)", "baocaumoi.vn", "ims", today, title="Báo Cầu Mới", count=100, first=3,
-                parts="thoi-su xa-hoi kinh-te van-hoa", note="older stories are linked by related boxes alone",
+                parts="thoi-su xa-hoi kinh-te van-hoa",
+                note="older stories are linked by related boxes alone; canonical is the front page",
     )  # fmt: skip
     desk.link = lambda s: f"/bv/{s.number}.htm"
     desk.at = lambda s: f"/cm/{s.number}.htm"
@@ -54,14 +55,15 @@ def related_only(today: date) -> Paper:
     desk.front(3)
     for section in desk.parts:
         desk.listing(section.name, desk.of(section)[:8], numbered(desk.at(section), ""))
-    desk.publish(desk.link, near=3)
+    desk.publish(desk.link, near=3, head=lambda _: desk.canonical("/"))
     return desk.paper
 
 
 def by_day(today: date) -> Paper:
     """Older stories by the day in the query, a form with a date beside it; /tin/12345.html."""
-    desk = Desk("theo-ngay", "own (PHP)", "baophuocsay.vn", "portal", today, title="Báo Phước Sậy", count=120, days=40,
-                parts="thoi-su xa-hoi kinh-te", first=12000, note='"Tin cũ hơn" is ?den-ngay=…; with --since',
+    desk = Desk("theo-ngay", "own (PHP)", "baophuocsay.vn", "footer", today, title="Báo Phước Sậy", count=120, days=40,
+                parts="thoi-su xa-hoi kinh-te", first=12000,
+                note='"Tin cũ hơn" is ?den-ngay=…; sections in the footer; with --since',
     )  # fmt: skip
     desk.paper.since = 50
     desk.link = lambda s: f"/tin/{s.number}.html"
@@ -83,9 +85,9 @@ def _until(desk: Desk, section: Section) -> Addresses:
 
 
 def zero_based(today: date) -> Paper:
-    """Sections with numbers and a dot, pages counted from 0 behind the ending: /muc-3.html/1; two-word slugs."""
+    """Sections are /muc-3.html, their later pages /muc-3.html/12; both are options of a <select>; stories are /doc/123."""
     desk = Desk("so-khong", "CodeIgniter", "baogiongsay.vn", "portal", today, title="Báo Giồng Sậy", count=72,
-                parts="thoi-su xa-hoi kinh-te du-lich", note=".html/2 and an unlinked last page; ids without words",
+                parts="thoi-su xa-hoi kinh-te du-lich", note="/muc-3.html/12: stories counted behind the ending; sections and pages in <select>",
     )  # fmt: skip
     desk.at = lambda s: f"/muc-{s.number}.html"
     desk.link = lambda s: f"/doc/{s.number}"
