@@ -85,9 +85,10 @@ def _until(desk: Desk, section: Section) -> Addresses:
 
 
 def zero_based(today: date) -> Paper:
-    """Sections are /muc-3.html, their later pages /muc-3.html/12; both are options of a <select>; stories are /doc/123."""
+    """Sections /muc-3.html, their later pages /muc-3.html/12, both options of a <select>; stories are /doc/123."""
     desk = Desk("so-khong", "CodeIgniter", "baogiongsay.vn", "portal", today, title="Báo Giồng Sậy", count=72,
-                parts="thoi-su xa-hoi kinh-te du-lich", note="/muc-3.html/12: stories counted behind the ending; sections and pages in <select>",
+                parts="thoi-su xa-hoi kinh-te du-lich",
+                note="/muc-3.html/12: stories counted behind the ending; sections and pages in <select>",
     )  # fmt: skip
     desk.at = lambda s: f"/muc-{s.number}.html"
     desk.link = lambda s: f"/doc/{s.number}"
