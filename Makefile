@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy speed torture scale schema lock clean
+.PHONY: help demo test check bench accuracy speed torture discovery scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -36,6 +36,9 @@ speed: .venv/development ## speed of extraction on PAGES="DIR …", else on the 
 
 schema: .venv/runtime ## write docs/schema.md
 	$(BIN)/baotinh schema > docs/schema.md
+
+discovery: .venv/development ## what a crawl finds on make-believe papers of which only the domain is known, beside others
+	$(BIN)/python -m tests.discovery
 
 ARTICLES ?= 100000
 scale: .venv/development ## searches and an export among ARTICLES generated articles (a million: 20 minutes, 9 GB of disk)
