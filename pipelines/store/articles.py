@@ -78,12 +78,17 @@ def store_article(
 
 
 def is_taken_down(db: sqlite3.Connection, article: Article, page: Page) -> bool:
-    """Whether the article must stay away; a page that gives another one's address as its own is believed as ever."""
+    """Whether the article must stay away: it was taken down, or it is a copy of what was."""
     key, _ = key_of(article, page)
-    claimed = normalise(article.canonical_url) if article.canonical_url else None
-    if claimed is None or (page.url is not None and not names_same_page(claimed, page.url)):
-        return has_tombstone(db, key)
-    return has_tombstone(db, key) or is_entombed(db, claimed)
+    claimed = article.canonical_url
+    is_copy = claimed is not None and is_believed(claimed, page.url)
+    return has_tombstone(db, key) or (is_copy and is_entombed(db, claimed or ""))
+
+
+def is_believed(claimed: str, url: str | None) -> bool:
+    """Whether the address that a page gives as its own can be its own; a file without an address has no other."""
+    address, own = normalise(claimed), url and normalise(url)
+    return address is not None and (url is None or (own is not None and names_same_page(address, own)))
 
 
 def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:

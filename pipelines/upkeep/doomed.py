@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from crawler.addresses import identity, names_same_page
+from crawler.addresses import identity
 from pipelines.db.archive import ArchiveError
+from pipelines.store.articles import is_believed
 from pipelines.store.visits import EMPTY
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.reader import read_record
@@ -95,7 +96,7 @@ def _stated(db: sqlite3.Connection, found: Doomed) -> set[str]:
     for key, url, claimed in db.execute(_bound(query), _bind(found)).fetchall():
         found.names.add(key)
         stated |= {url} if url else set()
-        stated |= {claimed} if claimed and (url is None or names_same_page(claimed, url)) else set()
+        stated |= {claimed} if claimed and is_believed(claimed, url) else set()
     return stated
 
 
@@ -104,7 +105,7 @@ def _claimants(db: sqlite3.Connection, found: Doomed) -> set[int]:
     like = _like("canonical_url")
     query = f"SELECT id, url, canonical_url FROM articles WHERE {like}"  # noqa: S608
     rows = db.execute(query, {"parts": _parts(found)}).fetchall()
-    return {number for number, url, claimed in rows if url is None or names_same_page(claimed, url)}
+    return {number for number, url, claimed in rows if is_believed(claimed, url)}
 
 
 def _spellings(db: sqlite3.Connection, table: str, column: str, found: Doomed) -> set[str]:
@@ -125,7 +126,7 @@ def _parts(found: Doomed) -> str:
 
 def _part(name: str) -> str:
     """What stands in every spelling of an address: its number, or its last part."""
-    path = urlsplit(f"//{name}").path
+    path = name.partition("/")[2].partition("?")[0] or name
     numbers = _NUMBER.findall(path)
     return numbers[-1] if numbers else path.rsplit("/", 1)[-1]
 
@@ -147,7 +148,14 @@ def _captures(db: sqlite3.Connection, found: Doomed) -> set[int]:
 def _redirects(db: sqlite3.Connection, found: Doomed) -> set[int]:
     """Answers of other addresses that led to it."""
     rows = db.execute("SELECT id, url, location FROM captures WHERE status BETWEEN 300 AND 399 AND location NOT NULL")
-    return {number for number, url, location in rows if identity(urljoin(url, location)) in found.names}
+    return {number for number, url, location in rows if _target(url, location) in found.names}
+
+
+def _target(url: str, location: str) -> str | None:
+    try:
+        return identity(urljoin(url, location))
+    except ValueError:  # "http://[::1"
+        return None
 
 
 def _saved_elsewhere(db: sqlite3.Connection, warc: Path, found: Doomed) -> set[int]:
@@ -163,7 +171,7 @@ def _saved_elsewhere(db: sqlite3.Connection, warc: Path, found: Doomed) -> set[i
     return {
         row[0]
         for row in rows.fetchall()
-        if any(names_same_page(address, row[1]) for address in found.addresses)
+        if any(is_believed(address, row[1]) for address in found.addresses)
         and _names_one(warc, Place(*row[2:]), found.names)
     }
 

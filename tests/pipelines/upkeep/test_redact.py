@@ -103,6 +103,20 @@ def test_a_front_page_given_as_the_own_address_stays(papers: Papers) -> None:
     assert papers.archive.db.conn.execute("SELECT count(*) FROM pages WHERE url = ?", (HOME,)).fetchone()[0] == 1
 
 
+@pytest.mark.parametrize("broken", ["http://[::1", "http://baovidu.vn:x/123456.html", "//", "123456", ""])
+def test_addresses_that_are_none_are_no_obstacle(papers: Papers, broken: str) -> None:
+    papers.read(URL, article(url=URL, canonical_url=broken, title=SECRET))
+    papers.read(OTHER, article(url=OTHER, canonical_url=broken, title="Chuyện khác"))
+    papers.saved(None, article(url=None, canonical_url=broken, title="Bản lưu", lead=None), b"ban luu")
+    papers.saved(None, article(url=None, canonical_url=URL, title="Bản khác", lead=None), b"ban khac")
+    with papers.archive.transaction() as db:
+        db.execute("UPDATE captures SET status = 302, location = ? WHERE url = ?", (broken, OTHER))
+    papers.take_down()
+    assert OTHER in papers.kept()
+    assert URL not in papers.kept()
+    assert SECRET.encode() not in papers.in_warc()
+
+
 def test_the_very_same_page_at_another_address_goes_too(papers: Papers) -> None:
     papers.read(URL, DOOMED, SECRET.encode())
     papers.read(OTHER, article(url=OTHER, canonical_url=None, title=SECRET), SECRET.encode(), at=1)
