@@ -484,3 +484,14 @@ def m008_dictionary(db: Database) -> None:
     """The schema explains itself, and answers the usual questions."""
     _run(db, _DICTIONARY)
     _run(db, _VIEWS)
+
+
+_LOST = """
+ALTER TABLE captures ADD COLUMN lost TEXT  /* why its bytes cannot be read any more; empty: they can */;
+"""
+
+
+@archive()
+def m009_lost_bytes(db: Database) -> None:
+    """Captures whose bytes were lost may stay, with a flag; see `baotinh rebuild --accept-loss`."""
+    _run(db, _LOST)
