@@ -38,10 +38,14 @@ def is_article(article: Article) -> bool:
 
 
 def store_article(
-    db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime
-) -> Stored:
-    """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
-    key, own = key_of(article, page)
+    db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime,
+    key: str | None = None,
+) -> Stored:  # fmt: skip
+    """Insert the article, or add a revision when its text has changed; the same text again changes nothing.
+
+    `key` is that of an article whose page is not there to tell it.
+    """
+    key, own = (key, True) if key else key_of(article, page)
     if has_tombstone(db, key) or (article.canonical_url and is_entombed(db, article.canonical_url)):
         return Stored("nothing")
     digest = text_digest(article.title, article.lead, _body(article))

@@ -12,6 +12,7 @@ from pipelines.db.disk import sync
 from pipelines.db.tombstones import entomb, key_hash
 from pipelines.query import articles
 from pipelines.store import copies, search_index
+from pipelines.upkeep.earlier import forget
 from pipelines.warc.reader import members
 from pipelines.warc.record import short_id
 from pipelines.warc.writer import Warc, stored_note
@@ -48,7 +49,7 @@ def redact(archive: Archive, software: str, name: str, reason: str | None) -> Re
     urls = set().union(*(_addresses(db, key) for key in keys))
     texts = [text for key in keys for text in _texts(db, key)]
     doomed = _captures(db, urls)
-    files = sorted({row["warc_file"] for row in doomed})
+    files = sorted({row["warc_file"] for row in doomed if row["warc_file"]})
     places = {(row["warc_file"], row["warc_offset"]) for row in doomed}
     moved = {name: _rewrite(archive.folder / "warc", name, places) for name in files}
     at, names = now(), sorted({key_hash(key) for key in (*keys, *map(identity, urls))})
@@ -63,7 +64,7 @@ def redact(archive: Archive, software: str, name: str, reason: str | None) -> Re
             entomb(db, hashed, at, reason)
     discard(archive)
     _scrub(db)
-    (archive.folder / "archive.db.before-rebuild").unlink(missing_ok=True)
+    forget(archive.folder)
     return Redaction(count, len(doomed), tuple(files), tuple(_delete_exports(archive.folder / "exports", texts)))
 
 
