@@ -13,9 +13,10 @@ from baotinh.options import Moment, data_option, known_sites
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
-from pipelines.db.archive import OK, USAGE, Archive
+from pipelines.db.archive import OK, USAGE
 from pipelines.ingest.imports import Importer, Saved, read_warc
 from pipelines.store.articles import is_article
+from pipelines.upkeep.beginning import open_to_write
 
 
 @click.command("import")
@@ -35,7 +36,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
     sites = known_sites(data)
     results: Counter[str] = Counter()
     with (
-        Archive(data, write=True) as archive,
+        open_to_write(data) as archive,
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
     ):
         for path in _files(paths):

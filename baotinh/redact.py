@@ -7,8 +7,8 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from pipelines.db.archive import Archive
 from pipelines.upkeep import redact as redaction
+from pipelines.upkeep.beginning import open_to_write
 
 
 @click.command()
@@ -29,7 +29,7 @@ def redact(name: str, data: Path, reason: str | None, yes: bool) -> None:
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     if not yes:
         click.confirm(f"Delete everything kept of {name} for good?", abort=True)
-    with Archive(data, write=True) as archive:
+    with open_to_write(data) as archive:
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)
     what = f"{done.articles} article(s) and {done.captures} capture(s)"
     click.echo(f"{what} taken out; {len(done.files)} WARC file(s) written anew; tombstone set")
