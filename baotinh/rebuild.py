@@ -58,7 +58,7 @@ def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
     for name, count in done.files.items():
         yield f"lost: {count} captures of {name}"
     lost = [f"lost\t{line}" for line in done.lost]
-    gone = [f"{_reason(one)}\t{one.number}\t{one.key}\t{one.title}" for one in done.gone]
+    gone = [f"article {one.number}\t{one.key}\t{_reason(one)}\t{one.title}" for one in done.gone]
     if lost or gone:
         path = data / "exports" / f"rebuild-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
         with atomic(path) as file:

@@ -9,7 +9,7 @@ from tests.torture.__main__ import PARTS
 def test_each_promise_names_tests_and_parts_of_the_torture_that_exist() -> None:
     text = (ROOT / "docs/promises.md").read_text("utf-8")
     rows = [line.split("|") for line in text.splitlines() if re.match(r"\| \d", line)]
-    assert [int(row[1]) for row in rows] == list(range(1, 31))
+    assert [int(row[1]) for row in rows] == list(range(1, len(rows) + 1))
     sources = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
     there = {name for source in sources for name in re.findall(r"^def (test_\w+)", source, re.MULTILINE)}
     for row in rows:

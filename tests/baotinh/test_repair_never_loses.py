@@ -396,7 +396,7 @@ def test_what_can_be_read_of_a_damaged_database_counts(data: Path) -> None:
     before = tables(data)
     write_over_an_index(data)
     flip_a_byte(data)
-    assert "1 of 36 captures" in typed("rebuild", "--data", data).err
+    assert re.search(r"\b1 of \d+ captures", typed("rebuild", "--data", data).err)
     assert typed("rebuild", "--accept-loss", "--data", data).code == 74
     assert tables(data) == before
 
