@@ -7,7 +7,7 @@ import click
 from rich.markup import escape
 
 from baotinh.options import data_option
-from baotinh.show import evidence, place
+from baotinh.show import evidence, lies, place
 from baotinh.terminal import Console, one_line
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, PageRow, RevisionRow
@@ -79,7 +79,7 @@ def _fetch(capture: CaptureRow) -> str:
     answer = capture.error or (f"HTTP {capture.status}" if capture.status else "file")
     onward = capture.location and f" → {capture.location}"
     same = capture.revisit_of and f", the bytes of capture {capture.revisit_of}"
-    where = f"{capture.warc_file} at {capture.warc_offset}"
+    where = lies(capture)
     return f"{capture.fetched_at or 'time unknown':<25}  {answer}{onward or ''}{same or ''}, {where}"
 
 

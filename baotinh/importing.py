@@ -14,9 +14,10 @@ from baotinh.terminal import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.sites import Site, site_of
-from pipelines.db.archive import OK, STOPPED, USAGE, Archive
+from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.ingest.imports import Importer, Saved, read_warc
 from pipelines.store.articles import is_article
+from pipelines.upkeep.beginning import open_to_write
 
 
 @click.command("import")
@@ -38,7 +39,7 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
     results: Counter[str] = Counter()
     with (
         stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
-        Archive(data, write=True) as archive,
+        open_to_write(data) as archive,
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
     ):
         try:

@@ -1,6 +1,7 @@
 """`baotinh rebuild`: the database from the WARC files alone."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -14,32 +15,69 @@ from crawler.middlewares.robots import MAX_BYTES
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
-from pipelines.db.archive import OK, refuse_newer
+from pipelines.db.archive import OK, STORAGE, refuse_newer
+from pipelines.db.disk import atomic
 from pipelines.store.articles import is_article
 from pipelines.upkeep import rebuild as upkeep
+from pipelines.upkeep.gone import Gone
 
 
 @click.command()
 @data_option
+@click.option("--accept-loss", is_flag=True, help="Go on where WARC files are damaged or missing: make the rest again.")
 @click.pass_context
-def rebuild(ctx: click.Context, data: Path) -> None:
+def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
     """Make archive.db again from the WARC files.
 
     Everything is read anew with the present extractor: pages, articles, revisions, dates, the frontier. The old
-    database is kept beside the new one as archive.db.before-rebuild. What no server said is in the WARC too: which
-    address was asked for as what, why it was not asked for, what was taken down.
+    database is kept beside the new one as archive.db.before-rebuild, the next one as archive.db.before-rebuild.2. What
+    no server said is in the WARC too: which address was asked for as what, why it was not asked for, what was taken
+    down.
+
+    Where captures that the old database names cannot be read, nothing is done; bring the WARC files back from a backup.
+    With --accept-loss the rest is made again, and what lost its bytes stays as it was, with a flag (captures.lost).
+
+    
+    Exit codes: 0 whole · 2 no WARC files · 74 bytes are lost, or a site file is missing · 75 something else writes
     """
     folder = data / "warc"
     if not list(folder.glob("*.warc.gz*")):
         raise click.UsageError(f"no WARC files in {folder}: expected those of an archive")
     refuse_newer(data / "archive.db")
-    count = upkeep.rebuild(data, known_sites(data), Pages())
-    click.echo(f"{count} articles in {data / 'archive.db'}")
-    ctx.exit(OK)
+    done = upkeep.rebuild(data, known_sites(data), Pages(), accept_loss=accept_loss)
+    for line in _account(done, data):
+        click.echo(line)
+    ctx.exit(STORAGE if done.lost or done.damages else OK)
+
+
+def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
+    yield f"{done.articles} articles in {data / 'archive.db'}"
+    if done.kept is not None:
+        yield f"the database that was there before is kept beside it: {done.kept.name}"
+    for damage in done.damages:
+        yield f"damaged: warc/{damage.file} {damage.what}"
+    for name, count in done.files.items():
+        yield f"lost: {count} captures of {name}"
+    lost = [f"lost\t{line}" for line in done.lost]
+    gone = [f"article {one.number}\t{one.key}\t{_reason(one)}\t{one.title}" for one in done.gone]
+    if lost or gone:
+        path = data / "exports" / f"rebuild-{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+        with atomic(path) as file:
+            file.writelines(f"{line}\n" for line in (*lost, *gone))
+    if lost:
+        yield f"{len(lost)} captures have lost their bytes and stay with a flag; listed in {path}"
+    if gone:
+        joined = sum(one.joined is not None for one in done.gone)
+        reasons = f"{joined} joined with another, {len(gone) - joined} no article for this version's extractor"
+        yield f"{len(gone)} articles are gone though their bytes are there: {reasons}; listed in {path}"
+
+
+def _reason(one: Gone) -> str:
+    return f"joined with {one.joined}" if one.joined else "no article"
 
 
 class Pages:
-    """Reads what lies in the WARC as the spider and the importer do; see `pipelines.upkeep.rebuild.Reads`."""
+    """Reads what lies in the WARC as the spider and the importer do; see `pipelines.upkeep.redo.Reads`."""
 
     def __init__(self) -> None:
         self._reader = Reader((), None)

@@ -7,8 +7,9 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from pipelines.db.archive import BUSY, OK, STORAGE, Archive
+from pipelines.db.archive import BUSY, OK, STORAGE
 from pipelines.upkeep import redact as redaction
+from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.mend import mend
 
 
@@ -35,7 +36,7 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     if not yes:
         click.confirm(f"Delete everything kept of {name} for good?", abort=True)
-    with Archive(data, write=True) as archive:
+    with open_to_write(data) as archive:
         for line in mend(archive):
             click.echo(line, err=True)
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)

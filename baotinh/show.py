@@ -72,9 +72,14 @@ def evidence(date: DateRow) -> str:
     return line.rstrip()
 
 
+def lies(capture: CaptureRow) -> str:
+    """Where a record lies in the WARC."""
+    return f"{capture.warc_file} at {capture.warc_offset}" if capture.warc_file else "its bytes are lost"
+
+
 def place(capture: CaptureRow) -> str:
     """When bytes were captured, where they lie in the WARC, and their digest."""
-    where = f"{capture.warc_file} at {capture.warc_offset}, {capture.digest}"
+    where = f"{lies(capture)}, {capture.digest}"
     return f"{capture.fetched_at or 'capture time unknown'}  {where}"
 
 

@@ -14,7 +14,8 @@ from pipelines.db import migrations
 _NAMES = """
 SELECT m.type, m.name, m.sql FROM sqlite_schema m JOIN pragma_table_list t ON t.name = m.name AND t.schema = 'main'
 WHERE t.type IN ('table', 'view') AND m.name NOT GLOB '_*' AND m.name NOT GLOB 'sqlite_*' ORDER BY m.rowid"""
-_BLOCK = re.compile(r"/\*\s*(.*?)\s*\*/")  # ALTER TABLE t ADD COLUMN c TEXT /* [UTC] meaning */
+_ADDED = re.compile(r",\s*([^,/\n]+?)\s*/\*\s*(.*?)\s*\*/")
+"""Added later, `ALTER TABLE t ADD COLUMN c TEXT /* [UTC] meaning */`: it stands before the last column's comment."""
 _MARK = re.compile(r"\[([^\]]+)\]\s*")  # "[UTC] when it began"
 _PERSONAL = "personal"
 _WORD = re.compile(r"\w+")
@@ -89,7 +90,8 @@ def _chapter(table: Table) -> Iterator[str]:
 
 
 def _table(db: sqlite3.Connection, known: Mapping[str, Table], *, kind: str, name: str, sql: str) -> Table:
-    head, *lines = [_told(line) for line in _BLOCK.sub(r"-- \1\n", sql).splitlines()]
+    added = (f"{code} -- {meaning}" for code, meaning in _ADDED.findall(sql))
+    head, *lines = [_told(line) for line in (*_ADDED.sub("", sql).splitlines(), *added)]
     at = -1 if kind == "view" else 0  # "a.id", "… AS words"; "id INTEGER PRIMARY KEY"
     told = {words[at]: line for line in reversed(lines) if (words := _WORD.findall(line[0]))}  # the first one counts
     sources = {alias: known[source] for source, alias in _SOURCE.findall(sql) if source in known}

@@ -536,3 +536,14 @@ CREATE INDEX captures_revisit ON captures (revisit_of) WHERE revisit_of IS NOT N
 def m010_redactions(db: Database) -> None:
     """What is being taken down, so that the next writer completes it; and who refers to a capture."""
     _run(db, _REDACTIONS)
+
+
+_LOST = """
+ALTER TABLE captures ADD COLUMN lost TEXT  /* why its bytes cannot be read any more; empty: they can */;
+"""
+
+
+@archive()
+def m011_lost_bytes(db: Database) -> None:
+    """Captures whose bytes were lost may stay, with a flag; see `baotinh rebuild --accept-loss`."""
+    _run(db, _LOST)

@@ -5,6 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
@@ -13,11 +14,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Ask, Kind, Visit
+from crawler.items import Ask, Capture, Kind, Visit
 from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
 from pipelines.ingest.spider import spider_of
 from pipelines.store import frontier
+from pipelines.store.visits import same_bytes
 
 log = logging.getLogger(__name__)
 
@@ -200,4 +202,14 @@ def _due(
     limit = min(room, articles) if articles else room
     wanted: dict[Kind, bool] = {"article": articles > 0, "sitemap": sitemaps}
     unwanted = [kind for kind, is_wanted in wanted.items() if not is_wanted]
-    return frontier.due(db, site, moment, run.plan, limit, without=flying, unwanted=unwanted), None
+    asks = frontier.due(db, site, moment, run.plan, limit, without=flying, unwanted=unwanted)
+    return [_without_lost_validators(run, ask) for ask in asks], None
+
+
+def _without_lost_validators(run: Run, ask: Ask) -> Ask:
+    """A page whose bytes cannot be opened any more is asked for as a whole: "not modified" would bring nothing."""
+    if ask.etag is None and ask.last_modified is None:
+        return ask
+    unchanged = Capture(ask.url, None, 304)
+    has_bytes = same_bytes(run.committed.db.conn, run.warc.folder, unchanged) is not None
+    return ask if has_bytes else replace(ask, etag=None, last_modified=None)

@@ -11,7 +11,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
 from pipelines.db.rows import storable
 from pipelines.store.articles import is_taken_down, store_article
-from pipelines.store.visits import store_captures
+from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
 from pipelines.warc.reader import read_foreign
@@ -49,10 +49,11 @@ class Importer:
         body = saved.record.body if saved.record else page.body
         digest = sha256(body)
         known = self.archive.db.conn.execute(
-            "SELECT 1 FROM captures WHERE digest = ? AND url = ? AND fetched_at IS ?",
+            """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
+               WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
             (digest, page.url or f"urn:{digest}", page.fetched_at and utc(page.fetched_at)),
         ).fetchone()
-        if known:
+        if known and can_be_opened(known, self.warc.folder):
             return "unchanged"
         moment = page.fetched_at or datetime.now(UTC)
         capture = self.warc.copy(page, saved.record) if saved.record else self.warc.resource(page, moment)

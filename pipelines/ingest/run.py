@@ -24,6 +24,7 @@ from pipelines.db.tombstones import key_hash, tombstones
 from pipelines.ingest.spider import spider_of
 from pipelines.store.articles import local_sources
 from pipelines.store.visits import same_bytes
+from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun, Plan
 from pipelines.warc.writer import Warc
@@ -66,7 +67,7 @@ class Run:
             listing_depth=depth,
             daily_budget=settings.getint("DAILY_BUDGET"),
         )
-        self.archive = Archive(Path(settings["DATA_DIR"]), write=True)
+        self.archive = open_to_write(Path(settings["DATA_DIR"]))
         folder = self.archive.folder / "warc"
         for line in mend(self.archive):
             log.warning(line)
@@ -128,7 +129,7 @@ class Run:
 
     def exchange(self, capture: Capture, request: Request, response: Response, visit: str | None) -> Capture:
         """Append an exchange to the WARC; bytes that it has already are not written again. To be kept with `keep`."""
-        first = same_bytes(self.committed.db.conn, capture)
+        first = same_bytes(self.committed.db.conn, self.warc.folder, capture)
         return self.warc.exchange(capture, request, response, visit=visit, first=first)
 
     def filed(self, capture: Capture) -> None:

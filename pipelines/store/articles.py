@@ -38,12 +38,16 @@ def is_article(article: Article) -> bool:
 
 
 def store_article(
-    db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime
-) -> Stored:
-    """Insert the article, or add a revision when its text has changed; the same text again changes nothing."""
+    db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime,
+    key: str | None = None,
+) -> Stored:  # fmt: skip
+    """Insert the article, or add a revision when its text has changed; the same text again changes nothing.
+
+    `key` is that of an article whose page is not there to tell it.
+    """
     article, page = storable(article), storable(page)
-    key, own = key_of(article, page)
-    if is_taken_down(db, article, page):
+    key, own = (key, True) if key else key_of(article, page)
+    if is_taken_down(db, article, page, key):
         return Stored("nothing")
     digest = text_digest(article.title, article.lead, _body(article))
     known = db.execute(
@@ -77,9 +81,9 @@ def store_article(
     return Stored("changed", known["id"])
 
 
-def is_taken_down(db: sqlite3.Connection, article: Article, page: Page) -> bool:
+def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, key: str | None = None) -> bool:
     """Whether the article must stay away: it was taken down, or it is a copy of what was."""
-    key, _ = key_of(article, page)
+    key = key or key_of(article, page)[0]
     claimed = article.canonical_url
     is_copy = claimed is not None and is_believed(claimed, page.url)
     return has_tombstone(db, key) or (is_copy and is_entombed(db, claimed or ""))

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crawler.addresses import identity
 from crawler.items import Capture, Visit
@@ -12,7 +13,8 @@ from pipelines.db.rows import insert, storable
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, key_of, store_article
 from pipelines.warc.provenance import Plan
-from pipelines.warc.record import Earlier, sha256
+from pipelines.warc.reader import stands
+from pipelines.warc.record import Earlier, Place, sha256
 
 EMPTY = sha256(b"")
 
@@ -67,8 +69,11 @@ def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures:
     return last
 
 
-def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
-    """An earlier capture that has the bytes of this one, so that they need not be kept twice."""
+def same_bytes(db: sqlite3.Connection, folder: Path, capture: Capture) -> Earlier | None:
+    """An earlier capture that has the bytes of this one, so that they need not be kept twice.
+
+    Only one whose record can still be opened in the folder of the WARC files: what is lost is kept again.
+    """
     capture = storable(capture)
     if capture.status == 304:
         condition, value = "url = ? AND status = 200", capture.url
@@ -76,9 +81,16 @@ def same_bytes(db: sqlite3.Connection, capture: Capture) -> Earlier | None:
         condition, value = "digest = ? AND status = 200", capture.digest or ""
     else:
         return None
-    query = f"""SELECT id, url, fetched_at FROM captures
-                WHERE {condition} AND revisit_of IS NULL AND warc_file IS NOT NULL ORDER BY id DESC LIMIT 1"""  # noqa: S608
+    query = f"""SELECT id, url, fetched_at, warc_record, warc_file, warc_offset, warc_length FROM captures
+                WHERE {condition} AND revisit_of IS NULL AND lost IS NULL AND warc_file IS NOT NULL
+                ORDER BY id DESC LIMIT 1"""  # noqa: S608
     row = db.execute(query, (value,)).fetchone()
-    if row is None or row["fetched_at"] is None:
+    if row is None or row["fetched_at"] is None or not can_be_opened(row, folder):
         return None
     return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
+
+
+def can_be_opened(row: sqlite3.Row, folder: Path) -> bool:
+    """Whether the record of a row of `captures` stands where the row says, at a look."""
+    place = Place(row["warc_file"], row["warc_offset"], row["warc_length"])
+    return stands(folder, place, row["warc_record"])

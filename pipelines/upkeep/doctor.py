@@ -8,9 +8,12 @@ from pathlib import Path
 
 from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
 from pipelines.upkeep import machine
+from pipelines.upkeep.beginning import open_to_write
+from pipelines.upkeep.earlier import earlier
 from pipelines.upkeep.faults import REPAIR, RESTORE
 from pipelines.upkeep.machine import Check
 from pipelines.upkeep.mend import mend
+from pipelines.upkeep.verify_captures import lost_bytes
 from pipelines.warc import reader
 from pipelines.warc.record import Record
 
@@ -37,7 +40,7 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
 def repair(folder: Path) -> list[Check]:
     """Complete what an interrupted run or redaction left behind, under the writer's lock."""
     Archive(folder).close()  # where there is no archive, none is to be made
-    with Archive(folder, write=True) as archive:
+    with open_to_write(folder) as archive:
         return [Check("repair", "ok", line) for line in mend(archive)]
 
 
@@ -52,6 +55,9 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     is_written = is_being_written(archive.folder)
     yield _unfinished_runs(db, is_written=is_written)
     yield _open_files(archive.folder, is_written=is_written)
+    yield from _warc_files(archive)
+    yield _lost_bytes(db)
+    yield _earlier(archive.folder)
     yield _orphans(archive)
 
 
@@ -110,6 +116,46 @@ def _open_files(folder: Path, *, is_written: bool) -> Check:
     return Check("open files", "ok", f"{len(opened)} being written" if opened else "none")
 
 
+def _warc_files(archive: Archive) -> Iterator[Check]:
+    """Whether each file is there and as long as the rows want it; what is in it proves `verify`."""
+    query = "SELECT warc_file, max(warc_offset + warc_length) FROM captures WHERE warc_file NOT NULL GROUP BY warc_file"
+    wanted = dict(archive.db.conn.execute(query).fetchall())
+    folder = archive.folder / "warc"
+    files = sorted(wanted.keys() | set(reader.names(folder)))
+    faults = {name: what for name in files if (what := _shortcoming(folder, name, wanted.get(name) or 0))}
+    for name, what in faults.items():
+        yield Check("warc files", "fault", f"{name} {what}", RESTORE)
+    if not faults:
+        yield Check("warc files", "ok", f"{len(files)}, none of them missing or too short")
+
+
+def _shortcoming(folder: Path, name: str, wanted: int) -> str | None:
+    try:
+        with reader.open_warc(folder, name) as file:
+            size, is_open = os.fstat(file.fileno()).st_size, file.name.endswith(".open")
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be opened: {error.strerror}"
+    if size < wanted:
+        return f"has {size} bytes, and captures lie in it up to byte {wanted}" if size else "is empty"
+    return None if size or is_open else "is empty"
+
+
+def _lost_bytes(db: sqlite3.Connection) -> Check:
+    count = len(lost_bytes(db))
+    if count:
+        return Check("lost bytes", "fault", f"{count} captures have lost their bytes, see captures.lost", RESTORE)
+    return Check("lost bytes", "ok", "no capture has lost its bytes")
+
+
+def _earlier(folder: Path) -> Check:
+    paths = earlier(folder)
+    size = sum(path.stat().st_size for path in paths)
+    finding = f"{len(paths)} earlier databases, {size / 1024**2:.0f} MiB: " + ", ".join(path.name for path in paths)
+    return Check("earlier databases", "ok", finding if paths else "none")
+
+
 def _orphans(archive: Archive) -> Check:
     """Answers in the WARC that no row knows of: a kill between the two leaves one."""
     count = sum(_orphans_in(archive, name) for name in reader.names(archive.folder / "warc"))
@@ -121,6 +167,8 @@ def _orphans_in(archive: Archive, name: str) -> int:
     query = "SELECT warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
     known = dict(archive.db.conn.execute(query, (name,)).fetchall())
     count = offset = 0
+    if _shortcoming(archive.folder / "warc", name, 0):
+        return 0
     with reader.open_warc(archive.folder / "warc", name) as file:
         size = os.fstat(file.fileno()).st_size
         while offset < size:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.upkeep.redact import STILL_READ, finish, pending
 from pipelines.warc.blank import drop_drafts
-from pipelines.warc.reader import members, read_file
+from pipelines.warc.reader import members, read_on
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc
 
@@ -86,7 +86,7 @@ def _untold(path: Path, filed: list[tuple[str, int]]) -> list[str]:
     numbers = {record: number for number, (record, _) in enumerate(filed)}
     for first in range(len(filed) - _STEP, -_STEP, -_STEP):
         offset = min(offset for _, offset in filed[max(0, first) :])
-        names = (name for record in read_file(path, offset) for name in record.stored)
+        names = (name for record in read_on(path, [], start=offset) for name in record.stored)
         if told := [numbers[name] for name in names if name in numbers]:
             return [record for record, _ in filed[max(told) + 1 :]]
     return [record for record, _ in filed]

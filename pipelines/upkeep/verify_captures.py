@@ -1,16 +1,16 @@
 """Every row of `captures` against the record that it names."""
 
-import base64
-import hashlib
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import BinaryIO
 
 from pipelines.db.archive import Archive
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
-from pipelines.warc.reader import Member, members, names, open_warc
+from pipelines.warc.reader import Member, members, names, open_warc, read_folder
 from pipelines.warc.record import Record, sha256
 
 _ANSWERS = ("response", "revisit", "resource", "metadata")
@@ -22,21 +22,33 @@ def capture_faults(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
     yield from _Captures(archive, counts).faults()
 
 
+def lost_bytes(db: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    """Address of each capture that a rebuild has kept without its bytes, and why; older versions kept none."""
+    if not any(row["name"] == "lost" for row in db.execute("PRAGMA table_info(captures)")):
+        return {}
+    return {row["id"]: (row["url"], row["lost"]) for row in db.execute("SELECT * FROM captures WHERE lost NOT NULL")}
+
+
 class _Captures:
     def __init__(self, archive: Archive, counts: Counter[str]) -> None:
         self.db = archive.db.conn
         self.folder = archive.folder / "warc"
         self.counts = counts
         self.last = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0]
+        self.lost = lost_bytes(self.db)
         self.bad: set[int] = set()
 
     def faults(self) -> Iterator[Fault]:
+        for number, (url, why) in self.lost.items():
+            self.bad.add(number)
+            yield Fault(f"capture {number} of {url}", f"it has lost its bytes: {why}", RESTORE)
         known = {row[0] for row in self.db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
         for name in sorted(known.union(names(self.folder))):
             yield from self._file(name)
         for row in self.db.execute("SELECT id FROM captures WHERE warc_file IS NULL OR warc_offset IS NULL"):
             self.bad.add(row["id"])
-            yield Fault(f"capture {row['id']}", "no place in the WARC is given", REBUILD)
+            if row["id"] not in self.lost:
+                yield Fault(f"capture {row['id']}", "no place in the WARC is given", REBUILD)
         yield from self._revisits()
 
     def _file(self, name: str) -> Iterator[Fault]:
@@ -50,7 +62,8 @@ class _Captures:
         except FileNotFoundError:
             rows = [row for row in rows if self._stands(row)]
             if rows:
-                yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", RESTORE)
+                advice = REBUILD if all(self._is_elsewhere(row) for row in rows) else RESTORE
+                yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", advice)
                 self.bad.update(row.id for row in rows)
         except OSError as error:
             yield Fault(where, f"cannot be read: {error}", RESTORE)
@@ -58,6 +71,8 @@ class _Captures:
 
     def _read(self, where: str, file: BinaryIO, rows: dict[int, CaptureRow]) -> Iterator[Fault]:
         size = os.fstat(file.fileno()).st_size
+        if not size and not rows:
+            yield Fault(where, "the file is empty", RESTORE)
         is_open = file.name.endswith(".open")
         for member in members(file, size, list(rows)):
             record = member.record
@@ -67,18 +82,30 @@ class _Captures:
             elif record is None and not (is_open and member.place.end == size):  # a record may just be on its way
                 yield Fault(where, f"bytes {member.place.offset} to {member.place.end} are no whole record", RESTORE)
         for row in rows.values():
-            yield from self._fault(row, f"no record begins at byte {row.warc_offset} of {where}", REBUILD)
+            what = f"no record begins at byte {row.warc_offset} of {where}"
+            yield from self._fault(row, what, REBUILD if self._is_elsewhere(row) else RESTORE)
 
     def _row(self, row: CaptureRow, member: Member, record: Record | None) -> Iterator[Fault]:
         self.counts["captures"] += 1
         if record is None:
             place = f"byte {member.place.offset} of warc/{row.warc_file}"
-            yield from self._fault(row, f"its record at {place} is cut or damaged", RESTORE)
+            advice = REBUILD if self._is_elsewhere(row) else RESTORE
+            yield from self._fault(row, f"its record at {place} is cut or damaged", advice)
         elif what := _disagreement(row, member, record):
-            yield from self._fault(row, what, REBUILD if _is_unaltered(record) else RESTORE)
+            is_own = record.is_unaltered and (record.id == row.warc_record or _is_of_same_answer(row, record))
+            yield from self._fault(row, what, REBUILD if is_own or self._is_elsewhere(row) else RESTORE)
+
+    def _is_elsewhere(self, row: CaptureRow) -> bool:
+        """Whether the record of a row is whole in some file: then the table is wrong, and nothing is lost."""
+        return row.warc_record in self._whole
+
+    @cached_property
+    def _whole(self) -> set[str]:
+        """The ids of all whole records; only where something is wrong are they asked for."""
+        return {record.id for record in read_folder(self.folder, [])}
 
     def _fault(self, row: CaptureRow, what: str, advice: str) -> Iterator[Fault]:
-        if self._stands(row):
+        if row.id not in self.lost and self._stands(row):
             self.bad.add(row.id)
             yield Fault(f"capture {row.id} of {row.url}", what, advice)
 
@@ -98,7 +125,7 @@ class _Captures:
                 yield Fault(where, f"its bytes are said to be those of {target}, which does not exist", REBUILD)
             elif row["further"] is not None:
                 yield Fault(where, f"its bytes are said to be those of {target}, which has none itself", REBUILD)
-            elif row["revisit_of"] in self.bad:
+            elif row["revisit_of"] in self.bad and row["id"] not in self.lost:
                 yield Fault(where, f"its bytes are those of {target}, which is at fault", "mend that one first")
 
 
@@ -114,6 +141,7 @@ def _disagreement(row: CaptureRow, member: Member, record: Record) -> str | None
         ("capture time", _date(record), row.fetched_at and row.fetched_at[:19]),
         ("status", record.status, row.status),
         ("length", member.place.length, row.warc_length),
+        ("id", record.id, row.warc_record),
     ]
     if is_revisit and row.first_url is not None:  # a target that is missing is told of once
         facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row.first_url))
@@ -132,7 +160,6 @@ def _date(record: Record) -> str | None:
     return record.fields.get("warc-date", "")[:19] if is_known else None
 
 
-def _is_unaltered(record: Record) -> bool:
-    """Whether a record agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
-    algorithm, _, value = record.fields.get("warc-block-digest", "").partition(":")
-    return algorithm != "sha1" or base64.b32encode(hashlib.sha1(record.block).digest()).decode() == value  # noqa: S324
+def _is_of_same_answer(row: CaptureRow, record: Record) -> bool:
+    """Whether a record is that of a row but for the id, which the table has wrong then."""
+    return record.url == row.url and _date(record) == (row.fetched_at and row.fetched_at[:19])

@@ -4,9 +4,10 @@ The archive's own files have one gzip member a record, so a damaged place costs 
 others come in more kinds; warcio takes them apart.
 """
 
+import os
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,10 @@ _CHUNK = 1 << 16
 _SIP = 64
 """Bytes that are decompressed at a time where the next ones may be damaged."""
 _EMPTY_LINE = b"\r\n\r\n"
+_BEGINNING = b"\x1f\x8b\x08"
+"""How a gzip member begins."""
+_LOOK = 1 << 14
+"""Bytes of a record that are looked at for its head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +42,90 @@ class Member:
         return None if self.content is None else _parse(self.content, self.place)
 
 
-def read_file(path: Path, offset: int = 0) -> Iterator[Record]:
-    """The records of a file of ours but its requests, from an offset on; raises `ArchiveError` at a damaged place."""
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file, or a stretch of one, in which no whole record of ours can be read."""
+
+    file: str
+    what: str
+    """As a sentence goes on behind the name: `bytes 5 to 9 are no whole record`."""
+
+
+def read_on(path: Path, damages: list[Damage], marks: Sequence[int] = (), *, start: int = 0) -> Iterator[Record]:
+    """The whole records of a file of ours but its requests; what is damaged is told in `damages`, and passed over.
+
+    A record that does not agree with the digest in its own head counts as damaged; `marks` are as in `members`.
+    """
     try:
         with path.open("rb") as file:
-            for member in members(file, path.stat().st_size, start=offset):
-                yield from _but_requests(path, member)
+            size = path.stat().st_size
+            if not size:
+                damages.append(Damage(path.name, "is empty"))
+            for member in members(file, size, marks, start=start):
+                record = member.record
+                if record is None or not record.is_unaltered:
+                    where = f"bytes {member.place.offset} to {member.place.end}"
+                    damages.append(Damage(path.name, f"{where} are no whole record"))
+                elif record.kind != "request":
+                    yield record
     except OSError as error:
-        raise ArchiveError(f"cannot read {path}: {error}; restore it from a backup") from error
+        damages.append(Damage(path.name, f"cannot be opened: {error.strerror or error}"))
 
 
-def _but_requests(path: Path, member: Member) -> Iterator[Record]:
-    record = member.record
-    if record is None:
-        where = f"no whole record at byte {member.place.offset}"
-        raise ArchiveError(f"cannot read {path}: {where}; restore it from a backup")
-    if record.kind != "request":
-        yield record
+def read_folder(
+    folder: Path, damages: list[Damage], marks: Mapping[str, Sequence[int]] | None = None
+) -> Iterator[Record]:
+    """All whole records of an archive but requests, each once, the oldest file first whatever its name is now."""
+    seen: set[str] = set()
+    for path in sorted(folder.glob("[!.]*.warc.gz"), key=_stated_name):
+        for record in read_on(path, damages, (marks or {}).get(path.name, ())):
+            if record.id not in seen:  # else a copy of the file lies beside it
+                seen.add(record.id)
+                yield record
 
 
-def read_folder(folder: Path) -> Iterator[Record]:
-    """All records of an archive but requests, oldest file first."""
-    for path in sorted(folder.glob("*.warc.gz")):
-        yield from read_file(path)
+def _stated_name(path: Path) -> tuple[str, bool, str]:
+    """The name under which a file was written, as its first record says; a file that still has it goes first."""
+    first = next(read_on(path, []), None)
+    stated = first.fields.get("warc-filename") if first and first.kind == "warcinfo" else None
+    return stated or path.name, stated != path.name, path.name
 
 
 def read_record(folder: Path, place: Place) -> Record:
     """The record at a place; raises `ArchiveError` where none can be read."""
-    return next(read_file(folder / place.file, place.offset))
+    record = record_at(folder, place.file, place.offset)
+    if record is None:
+        where = f"no whole record at byte {place.offset}"
+        raise ArchiveError(f"cannot read {folder / place.file}: {where}; restore it from a backup")
+    return record
+
+
+def record_at(folder: Path, name: str, offset: int) -> Record | None:
+    """The record that begins at an offset of a file; `None` where no whole one does."""
+    try:
+        with open_warc(folder, name) as file:
+            member = read_member(file, offset, os.fstat(file.fileno()).st_size)
+    except OSError:  # missing or unreadable: the caller reports it
+        return None
+    return member.record if member else None
+
+
+def stands(folder: Path, place: Place, name: str) -> bool:
+    """Whether the record with this id can still be opened, at a look.
+
+    Its file is there and long enough, its head is at its place, and behind it another one begins or the file ends.
+    """
+    try:
+        with open_warc(folder, place.file) as file:
+            size = os.fstat(file.fileno()).st_size
+            file.seek(place.end)
+            behind = file.read(len(_BEGINNING))
+            file.seek(place.offset)
+            begun = zlib.decompressobj(wbits=31).decompress(file.read(_LOOK), _LOOK)
+    except (OSError, zlib.error):  # damage is what this looks for
+        return False
+    is_followed = behind == _BEGINNING or place.end == size
+    return is_followed and begun.startswith(b"WARC/1.") and f"<urn:uuid:{name}>\r\n".encode() in begun
 
 
 def read_foreign(path: Path) -> Iterator[Record]:
@@ -85,18 +146,57 @@ def read_foreign(path: Path) -> Iterator[Record]:
 
 
 def members(file: BinaryIO, size: int, marks: Sequence[int] = (), *, start: int = 0) -> Iterator[Member]:
-    """All of a file up to `size`, stretch by stretch; behind a damaged place reading goes on at the next of `marks`.
+    """All of a file up to `size`, stretch by stretch; behind a damaged place reading goes on where a record begins.
 
-    `marks` are offsets in ascending order at which records are known to begin.
+    `marks` are offsets in ascending order at which records are known to begin. With them no record is believed behind a
+    damaged place before they, or the end of the file, are met: a page may hold what looks like a record.
     """
+    known = frozenset(marks)
     while start < size:
         member = read_member(file, start, size)
         if member is None:
-            later = bisect_right(marks, start)
-            end = min(marks[later], size) if later < len(marks) else size
+            end = _next_beginning(file, start, _next_mark(file, start, size, marks), known)
             member = Member(Place(_name(file), start, end - start), None)
         yield member
         start = member.place.end
+
+
+def _next_mark(file: BinaryIO, damaged: int, size: int, marks: Sequence[int]) -> int:
+    """The next mark that a member may begin at: a mark can be wrong too."""
+    return next((mark for mark in marks[bisect_right(marks, damaged) :] if _begins(file, mark, size)), size)
+
+
+def _begins(file: BinaryIO, at: int, size: int) -> bool:
+    file.seek(at)
+    return at < size and file.read(len(_BEGINNING)) == _BEGINNING
+
+
+def _next_beginning(file: BinaryIO, damaged: int, limit: int, known: Collection[int]) -> int:
+    """Where behind a damaged place, and before a limit, the next record begins; the limit if none does."""
+    found = (at for at in _beginnings(file, damaged + 1, limit) if _is_beginning(file, at, limit, known))
+    return next(found, limit)
+
+
+def _beginnings(file: BinaryIO, start: int, limit: int) -> Iterator[int]:
+    """Where gzip members may begin."""
+    while start < limit:
+        file.seek(start)
+        chunk = file.read(min(_CHUNK, limit - start))
+        at = chunk.find(_BEGINNING)
+        while at >= 0:
+            yield start + at
+            at = chunk.find(_BEGINNING, at + 1)
+        start += max(1, len(chunk) - len(_BEGINNING) + 1)
+
+
+def _is_beginning(file: BinaryIO, at: int, limit: int, known: Collection[int]) -> bool:
+    """Whether a record begins; where any is known, whether from here record by record one of them is reached."""
+    member = read_member(file, at, limit)
+    if member is None or member.record is None:
+        return False
+    while known and member is not None and member.place.end != limit and member.place.end not in known:
+        member = read_member(file, member.place.end, limit)
+    return member is not None
 
 
 def read_member(file: BinaryIO, offset: int, size: int) -> Member | None:

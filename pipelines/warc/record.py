@@ -1,5 +1,6 @@
 """A record of a WARC file as it was read: where it lies, what it is, what it says."""
 
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -82,6 +83,12 @@ class Record:
     def fetched_at(self) -> datetime | None:
         """The capture time, where it is known; for some imported files the record has only that of the import."""
         return None if self.fields.get(CAPTURED_AT.lower()) == UNKNOWN else self.at
+
+    @property
+    def is_unaltered(self) -> bool:
+        """Whether it agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
+        algorithm, _, value = self.fields.get("warc-block-digest", "").partition(":")
+        return algorithm != "sha1" or base64.b32encode(hashlib.sha1(self.block).digest()).decode() == value  # noqa: S324
 
     @property
     def visit(self) -> str | None:

@@ -1,14 +1,17 @@
 """What the archive's own WARC files tell: what was committed, in the order of the commits."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipelines.warc import provenance
-from pipelines.warc.reader import read_folder
+from pipelines.warc.reader import Damage, read_folder
 from pipelines.warc.record import Place, Record
+
+_WAITING = 1000
+"""Records of a run that may wait to be stored at one time, at most."""
 
 
 @dataclass(slots=True)
@@ -22,20 +25,27 @@ class Story:
     """Records of one visit, by the last of them."""
     loose: dict[str, list[str]] = field(default_factory=dict)
     """By run: records of which no commit has been told, in order."""
+    damages: list[Damage] = field(default_factory=list)
+    gaps: list[tuple[int, list[str]]] = field(default_factory=list)
+    """Where among the events something has not been told, and of which records it may have been."""
+
+    @property
+    def told(self) -> list[str]:
+        """The records of which a commit has been told."""
+        return [name for event, name in self.events if event == "stored"]
 
 
-def read_story(folder: Path) -> Story:
-    """One pass over all files."""
+def read_story(folder: Path, marks: Mapping[str, Sequence[int]] | None = None) -> Story:
+    """One pass over all files; what is damaged is passed over and told. `marks` are as in `pipelines.warc.reader`."""
     story = Story()
     open_visits: dict[str, list[str]] = {}
-    seen: set[str] = set()
-    for record in read_folder(folder):
-        if record.id in story.places:  # once more in a file that a redaction of an earlier version left behind
-            continue
+    ends: dict[str, int] = {}
+    damages = 0
+    for record in read_folder(folder, story.damages, marks):
+        _leave_gaps(story, damages)
+        damages = len(story.damages)
         story.places[record.id] = record.place
-        for name in (name for name in record.stored if name not in seen):
-            story.events.append(("stored", name))
-            seen.add(name)
+        story.events += [("stored", name) for name in record.stored]
         if record.kind == "warcinfo":
             story.events.append(("begin", record.id))
             open_visits.clear()
@@ -44,8 +54,18 @@ def read_story(folder: Path) -> Story:
         else:
             _chain(story, record, open_visits)
             story.loose.setdefault(record.place.run, []).append(record.id)
-    _tie_up(story, seen)
+        ends[record.place.run] = len(story.events)
+    _leave_gaps(story, damages)
+    _tie_up(story, ends)
+    _close_gaps(story)
     return story
+
+
+def _leave_gaps(story: Story, known: int) -> None:
+    """Damage may have taken the word that records before it were stored."""
+    for damage in story.damages[known:]:
+        names = story.loose.get(Place(damage.file, 0, 0).run, [])
+        story.gaps.append((len(story.events), names[-_WAITING:]))
 
 
 def _note(story: Story, record: Record) -> None:
@@ -59,10 +79,10 @@ def _note(story: Story, record: Record) -> None:
         story.loose.pop(record.place.run, None)
 
 
-def _ends(story: Story, names: list[str]) -> list[str]:
+def _ends(story: Story, names: Iterable[str]) -> list[str]:
     """The records with which visits ended, without the redirects on the way there."""
-    stored = [name for event, name in story.events if event == "stored"]
-    inner = {name for last in (*stored, *names) for name in story.chains.get(last, ())[:-1]}
+    names = list(names)
+    inner = {name for last in (*story.told, *names) for name in story.chains.get(last, ())[:-1]}
     return [name for name in names if name not in inner]
 
 
@@ -76,12 +96,21 @@ def _chain(story: Story, record: Record, open_visits: dict[str, list[str]]) -> N
     open_visits[ask.url] = story.chains[record.id] = [*before, record.id]
 
 
-def _tie_up(story: Story, seen: set[str]) -> None:
-    """Where nobody could say what was stored in the end, because the process was killed, take it that all was."""
-    for loose in story.loose.values():
+def _tie_up(story: Story, ends: Mapping[str, int]) -> None:
+    """Where a process was killed, nobody could say at the end of its run what was stored."""
+    seen = set(story.told)
+    for run, loose in story.loose.items():
         told = [name for name in loose if name in seen]
-        rest = loose[loose.index(told[-1]) + 1 :] if told else loose
-        story.events += [("stored", name) for name in _ends(story, rest)]
+        story.gaps.append((ends[run], loose[loose.index(told[-1]) + 1 :] if told else loose))
+
+
+def _close_gaps(story: Story) -> None:
+    """Take it that all was stored which may have been and of which nothing else is told."""
+    seen = set(story.told)
+    for at, names in sorted(story.gaps, key=lambda gap: gap[0], reverse=True):
+        if untold := [name for name in names if name not in seen]:
+            story.events[at:at] = [("stored", name) for name in _ends(story, untold)]
+            seen.update(untold)
 
 
 def run_of(record: Record) -> Mapping[str, Any]:

@@ -35,7 +35,7 @@ class Filler:
     def capture(self, url: str, body: bytes, at: datetime, status: int = 200) -> Capture:
         drafted = Capture(url, at, status, digest=sha256(body))
         response = Response(url, status, headers={"Content-Type": "text/html"}, body=body)
-        first = same_bytes(self.archive.db.conn, drafted)
+        first = same_bytes(self.archive.db.conn, self.warc.folder, drafted)
         return self.warc.exchange(drafted, Request(url), response, first=first)
 
     def visit(self, url: str, at: datetime, *captures: Capture, found: Article | None = None) -> None:

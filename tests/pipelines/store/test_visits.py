@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
 from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
 from crawler.provinces import find_province
@@ -14,6 +16,7 @@ from pipelines.query.tables import Rows
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, is_article, local_sources
 from pipelines.store.visits import same_bytes, store_visit
+from pipelines.warc.writer import Warc
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
 
 PROVINCES = ("Bến Tre", "Vĩnh Long", "Huế", "Cà Mau")
@@ -137,16 +140,22 @@ def test_only_what_has_a_text_or_a_reason_for_having_none_is_an_article(status: 
     assert not is_article(article(body_status=status, title=None))
 
 
-def test_bytes_that_came_before_are_not_kept_twice(archive: Archive) -> None:
-    store(archive, article())
-    again = replace(visit(None, url="https://baovidu.vn/khac").captures[0], digest="sha256:0")
-    first = same_bytes(archive.db.conn, again)
+def test_bytes_that_came_before_are_not_kept_twice_while_they_can_be_opened(archive: Archive) -> None:
+    folder, warc = archive.folder / "warc", Warc(archive.folder / "warc", "baotinh/0")
+    kept = warc.exchange(Capture(URL, NOON, 200, digest="sha256:0"), Request(URL), Response(URL, body=b"x"))
+    warc.close()
+    store(archive, article(), captures=(kept,))
+    again = replace(kept, url="https://baovidu.vn/khac")
+    first = same_bytes(archive.db.conn, folder, again)
     assert first is not None
     assert (first.capture, first.url, first.date) == (1, URL, "2026-03-07T05:00:00Z")
-    assert same_bytes(archive.db.conn, replace(again, digest="sha256:9")) is None
-    assert same_bytes(archive.db.conn, replace(again, status=404)) is None
+    assert same_bytes(archive.db.conn, folder, replace(again, digest="sha256:9")) is None
+    assert same_bytes(archive.db.conn, folder, replace(again, status=404)) is None
     unchanged = Capture(URL, NOON, 304)
-    assert (same_bytes(archive.db.conn, unchanged) or first) == first
+    assert same_bytes(archive.db.conn, folder, unchanged) == first
+    (folder / str(kept.warc_file)).unlink()
+    assert same_bytes(archive.db.conn, folder, again) is None
+    assert same_bytes(archive.db.conn, folder, unchanged) is None
 
 
 def test_an_article_is_gone_since_its_own_address_is_and_may_come_back(archive: Archive) -> None:

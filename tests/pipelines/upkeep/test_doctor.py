@@ -14,6 +14,7 @@ import pytest
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
 from pipelines.upkeep import machine
 from pipelines.upkeep.doctor import examine, repair
+from pipelines.upkeep.faults import RESTORE
 from pipelines.upkeep.machine import GIB, Check, has_wal_reset_bug
 from tests.pipelines.conftest import NOON
 from tests.pipelines.sound import Filler, make
@@ -46,7 +47,7 @@ def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
     names = [check.name for check in examine(data, SOON)]
     assert names == [
         "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "references",
-        "runs", "open files", "orphans",
+        "runs", "open files", "warc files", "lost bytes", "earlier databases", "orphans",
     ]  # fmt: skip
 
 
@@ -161,6 +162,38 @@ def test_what_a_killed_run_left_is_told_and_repaired(data: Path) -> None:
         Filler(archive).finish()
     assert ill(data) == {}  # history
     assert finding(data, "runs").endswith("4 runs, 1 of them ended without a word")
+
+
+@pytest.mark.parametrize(
+    ("size", "what"),
+    [(None, "is missing"), (0, "is empty"), (900, "has 900 bytes, and captures lie in it up to byte")],
+)
+def test_a_warc_file_that_is_missing_empty_or_short_is_a_fault(data: Path, size: int | None, what: str) -> None:
+    first, _ = sorted((data / "warc").glob("*.warc.gz"))
+    if size is None:
+        first.unlink()
+    else:
+        first.write_bytes(first.read_bytes()[:size])
+    check = ill(data)["warc files"]
+    assert (check.level, check.advice) == ("fault", RESTORE)
+    assert check.finding.startswith(f"{first.name} {what}")
+
+
+def test_captures_without_their_bytes_are_a_fault(data: Path) -> None:
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        db.execute("UPDATE captures SET lost = 'its file is gone' WHERE id IN (1, 2)")
+    check = ill(data)["lost bytes"]
+    assert (check.level, check.finding) == ("fault", "2 captures have lost their bytes, see captures.lost")
+
+
+def test_earlier_databases_are_counted_and_named(data: Path) -> None:
+    assert finding(data, "earlier databases") == "none"
+    for name in ("archive.db.before-rebuild", "archive.db.before-rebuild.2"):
+        shutil.copyfile(data / "archive.db", data / name)
+    told = finding(data, "earlier databases")
+    assert re.fullmatch(
+        r"2 earlier databases, \d+ MiB: archive.db.before-rebuild, archive.db.before-rebuild.2", told
+    ), told
 
 
 def test_repair_waits_for_no_crawl_and_makes_no_archive(data: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.db.archive import Archive
+from pipelines.upkeep.faults import REBUILD, RESTORE
 from pipelines.upkeep.verify import verify
 from tests.pipelines.conftest import URL
 from tests.pipelines.sound import Filler, make
@@ -215,6 +216,39 @@ def test_a_fault_planted_in_the_files_is_found(data: Path, plant: Callable[[Path
     plant(data)
     found = faults(data)
     assert [line for line in found if re.search(IN_FILES[plant], line)], found
+
+
+LOSSES = (flip_answer, flip_checksum, flip_request, cut_request, cut_half, empty, zero_the_tail, append_rubbish, remove)
+
+
+@pytest.mark.parametrize("plant", LOSSES, ids=lambda plant: plant.__name__)
+def test_what_is_lost_is_to_be_restored_and_nothing_else_is_said(data: Path, plant: Callable[[Path], None]) -> None:
+    plant(data)
+    advice = {line.rpartition("; ")[2] for line in faults(data)}
+    assert advice <= {RESTORE, "mend that one first"}
+    assert RESTORE in advice
+
+
+def rename(data: Path) -> None:
+    first_file(data).rename(data / "warc" / "of-another-name.warc.gz")
+
+
+@pytest.mark.parametrize("plant", [swap_files, rename], ids=lambda plant: plant.__name__)
+def test_where_every_record_is_somewhere_the_tables_are_wrong(data: Path, plant: Callable[[Path], None]) -> None:
+    plant(data)
+    assert {line.rpartition("; ")[2] for line in faults(data)} <= {REBUILD, "mend that one first"}
+
+
+def test_a_capture_that_stays_without_its_bytes_is_told_once(data: Path) -> None:
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        db.execute(
+            """UPDATE captures SET lost = 'its record lay in x at byte 9', warc_file = NULL, warc_offset = NULL,
+               warc_length = NULL WHERE id = 2"""
+        )
+        db.execute("UPDATE captures SET lost = 'its bytes were those of capture 2' WHERE revisit_of = 2")
+    found = [line for line in faults(data) if "bytes are" not in line]
+    assert len(found) == 2
+    assert all("it has lost its bytes: " in line and RESTORE in line for line in found)
 
 
 def test_one_damaged_record_hides_no_other(data: Path) -> None:

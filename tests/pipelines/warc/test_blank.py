@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Capture, Page
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.blank import blank
-from pipelines.warc.reader import members, read_file
+from pipelines.warc.reader import members
 from pipelines.warc.record import Earlier, Record, sha256
 from pipelines.warc.writer import Warc
 
@@ -60,7 +60,7 @@ def take_out(folder: Path, captures: Mapping[str, Capture], *names: str) -> bool
 
 def read(folder: Path) -> list[Record]:
     [path] = folder.glob("*.warc.gz")
-    return list(read_file(path))
+    return list(read_on(path, []))
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -1,0 +1,221 @@
+"""The database as it stands before a rebuild: what it knows that the WARC files have lost."""
+
+import sqlite3
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.addresses import identity
+from crawler.items import Page
+from pipelines.db.migrations import archive as migrations
+from pipelines.db.rows import insert
+from pipelines.db.tombstones import is_entombed, key_hash
+from pipelines.store.articles import store_article
+from pipelines.store.recall import recall
+from pipelines.warc.reader import record_at
+from pipelines.warc.story import Story
+
+_TABLES = (
+    "sites", "runs", "captures", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts",
+    "pages", "links", "tombstones", "discards",
+)  # fmt: skip
+"""What a rebuild may want to know of a database."""
+
+
+@contextmanager
+def present_in(data: Path) -> Iterator["Present"]:
+    """The present database of an archive, only to be read; an empty one where none is there.
+
+    Of one that is damaged, or that an older version made, it is a temporary copy of what can be read.
+    """
+    path = data / "archive.db"
+    with closing(sqlite3.connect(path if path.exists() else "")) as db:
+        if _is_sound(db):
+            yield Present(db)
+            return
+        with closing(sqlite3.connect("")) as copied:
+            _copy(db, copied)
+            yield Present(copied)
+
+
+def _is_sound(db: sqlite3.Connection) -> bool:
+    try:
+        return not migrations.pending(Database(db)) and db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _copy(db: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy rows into a database of the present form, of each table up to where it cannot be read."""
+    migrations.apply(Database(target))
+    for table in _TABLES:
+        with suppress(sqlite3.DatabaseError):  # damaged, or not there in an older version
+            rows = db.execute(f"SELECT * FROM {table}")  # noqa: S608
+            names = [column[0] for column in rows.description]
+            for row in rows:
+                insert(target, table, dict(zip(names, row, strict=True)))
+    target.commit()
+
+
+class Present:
+    """What the present database knows."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        db.row_factory = sqlite3.Row
+
+    @property
+    def captures(self) -> int:
+        """How many there are."""
+        return int(self.db.execute("SELECT count(*) FROM captures").fetchone()[0])
+
+    def marks(self) -> Mapping[str, list[int]]:
+        """Where records begin, by file."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for row in self.db.execute("SELECT warc_file, warc_offset FROM captures WHERE warc_offset NOT NULL"):
+            insort(found[row["warc_file"]], row["warc_offset"])
+        return found
+
+    def filed(self, name: str) -> int:
+        """Bytes of a file that were on the disk before the tables came to point at them."""
+        query = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
+        return self.db.execute(query, (name,)).fetchone()[0] or 0
+
+    def discards(self) -> list[str]:
+        """Files that a redaction has replaced."""
+        return [row["file"] for row in self.db.execute("SELECT file FROM discards")]
+
+    def tombstones(self) -> list[dict[str, Any]]:
+        """What was taken down."""
+        return [dict(row) for row in self.db.execute("SELECT key_hash, at, reason FROM tombstones")]
+
+    def lost(self, story: Story, folder: Path, entombed: Collection[str]) -> dict[int, str | None]:
+        """The captures whose record no file has, and the file that had it; not those that were taken down since."""
+        rows = self.db.execute("SELECT * FROM captures ORDER BY id")
+        return {
+            row["id"]: row["warc_file"]
+            for row in rows
+            if row["warc_record"] not in story.places
+            and key_hash(identity(row["url"])) not in entombed
+            and not _lies_at_its_place(row, folder)
+        }
+
+    def weave(self, story: Story, lost: Collection[int]) -> None:
+        """Put captures that lost their bytes among the events, and all in the order in which the tables have them."""
+        rows = self.db.execute("SELECT id, warc_record, run_id FROM captures ORDER BY id").fetchall()
+        numbers = {row["warc_record"]: row["id"] for row in rows}
+        runs = {
+            story.places[row["warc_record"]].run: row["run_id"] for row in rows if row["warc_record"] in story.places
+        }
+        first = {row["run_id"]: row["id"] for row in reversed(rows)}
+        last = {row["run_id"]: row["id"] for row in rows}
+        placed: list[tuple[float, tuple[str, str]]] = [(number, ("lost", str(number))) for number in lost]
+        at = 0.0
+        for event, name in story.events:
+            run = runs.get(story.places[name].run) if name in story.places else None
+            if event == "begin":
+                at = first[run] - 0.5 if run in first else at
+            elif event == "note":
+                at = last[run] + 0.25 if run in last else at
+            else:
+                at = numbers.get(name, at)
+            placed.append((at, (event, name)))
+        story.events = [event for _, event in sorted(placed, key=lambda one: one[0])]
+
+    def carry_sites(self, db: sqlite3.Connection) -> None:
+        """Papers that captures may belong to, as long as no run says so itself. Inside a transaction."""
+        for row in self.db.execute("SELECT * FROM sites"):
+            learnt = {"local_sources": "[]", "held_until": None}
+            insert(db, "sites", {**dict(row), **learnt})
+
+    def carry(self, db: sqlite3.Connection, number: int) -> None:
+        """A capture that lost its bytes, and the texts that were read from it. Inside a transaction."""
+        row = dict(self.db.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone())
+        del row["id"]
+        row["run_id"] = self.run_in(db, row["run_id"])
+        row["revisit_of"] = self._capture_in(db, row["revisit_of"])
+        row["lost"] = row["lost"] or f"its record lay in {row['warc_file']} at byte {row['warc_offset']}"
+        row |= {"warc_file": None, "warc_offset": None, "warc_length": None}
+        self.carry_texts(db, number, insert(db, "captures", row))
+
+    def carry_texts(self, db: sqlite3.Connection, number: int, new: int) -> None:
+        """The texts that were read from a capture, which has a new number. Inside a transaction."""
+        texts = self.db.execute(
+            """SELECT r.article_id, r.seen_at, r.digest, r.title, r.lead, r.body FROM revisions r WHERE capture_id = :id
+               UNION ALL SELECT a.id, a.changed_at, a.digest, a.title, a.lead, a.body FROM articles a
+               WHERE capture_id = :id AND NOT EXISTS
+                 (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.capture_id = :id)""",
+            {"id": number},
+        )
+        for text in texts.fetchall():
+            self._carry_text(db, text, number, new)
+
+    def _carry_text(self, db: sqlite3.Connection, text: sqlite3.Row, number: int, new: int) -> None:
+        query = """SELECT a.key, a.url, a.site, c.fetched_at FROM articles a, captures c WHERE a.id = ? AND c.id = ?"""
+        row = self.db.execute(query, (text["article_id"], number)).fetchone()
+        page = Page(row["url"], b"", row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]))
+        article, moment = recall(self.db, text["article_id"], text), datetime.fromisoformat(text["seen_at"])
+        store_article(db, article, page, site=row["site"], capture=new, moment=moment, key=row["key"])
+
+    def number_of(self, record: str) -> int | None:
+        """The capture that has this record."""
+        row = self.db.execute("SELECT id FROM captures WHERE warc_record = ?", (record,)).fetchone()
+        return row and int(row["id"])
+
+    def run_of(self, record: str) -> int | None:
+        """The run of the capture that has this record."""
+        row = self.db.execute("SELECT run_id FROM captures WHERE warc_record = ?", (record,)).fetchone()
+        return row and int(row["run_id"])
+
+    def run_in(self, db: sqlite3.Connection, number: int) -> int:
+        """The number that a run has in the new database. Inside a transaction."""
+        row = dict(self.db.execute("SELECT * FROM runs WHERE id = ?", (number,)).fetchone())
+        del row["id"]
+        query = "SELECT id FROM runs WHERE command = :command AND started_at = :started_at"
+        known = db.execute(query, row).fetchone()
+        return int(known["id"]) if known else insert(db, "runs", row)
+
+    def _capture_in(self, db: sqlite3.Connection, number: int | None) -> int | None:
+        query = "SELECT warc_record FROM captures WHERE id = ?"
+        record = self.db.execute(query, (number,)).fetchone()
+        row = record and db.execute("SELECT id FROM captures WHERE warc_record = ?", tuple(record)).fetchone()
+        return row and int(row["id"])
+
+    def carry_frontier(self, db: sqlite3.Connection) -> None:
+        """What no bytes say any more: addresses, where they were found, what was learnt. Inside a transaction."""
+        pages = "SELECT p.*, a.key FROM pages p LEFT JOIN articles a ON a.id = p.article_id"
+        for row in map(dict, self.db.execute(pages)):
+            key = row.pop("key")
+            article = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+            if not is_entombed(db, row["url"]):
+                db.execute("DELETE FROM pages WHERE url = ?", (row["url"],))
+                insert(db, "pages", {**row, "article_id": article and article["id"]})
+        for row in map(dict, self.db.execute("SELECT * FROM links")):
+            if not is_entombed(db, row["url"]):
+                db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
+                insert(db, "links", row)
+        self._update(db, "sites", ("local_sources", "held_until"), "id = :id")
+        self._update(db, "articles", ("gone_at",), "key = :key")
+        ended = ("ended_at", "exit_code", "counts")
+        self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")
+
+    def _update(self, db: sqlite3.Connection, table: str, columns: tuple[str, ...], which: str) -> None:
+        values = ", ".join(f"{column} = :{column}" for column in columns)
+        rows = map(dict, self.db.execute(f"SELECT * FROM {table}"))  # noqa: S608
+        db.executemany(f"UPDATE {table} SET {values} WHERE {which}", rows)  # noqa: S608
+
+
+def _lies_at_its_place(row: sqlite3.Row, folder: Path) -> bool:
+    """Whether the record of a row stands where it says, under another id: the id in the table is wrong then."""
+    if row["warc_file"] is None or row["warc_offset"] is None:
+        return False
+    record = record_at(folder, row["warc_file"], row["warc_offset"])
+    if record is None or record.url != row["url"]:
+        return False
+    return row["fetched_at"] is None or record.fields.get("warc-date", "")[:19] == row["fetched_at"][:19]

@@ -1,0 +1,275 @@
+"""Doing again, in order, what the runs did that wrote the WARC: into an empty database, without a network."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from crawler.items import Answer, Article, Ask, Capture, Page, Visit
+from crawler.sites import Site, site_of
+from pipelines.db.archive import Archive, ArchiveError, utc
+from pipelines.db.tombstones import entomb, is_entombed
+from pipelines.store import frontier
+from pipelines.store.articles import local_sources, store_article
+from pipelines.store.visits import store_captures, store_visit
+from pipelines.upkeep.present import Present
+from pipelines.warc import provenance
+from pipelines.warc.provenance import Begun, Plan
+from pipelines.warc.reader import read_record
+from pipelines.warc.record import Place, Record
+from pipelines.warc.story import Story, run_of
+
+
+class Reads(Protocol):
+    """Whoever reads what lies in the WARC: the same code that reads it when it comes."""
+
+    def begin(self, sites: tuple[Site, ...], since: date | None) -> None:
+        """A run begins: nothing is known of its papers yet."""
+
+    def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
+        """What earlier runs learnt of a paper."""
+
+    def robots(self, host: str, body: bytes) -> None:
+        """The rules of a host."""
+
+    def read(self, ask: Ask, answer: Answer) -> Visit:
+        """What came of asking."""
+
+    def article(self, page: Page, site: Site | None) -> Article | None:
+        """The article in a file; `None` where there is none."""
+
+    def inflate(self, body: bytes, coding: str) -> bytes:
+        """A body without its Content-Encoding; raises `ValueError` when it is damaged or too large."""
+
+
+class Redo:
+    """The runs, done again; where the WARC lost something, with what the present database has of it."""
+
+    def __init__(
+        self, archive: Archive, folder: Path, sites: dict[str, Site], reader: Reads, story: Story, present: Present,
+        lost: dict[int, str | None],
+    ) -> None:  # fmt: skip
+        self.archive = archive
+        self.folder = folder
+        self.sites = sites
+        self.story = story
+        self.present = present
+        self.run_name = ""
+        self.id = 0
+        self.begun: Begun | None = None
+        self.reader = reader
+        self.lost = lost
+        self.has_losses = bool(lost or story.damages)
+        self._runs = {story.places[name].run for event, name in story.events if event == "begin"}
+        self._filed: set[str] = set()
+        self._loose_ends: list[str] = []
+        """Records that refer to bytes of which nothing is known."""
+
+    def run(self, tombstones: list[dict[str, Any]]) -> None:
+        """All that the files tell, and where they lost something, what the present database has of it."""
+        db = self.archive.db.conn
+        with self.archive.transaction():
+            for fact in tombstones:  # what was taken down must not come in by an earlier page
+                entomb(db, fact["key_hash"], fact["at"], fact["reason"])
+        if self.has_losses:
+            self.present.weave(self.story, self.lost)
+            with self.archive.transaction():
+                self.present.carry_sites(db)
+        steps = {"begin": self._begin, "note": self._note, "stored": self._commit}
+        for event, name in self.story.events:
+            if event == "lost":
+                with self.archive.transaction():
+                    self.present.carry(db, int(name))
+            elif name in self.story.places:  # not those that were taken down since
+                steps[event](self._load(name))
+        if self.has_losses:
+            with self.archive.transaction():
+                self.present.carry_frontier(db)
+                self._flag()
+
+    def _flag(self) -> None:
+        """Say so of the captures whose bytes were those of one that lost them. Inside a transaction."""
+        db = self.archive.db.conn
+        db.execute(
+            """UPDATE captures SET lost = 'its bytes were those of capture ' || revisit_of
+               WHERE revisit_of IN (SELECT id FROM captures WHERE lost NOT NULL)"""
+        )
+        for name in self._loose_ends:
+            why = "its bytes were those of a capture of which nothing is left"
+            db.execute("UPDATE captures SET lost = ? WHERE warc_record = ?", (why, name))
+
+    def _load(self, name: str) -> Record:
+        return read_record(self.folder, self.story.places[name])
+
+    def _begin(self, record: Record) -> None:
+        if record.place.run == self.run_name:  # the next file of the same run
+            return
+        told = run_of(record)
+        if told:  # a file of notes belongs to no run
+            self.run_name, self.begun = record.place.run, Begun.from_dict(told)
+            self.archive.know(self._sites_of(self.begun))
+            self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
+            self._plant(self.begun)
+
+    def _begin_unknown(self, record: Record) -> None:
+        """A run whose beginning was lost: all newspapers are known, and what was planned is as in the run before."""
+        plan = self.begun.plan if self.begun else None
+        bare = Plan(record.at, look_again=(), listing_depth=0, daily_budget=0)
+        self.run_name = record.place.run
+        self.begun = Begun("baotinh crawl", "unknown", utc(record.at), plan or bare)
+        sites = tuple(self.sites.values())
+        self.archive.know(sites)
+        self.reader.begin(sites, None)
+        known = self.present.run_of(record.id)
+        with self.archive.transaction() as db:
+            if known is not None:
+                self.id = self.present.run_in(db, known)
+                return
+        self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
+
+    def _commit(self, record: Record) -> None:
+        if self.has_losses and record.place.run != self.run_name and record.place.run not in self._runs:
+            self._begin_unknown(record)
+        if self.begun is None:
+            raise ArchiveError(f"{record.place.file} was not written by this program; import it instead")
+        chain = [self._load(link) for link in self.story.chains[record.id] if link not in self._filed]
+        self._filed.update(self.story.chains[record.id])
+        captures = tuple(self._with_first(link) for link in chain)
+        if not captures:
+            return
+        told = provenance.read(record.visit) if record.visit else None
+        if not self._has_bytes(record, captures[-1]):
+            self._keep(told, record, captures)
+        elif told is None:
+            self._import(record, captures[-1])
+        elif isinstance(told, str):
+            self._robots(told, record, captures[-1])
+        else:
+            self._store(told[0], record, captures)
+
+    def _keep(self, told: tuple[Ask, int] | str | None, record: Record, captures: tuple[Capture, ...]) -> None:
+        """An answer that is there, but whose bytes were another's and are lost."""
+        site = told[0].site if isinstance(told, tuple) else None
+        before = self.present.number_of(record.id)
+        with self.archive.transaction() as db:
+            number = store_captures(db, self.id, site, captures)
+            assert number is not None
+            if before is not None:
+                self.present.carry_texts(db, before, number)
+
+    def _sites_of(self, begun: Begun) -> tuple[Site, ...]:
+        if begun.plan is None:
+            return tuple(self.sites.values())
+        named = dict.fromkeys(seed.site for seed in begun.seeds)
+        missing = [name for name in named if name not in self.sites]
+        if missing:
+            raise ArchiveError(f"no site file for {missing[0]!r}: put it into papers/ and rebuild again")
+        return tuple(self.sites[name] for name in named)
+
+    def _plant(self, begun: Begun) -> None:
+        if begun.plan is None:
+            return
+        since = date.fromisoformat(begun.since) if begun.since else None
+        sites = self._sites_of(begun)
+        self.reader.begin(sites, since)
+        learnt = local_sources(self.archive.db.conn)
+        for site in sites:
+            if site.id in learnt:
+                self.reader.learn(site.id, learnt[site.id])
+        with self.archive.transaction() as db:
+            frontier.plant(db, begun.seeds, begun.plan.started_at)
+
+    def _note(self, record: Record) -> None:
+        fact = record.fact
+        if record.url == "urn:baotinh:run-end":
+            self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
+
+    def _import(self, record: Record, capture: Capture) -> None:
+        body = record.body if record.head is None else record.decoded
+        url = None if record.url.startswith("urn:") else record.url
+        page = Page(url, body, record.fetched_at, record.content_type)
+        site = site_of(url, self.sites) if url else None
+        article = self.reader.article(page, site)
+        if article is None:
+            return
+        owner = site or (site_of(article.canonical_url, self.sites) if article.canonical_url else None)
+        name = owner.id if owner else None
+        with self.archive.transaction() as db:
+            number = store_captures(db, self.id, name, (capture,))
+            assert number is not None
+            store_article(db, article, page, site=name, capture=number, moment=record.at)
+
+    def _with_first(self, record: Record) -> Capture:
+        """The record's capture, with what it revisits where it has no bytes of its own."""
+        capture = record.capture()
+        if record.kind != "revisit":
+            return capture
+        number = self._referred(record)
+        row = self.archive.db.conn.execute("SELECT id, digest FROM captures WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            if not self.has_losses:
+                raise ArchiveError(f"{record.place.file} at {record.place.offset}: what it refers to is missing")
+            self._loose_ends.append(record.id)
+            return capture
+        return replace(capture, revisit_of=row["id"], digest=row["digest"] if capture.status == 200 else None)
+
+    def _has_bytes(self, record: Record, capture: Capture) -> bool:
+        """Whether the bytes of an answer can be read: its own, or those of another that it refers to."""
+        if record.kind != "revisit" or capture.status != 200:
+            return True
+        query = "SELECT 1 FROM captures WHERE id = ? AND lost IS NULL"
+        return self.archive.db.conn.execute(query, (capture.revisit_of,)).fetchone() is not None
+
+    def _referred(self, record: Record) -> int | None:
+        moment = record.fields["warc-refers-to-date"].replace("Z", "+00:00")
+        row = self.archive.db.conn.execute(
+            """SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND revisit_of IS NULL AND status = 200
+               ORDER BY id DESC""",
+            (record.fields["warc-refers-to-target-uri"], moment),
+        ).fetchone()
+        return row and int(row["id"])
+
+    def _robots(self, host: str, record: Record, capture: Capture) -> None:
+        with self.archive.transaction() as db:
+            store_captures(db, self.id, None, (capture,))
+        if capture.status is not None and capture.status < 500:
+            body = self._body(record, capture) if capture.status == 200 else b""
+            self.reader.robots(host, body)
+
+    def _store(self, ask: Ask, record: Record, captures: tuple[Capture, ...]) -> None:
+        assert self.begun is not None
+        assert self.begun.plan is not None
+        visit = replace(self._read(ask, record, captures[-1]), captures=captures)
+        with self.archive.transaction() as db:
+            if self.has_losses:  # where it was found may be lost
+                frontier.add_source(db, ask, record.at)
+            if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
+                store_captures(db, self.id, ask.site, captures)
+                return
+            store_visit(db, self.id, visit, self.begun.plan)
+
+    def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
+        """What the spider made of the answer."""
+        if capture.error is not None:
+            outcome, _, reason = capture.error.partition(": ")
+            if outcome == "refused":
+                return Visit(ask=ask, outcome="refused", reason=reason)
+            return Visit(ask=ask, outcome="later", reason=reason if outcome == "later" else capture.error[:300])
+        try:
+            body = self._body(record, capture)
+        except ValueError as error:
+            return Visit(ask=ask, outcome="later", reason=f"{type(error).__name__}: {error}"[:300])
+        retry = record.head.get_header("Retry-After") if record.head else None
+        answer = Answer(capture.url, capture.status or 0, body, record.at, capture.content_type, retry)
+        return self.reader.read(ask, answer)
+
+    def _body(self, record: Record, capture: Capture) -> bytes:
+        body = record.body
+        if capture.revisit_of is not None and capture.status == 200:
+            body = self._bytes_of(capture.revisit_of)
+        coding = record.head.get_header("Content-Encoding") if record.head else None
+        return self.reader.inflate(body, coding or "")
+
+    def _bytes_of(self, number: int) -> bytes:
+        row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
+        return read_record(self.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).body
