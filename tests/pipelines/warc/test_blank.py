@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Capture, Page
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.blank import blank
-from pipelines.warc.reader import members
+from pipelines.warc.reader import members, read_on
 from pipelines.warc.record import Earlier, Record, sha256
 from pipelines.warc.writer import Warc
 
