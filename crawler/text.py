@@ -6,6 +6,14 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_PILE, _SHORT = 30, 500
+"""Marks on one letter, and characters of a text in which more of them do no harm."""
+_COMBINING = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    r"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u094d\u0951-\u0954\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1abd\u1dc0-\u1dff"
+    r"\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
+)
+_PILED = re.compile(f"[{_COMBINING}]{{{_PILE + 1},}}")  # an "e" under a hundred accents
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # soft hyphens, bidi controls
 _MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
@@ -19,12 +27,29 @@ _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻ�
 _ONE_IN = 50
 
 
+def is_nfc(text: str) -> bool:
+    """Whether text is in NFC; a long one with marks piled up on a letter is not asked, since the answer is dear."""
+    return not _is_piled(text) and unicodedata.is_normalized("NFC", text)
+
+
+def nfc(text: str) -> str:
+    """Text in NFC; of marks that are piled up on one letter, the first thirty.
+
+    Unicode's stream-safe text (UAX 15) has no more, and to put n of them in order takes a square of n steps.
+    """
+    return unicodedata.normalize("NFC", _PILED.sub(lambda found: found[0][:_PILE], text) if _is_piled(text) else text)
+
+
+def _is_piled(text: str) -> bool:
+    return len(text) > _SHORT and _PILED.search(text) is not None
+
+
 def clean(text: str) -> str:
     """Text as it is stored: NFC, no invisible characters, single blanks, no blank at either end."""
     if text.isprintable():  # no blank but U+0020, no control, nothing invisible
         whole = " ".join(text.split())
-        return whole if whole.isascii() else unicodedata.normalize("NFC", whole)
-    return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))).strip()
+        return whole if whole.isascii() else nfc(whole)
+    return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", nfc(text)))).strip()
 
 
 def without_controls(text: str) -> str:

@@ -15,6 +15,8 @@ class Box:
     """A block-level element: what it is called, where it hangs, and how much text stands inside it."""
 
     element: etree._Element
+    index: int
+    """Its place among the boxes of the page, which stand in the order in which they begin."""
     tag: str
     parent: "Box | None"
     depth: int

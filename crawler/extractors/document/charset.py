@@ -2,8 +2,9 @@
 
 import codecs
 import re
-import unicodedata
 from typing import NamedTuple
+
+from crawler.text import nfc
 
 from . import legacy
 
@@ -131,4 +132,4 @@ def _reencode(body: bytes, codec: str) -> bytes:
         text = body.decode(codec, "replace")
     except (LookupError, UnicodeError, ValueError):  # a codec that is no text encoding, e.g. "rot13"
         text = body.decode("utf-8", "replace")
-    return unicodedata.normalize("NFC", text).replace("\0", "").encode("utf-8", "replace")
+    return nfc(text).replace("\0", "").encode("utf-8", "replace")

@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.items import ExtractionError
 
-from .caps import refuse
+from .caps import refuse, refuse_markup
 from .charset import decode
 
 _END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)  # "</body></html>" before the article
@@ -26,6 +26,7 @@ class Tree(NamedTuple):
 def parse(body: bytes, content_type: str | None = None) -> Tree:
     """The tree of a page; raises `ExtractionError` when it is over a cap or when no parser finds an element."""
     refuse(body)
+    refuse_markup(body)
     text = decode(body, content_type)
     source = _END_TAGS.sub(b"", text.utf8)
     try:

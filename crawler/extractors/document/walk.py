@@ -1,12 +1,12 @@
 """One walk over the tree, in document order, that collects everything the rest of the extractor asks about."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 
 from lxml import etree
 
 from crawler.items import ExtractionError
+from crawler.text import is_nfc, nfc
 
 from .blocks import HEADINGS, Block, Box, Spot, Walked
 from .caps import MAX_DEPTH
@@ -29,6 +29,8 @@ _WIDE = re.compile("[\u2e80-\ud7ff\uf900-\ufaff]")  # 漢字 and kana: one lette
 _LEAST, _MOST = 70, 800
 """Characters from which a block is a long paragraph, and beyond which more of them weigh no more."""
 _MAX_LINK_SHARE = 3
+_MAX_NAMES = 2000
+"""Characters of an element's class and other names that are looked at."""
 _NAMED_BY = frozenset({"class", "id", "role", "itemprop", "data-content-name", "data-testid", "data-component"})
 _MOMENTS = frozenset({"datetime", "data-date", "data-time", "data-datetime"})
 _TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
@@ -142,9 +144,18 @@ class _Walker:
                 if name in _MOMENTS or (name == "itemprop" and "date" in str(value)):
                     self.out.times.append((element, len(self.out.blocks)))
         if names:
-            names = names.lower()
+            names = names[:_MAX_NAMES].lower()
             conceals = conceals or is_hidden(names)
-        box = Box(element, tag, parent, len(stack), names, conceals, conceals or (parent is not None and parent.hidden))
+        box = Box(
+            element,
+            len(self.out.boxes),
+            tag,
+            parent,
+            len(stack),
+            names,
+            conceals,
+            conceals or (parent is not None and parent.hidden),
+        )
         stack.append(box)
         self.closers.append((element, self.pop))
         self.out.boxes.append(box)
@@ -272,7 +283,7 @@ def _span_is_hidden(element: etree._Element) -> bool:
 def _line(text: str) -> str:
     """With single blanks, in NFC; the check is far cheaper than the change, which few pages need."""
     line = " ".join(text.split())
-    return line if line.isascii() or unicodedata.is_normalized("NFC", line) else unicodedata.normalize("NFC", line)
+    return line if line.isascii() or is_nfc(line) else nfc(line)
 
 
 def _letters(parts: list[str]) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -37,6 +38,12 @@ _MIN_WORDS = 4
 _MIN_LETTERS = 16
 _MAX_LETTERS = 300
 _MAX_ITEMS = 200
+_MAX_BOXES = 1000
+"""Boxes behind a heading's among which the list that it stands over is looked for."""
+_NEAR = 400
+"""Characters beside a title in which its time can stand."""
+_NEIGHBOURS = 20
+"""Links before and behind a link whose titles end its line."""
 _TIME_REACH = 3
 _LENGTH_OFF = 4
 
@@ -99,7 +106,7 @@ def _scope(block: Block, walked: Walked) -> Box:
         box = box.parent
     if box.linked - own >= _MIN_LETTERS:
         return box
-    behind = walked.boxes[walked.boxes.index(box) + 1 :]
+    behind = islice(walked.boxes, box.index + 1, box.index + 1 + _MAX_BOXES)
     return next((other for other in behind if other.parent is box.parent), box)
 
 
@@ -119,7 +126,9 @@ def _in_menu(block: Block) -> bool:
 
 def _take(block: Block, state: _Collector, *, marked: bool) -> None:
     headed = state.heading is not None and inside(block.box, state.heading.scope)
-    for link, text in block.links:
+    for at, (link, text) in enumerate(block.links):
+        if len(state.found) >= _MAX_ITEMS:
+            break
         name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
@@ -131,7 +140,7 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
             key += " " + fold(name)
         if key not in state.found:
             heading = state.heading.text if headed and state.heading else None
-            state.found[key] = Related(name, None if empty else address, heading, _time(block, text, state))
+            state.found[key] = Related(name, None if empty else address, heading, _time(block, at, state))
         item = state.found[key]
         if item.title == name:
             texts = [clean(text), *([item.stamp.raw] if item.stamp else [])]
@@ -147,19 +156,17 @@ def _titled(text: str) -> bool:
     return _MIN_LETTERS <= len(text) <= _MAX_LETTERS and (len(text.split()) >= _MIN_WORDS or not text.isascii())
 
 
-def _time(block: Block, title: str, state: _Collector) -> Stamp | None:
-    for text in _beside(block, title, state):
+def _time(block: Block, at: int, state: _Collector) -> Stamp | None:
+    for text in _beside(block, at, state):
         stamp = parse_timestamp(text, ref=state.fetched_at, role="related", source="related")
         if stamp is not None:
             return stamp
     return None
 
 
-def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
+def _beside(block: Block, at: int, state: _Collector) -> Iterator[str]:
     """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
-    above, _, below = block.raw.partition(title)
-    for name in dict.fromkeys(text for _, text in block.links if text and text != title):
-        below, above = below.partition(name)[0], above.rpartition(name)[2]
+    above, below = _line_of(block, at)
     yield from (rest for part in (below, above) if dated(part) and (rest := clean(part)))
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
@@ -167,7 +174,21 @@ def _beside(block: Block, title: str, state: _Collector) -> Iterator[str]:
     for other in state.walked.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
         if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
             yield other.text
-    for at in range(block.index - 1, block.index + _TIME_REACH):
-        element, text = state.times.get(at, (None, ""))
+    for place in range(block.index - 1, block.index + _TIME_REACH):
+        element, text = state.times.get(place, (None, ""))
         if element is not None and (element is item.element or item.element in element.iterancestors()):
             yield text
+
+
+def _line_of(block: Block, at: int) -> tuple[str, str]:
+    """What stands before and behind the title of a link, up to the next other link on either side."""
+    title = block.links[at][1]
+    start = block.raw.find(title)
+    if start < 0:
+        return block.raw[-_NEAR:], ""
+    above = block.raw[max(0, start - _NEAR) : start]
+    below = block.raw[start + len(title) : start + len(title) + _NEAR]
+    near = block.links[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+    for name in dict.fromkeys(text for _, text in near if text and text != title):
+        below, above = below.partition(name)[0], above.rpartition(name)[2]
+    return above, below
