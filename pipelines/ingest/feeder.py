@@ -14,12 +14,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Ask, Capture, Kind, Visit
+from crawler.items import Ask, Kind, Visit
 from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
 from pipelines.ingest.spider import spider_of
 from pipelines.store import frontier
-from pipelines.store.visits import same_bytes
+from pipelines.store.visits import has_bytes
 
 log = logging.getLogger(__name__)
 
@@ -210,6 +210,5 @@ def _without_lost_validators(run: Run, ask: Ask) -> Ask:
     """A page whose bytes cannot be opened any more is asked for as a whole: "not modified" would bring nothing."""
     if ask.etag is None and ask.last_modified is None:
         return ask
-    unchanged = Capture(ask.url, None, 304)
-    has_bytes = same_bytes(run.committed.db.conn, run.warc.folder, unchanged) is not None
-    return ask if has_bytes else replace(ask, etag=None, last_modified=None)
+    is_kept = has_bytes(run.committed.db.conn, run.warc.folder, ask.url)
+    return ask if is_kept else replace(ask, etag=None, last_modified=None)

@@ -90,6 +90,18 @@ def same_bytes(db: sqlite3.Connection, folder: Path, capture: Capture) -> Earlie
     return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
 
 
+def has_bytes(db: sqlite3.Connection, folder: Path, url: str) -> bool:
+    """Whether the last whole answer of an address can be opened, be it as one that another address gave first."""
+    row = db.execute(
+        """SELECT f.warc_record, f.warc_file, f.warc_offset, f.warc_length
+           FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id)
+           WHERE c.url = ? AND c.status = 200 AND f.warc_file IS NOT NULL AND f.lost IS NULL
+           ORDER BY c.id DESC LIMIT 1""",
+        (url,),
+    ).fetchone()
+    return row is not None and can_be_opened(row, folder)
+
+
 def can_be_opened(row: sqlite3.Row, folder: Path) -> bool:
     """Whether the record of a row of `captures` stands where the row says, at a look."""
     place = Place(row["warc_file"], row["warc_offset"], row["warc_length"])
