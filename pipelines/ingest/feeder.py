@@ -94,7 +94,7 @@ class Feeder:
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
-                    run.sites[site] = f"it wants to be left alone until {until.isoformat(timespec='seconds')}"
+                    run.held(site, until)
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site

@@ -202,6 +202,11 @@ class Run:
         elif self.sites.get(site, "") is not None and visit.ask.kind in ("home", "listing", "feed"):
             self.sites[site] = visit.reason
 
+    def held(self, site: str, until: datetime) -> None:
+        """Take note of a paper that wants to be left alone; if something of it could be read before, all is well."""
+        if self.sites.get(site) is not None:
+            self.sites[site] = f"it wants to be left alone until {until.isoformat(timespec='seconds')}"
+
     def share(self, twins: dict[str, str]) -> None:
         """Take note of papers whose addresses are all another's: that one is read for both."""
         self._twins = twins
