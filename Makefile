@@ -20,7 +20,7 @@ check: .venv/development ## ruff and mypy
 	$(BIN)/mypy
 
 MINUTES ?= 10
-torture: .venv/development ## for MINUTES: kills, a locked database, power cuts, faults, damaged pages
+torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
 bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, and what each command takes to start

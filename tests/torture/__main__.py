@@ -15,14 +15,16 @@ from tests.torture.outcome import Outcome
 from tests.torture.powercut import power_cuts
 from tests.torture.restart import restarts
 from tests.torture.soak import soak
+from tests.torture.steps import steps
 
 PARTS: dict[Callable[[float, int], Outcome], float] = {
-    kills: 0.38,
+    kills: 0.3,
     restarts: 0.03,
-    power_cuts: 0.1,
-    locked: 0.15,
-    soak: 0.22,
-    fuzz: 0.06,
+    power_cuts: 0.09,
+    locked: 0.13,
+    soak: 0.2,
+    fuzz: 0.05,
+    steps: 0.2,
 }
 """Each with its share of the time; what is left goes to what they begin and end with."""
 
