@@ -18,8 +18,11 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]{0,900}")
-"""Most addresses have their normal form already, and need not be taken apart: no port, no query, no step upwards."""
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]{0,600}"
+    r"(?:\?([a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}(?:&[a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}){0,3}))?"
+)
+"""Most addresses have their normal form already: no port, no step upwards, a plain query. They are not taken apart."""
 _PORTS = {"http": 80, "https": 443}
 _FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
@@ -32,7 +35,7 @@ def normalise(url: str) -> str | None:
     http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
     the others in order.
     """
-    if _PLAIN.fullmatch(url):
+    if (plain := _PLAIN.fullmatch(url)) and (plain[1] is None or _is_in_order(plain[1])):
         return url
     if len(url) > _HOPELESS:
         return None
@@ -48,6 +51,12 @@ def normalise(url: str) -> str | None:
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
     whole = urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
     return whole if len(whole) <= MAX_LENGTH else None
+
+
+def _is_in_order(query: str) -> bool:
+    """Whether a plain query is what `normalise` would make of it."""
+    pairs = [tuple(pair.split("=")) for pair in query.split("&")]
+    return pairs == sorted(pairs) and not any(_TRACKING.fullmatch(key) for key, _ in pairs)
 
 
 def origin(url: str) -> str:

@@ -3,17 +3,14 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import Literal
 
-_PILE, _SHORT = 30, 500
-"""Marks on one letter, and characters of a text in which more of them do no harm."""
-_COMBINING = (
-    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
-    r"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u094d\u0951-\u0954\u0e38-\u0e3a\u0e48-\u0e4b\u1ab0-\u1abd\u1dc0-\u1dff"
-    r"\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
-)
-_PILED = re.compile(f"[{_COMBINING}]{{{_PILE + 1},}}")  # an "e" under a hundred accents
+_SHORT = 500
+"""Characters without a blank that are brought into a normal form at once: to put n marks of a letter in order takes a
+square of n steps."""
+_MARKS_OF_A_LETTER = 64
 _BLANKS = re.compile(r"[\s\u00a0\u2007\u202f\u3000]+")  # "10\u00a0triệu" → "10 triệu"
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # soft hyphens, bidi controls
 _MARKS = re.compile(r"[\u0300-\u036f]+")  # the tone of "ế", taken apart
@@ -28,20 +25,35 @@ _ONE_IN = 50
 
 
 def is_nfc(text: str) -> bool:
-    """Whether text is in NFC; a long one with marks piled up on a letter is not asked, since the answer is dear."""
-    return not _is_piled(text) and unicodedata.is_normalized("NFC", text)
+    """Whether text is known to be in NFC."""
+    return not _has_long_word(text) and unicodedata.is_normalized("NFC", text)
 
 
 def nfc(text: str) -> str:
-    """Text in NFC; of marks that are piled up on one letter, the first thirty.
-
-    Unicode's stream-safe text (UAX 15) has no more, and to put n of them in order takes a square of n steps.
-    """
-    return unicodedata.normalize("NFC", _PILED.sub(lambda found: found[0][:_PILE], text) if _is_piled(text) else text)
+    """Text in NFC; see `normalised`."""
+    return normalised("NFC", text)
 
 
-def _is_piled(text: str) -> bool:
-    return len(text) > _SHORT and _PILED.search(text) is not None
+def normalised(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
+    """Text in a normal form, in time that grows as the text does, also where marks are piled up on a letter."""
+    if not _has_long_word(text):
+        return unicodedata.normalize(form, text)
+    return "".join(unicodedata.normalize(form, piece) for piece in _pieces(text))
+
+
+def _has_long_word(text: str) -> bool:
+    return len(text) > _SHORT and max(map(len, text.split()), default=0) > _SHORT
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces, none of which begins with a mark of the letter before, unless there are too many of them."""
+    start = 0
+    while start < len(text):
+        end = start + _SHORT
+        while end < min(len(text), start + _SHORT + _MARKS_OF_A_LETTER) and unicodedata.combining(text[end]):
+            end += 1
+        yield text[start:end]
+        start = end
 
 
 def clean(text: str) -> str:
@@ -77,7 +89,7 @@ def fold(text: str) -> str:
     cased = clean(text).casefold()
     if cased.isascii():
         return cased
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", cased.replace("đ", "d").replace("ð", "d")))
+    bare = _MARKS.sub("", normalised("NFD", cased.replace("đ", "d").replace("ð", "d")))
     if any(map(unicodedata.combining, bare)):  # marks of other scripts
         return "".join(c for c in bare if not unicodedata.combining(c))
     return bare

@@ -43,7 +43,7 @@ MAY = {
     "crawler.extractors.body": rooms("body", "document", "lexicon"),
     "crawler.extractors.fields": rooms("fields", "body", "document", "dates", "lexicon"),
     "crawler.extractors.plaintext": rooms("plaintext", "document.charset", "document.caps", "dates", "lexicon"),
-    "crawler.http": ("crawler.sites",),
+    "crawler.http": ("crawler.http", "crawler.items", "crawler.sites"),
     "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),
     "pipelines": (),

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from baotinh.demo.manners import MANNERS, View
-from baotinh.demo.times import LOCAL, printed
+from baotinh.demo.times import printed
 from baotinh.demo.truth import Paper, Story
+from crawler.items import VIETNAM
 
 FEED_SIZE = 10
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -68,7 +69,7 @@ def _monthly(view: View, stories: list[Story]) -> dict[str, bytes]:
     """One document a month, gzipped although its name does not say so."""
     months: dict[str, list[Story]] = {}
     for story in stories:
-        at = story.published.astimezone(LOCAL)
+        at = story.published.astimezone(VIETNAM)
         months.setdefault(f"/sitemaps/news-{at.year}-{at.month}.xml", []).append(story)
     children = {path: gzip.compress(_urlset(view, group), mtime=0) for path, group in months.items()}
     return {"/sitemap.xml": _sitemap_index(view, children), **children}

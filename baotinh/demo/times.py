@@ -1,13 +1,11 @@
 """How newspapers print a moment: one small function a form, with the precision that a reader can get out of it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import NamedTuple
 
-from crawler.items import Precision, Stamp
+from crawler.items import VIETNAM, Precision, Stamp
 
-LOCAL = timezone(timedelta(hours=7))
-"""Vietnam has had no daylight saving time since long before the first online newspaper."""
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,9 +22,9 @@ class Printed(NamedTuple):
 
 def truncated(at: datetime, precision: Precision) -> datetime:
     """The moment in local time without what the precision does not cover."""
-    at = at.astimezone(LOCAL)
+    at = at.astimezone(VIETNAM)
     if precision in ("month", "day"):
-        return datetime(at.year, at.month, 1 if precision == "month" else at.day, tzinfo=LOCAL)
+        return datetime(at.year, at.month, 1 if precision == "month" else at.day, tzinfo=VIETNAM)
     minute, second = (0, 0) if precision == "hour" else (at.minute, at.second if precision == "second" else 0)
     return at.replace(minute=minute, second=second, microsecond=0)
 
@@ -34,9 +32,9 @@ def truncated(at: datetime, precision: Precision) -> datetime:
 def printed(form: str, at: datetime, now: datetime, section: str = "") -> Printed:
     """The moment in one of the forms below; relative forms count from `now`, the time of the answer."""
     if form == "relative":
-        return _relative(at.astimezone(LOCAL), now.astimezone(LOCAL))
+        return _relative(at.astimezone(VIETNAM), now.astimezone(VIETNAM))
     pattern, precision = FORMS[form]
-    at = at.astimezone(LOCAL)
+    at = at.astimezone(VIETNAM)
     text = pattern(at) if callable(pattern) else at.strftime(pattern)
     return Printed(text.replace("{section}", section).strip(), precision)
 

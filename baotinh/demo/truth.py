@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urljoin
 
-from baotinh.demo.times import LOCAL, stamp, truncated
-from crawler.items import Article, BodyStatus, Image, Precision, Related, Stamp
+from baotinh.demo.times import stamp, truncated
+from crawler.items import VIETNAM, Article, BodyStatus, Image, Precision, Related, Stamp
 
 TextKind = Literal["paragraph", "quote", "figure", "item", "answer", "subhead", "bold", "caps"]
 """How a text is set; the last three are subheads: `h2`, a paragraph all in bold, the same in capitals."""
@@ -216,4 +216,4 @@ def _update(story: Story) -> Stamp | None:
     if story.updated is None:
         return None
     precision: Precision = "second" if story.precision == "second" else "minute"
-    return Stamp(truncated(story.updated, precision), precision, story.updated.astimezone(LOCAL).isoformat())
+    return Stamp(truncated(story.updated, precision), precision, story.updated.astimezone(VIETNAM).isoformat())

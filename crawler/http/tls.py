@@ -13,6 +13,7 @@ from twisted.internet.ssl import CertificateOptions
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
+from crawler.http.spider import papers_of
 from crawler.sites import Site, site_of
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,7 @@ class HttpsHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        sites: tuple[Site, ...] = crawler.spidercls.sites  # type: ignore[attr-defined]
-        exceptions: Any = Exceptions(self._contextFactory, {site.id: site for site in sites})
+        exceptions: Any = Exceptions(self._contextFactory, {site.id: site for site in papers_of(crawler)})
         self._contextFactory = exceptions
 
 

@@ -10,6 +10,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.http.refusals import Refused
 from crawler.http.resolver import is_public
+from crawler.http.spider import spider_of
 from crawler.items import Ask
 
 
@@ -35,7 +36,7 @@ class OriginGuard:
         ask: Ask | None = request.meta.get("ask")
         if request.callback is NO_CALLBACK or ask is None:  # robots.txt, whose redirects may cross hosts (RFC 9309)
             return
-        site = self.crawler.spider.site(ask)  # type: ignore[union-attr]
+        site = spider_of(self.crawler).site(ask)
         if not site.owns(request.url):
             raise Refused(f"not the paper's: {parts.netloc}")
 

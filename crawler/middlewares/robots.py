@@ -13,6 +13,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.addresses import origin
 from crawler.http.refusals import Postponed, Refused
+from crawler.http.spider import spider_of
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class RobotsMiddleware:
         text = response.body[:MAX_BYTES].decode("utf-8-sig", "replace") if response.status == 200 else ""
         rules = Protego.parse(text)
         self._slow_down(request, rules)
-        self.crawler.spider.robots(host, rules)  # type: ignore[union-attr]
+        spider_of(self.crawler).robots(host, rules)
         return rules
 
     def _slow_down(self, request: Request, rules: Protego) -> None:

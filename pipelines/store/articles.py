@@ -68,17 +68,21 @@ def store_article(
     inferior = not own and known["url"] is not None and identity(known["url"]) == key
     if inferior or (known["digest"] == digest and not _learns_time(known, page)):
         return Stored("unchanged", known["id"])
-    row = _row(article, page, site, digest, capture, moment)
-    search_index.remove(db, known["id"])
-    copies.remove(db, known["id"])
-    assignments = ", ".join(f"{name} = :{name}" for name in row)
-    db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": known["id"]})  # noqa: S608
-    search_index.add(db, known["id"])
-    copies.add(db, known["id"])
+    _replace(db, known["id"], _row(article, page, site, digest, capture, moment))
     _write_parts(db, known["id"], article)
     if known["digest"] != digest:
         _write_revision(db, known["id"], article, digest, capture, moment)
     return Stored("changed", known["id"])
+
+
+def _replace(db: sqlite3.Connection, number: int, row: dict[str, object]) -> None:
+    """Give an article its present text; what is derived of the one before goes while that still stands in its row."""
+    search_index.remove(db, number)
+    copies.remove(db, number)
+    assignments = ", ".join(f"{name} = :{name}" for name in row)
+    db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", {**row, "id": number})  # noqa: S608
+    search_index.add(db, number)
+    copies.add(db, number)
 
 
 def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, key: str | None = None) -> bool:

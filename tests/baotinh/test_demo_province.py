@@ -18,10 +18,11 @@ from baotinh.demo import Paper, Served, Story, province, serve
 from baotinh.demo.feeds import FEED_SIZE, feed_stories
 from baotinh.demo.manners import MANNERS
 from baotinh.demo.manners.manner import MADE_UP, teaser
-from baotinh.demo.times import FORMS, LOCAL, printed, stamp
+from baotinh.demo.times import FORMS, printed, stamp
+from crawler.items import VIETNAM
 from crawler.sites import load_site
 
-NOW = datetime(2026, 7, 1, 8, 30, tzinfo=LOCAL)
+NOW = datetime(2026, 7, 1, 8, 30, tzinfo=VIETNAM)
 PAPERS = province()
 by_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.id)
 _HREF = re.compile(r'<(?:a|link)\b[^>]*?href="([^"#]+)"')  # '<a class="x" href="/tin.html">'
@@ -153,7 +154,7 @@ def test_the_papers_show_what_extraction_has_to_cope_with() -> None:
 
 @pytest.mark.parametrize("form", [*FORMS, "relative"])
 def test_a_printed_time_is_true(form: str) -> None:
-    at = datetime(2026, 6, 3, 15, 4, 5, tzinfo=LOCAL)
+    at = datetime(2026, 6, 3, 15, 4, 5, tzinfo=VIETNAM)
     read = stamp(form, at, NOW.astimezone(UTC), "Kinh tế")
     if read is None:
         assert form == "short"

@@ -23,7 +23,6 @@ from tests.world import (
     World,
     articles,
     doomed,
-    make,
     make_due,
     plain_bytes,
     rows,
@@ -34,19 +33,6 @@ from tests.world import (
 
 KILLS = 10
 """Moments at which a redaction is killed here; `make torture` takes all of them."""
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A small world, made once."""
-    with make(tmp_path_factory.mktemp("world")) as made:
-        yield made
-
-
-@pytest.fixture
-def data(world: World, tmp_path: Path) -> Path:
-    """A copy of its archive."""
-    return world.copy(tmp_path / "data")
 
 
 def with_copies(data: Path) -> Path:

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +21,6 @@ from tests.world import (
     World,
     articles,
     dump,
-    make,
     make_due,
     record_at,
     rows,
@@ -32,19 +31,6 @@ from tests.world import (
 
 Damage = Callable[[Path], None]
 """Does something to the files of an archive."""
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A small world, made once."""
-    with make(tmp_path_factory.mktemp("world")) as made:
-        yield made
-
-
-@pytest.fixture
-def data(world: World, tmp_path: Path) -> Path:
-    """A copy of its archive."""
-    return world.copy(tmp_path / "data")
 
 
 # --- what can happen to files

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -144,11 +144,9 @@ def on_a_terminal(*arguments: str) -> str:
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs, env=environment, cwd=ROOT) as process:
         os.close(theirs)
         said = b""
-        try:
+        with suppress(OSError):  # the other end is closed
             while part := os.read(ours, 65536):
                 said += part
-        except OSError:  # the other end is closed
-            pass
         process.wait(timeout=60)
     os.close(ours)
     return said.decode()

@@ -2,9 +2,12 @@
 
 import json
 import unicodedata
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 
+from crawler import text
 from crawler.text import clean, fold, to_json, visible, without_controls
 
 
@@ -47,3 +50,37 @@ def test_nothing_that_a_terminal_obeys_stays_in_a_text(control: str) -> None:
 )  # fmt: skip
 def test_text_kept_as_it_was_printed_keeps_all_but_controls(raw: str, stored: str) -> None:
     assert without_controls(raw) == stored
+
+
+PILES = {
+    "latin": "\u0301\u0323", "hebrew": "\u05b0\u05b1\u05bc", "vedic": "\u1cd0\u1cd4", "symbols": "\u20d0\u20d6",
+    "tibetan": "\u0f72\u0f74", "music": "\U0001d165\U0001d16d",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("marks", PILES.values(), ids=PILES)
+@pytest.mark.parametrize("reader", [text.clean, text.fold, text.nfc])
+def test_marks_piled_up_on_a_letter_are_never_put_in_order_at_one_stroke(
+    monkeypatch: pytest.MonkeyPatch, reader: Callable[[str], str], marks: str
+) -> None:
+    strokes: list[int] = []
+
+    def normalize(form: str, part: str) -> str:
+        strokes.append(len(part))
+        return unicodedata.normalize(form, part)  # type: ignore[arg-type]
+
+    def is_normalized(form: str, part: str) -> bool:
+        strokes.append(len(part))
+        return unicodedata.is_normalized(form, part)  # type: ignore[arg-type]
+
+    ours = SimpleNamespace(normalize=normalize, is_normalized=is_normalized, combining=unicodedata.combining)
+    monkeypatch.setattr(text, "unicodedata", ours)
+    reader("Mưa lớn e" + marks * 5_000 + " ở xã")
+    assert max(strokes) < 600
+
+
+def test_long_text_is_brought_into_the_same_form_as_short_text() -> None:
+    apart = unicodedata.normalize("NFD", "Mưa lớn ở xã Tân Lập, nước dâng nhanh; " * 100)
+    assert text.nfc(apart) == unicodedata.normalize("NFC", apart)
+    without_blanks = apart.replace(" ", "")
+    assert text.nfc(without_blanks) == unicodedata.normalize("NFC", without_blanks)

@@ -13,8 +13,9 @@ from string import Template
 from typing import Any, ClassVar, Literal
 
 from baotinh.demo.language import slug
-from baotinh.demo.times import LOCAL, printed, weekday
+from baotinh.demo.times import printed, weekday
 from baotinh.demo.truth import Box, Paper, Picture, Section, Story, Text
+from crawler.items import VIETNAM
 
 MADE_UP = "Đây là tờ báo giả: tên báo, địa danh, nhân vật và mọi tin bài đều do máy đặt ra để thử phần mềm."
 """Stands in the footer of every page."""
@@ -108,7 +109,7 @@ class Manner(ABC):
 
     def frame(self, view: View) -> dict[str, str]:
         """What every page of the paper has: masthead with clock, navigation, sidebar, footer."""
-        now, paper = view.now.astimezone(LOCAL), view.paper
+        now, paper = view.now.astimezone(VIETNAM), view.paper
         return {
             "name": escape(paper.name),
             "base": view.base,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.items import VIETNAM, Stamp
@@ -120,7 +120,7 @@ def _ctime(found: re.Match[str]) -> Moment | None:
 
 def _instant(seconds: int) -> Moment:
     """An epoch carries no label that could be false, so it is handed on in local time."""
-    at = datetime(1970, 1, 1, tzinfo=VIETNAM) + timedelta(seconds=seconds, hours=7)
+    at = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(VIETNAM)
     return Moment(at.year, at.month, at.day, Clock(at.hour, at.minute, at.second, "second"), 420)
 
 

@@ -2,8 +2,9 @@
 
 import html
 import re
-import unicodedata
 from typing import NamedTuple
+
+from crawler.text import normalised
 
 _FORMAT = re.compile(  # Unicode category Cf: zero-width space, soft hyphen, BOM, direction marks
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
@@ -37,7 +38,7 @@ def tidy(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
-        text = _FORMAT.sub("", unicodedata.normalize("NFKC", text))
+        text = _FORMAT.sub("", normalised("NFKC", text))
     return _GLUED.sub(" ", _SPACE.sub(" ", text)).strip()
 
 
@@ -46,7 +47,7 @@ def script(tidied: str) -> Script:
     if tidied.isascii():
         folded = tidied.lower()
         return Script(folded, tidied, folded)
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFD", tidied.translate(_LOOKALIKES)))
+    plain = _ACCENTS.sub("", normalised("NFD", tidied.translate(_LOOKALIKES)))
     folded = plain.lower()
     if len(folded) != len(plain):  # a letter outside Vietnamese whose small form is longer
         plain = folded

@@ -26,6 +26,8 @@ class Box:
     """Whether the element itself is hidden by its style or class."""
     hidden: bool
     """Whether it or anything around it is."""
+    last: int = field(default=-1, init=False)
+    """The index of the last box inside, or its own; set when it is closed."""
     size: int = field(default=0, init=False)
     """Characters of text inside."""
     linked: int = field(default=0, init=False)
@@ -132,9 +134,7 @@ def ancestors(box: Box | None) -> list[Box]:
 
 def inside(box: Box | None, outer: Box) -> bool:
     """Whether a box is `outer` or stands in it."""
-    while box is not None and box.depth > outer.depth:
-        box = box.parent
-    return box is outer
+    return box is not None and outer.index <= box.index <= outer.last
 
 
 def shared(one: Box, other: Box) -> Box:

@@ -6,7 +6,7 @@ from math import isqrt
 from crawler.items import ExtractionError
 
 MAX_BYTES = 8 * 1024 * 1024
-MAX_TAGS = 40_000
+MAX_TAGS = 30_000
 """Of 1,625 news pages the fullest has 5,106; each costs up to 20 microseconds."""
 MAX_ATTRIBUTES = 5_000
 """In one tag: libxml2 compares every attribute with all before it, so 40,000 of them take two to ten seconds. Several

@@ -12,6 +12,8 @@ from html.entities import name2codepoint
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from crawler.text import nfc, normalised
+
 FontEncoding = Literal["tcvn3", "vni"]
 """The two font encodings that Vietnamese offices and newspapers used."""
 
@@ -117,7 +119,7 @@ def convert(text: str, encoding: FontEncoding) -> str:
             return whole
         return _capitals(_meant(whole, encoding)) if encoding == "tcvn3" else _meant(whole, encoding)
 
-    return unicodedata.normalize("NFC", _PIECE.sub(piece, text))
+    return nfc(_PIECE.sub(piece, text))
 
 
 def unname(text: str) -> str:
@@ -133,7 +135,7 @@ def vietnamese_share(text: str) -> float:
 
 def is_syllable(word: str) -> bool:
     """Whether a word could be Vietnamese: one syllable, one tone at most, and the tones that a stop allows."""
-    apart = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
+    apart = normalised("NFD", word.lower().replace("đ", "d"))
     tones = [mark for mark in apart if mark in _TONES]
     found = _SYLLABLE.fullmatch("".join(mark for mark in apart if not unicodedata.combining(mark)))
     if not found or len(tones) > 1:

@@ -168,6 +168,7 @@ class _Walker:
         if self.parts:
             self.flush()
         box = self.stack.pop()
+        box.last = len(self.out.boxes) - 1
         parent = box.parent
         if parent is not None and box.blocks:
             parent.size += box.size

@@ -38,7 +38,7 @@ _MIN_WORDS = 4
 _MIN_LETTERS = 16
 _MAX_LETTERS = 300
 _MAX_ITEMS = 200
-_MAX_BOXES = 1000
+_MAX_BOXES = 100
 """Boxes behind a heading's among which the list that it stands over is looked for."""
 _NEAR = 400
 """Characters beside a title in which its time can stand."""
