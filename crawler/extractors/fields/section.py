@@ -39,6 +39,8 @@ def _crumb(walked: Walked, title: Title) -> str | None:
 
 def _above(walked: Walked, title: Title) -> str | None:
     """What stands right above the title: a path from the home page, or one link with nothing beside it."""
+    if named := _beside_entries(walked, title):
+        return named
     for block in reversed(walked.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
         steps = [step for step in _BETWEEN.split(block.text) if step]
         if len(steps) > 1 and fold(clean(steps[0])) in _HOMES:
@@ -46,6 +48,22 @@ def _above(walked: Walked, title: Title) -> str | None:
         beside = shared(block.box, walked.blocks[title.at].box)
         if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
             return _name(block.text)
+    return None
+
+
+def _beside_entries(walked: Walked, title: Title) -> str | None:
+    """The name beside a drop-down right above the title: the link below whose address all of its entries lie."""
+    entries: list[str] = []
+    for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
+        linked = [link for link in block.links if not link[0].startswith("#")]
+        if block.links and not linked:  # what opens the drop-down
+            continue
+        if len(linked) != 1 or block.link_share <= _WHOLE:
+            return None
+        folder = _ENDING.sub("", linked[0][0])
+        if len(entries) > 1 and folder and all(entry.startswith(f"{folder}/") for entry in entries):
+            return _name(linked[0][1])
+        entries.append(linked[0][0])
     return None
 
 

@@ -35,6 +35,14 @@ def test_a_page_that_does_not_tell_its_section_has_none(above: str) -> None:
     assert page(story(), above=above).section is None
 
 
+def test_the_section_is_the_name_beside_a_drop_down_and_no_entry_of_it() -> None:
+    entries = "".join(f"<li><a href=/tin/doi-song/{n}>{n.title()}</a></li>" for n in ("ky-su", "tieu-diem", "moi"))
+    for name, drop in (("/tin/doi-song", f"<ul>{entries}</ul>"), ("/tin/doi-song.html", f"<div>{entries}</div>")):
+        above = f"<div><a href={name}><span>Đời sống</span></a><div><a href=#>▾</a>{drop}</div></div>"
+        html = f"<body><div><div>{above}</div><h1>{TITLE}</h1>{story()}</div></body>"
+        assert extract(Page("https://bao.example/a-1.html", html.encode(), WHEN)).section == "Đời sống"
+
+
 @pytest.mark.parametrize(
     ("above", "name"), [("<a href=/gd>Giáo dục</a>", "Giáo dục"), ("Trang chủ » Đời sống", "Đời sống")]
 )
