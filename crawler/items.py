@@ -17,8 +17,12 @@ Precision = Literal["second", "minute", "hour", "day", "month"]
 BodyStatus = Literal["ok", "empty", "encoded", "scripted", "listing", "media", "error", "login", "challenge"]
 """What stands where the body should be; only `ok` has a body that can be trusted to be the article's."""
 
-Kind = Literal["home", "listing", "feed", "sitemap", "article"]
-"""What an address is asked for as."""
+Kind = Literal["home", "listing", "feed", "sitemap", "article", "guess"]
+"""What an address is asked for as; a `guess` is a usual name of a feed or a sitemap that nobody told, tried once."""
+
+Chance = Literal["told", "likely", "possible", "related"]
+"""How much speaks for an article or a listing at an address: the paper announces it, or its pattern says so; the
+address looks like one; nothing speaks against it; or an article names it, whose paper may have many years of them."""
 
 
 RECENT = timedelta(days=30)
@@ -177,6 +181,9 @@ class Link:
     """What was said of its time."""
     day: str | None = None
     """The day that this amounts to, `2026-03-07`; newer articles are asked for first."""
+    chance: Chance = "told"
+    is_next: bool = False
+    """Whether it is a later page of the listing on which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +257,8 @@ class Visit:
     outcome: Outcome
     reason: str | None = None
     """Why it is not `done`; or, for `done`, what was found instead of an article."""
+    kind: Kind | None = None
+    """What the page is, where it could be told; it may have been asked for as another."""
     page: Page | None = None
     article: Article | None = None
     links: tuple[Link, ...] = ()

@@ -494,6 +494,11 @@ _TEXT: Mapping[str, Callable[[int], bytes]] = {
     "zeros": _bare("\0", "a", "b"),
 }
 
+
+def _state(text: str) -> bytes:
+    return page(f'<script type="application/json">[{text}</script>')
+
+
 _FRONT: Mapping[str, Callable[[int], bytes]] = {
     "links": lambda n: page(_many(_LINK, n)),
     "links with the same address": lambda n: page('<a href="/tin-moi-trong-ngay-hom-nay.html">Tin</a>' * n),
@@ -512,6 +517,31 @@ _FRONT: Mapping[str, Callable[[int], bytes]] = {
     "feeds": lambda n: page("", _many('<link rel="alternate" type="application/rss+xml" href="/rss-%d">', n)),
     "next pages": lambda n: page('<a rel="prev" href="/trang-1">sau đó</a>' * n),
     "a long class": lambda n: page(f'<div class="{"main-" * n}"><a href="/muc/">Mục</a></div>'),
+    "clicks": lambda n: page(_many("<div onclick=\"mo('/tin-moi-trong-ngay-%d.html')\">Tin</div>", n)),
+    "clicks one inside another": lambda n: page("<div data-href='/tin-1.html'>" * n + "Tin"),
+    "a long click": lambda n: page('<div onclick="' + "mo('/a') " * n + '">Tin</div>'),
+    "a click of quotes": lambda n: page('<div onclick="' + "'a" * n + '">Tin</div>'),
+    "numbers": lambda n: page(_many('<a href="/muc/?page=%d">%d</a>', n)),
+    "numbers of many rows": lambda n: page(_many('<a href="/muc/?page=%d&a%d=1">2</a>', n)),
+    "an address of numbers": lambda n: page(f'<a href="/muc/?{"1-" * n}">2</a>' * 20),
+    "words of next pages": lambda n: page('<a href="/muc/?page=1">Xem thêm</a>' * n),
+    "a long word": lambda n: page(f'<a href="/muc/?page=2">{"xem " * n}</a>'),
+    "frames": lambda n: page(_many('<iframe src="/khung-%d.html"></iframe>', n)),
+    "options": lambda n: page("<select>" + _many('<option value="/muc-%d/">Mục</option>', n) + "</select>"),
+    "links to feeds": lambda n: page(_many('<a href="/rss/%d.rss">RSS</a>', n)),
+    "folders of feeds": lambda n: page(_many('<a href="/rss/%d/a.rss">RSS</a><a href="/rss/%d/b.rss">RSS</a>', n)),
+    "a state": lambda n: _state(_many('{"title": "Tin mới trong ngày", "url": "/tin-%d.html"},', n)),
+    "a state of braces": lambda n: _state("{" * n),
+    "a state of ends": lambda n: _state("}" * n),
+    "a state of quotes": lambda n: _state('"' * n),
+    "a state of words": lambda n: _state("a" * n),
+    "a state of blanks": lambda n: _state('{"url"' + " " * n),
+    "a state of backslashes": lambda n: _state('{"url": "' + "\\" * n),
+    "a state of slugs": lambda n: _state(_many('{"title": "Tin mới", "slug": "tin-%d"},', n)),
+    "a state of fields": lambda n: _state("{" + _many('"a%d": "b",', n)),
+    "a state within a text": lambda n: _state('{\\"url\\": \\"/a\\"},' * n),
+    "states": lambda n: page('<script>window.__A__ = {"url": "/a"}</script>' * n),
+    "signs of a state": lambda n: page(f"<script>{'{,__' * n}</script>"),
     "hosts": lambda n: page(_many('<a href="https://a%d.example/tin-moi-trong-ngay-1.html">Tin</a>', n)),
 }
 _LISTING = {f"{name} of a listing": make for name, make in _FRONT.items()}

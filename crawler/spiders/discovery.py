@@ -1,122 +1,194 @@
-"""Finding articles on front pages and listings → links. Pure functions of what was fetched."""
+"""What front pages, listings and announcements lead to → links. Pure functions of what was fetched.
+
+Every address of the paper that a reader could click is given, with what it probably is; only what is certainly
+nothing is left out.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from datetime import date
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawler.addresses import normalise
-from crawler.items import Link
+from crawler.extractors.document.dom import parse
+from crawler.items import Chance, Kind, Link, Page
 from crawler.sites import Site
-from crawler.text import clean, fold
+from crawler.spiders import doors, feeds, sections, sitemaps, state
+from crawler.spiders.anchors import Anchor, Resolver, anchors, is_nothing
+from crawler.spiders.elements import decoded
+from crawler.spiders.judge import guess
+from crawler.spiders.pagers import is_page, next_page
 
-MAX_ANCHORS = 5000
-"""Of a page; front pages have up to 800."""
+MAX_FRAMES = 20
+"""Of a page."""
 
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml")
-
-# What a generic judge looks for in the last part of a path: a slug of four words or more, or a slug with an id.
-_SLUG = re.compile(r"(?:[a-z0-9]+[-_]){3,}[a-z0-9]+", re.IGNORECASE)  # mua-lon-gay-ngap
-_SLUG_WITH_ID = re.compile(r"[a-z][a-z0-9]*[-_][a-z0-9-_]*\d{4,}\b", re.IGNORECASE)  # ngap-lut-post12345
-_NO_ARTICLE = re.compile(
-    r"/(?:rss|feeds?|tags?|tim-kiem|search|lien-he|gioi-thieu|dang-nhap|dang-ky|login|register|video|videos|podcast|"
-    r"multimedia|media|photo|e?magazine|infographics?|quang-cao|chu-de|topic|author|tac-gia|wp-content|wp-json|"
-    r"upload|uploads|static|assets|ajax|api|print|share|comment)(?:[/.?]|$)|"
-    r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|docx?|xlsx?|mp[34]|zip|xml|ico)$|-event\d+\.html$",
-    re.IGNORECASE,
+_HEADLINE = 5
+"""Words of a title that is hardly the name of a section."""
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_HEAD = 4000
+_ROOT = re.compile(
+    r"<(?:\w+:)?(rss|rdf|feed|urlset|sitemapindex|html|body|head|frameset)\b|<!doctype\s+(html)", re.IGNORECASE
 )
-_NEXT_WORDS = frozenset(
-    ("trang sau", "trang tiep", "tiep", "tiep theo", "sau", "next", "xem tiep", "older", ">", "›", "»")
-)
+_ROOTS: dict[str, Kind] = {"rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap"}
+_REFRESH = re.compile(
+    r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE
+)  # <meta http-equiv="refresh" content="0; url=/vn/">
+_FRONT_DOOR = re.compile(r"^(?:www|m|mobile|amp)\.")
+_SLUG_ENDS = re.compile(r"[/.]")
 
 
 def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    """Everything a front page leads to: feeds, sections and articles."""
-    links = [Link(feed, "feed") for feed in _feeds(tree, url)]
-    found = _anchors(tree, url, site)
-    sections = _sections(tree, url, site)
-    return _distinct([*links, *(Link(s, "listing") for s in sections), *found], but=url)
-
-
-def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    """The articles of a section's page, and its next page."""
-    links = _anchors(tree, url, site)
-    if (onward := _next_page(tree, url)) is not None and site.owns(onward):
-        links.append(Link(onward, "listing"))
+    """Everything a front page leads to: feeds, frames, sections, articles, its next page."""
+    resolve = Resolver(tree, url, site)
+    found = anchors(tree, resolve)
+    links = [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
+    links += [Link(frame, "home") for frame in _frames(tree, resolve)]
+    links += _judged(found, site, url, in_menu="likely")
+    told = state.stated(tree)
+    links += _stated(told, resolve, found, site)
+    if onward := next_page(tree, found, resolve) or _next_in(told, resolve):
+        links.append(Link(onward, "listing", chance="likely"))
     return _distinct(links, but=url)
 
 
-def is_article(url: str, site: Site) -> bool:
-    """Whether an address looks like an article's: by the paper's pattern, else by the look of its last part."""
-    says = site.is_article(url)
-    if says is not None:
-        return says
-    path = urlsplit(url).path
-    last = path.rstrip("/").rsplit("/", 1)[-1]
-    return not _NO_ARTICLE.search(path) and bool(_SLUG.search(last) or _SLUG_WITH_ID.search(last))
+def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
+    """What a section's page leads to: its next page, its feeds, its articles, further sections."""
+    resolve = Resolver(tree, url, site)
+    found = anchors(tree, resolve)
+    told = state.stated(tree)
+    onward = next_page(tree, found, resolve) or _next_in(told, resolve)
+    links = [Link(onward, "listing", is_next=True)] if onward else []
+    links += [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
+    links += _judged(found, site, url, in_menu="possible")
+    links += _stated(told, resolve, found, site)
+    return _distinct(links, but=url)
 
 
-def _anchors(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    links = []
-    for anchor in islice(tree.iter("a"), MAX_ANCHORS):
-        target = _resolve(anchor.get("href"), url)
-        if target is not None and site.owns(target) and is_article(target, site):
-            title = clean(anchor.get("title") or _text(anchor))
-            links.append(Link(target, "article", title or None))
-    return links
+def read_announced(page: Page, kind: Kind, site: Site, since: date | None) -> tuple[Kind | None, list[Link]]:
+    """What a feed, a sitemap or a page that lists feeds leads to, and which of them it is: what it says, not its name.
+
+    Raises:
+        ExtractionError: the body is over a cap, or damaged.
+    """
+    url = page.url or site.home
+    text = decoded(page.body)
+    found = _ROOT.search(text, 0, _HEAD)
+    name = (found[1] or found[2]).lower() if found else None
+    if name is not None and name not in _ROOTS:
+        tree = parse(page.body, page.content_type).root
+        resolve = Resolver(tree, url, site)
+        listed = doors.listed_feeds(tree, anchors(tree, resolve), resolve)
+        return ("feed" if listed else None), [Link(feed, "feed") for feed in listed]
+    root = _ROOTS[name] if name else kind
+    if root == "guess":  # a text, or JSON
+        root = "feed" if text.lstrip().startswith("{") else "sitemap"
+    links = feeds.of_text(text, url) if root == "feed" else sitemaps.of_text(text, since, url)
+    return (root if name or links else None), links
 
 
-def _feeds(tree: etree._Element, url: str) -> Iterator[str]:
-    for link in tree.iter("link"):
-        if (link.get("type") or "").strip().lower() in _FEED_TYPES and (feed := _resolve(link.get("href"), url)):
-            yield feed
+def tree_of(page: Page) -> etree._Element:
+    """A page as a tree. What answers in JSON, as further pages of a list do, is one whose state that is.
+
+    Raises:
+        ExtractionError: it cannot be read as a page at all.
+    """
+    body, kind = page.body, page.content_type
+    if _JSON.match(body):
+        text = decoded(body)
+        script = text.replace("</", "<\\/")
+        parts = "".join(state.pieces(text))
+        body = f'<html><body>{parts}<script type="application/json">{script}</script></body></html>'.encode()
+        kind = "text/html; charset=utf-8"
+    root: etree._Element = parse(body, kind).root
+    return root
 
 
-def _sections(tree: etree._Element, url: str, site: Site) -> list[str]:
-    """Addresses in the navigation that are no articles; where a page marks no navigation, any that look like it."""
-    menus = [e for e in tree.iter("nav", "header", "ul", "div") if e.tag in ("nav", "header") or _is_menu(e)]
-    anchors = chain.from_iterable(menu.iter("a") for menu in menus) if menus else tree.iter("a")
-    targets = dict.fromkeys(_resolve(a.get("href"), url) for a in islice(anchors, MAX_ANCHORS))
-    return [t for t in targets if t is not None and site.owns(t) and _is_section(t, site)]
+def guesses(links: Iterable[Link], url: str, site: Site) -> list[Link]:
+    """Doors that a front page does not name, and that are tried once: feeds and sitemaps by their usual names."""
+    kinds = {link.kind for link in links}
+    has_feeds = bool(site.feeds) or "feed" in kinds
+    has_sitemaps = bool(site.sitemaps) or "sitemap" in kinds
+    names = doors.guessed(url, site, feeds=not has_feeds, sitemaps=not has_sitemaps)
+    return [Link(name, "guess") for name in names]
 
 
-def _is_menu(element: etree._Element) -> bool:
-    return bool(re.search(r"\b(?:main-?)?(?:nav|menu)", f"{element.get('class') or ''} {element.get('id') or ''}"))
+def _judged(found: Sequence[Anchor], site: Site, url: str, *, in_menu: Chance) -> Iterator[Link]:
+    """What each link probably leads to: by its address, by where it stands, by what is said of it."""
+    headlines = {anchor.url for anchor in found if len((anchor.title or "").split()) > sections.MOST_WORDS}
+    for anchor, within in zip(found, sections.in_menus(found), strict=True):
+        says = guess(anchor.url, site)
+        if says is None or _is_home(anchor.url, site) or (anchor.text.isdigit() and is_page(anchor.url, url)):
+            continue
+        title = anchor.title or None
+        named = within and anchor.url not in headlines and says.chance != "told"
+        if named and (says.kind == "listing" or not sections.has_id(anchor.url)):
+            yield Link(anchor.url, "listing", title, chance=in_menu)
+        elif says.kind == "article":
+            yield Link(anchor.url, "article", title, chance=says.chance)
+        else:
+            yield Link(anchor.url, _by_title(title), title, chance="possible")
 
 
-def _is_section(url: str, site: Site) -> bool:
+def _by_title(title: str | None) -> Kind:
+    return "article" if title and len(title.split()) >= _HEADLINE else "listing"
+
+
+def _is_home(url: str, site: Site) -> bool:
+    """Whether an address is the front page, by whatever front door."""
     parts = urlsplit(url)
-    steps = [step for step in parts.path.split("/") if step]
-    if not 1 <= len(steps) <= 3 or parts.query or _NO_ARTICLE.search(parts.path) or site.denies(url):
-        return False
-    return not is_article(url, site)
+    hosts = (_FRONT_DOOR.sub("", host or "") for host in (parts.hostname, urlsplit(site.home).hostname))
+    return parts.path in ("", "/") and not parts.query and len(set(hosts)) == 1
 
 
-def _next_page(tree: etree._Element, url: str) -> str | None:
-    for element in islice(tree.iter("link", "a"), MAX_ANCHORS):
-        if "next" in (element.get("rel") or "").split() and (target := _resolve(element.get("href"), url)):
-            return target
-    for anchor in islice(tree.iter("a"), MAX_ANCHORS):
-        if fold(_text(anchor)) in _NEXT_WORDS and (target := _resolve(anchor.get("href"), url)):
-            return target
-    return None
+def _next_in(told: Sequence[state.Stated], resolve: Resolver) -> str | None:
+    """The next page by the state that the page ships."""
+    return next((url for one in told if one.is_next for url in resolve(one.address) if url != resolve.url), None)
 
 
-def _text(element: etree._Element) -> str:
-    return "".join(part for part in element.itertext() if isinstance(part, str))
+def _stated(told: Sequence[state.Stated], resolve: Resolver, found: Sequence[Anchor], site: Site) -> Iterator[Link]:
+    """What stands in the state that the page ships for its script."""
+    whole = [(url, one.title) for one in told if not (one.is_slug or one.is_next) for url in resolve(one.address)]
+    before, after = _form_of_slugs(
+        [one.address for one in told if one.is_slug], [*whole, *((a.url, a.text) for a in found)]
+    )
+    for url, title in whole:
+        yield from _by_state(url, title, site, "likely")
+    for one in told:
+        if one.is_slug and one.title:
+            for url in resolve(f"{before}{one.address}{after}"):
+                yield from _by_state(url, one.title, site, "possible")
 
 
-def _resolve(href: str | None, base: str) -> str | None:
-    # Against the response's address: the <base> of some papers points into another folder.
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
-        return None
-    try:
-        return normalise(urljoin(base, href.strip()))
-    except ValueError:
-        return None
+def _by_state(url: str, title: str | None, site: Site, chance: Chance) -> Iterator[Link]:
+    says = guess(url, site)
+    if says is None or is_nothing(url) or _is_home(url, site):
+        return
+    is_plain = title is None or (says.kind == "article" and sections.has_id(url))
+    kind = says.kind if is_plain else _by_title(title)
+    yield Link(url, kind, title, chance="told" if says.chance == "told" else chance)
+
+
+def _form_of_slugs(slugs: Sequence[str], known: Iterable[tuple[str, str | None]]) -> tuple[str, str]:
+    """What stands before and behind a slug in the paper's addresses, by one that is known whole; else the root."""
+    wanted = set(slugs)
+    for url, _ in known if wanted else ():
+        folder, _, last = urlsplit(url).path.rpartition("/")
+        name = _SLUG_ENDS.split(last)[0]
+        if name in wanted:
+            return f"{folder}/", last[len(name) :]
+    return "/", ""
+
+
+def _frames(tree: etree._Element, resolve: Resolver) -> Iterator[str]:
+    """Pages of the paper that a browser shows as part of this one, or in place of it."""
+    for frame in islice(tree.iter("frame", "iframe"), MAX_FRAMES):
+        yield from (url for url in resolve(frame.get("src")) if not is_nothing(url))
+    for meta in islice(tree.iter("meta"), MAX_FRAMES):
+        if (meta.get("http-equiv") or "").lower() == "refresh" and (to := _REFRESH.search(meta.get("content") or "")):
+            yield from resolve(urljoin(resolve.url, to[1]))
 
 
 def _distinct(links: Iterable[Link], *, but: str) -> list[Link]:
@@ -124,6 +196,8 @@ def _distinct(links: Iterable[Link], *, but: str) -> list[Link]:
     best: dict[str, Link] = {}
     for link in links:
         known = best.setdefault(link.url, link)
+        if known.kind == "listing" and known.chance == "possible" and link.kind == "article" and not known.is_next:
+            best[link.url] = known = link
         if known.kind == link.kind and len(link.title or "") > len(known.title or ""):
             best[link.url] = replace(known, title=link.title)
     best.pop(but, None)

@@ -2,21 +2,22 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from lxml import etree
 from protego import Protego
 
 from crawler.addresses import normalise, origin
 from crawler.extractors import extract
-from crawler.extractors.document.dom import parse
 from crawler.http.refusals import asked_hold
-from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
+from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Kind, Link, Outcome, Page, Visit
 from crawler.sites import Site
-from crawler.spiders import discovery, feeds
+from crawler.spiders import discovery, doors
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
+
+NOTHING = "nothing there"
+"""Said of a feed or sitemap that is none; of one that was only guessed at, no more is ever said."""
 
 
 class Reader:
@@ -37,7 +38,7 @@ class Reader:
         if answer.status == 304 and (ask.etag or ask.last_modified):
             return Visit(ask=ask, outcome="done", reason="not modified")
         outcome, reason = self._verdict(ask, answer)
-        if outcome != "done":
+        if outcome != "done" or reason is not None:
             hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
@@ -49,6 +50,8 @@ class Reader:
 
     def _verdict(self, ask: Ask, answer: Answer) -> tuple[Outcome, str | None]:
         """What a status means for an address."""
+        if ask.kind == "guess" and (400 <= answer.status < 500 and answer.status not in (401, 429)):
+            return "done", f"{NOTHING}: HTTP {answer.status}"
         if answer.status in (404, 410):
             if self._has_witness(ask, answer.fetched_at):
                 return "gone", f"HTTP {answer.status}"
@@ -56,7 +59,7 @@ class Reader:
         if answer.status != 200:
             return "later", f"HTTP {answer.status}"
         if ask.kind != "home" and urlsplit(answer.url).path in ("", "/") and urlsplit(ask.url).path not in ("", "/"):
-            return "later", "redirected to the front page"
+            return ("done", NOTHING) if ask.kind == "guess" else ("later", "redirected to the front page")
         return "done", None
 
     def _has_witness(self, ask: Ask, moment: datetime) -> bool:
@@ -75,29 +78,30 @@ class Reader:
         """A front page, listing, feed or sitemap."""
         site = self.sites[ask.site]
         try:
-            links = self._links(ask, page, site)
+            kind, links = self._links(ask, page, site)
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
         wanted = tuple(link for link in links if _is_wanted(link, site))
-        return Visit(ask=ask, outcome="done", page=page, links=wanted)
+        reason = None if kind else NOTHING
+        return Visit(ask=ask, outcome="done", reason=reason, kind=kind, page=page, links=wanted)
 
-    def _links(self, ask: Ask, page: Page, site: Site) -> list[Link]:
+    def _links(self, ask: Ask, page: Page, site: Site) -> tuple[Kind | None, list[Link]]:
+        """What a page is, and what it leads to."""
         url = page.url or ask.url
-        if ask.kind == "feed":
-            return feeds.read_feed(page.body, url)
-        if ask.kind == "sitemap":
-            return feeds.read_sitemap(page.body, self.since)
-        tree: etree._Element = parse(page.body, page.content_type).root
+        if ask.kind not in ("home", "listing"):
+            return discovery.read_announced(page, ask.kind, site, self.since)
+        tree = discovery.tree_of(page)
         if ask.kind == "listing":
-            return discovery.read_listing(tree, url, site)
-        return [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
+            return "listing", discovery.read_listing(tree, url, site)
+        links = [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
+        return "home", links + (discovery.guesses(links, url, site) if ask.depth == 0 else [])
 
     def _sitemaps(self, url: str, site: Site) -> list[Link]:
-        """Those that robots.txt names, or else the usual address; without those of the site file, asked for anyway."""
+        """Those that robots.txt names; without those of the site file, which are asked for anyway."""
         rules = self.robots.get(origin(url))
-        named = [u for u in map(normalise, rules.sitemaps if rules else ()) if u]
         known = {normalise(u) for u in site.sitemap_urls}
-        return [Link(u, "sitemap") for u in named or [urljoin(url, "/sitemap.xml")] if u not in known]
+        named = doors.sitemaps_of(rules.sitemaps if rules else (), url)
+        return [Link(u, "sitemap") for u in named if u not in known]
 
 
 def _is_wanted(link: Link, site: Site) -> bool:

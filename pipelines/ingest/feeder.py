@@ -30,6 +30,9 @@ therefore holds two places and delays nobody else."""
 PATIENCE = 12
 """Trouble in a row after which a newspaper is left alone for the rest of the run."""
 
+USELESS = 12
+"""Sitemaps of a newspaper in a row, the newest first, that told of nothing unknown; then none is read in the run."""
+
 HOLDS = 3
 """How often in a run a newspaper may ask to be left alone; then it is, until the next run."""
 
@@ -60,6 +63,7 @@ class Feeder:
         self._trouble: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
         self._sitemaps: Counter[str] = Counter()
+        self._useless: Counter[str] = Counter()
         self._landed = asyncio.Event()
 
     @classmethod
@@ -90,7 +94,7 @@ class Feeder:
             asked = sum(url not in self._waiting for url in flying)
             room = min(PER_SITE - asked, self.budget - self._pages[site])
             if room > 0:
-                sitemaps = self._sitemaps[site] < SITEMAPS
+                sitemaps = self._sitemaps[site] < SITEMAPS and self._useless[site] < USELESS
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
@@ -126,9 +130,11 @@ class Feeder:
             self._hungry.add(visit.ask.site)
             self._landed.set()
 
-    def landed(self, visit: Visit) -> None:
-        """A visit has been stored: its newspaper may be asked for more."""
+    def landed(self, visit: Visit, new: int = 0) -> None:
+        """A visit has been stored, which told of so many unknown articles: its newspaper may be asked for more."""
         site = visit.ask.site
+        if visit.ask.kind == "sitemap":
+            self._useless[site] = 0 if new else self._useless[site] + 1
         self._under_way.pop(visit.ask.url, None)
         self._waiting.discard(visit.ask.url)
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0

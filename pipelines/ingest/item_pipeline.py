@@ -33,16 +33,19 @@ class StorePipeline:
         """Store a visit."""
         if isinstance(item, Visit):
             run, feeder = Run.of(self.crawler), self.crawler.get_spider_middleware(Feeder)
+            new = 0
             try:
                 visit = await _explained(run, item)
                 storing = asyncio.ensure_future(run.commit(lambda: _store(run, visit)))
                 await asyncio.wait({storing}, timeout=LOCKED)
                 if feeder is not None and not storing.done():
                     feeder.waits(item)
-                _count(run, item, await storing)
+                stored = await storing
+                new = stored.new_links
+                _count(run, item, stored)
             finally:
                 if feeder is not None:
-                    feeder.landed(item)
+                    feeder.landed(item, new)
         return item
 
 

@@ -18,11 +18,14 @@ from pipelines.db.tombstones import is_entombed
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
-SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap")
+SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap", "guess")
 """Where news is announced; asked for before the news itself, and later pages of listings after it."""
 
 SITEMAP_DEPTH = 3
-"""Sitemap indexes within one another that are followed."""
+"""Sitemap indexes, and frames, within one another that are followed."""
+
+MAX_FEEDS = 200
+"""Of a paper that are known; papers have up to 60, but pages that list feeds may list one another for ever."""
 
 
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
@@ -44,16 +47,29 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
     """Write down the links found on a page; returns how many articles among them were unknown."""
     links = list(links)
     articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
-    onward = [link for link in links if link.kind == ask.kind == "listing"]
+    onward = [link for link in links if link.is_next and ask.kind == "listing"]
     new = sum(_add_article(db, ask, link, moment) for link in articles)
-    for link in links:
-        if link.kind != "article" and link not in onward:
-            depth = ask.depth + 1 if link.kind == ask.kind == "sitemap" else 0
-            if depth <= SITEMAP_DEPTH:
-                add_source(db, Ask(link.url, ask.site, link.kind, depth), moment)
+    for link in _sources(db, ask, links):
+        nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
+        depth = ask.depth + 1 if nests else 0
+        if depth <= SITEMAP_DEPTH:
+            add_source(db, Ask(link.url, ask.site, link.kind, depth), moment, day=link.day)
     if ask.kind == "listing":
         _follow(db, ask, articles, onward, moment, plan)
     return new
+
+
+def _sources(db: sqlite3.Connection, ask: Ask, links: list[Link]) -> list[Link]:
+    """Of the links those that are asked for as no article, but for the next page of a listing."""
+    onward = ask.kind == "listing"
+    found = [
+        one for one in links if one.kind != "article" and not (onward and one.is_next) and one.chance != "possible"
+    ]
+    if any(link.kind == "feed" for link in found):
+        query = "SELECT count(*) FROM pages WHERE site = ? AND kind <> 'article' AND kind = 'feed' AND depth = 0"
+        if db.execute(query, (ask.site,)).fetchone()[0] >= MAX_FEEDS:
+            return [link for link in found if link.kind != "feed"]
+    return found
 
 
 def _follow(
@@ -85,19 +101,21 @@ def _found_after(db: sqlite3.Connection, url: str, moment: str) -> bool:
 
 
 def add_source(
-    db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None
-) -> None:
+    db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None,
+    day: str | None = None,
+) -> None:  # fmt: skip
     """Have a front page, listing, feed or sitemap read: now, unless this has just been done.
 
     `again` is for the seeds of a run; a source found on a page is read once in an hour at most, since every page
-    of a paper links to its sections.
+    of a paper links to its sections, and what was only guessed at once for ever. Of several sitemaps that of the newest
+    `day` is read first.
     """
     before = utc(moment if again else moment - _ONCE)
     db.execute(
         """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
-           VALUES (:url, :site, :kind, :depth, :root, 'due', substr(:now, 1, 10), :now, :now)
-           ON CONFLICT (url) DO UPDATE SET due_at = :now
-           WHERE kind <> 'article' AND (:again OR state IN ('done', 'due'))
+           VALUES (:url, :site, :kind, :depth, :root, 'due', coalesce(:day, substr(:now, 1, 10)), :now, :now)
+           ON CONFLICT (url) DO UPDATE SET due_at = :now, kind = iif(kind = 'guess', :kind, kind)
+           WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess') AND (:again OR state IN ('done', 'due'))
              AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",
         {
             "url": ask.url,
@@ -105,6 +123,7 @@ def add_source(
             "kind": ask.kind,
             "depth": ask.depth,
             "root": root,
+            "day": day,
             "again": again,
             "now": utc(moment),
             "before": before,
@@ -192,7 +211,7 @@ def due(
 
 
 def _is_source(db: sqlite3.Connection, url: str) -> bool:
-    query = "SELECT 1 FROM pages WHERE url = ? AND kind IN ('home', 'feed', 'sitemap')"
+    query = "SELECT 1 FROM pages WHERE url = ? AND kind IN ('home', 'feed', 'sitemap', 'guess')"
     return db.execute(query, (url,)).fetchone() is not None
 
 
@@ -245,9 +264,10 @@ def settle(
     again = _next_look(visit, moment, plan, tries=tries, looks=looks, has_article=has_article)
     db.execute(
         """UPDATE pages SET state = ?, reason = ?, due_at = ?, tries = ?, looks = ?, visited_at = ?, moved_to = ?,
-           article_id = coalesce(?, article_id) WHERE url = ?""",
-        (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article, ask.url),
-    )
+           article_id = coalesce(?, article_id), kind = ? WHERE url = ?""",
+        (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article,
+         visit.kind or ask.kind, ask.url),
+    )  # fmt: skip
     if visit.outcome == "done":
         _remember_validators(db, visit, moment)
     if visit.hold is not None:

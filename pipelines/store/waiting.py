@@ -28,7 +28,7 @@ _TURN = (
 
 _VISITED = "state <> 'due' AND due_at IS NOT NULL AND visited_at > ?"
 _PLANNED = f"state <> 'due' AND {_TURN} IN (0, 1, 2) AND due_at > ?"
-_ANY_KIND = "kind IN ('home', 'feed', 'sitemap', 'listing', 'article')"
+_ANY_KIND = "kind IN ('home', 'feed', 'sitemap', 'guess', 'listing', 'article')"
 """An index is entered by kind."""
 
 _EVER = "9999-12-31"

@@ -5,6 +5,7 @@ from lxml import html
 
 from crawler.sites import Site
 from crawler.spiders import discovery
+from crawler.spiders.judge import guess
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn")
 HOME = "https://baovidu.vn/"
@@ -26,6 +27,7 @@ def test_a_front_page_leads_to_feeds_sections_and_articles() -> None:
         ("listing", "https://baovidu.vn/thoi-su"),
         ("listing", "https://baovidu.vn/kinh-te.html"),
         ("article", "https://baovidu.vn/nuoc-man-vao-sau-noi-dong-98765.html"),
+        ("listing", "https://baovidu.vn/?page=2"),
     }
 
 
@@ -36,7 +38,7 @@ def test_the_title_said_of_an_article_is_kept_though_its_picture_links_too() -> 
 
 def test_a_listing_leads_to_its_articles_and_its_next_page() -> None:
     links = discovery.read_listing(html.document_fromstring(PAGE), HOME + "thoi-su", SITE)
-    assert [link.url for link in links if link.kind == "listing"] == ["https://baovidu.vn/thoi-su?page=2"]
+    assert [link.url for link in links if link.is_next] == ["https://baovidu.vn/thoi-su?page=2"]
 
 
 @pytest.mark.parametrize(
@@ -53,4 +55,5 @@ def test_a_listing_leads_to_its_articles_and_its_next_page() -> None:
     ],
 )
 def test_a_generic_judge_tells_articles_by_their_address(path: str, is_article: bool) -> None:
-    assert discovery.is_article(f"https://baovidu.vn{path}", SITE) is is_article
+    found = guess(f"https://baovidu.vn{path}", SITE)
+    assert (found is not None and found.kind == "article") is is_article

@@ -1,12 +1,12 @@
 """What feeds and sitemaps announce."""
 
 import gzip
-from datetime import date
+import json
 
 import pytest
 
 from crawler.items import Candidate, ExtractionError, Link
-from crawler.spiders import feeds
+from crawler.spiders import feeds, sitemaps
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Báo Ví Dụ</title>
 <item><title>Mưa lớn &amp; &lt;b&gt;ngập&lt;/b&gt;</title><link>https://baovidu.vn/mua-lon-ngap-duong-12345.html?utm_source=rss</link>
@@ -29,7 +29,7 @@ def test_a_feed_gives_its_articles_with_the_time_as_printed() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>404</html>", b"<rss><channel><item>", b"\x00\xff" * 50])
 def test_what_is_no_feed_and_no_sitemap_gives_nothing(body: bytes) -> None:
     assert feeds.read_feed(body) == []
-    assert feeds.read_sitemap(body, None) == []
+    assert sitemaps.read_sitemap(body, None) == []
 
 
 def test_an_entry_of_a_feed_whose_address_is_lost_is_left_out() -> None:
@@ -68,54 +68,11 @@ def test_letters_that_only_html_knows_are_read_in_feeds_too() -> None:
     assert feeds.read_feed(feed.encode())[0].title == "Café sách"
 
 
-def sitemap(*entries: str, root: str = "urlset", child: str = "url") -> bytes:
-    inner = "".join(f"<{child}>{entry}</{child}>" for entry in entries)
-    return f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{inner}</{root}>'.encode()
-
-
-def test_a_sitemap_gives_articles_and_leaves_out_those_stated_to_be_older() -> None:
-    body = sitemap(
-        "<loc>https://baovidu.vn/moi-1.html</loc><lastmod>2026-03-02T08:00:00+07:00</lastmod>",
-        "<loc>https://baovidu.vn/cu-2.html</loc><lastmod>2025-12-31</lastmod>",
-        "<loc>https://baovidu.vn/khong-ro-3.html</loc>",
-    )
-    found = feeds.read_sitemap(gzip.compress(body), date(2026, 2, 1))
-    assert [link.url for link in found] == ["https://baovidu.vn/moi-1.html", "https://baovidu.vn/khong-ro-3.html"]
-    assert found[0].date == Candidate("sitemap.lastmod", "2026-03-02T08:00:00+07:00")
-
-
-def test_a_sitemap_index_gives_the_sitemaps_that_can_hold_recent_articles() -> None:
-    body = sitemap(
-        "<loc>https://baovidu.vn/sitemaps/news-2026-3.xml</loc>",
-        "<loc>https://baovidu.vn/sitemaps/news-2025-6.xml</loc>",
-        "<loc>https://baovidu.vn/sitemaps/news-2024.xml</loc>",
-        "<loc>https://baovidu.vn/sitemap-news.xml</loc>",
-        root="sitemapindex",
-        child="sitemap",
-    )
-    found = feeds.read_sitemap(body, date(2026, 2, 1))
-    assert [(link.kind, link.url.rpartition("/")[2]) for link in found] == [
-        ("sitemap", "news-2026-3.xml"),
-        ("sitemap", "sitemap-news.xml"),
-    ]
-
-
-def test_a_sitemap_that_does_not_declare_its_prefixes_is_read_all_the_same() -> None:
-    body = sitemap("<loc>https://baovidu.vn/moi-1.html</loc><news:publication_date>2026-03-02</news:publication_date>")
-    [link] = feeds.read_sitemap(body, None)
-    assert link.date == Candidate("sitemap.publication_date", "2026-03-02")
-
-
-def test_entities_of_a_sitemap_are_never_expanded() -> None:
-    bomb = b'<!DOCTYPE x [<!ENTITY a "https://baovidu.vn/bom-1.html">]>' + sitemap("<loc>&a;</loc>")
-    assert feeds.read_sitemap(bomb, None) == []
-
-
 @pytest.mark.parametrize(
     "body", [b"\x1f\x8bkaputt", gzip.compress(bytes(40 * 1024**2), mtime=0)], ids=["no gzip", "bomb"]
 )
 def test_what_is_too_large_or_damaged_is_refused(body: bytes) -> None:
-    for reader in (feeds.read_feed, lambda b: feeds.read_sitemap(b, None)):
+    for reader in (feeds.read_feed, lambda b: sitemaps.read_sitemap(b, None)):
         with pytest.raises(ExtractionError, match="expected"):
             reader(body)
 
@@ -137,12 +94,40 @@ def test_an_address_with_a_query_is_read_whether_the_feed_escapes_it_or_not(link
     assert [found.url for found in feeds.read_feed(feed.encode())] == ["https://baovidu.vn/?a=1&b=2"]
 
 
-def test_the_pictures_of_a_sitemap_do_not_stand_in_for_their_page() -> None:
-    body = sitemap(
-        "<loc>https://baovidu.vn/moi-1.html</loc><image:image><image:loc>https://baovidu.vn/a.jpg</image:loc>"
-        "<image:title>Ảnh</image:title></image:image><news:news><news:title>Tin mới</news:title>"
-        "<news:publication_date>2026-03-02</news:publication_date></news:news>"
-    )
-    assert [(link.url, link.title, link.day) for link in feeds.read_sitemap(body, None)] == [
-        ("https://baovidu.vn/moi-1.html", "Tin mới", "2026-03-02")
-    ]
+@pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        ({"url": "https://baovidu.vn/tin-1.html"}, "https://baovidu.vn/tin-1.html"),
+        ({"url": "/tin-1.html"}, "https://baovidu.vn/tin-1.html"),
+        ({"external_url": "tin-1.html"}, "https://baovidu.vn/rss/tin-1.html"),
+        ({"id": "https://baovidu.vn/tin-1.html"}, "https://baovidu.vn/tin-1.html"),
+        ({"id": "17"}, None),
+        ({"url": 5}, None),
+        (None, None),
+    ],
+)
+def test_a_feed_may_be_json(item: object, found: str | None) -> None:
+    links = feeds.read_feed(json.dumps({"items": [item]}).encode(), "https://baovidu.vn/rss/feed.json")
+    assert [link.url for link in links] == ([found] if found else [])
+
+
+def test_a_json_feed_states_title_and_time() -> None:
+    item = {
+        "url": "https://baovidu.vn/a-1.html",
+        "title": "Mưa &amp; gió",
+        "date_published": "2026-03-03T08:00:00+07:00",
+    }
+    [link] = feeds.read_feed(json.dumps({"items": [item]}).encode())
+    assert (link.title, link.day, link.date) == (
+        "Mưa & gió", "2026-03-03", Candidate("feed.pubDate", "2026-03-03T08:00:00+07:00")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("body", ["{", '{"items": {}}', '{"items": null}', "{}"])
+def test_json_that_is_no_feed_gives_nothing(body: str) -> None:
+    assert feeds.read_feed(body.encode()) == []
+
+
+def test_json_of_too_many_levels_is_refused() -> None:
+    with pytest.raises(ExtractionError, match="levels"):
+        feeds.read_feed(b'{"items":' + b"[" * 200_000)

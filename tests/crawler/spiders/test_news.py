@@ -16,6 +16,7 @@ from crawler.http.refusals import Postponed, Refused
 from crawler.items import Ask, Capture, Kind, Visit
 from crawler.sites import Site, load_sites
 from crawler.spiders import PaperLoader
+from crawler.spiders.doors import USUAL_SITEMAPS
 from crawler.spiders.news import ContactMissingError, NewsSpider, require_contact, spider_for
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", feeds=("/rss/home.rss",), sections=("/thoi-su",))
@@ -89,9 +90,11 @@ def test_links_to_other_hosts_are_not_followed(spider: NewsSpider) -> None:
     assert [link.url for link in visit.links] == ["https://baovidu.vn/nuoc-man-vao-sau-55555.html"]
 
 
-def test_without_sitemaps_in_robots_txt_the_usual_address_is_tried(spider: NewsSpider) -> None:
+def test_without_sitemaps_in_robots_txt_the_usual_addresses_are_tried(spider: NewsSpider) -> None:
     visit = answer(spider, "home", "<html><body></body></html>", url="https://baovidu.vn/")
-    assert [(link.kind, link.url) for link in visit.links] == [("sitemap", "https://baovidu.vn/sitemap.xml")]
+    assert [(link.kind, link.url) for link in visit.links] == [
+        ("guess", f"https://baovidu.vn{path}") for path in USUAL_SITEMAPS
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from protego import Protego
 
 from crawler.http.refusals import MAX_HOLD, MIN_HOLD
 from crawler.items import Answer, Ask, Kind, Visit
@@ -103,3 +104,45 @@ def test_a_server_is_left_alone_for_as_long_as_it_asks_up_to_an_hour(
 def test_what_a_site_was_found_to_do_with_time_zones_is_taken_into_account(reader: Reader) -> None:
     reader.learn("vidu", ("feed.pubDate",))
     assert reader.sites["vidu"].local_sources == ("feed.pubDate",)
+
+
+RSS = "<rss><channel><item><title>Tin</title><link>/tin-moi-123456.html</link></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "outcome", "reason", "kind"),
+    [
+        (200, RSS, "done", None, "feed"),
+        (200, "<html><body>Trang chủ</body></html>", "done", "nothing there", None),
+        (404, PAGE, "done", "nothing there: HTTP 404", None),
+        (403, PAGE, "done", "nothing there: HTTP 403", None),
+        (503, PAGE, "later", "HTTP 503", None),  # that says something of the host, and nothing of the door
+        (429, PAGE, "later", "HTTP 429", None),
+    ],
+)
+def test_a_door_that_was_guessed_at_is_remembered_for_what_it_is(
+    reader: Reader, status: int, body: str, outcome: str, reason: str | None, kind: Kind | None
+) -> None:
+    visit = read(reader, status, body, url="https://baovidu.vn/rss", kind="guess")
+    assert (visit.outcome, visit.reason, visit.kind) == (outcome, reason, kind)
+
+
+def test_a_missing_door_that_was_guessed_at_says_nothing_of_other_pages(reader: Reader) -> None:
+    read(reader, 404, url="https://baovidu.vn/rss", kind="guess")
+    assert read(reader, 404).outcome == "later"
+
+
+def test_a_door_that_leads_to_the_front_page_is_nothing(reader: Reader) -> None:
+    visit = read(reader, url="https://baovidu.vn/feed", kind="guess", final="https://baovidu.vn/")
+    assert (visit.outcome, visit.reason) == ("done", "nothing there")
+
+
+def test_a_named_feed_that_is_a_page_is_said_to_be_nothing(reader: Reader) -> None:
+    visit = read(reader, url="https://baovidu.vn/rss", kind="feed")
+    assert (visit.outcome, visit.reason) == ("done", "nothing there")
+
+
+def test_sitemaps_that_robots_txt_names_relative_to_it_are_asked_for(reader: Reader) -> None:
+    reader.robots["https://baovidu.vn/"] = Protego.parse("User-agent: *\nDisallow: /admin\nSitemap: /sm2.ashx\n")
+    visit = read(reader, body="<html></html>", url="https://baovidu.vn/", kind="home")
+    assert [link.url for link in visit.links if link.kind == "sitemap"] == ["https://baovidu.vn/sm2.ashx"]

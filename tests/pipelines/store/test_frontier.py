@@ -172,7 +172,7 @@ def test_known_feeds_and_listings_are_read_again_in_every_run(archive: Archive) 
 
 
 LISTING = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")
-NEXT = Link("https://baovidu.vn/thoi-su?page=2", "listing")
+NEXT = Link("https://baovidu.vn/thoi-su?page=2", "listing", is_next=True)
 
 
 def walk(archive: Archive, pages: int, at: datetime, plan: Plan = PLAN, start: int = 0) -> None:
@@ -180,7 +180,9 @@ def walk(archive: Archive, pages: int, at: datetime, plan: Plan = PLAN, start: i
     for depth in range(start, start + pages):
         here = LISTING if depth == 0 else Ask(f"{LISTING.url}?page={depth + 1}", "vidu", "listing", depth)
         story = Link(f"https://baovidu.vn/tin-{depth}-12345{depth}.html", "article")
-        add(archive, story, Link(f"{LISTING.url}?page={depth + 2}", "listing"), ask=here, at=at, plan=plan)
+        add(
+            archive, story, Link(f"{LISTING.url}?page={depth + 2}", "listing", is_next=True), ask=here, at=at, plan=plan
+        )
 
 
 def listings(archive: Archive, at: datetime = NOON) -> list[str]:
@@ -297,3 +299,69 @@ def test_a_backfill_waits_for_the_next_day_once_the_budget_of_the_day_is_used_up
 
     assert asked(soon) == [NEW.url]
     assert asked(tomorrow)[-1] == OLD.url
+
+
+GUESS = Ask("https://baovidu.vn/rss", "vidu", "guess")
+
+
+def answered(archive: Archive, ask: Ask, at: datetime, kind: Kind | None, *links: Link) -> None:
+    with archive.transaction() as db:
+        reason = None if kind else "nothing there"
+        store_visit(db, 1, replace(visit(None, ask=ask, page=None, at=at), kind=kind, reason=reason, links=links), PLAN)
+
+
+def test_a_door_that_was_guessed_at_is_tried_once_and_remembered(archive: Archive) -> None:
+    add(archive, Link(GUESS.url, "guess"), Link(URL, "article"))
+    assert due(archive) == [GUESS.url]  # before the news: it may tell of it
+    answered(archive, GUESS, NOON, None)
+    later = NOON + timedelta(days=400)
+    add(archive, Link(GUESS.url, "guess"), at=later)
+    with archive.transaction() as db:
+        frontier.plant(db, [HOME], later)
+    assert GUESS.url not in due(archive, later)
+    assert archive.db.conn.execute("SELECT state, reason FROM pages WHERE url = ?", (GUESS.url,)).fetchone()[:] == (
+        "done", "nothing there"
+    )  # fmt: skip
+
+
+def test_a_guess_that_was_right_is_a_door_like_any_other(archive: Archive) -> None:
+    add(archive, Link(GUESS.url, "guess"))
+    answered(archive, GUESS, NOON, "feed", Link(URL, "article"))
+    later = NOON + timedelta(days=1)
+    with archive.transaction() as db:
+        frontier.plant(db, [HOME], later)
+    asks = frontier.due(archive.db.conn, "vidu", later, PLAN, 10, without=())
+    assert [ask.kind for ask in asks if ask.url == GUESS.url] == ["feed"]
+
+
+def test_a_door_that_is_named_after_all_is_asked_for_again_as_what_it_is_called(archive: Archive) -> None:
+    add(archive, Link(GUESS.url, "guess"))
+    answered(archive, GUESS, NOON, None)
+    later = NOON + timedelta(days=1)
+    add(archive, Link(GUESS.url, "feed"), at=later)
+    [ask] = frontier.due(archive.db.conn, "vidu", later, PLAN, 10, without=())
+    assert (ask.url, ask.kind) == (GUESS.url, "feed")
+
+
+def test_of_several_sitemaps_the_newest_is_read_first(archive: Archive) -> None:
+    names = {"s-1": "2026-01-31", "s-3": "2026-03-31", "s-2": "2026-02-28"}
+    index = Ask("https://baovidu.vn/sitemap.xml", "vidu", "sitemap")
+    add(archive, *(Link(f"https://baovidu.vn/{n}.xml", "sitemap", day=day) for n, day in names.items()), ask=index)
+    assert [url[-7:-4] for url in due(archive)] == ["s-3", "s-2", "s-1"]
+
+
+def test_pages_of_feeds_that_list_one_another_for_ever_come_to_an_end(archive: Archive) -> None:
+    for n in range(frontier.MAX_FEEDS + 20):
+        here = Ask(f"https://baovidu.vn/rss/{n}", "vidu", "feed")
+        add(archive, Link(f"https://baovidu.vn/rss/{n + 1}", "feed"), ask=here)
+        if f"https://baovidu.vn/rss/{n + 1}" not in due(archive):
+            break
+    assert n == frontier.MAX_FEEDS - 1
+
+
+def test_frames_within_frames_are_followed_so_far_and_no_further(archive: Archive) -> None:
+    deep = Ask("https://baovidu.vn/khung.asp", "vidu", "home", frontier.SITEMAP_DEPTH)
+    add(archive, Link("https://baovidu.vn/trong.asp", "home"), ask=deep)
+    assert due(archive) == []
+    add(archive, Link("https://baovidu.vn/menu.asp", "home"))
+    assert due(archive) == ["https://baovidu.vn/menu.asp"]
