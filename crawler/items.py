@@ -20,6 +20,9 @@ BodyStatus = Literal["ok", "empty", "encoded", "scripted", "listing", "media", "
 Kind = Literal["home", "listing", "feed", "sitemap", "article"]
 """What an address is asked for as."""
 
+Chance = Literal["told", "likely", "possible", "related"]
+"""How much speaks for an article or a listing at an address: the paper announces it, or its pattern says so; the
+address looks like one; nothing speaks against it; or an article names it, whose paper may have many years of them."""
 
 RECENT = timedelta(days=30)
 """How far back news goes when no date is given: sitemaps are read so far, older articles are a backfill's business."""
@@ -177,6 +180,9 @@ class Link:
     """What was said of its time."""
     day: str | None = None
     """The day that this amounts to, `2026-03-07`; newer articles are asked for first."""
+    chance: Chance = "told"
+    is_next: bool = False
+    """Whether it is a later page of the listing on which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,8 @@ class Ask:
     """Steps of pagination behind the front page or section, 0 for the front page itself."""
     found: tuple[Candidate, ...] = ()
     """Dates that feeds, sitemaps and listings gave for it."""
+    chance: Chance = "told"
+    """What speaks for its kind, while nobody has read it; where little does, the page alone says what it is."""
     etag: str | None = None
     """Validators of the last whole answer, for asking whether it has changed."""
     last_modified: str | None = None
@@ -238,6 +246,9 @@ class Capture:
     """The capture that has the same bytes, where this one has only their digest."""
 
 
+ELSEWHERE = "not the paper's"
+"""Reason for refusing an address, or one that it leads to; the host follows."""
+
 Outcome = Literal["done", "gone", "later", "refused"]
 """What becomes of an address: read, away for good, to be asked again, or not to be asked for."""
 
@@ -250,6 +261,8 @@ class Visit:
     outcome: Outcome
     reason: str | None = None
     """Why it is not `done`; or, for `done`, what was found instead of an article."""
+    kind: Kind | None = None
+    """What the page is, where it could be told; it may have been asked for as another."""
     page: Page | None = None
     article: Article | None = None
     links: tuple[Link, ...] = ()

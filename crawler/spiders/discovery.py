@@ -11,6 +11,7 @@ from lxml import etree
 from crawler.addresses import normalise
 from crawler.items import Link
 from crawler.sites import Site
+from crawler.spiders.judge import guess
 from crawler.text import clean, fold
 
 MAX_ANCHORS = 5000
@@ -18,16 +19,6 @@ MAX_ANCHORS = 5000
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
-# What a generic judge looks for in the last part of a path: a slug of four words or more, or a slug with an id.
-_SLUG = re.compile(r"(?:[a-z0-9]+[-_]){3,}[a-z0-9]+", re.IGNORECASE)  # mua-lon-gay-ngap
-_SLUG_WITH_ID = re.compile(r"[a-z][a-z0-9]*[-_][a-z0-9-_]*\d{4,}\b", re.IGNORECASE)  # ngap-lut-post12345
-_NO_ARTICLE = re.compile(
-    r"/(?:rss|feeds?|tags?|tim-kiem|search|lien-he|gioi-thieu|dang-nhap|dang-ky|login|register|video|videos|podcast|"
-    r"multimedia|media|photo|e?magazine|infographics?|quang-cao|chu-de|topic|author|tac-gia|wp-content|wp-json|"
-    r"upload|uploads|static|assets|ajax|api|print|share|comment)(?:[/.?]|$)|"
-    r"\.(?:jpe?g|png|gif|webp|svg|css|js|pdf|docx?|xlsx?|mp[34]|zip|xml|ico)$|-event\d+\.html$",
-    re.IGNORECASE,
-)
 _NEXT_WORDS = frozenset(
     ("trang sau", "trang tiep", "tiep", "tiep theo", "sau", "next", "xem tiep", "older", ">", "›", "»")
 )
@@ -38,34 +29,24 @@ def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
     links = [Link(feed, "feed") for feed in _feeds(tree, url)]
     found = _anchors(tree, url, site)
     sections = _sections(tree, url, site)
-    return _distinct([*links, *(Link(s, "listing") for s in sections), *found], but=url)
+    return _distinct([*links, *sections, *found], but=url)
 
 
 def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    """The articles of a section's page, and its next page."""
+    """What a section's page leads to, and its next page."""
     links = _anchors(tree, url, site)
     if (onward := _next_page(tree, url)) is not None and site.owns(onward):
-        links.append(Link(onward, "listing"))
+        links.insert(0, Link(onward, "listing", is_next=True))
     return _distinct(links, but=url)
-
-
-def is_article(url: str, site: Site) -> bool:
-    """Whether an address looks like an article's: by the paper's pattern, else by the look of its last part."""
-    says = site.is_article(url)
-    if says is not None:
-        return says
-    path = urlsplit(url).path
-    last = path.rstrip("/").rsplit("/", 1)[-1]
-    return not _NO_ARTICLE.search(path) and bool(_SLUG.search(last) or _SLUG_WITH_ID.search(last))
 
 
 def _anchors(tree: etree._Element, url: str, site: Site) -> list[Link]:
     links = []
     for anchor in islice(tree.iter("a"), MAX_ANCHORS):
         target = _resolve(anchor.get("href"), url)
-        if target is not None and site.owns(target) and is_article(target, site):
+        if target is not None and site.owns(target) and (found := guess(target, site)):
             title = clean(anchor.get("title") or _text(anchor))
-            links.append(Link(target, "article", title or None))
+            links.append(Link(target, found.kind, title or None, chance=found.chance))
     return links
 
 
@@ -75,24 +56,26 @@ def _feeds(tree: etree._Element, url: str) -> Iterator[str]:
             yield feed
 
 
-def _sections(tree: etree._Element, url: str, site: Site) -> list[str]:
+def _sections(tree: etree._Element, url: str, site: Site) -> list[Link]:
     """Addresses in the navigation that are no articles; where a page marks no navigation, any that look like it."""
     menus = [e for e in tree.iter("nav", "header", "ul", "div") if e.tag in ("nav", "header") or _is_menu(e)]
     anchors = chain.from_iterable(menu.iter("a") for menu in menus) if menus else tree.iter("a")
     targets = dict.fromkeys(_resolve(a.get("href"), url) for a in islice(anchors, MAX_ANCHORS))
-    return [t for t in targets if t is not None and site.owns(t) and _is_section(t, site)]
+    found = (_section(target, site) for target in targets if target is not None and site.owns(target))
+    return [link for link in found if link is not None]
 
 
 def _is_menu(element: etree._Element) -> bool:
     return bool(re.search(r"\b(?:main-?)?(?:nav|menu)", f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
-def _is_section(url: str, site: Site) -> bool:
+def _section(url: str, site: Site) -> Link | None:
     parts = urlsplit(url)
     steps = [step for step in parts.path.split("/") if step]
-    if not 1 <= len(steps) <= 3 or parts.query or _NO_ARTICLE.search(parts.path) or site.denies(url):
-        return False
-    return not is_article(url, site)
+    found = guess(url, site)
+    if not 1 <= len(steps) <= 3 or parts.query or found is None or found.kind != "listing":
+        return None
+    return Link(url, "listing", chance=found.chance)
 
 
 def _next_page(tree: etree._Element, url: str) -> str | None:

@@ -9,14 +9,20 @@ from protego import Protego
 
 from crawler.addresses import normalise, origin
 from crawler.extractors import extract
+from crawler.extractors.body.page_kind import SUMMARIES
 from crawler.extractors.document.dom import parse
+from crawler.extractors.lexicon.sections import is_standing
 from crawler.http.refusals import asked_hold
-from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
+from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Kind, Link, Outcome, Page, Visit
 from crawler.sites import Site
 from crawler.spiders import discovery, feeds
+from crawler.spiders.judge import guess
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
+
+_A_LIST = 3
+"""Articles that a page leads to at least, to be a listing."""
 
 
 class Reader:
@@ -41,7 +47,8 @@ class Reader:
             hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
-        visit = self._article(ask, page) if ask.kind == "article" else self._source(ask, page)
+        is_open = ask.kind == "article" or (ask.kind == "listing" and ask.chance != "told")
+        visit = self._page(ask, page) if is_open else self._source(ask, page, ask.kind)
         if visit.outcome == "done":
             self._good.setdefault(ask.site, []).append((ask.url, answer.fetched_at))
             del self._good[ask.site][:-2]
@@ -62,33 +69,66 @@ class Reader:
     def _has_witness(self, ask: Ask, moment: datetime) -> bool:
         return any(url != ask.url and moment - at <= WITNESS for url, at in self._good.get(ask.site, ()))
 
-    def _article(self, ask: Ask, page: Page) -> Visit:
+    def _page(self, ask: Ask, page: Page) -> Visit:
+        """A page that may be an article or a listing: it says itself which."""
         try:
             article = extract(page, self.sites[ask.site])
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        outcome, reason = _judge(article)
-        kept = article if outcome == "done" and reason is None else None
-        return Visit(ask=ask, outcome=outcome, reason=reason, page=page, article=kept)
+        status = article.body_status
+        if status in ("listing", "empty") or not _is_story(ask, article, self.sites[ask.site]):
+            visit = self._source(ask, page, "listing")
+            if visit.kind == "listing" or status != "empty":
+                return visit
+        return self._article(ask, page, article)
 
-    def _source(self, ask: Ask, page: Page) -> Visit:
-        """A front page, listing, feed or sitemap."""
+    def _article(self, ask: Ask, page: Page, article: Article) -> Visit:
+        outcome, reason = _judge(article)
+        if reason == "empty page" and ask.chance != "told":  # nobody says that there should be a text
+            outcome = "done"
+        if outcome != "done" or reason is not None:
+            return Visit(ask=ask, outcome=outcome, reason=reason, page=page)
+        links = self._related(article, self.sites[ask.site])
+        return Visit(ask=ask, outcome="done", page=page, article=article, kind="article", links=links)
+
+    def _related(self, article: Article, site: Site) -> tuple[Link, ...]:
+        """Other stories that an article names, unless it is older than what is wanted: so the way back has an end."""
+        published = article.published
+        if published is not None and self.since is not None and published.at.date() < self.since:
+            return ()
+        urls = (normalise(item.url) for item in article.related if item.url)
+        return tuple(
+            Link(url, "article", chance="related")
+            for url in dict.fromkeys(urls)
+            if url and site.owns(url) and (found := guess(url, site)) and found.kind == "article"
+        )
+
+    def _source(self, ask: Ask, page: Page, kind: Kind) -> Visit:
+        """A front page, listing, feed or sitemap; a listing is one if it leads to articles."""
         site = self.sites[ask.site]
         try:
-            links = self._links(ask, page, site)
+            links = self._links(kind, page, site)
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        wanted = tuple(link for link in links if _is_wanted(link, site))
-        return Visit(ask=ask, outcome="done", page=page, links=wanted)
+        wanted = tuple(judged for link in links if (judged := _judged(link, kind, site)))
+        is_listing = kind != "listing" or sum(link.kind == "article" for link in wanted) >= _A_LIST
+        return Visit(
+            ask=ask,
+            outcome="done",
+            reason="leads nowhere" if not is_listing else "listing" if ask.kind == "article" else None,
+            kind=kind if is_listing else None,
+            page=page,
+            links=wanted,
+        )
 
-    def _links(self, ask: Ask, page: Page, site: Site) -> list[Link]:
-        url = page.url or ask.url
-        if ask.kind == "feed":
+    def _links(self, kind: Kind, page: Page, site: Site) -> list[Link]:
+        url = page.url or site.home
+        if kind == "feed":
             return feeds.read_feed(page.body, url)
-        if ask.kind == "sitemap":
+        if kind == "sitemap":
             return feeds.read_sitemap(page.body, self.since)
         tree: etree._Element = parse(page.body, page.content_type).root
-        if ask.kind == "listing":
+        if kind == "listing":
             return discovery.read_listing(tree, url, site)
         return [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
 
@@ -100,8 +140,37 @@ class Reader:
         return [Link(u, "sitemap") for u in named or [urljoin(url, "/sitemap.xml")] if u not in known]
 
 
-def _is_wanted(link: Link, site: Site) -> bool:
-    return site.owns(link.url) and (link.kind != "article" or site.is_article(link.url) is not False)
+def _judged(link: Link, source: Kind, site: Site) -> Link | None:
+    """The link with what speaks for it; `None` for what is not worth asking for."""
+    if not site.owns(link.url):
+        return None
+    if link.kind not in ("article", "listing") or link.is_next:
+        return link
+    found = guess(link.url, site)
+    if found is None or source == "feed":
+        return found and link
+    if source == "sitemap" and found != ("article", "possible"):
+        return replace(link, kind=found.kind, chance="told" if found.kind == "article" else "possible")
+    weak = source != "home" and found.kind == "listing" and found.chance == "likely"
+    kind = found.kind if link.kind == "article" else link.kind
+    return replace(link, kind=kind, chance="possible" if weak else found.chance)
+
+
+def _is_story(ask: Ask, article: Article, site: Site) -> bool:
+    """Whether a page with a text may be stored, by what spoke for an article beforehand.
+
+    Where little did, it must have a date of its own; and no page is one whose paragraphs sum up others, unless a feed
+    or the paper's own pattern said so.
+    """
+    if article.body_status not in READABLE:
+        return True
+    if SUMMARIES in article.flags and not ask.found and not site.is_article(ask.url):
+        return False
+    published = article.published
+    if published is None and is_standing(article.title or ""):
+        return False
+    is_expected = ask.kind == "article" and ask.chance != "possible"
+    return is_expected or (published is not None and published.source != "url")
 
 
 def _judge(article: Article) -> tuple[Outcome, str | None]:

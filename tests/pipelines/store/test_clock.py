@@ -70,7 +70,7 @@ def test_what_was_found_and_what_was_read_with_the_wrong_clock_is_due_now_and_on
 @WRONG
 def test_a_listing_is_followed_to_what_was_missed_and_then_no_more(archive: Archive, ahead: timedelta) -> None:
     known = Link("https://baovidu.vn/cu-111111.html", "article")
-    onward = Link("https://baovidu.vn/thoi-su?page=2", "listing")
+    onward = Link("https://baovidu.vn/thoi-su?page=2", "listing", is_next=True)
     read(archive, LISTING, NOON + ahead, known)
     read(archive, LISTING, NOON, Link("https://baovidu.vn/moi-222222.html", "article"), known, onward)
     assert onward.url in due(archive)

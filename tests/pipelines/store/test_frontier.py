@@ -172,7 +172,7 @@ def test_known_feeds_and_listings_are_read_again_in_every_run(archive: Archive) 
 
 
 LISTING = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")
-NEXT = Link("https://baovidu.vn/thoi-su?page=2", "listing")
+NEXT = Link("https://baovidu.vn/thoi-su?page=2", "listing", is_next=True)
 
 
 def walk(archive: Archive, pages: int, at: datetime, plan: Plan = PLAN, start: int = 0) -> None:
@@ -180,7 +180,9 @@ def walk(archive: Archive, pages: int, at: datetime, plan: Plan = PLAN, start: i
     for depth in range(start, start + pages):
         here = LISTING if depth == 0 else Ask(f"{LISTING.url}?page={depth + 1}", "vidu", "listing", depth)
         story = Link(f"https://baovidu.vn/tin-{depth}-12345{depth}.html", "article")
-        add(archive, story, Link(f"{LISTING.url}?page={depth + 2}", "listing"), ask=here, at=at, plan=plan)
+        add(
+            archive, story, Link(f"{LISTING.url}?page={depth + 2}", "listing", is_next=True), ask=here, at=at, plan=plan
+        )
 
 
 def listings(archive: Archive, at: datetime = NOON) -> list[str]:

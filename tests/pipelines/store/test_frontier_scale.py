@@ -121,7 +121,7 @@ def everything(archive: Archive) -> None:
     links = [Link(URL, "article", "Mưa", date), Link("https://baovidu.vn/rss", "feed")]
     links += [Link("https://baovidu.vn/thoi-su", "listing"), Link("https://baovidu.vn/sitemap.xml", "sitemap")]
     listing = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")
-    onward = [Link(URL, "article"), Link("https://baovidu.vn/thoi-su?page=2", "listing")]
+    onward = [Link(URL, "article"), Link("https://baovidu.vn/thoi-su?page=2", "listing", is_next=True)]
     moved = "https://baovidu.vn/cu-123456.html"
     with archive.transaction() as db:
         frontier.plant(db, [HOME], NOON)
