@@ -28,6 +28,22 @@ _FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows th
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
 _NUMBER = re.compile(r"\d{4,}")
 
+# First steps that say what lies below them, whatever a paper's sections are called: they stay in an address's form.
+_TELLING = re.compile(
+    r"tags?|the|chu-de|topics?|su-kien|events?|videos?|clip|audio|podcast|media|multimedia|photos?|anh|album|gallery|"
+    r"infographics?|e-?magazine|magazine|longform|tac-gia|authors?|category|chuyen-muc|danh-muc|section|pages?|archives?|"
+    r"lich|calendar|in-bai|print|amp|bao-in|e-?paper|so-bao|doc-bao|van-ban|thu-vien|posts?|node|articles?|news|tin-tuc|"
+    r"bai-viet|story|details?|chi-tiet|en"
+)  # "tag" in "/tag/lua-gao"
+_STEPS, _KEYS, _LONGEST = 6, 6, 24
+"""Of an address's form: steps, query keys, characters of a word; what is more is no form but a trap."""
+_EXTENSION = re.compile(r"\.([A-Za-z]{2,6})$")  # "mua-lon-123456.html"
+_NUMBERED = re.compile(
+    r"(?:(?<=[-_])|(?<=[a-z]))\d{2,}$|[-_][a-z]{0,6}\d{2,}$", re.IGNORECASE
+)  # "lua-tom-123", "ngap-post4711"
+_WORDS = re.compile(r"[-_+ ]|%20")  # "mua-lon-gay-ngap"
+_DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")  # "2026", "2026-11-07"
+
 
 def normalise(url: str) -> str | None:
     """The form in which an address is asked for and kept, or `None` for one that no newspaper page has.
@@ -90,6 +106,38 @@ def names_same_page(canonical: str, url: str) -> bool:
     if our_ids or their_ids:
         return our_ids[-1:] == their_ids[-1:]
     return _slug(ours.path) == _slug(theirs.path)
+
+
+def form_of(url: str) -> str:
+    """What an address looks like, the same for all pages that a paper makes in one way; short, whatever the address.
+
+    `https://www.bao.vn/xa-hoi/mua-lon-gay-ngap-123456.html?id=7` is `bao.vn/w/S4-N.html?id`: host, steps of the path,
+    names of the query's keys. A number is N, a slug S with the number of its words as far as four, any other word w.
+    """
+    parts = urlsplit(url)
+    steps = [step for step in parts.path.split("/") if step]
+    shown = [_step(step) for step in steps[:_STEPS]]
+    shown[:-1] = [step if step == "N" else "w" for step in shown[:-1]]
+    if len(steps) > 1 and _TELLING.fullmatch(steps[0]):
+        shown[0] = steps[0]
+    if len(steps) > _STEPS:
+        shown[-1:] = ["…"]
+    end = "/" if steps and parts.path.endswith("/") else ""
+    keys = sorted({key[:_LONGEST] for key, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    query = f"?{'&'.join(keys[:_KEYS])}{'&…' if len(keys) > _KEYS else ''}" if keys else ""
+    host = _FRONT_DOORS.sub("", parts.netloc.lower())[-100:]
+    return f"{host}/{'/'.join(shown)}{end}{query}"
+
+
+def _step(step: str) -> str:
+    found = _EXTENSION.search(step)
+    name, extension = (step[: found.start()], found[0].lower()) if found else (step, "")
+    if _DIGITS.fullmatch(name):
+        return f"N{extension}"
+    plain = _NUMBERED.sub("", name)
+    number = "-N" if plain != name else ""
+    words = len([word for word in _WORDS.split(plain) if word])
+    return f"{f'S{min(words, 4)}' if words > 2 else 'w'}{number}{extension}"
 
 
 def _slug(path: str) -> str:

@@ -197,6 +197,8 @@ class Ask:
     """Steps of pagination behind the front page or section, 0 for the front page itself."""
     found: tuple[Candidate, ...] = ()
     """Dates that feeds, sitemaps and listings gave for it."""
+    chance: Chance = "told"
+    """What speaks for its kind, while nobody has read it; where little does, the page alone says what it is."""
     etag: str | None = None
     """Validators of the last whole answer, for asking whether it has changed."""
     last_modified: str | None = None
@@ -244,6 +246,9 @@ class Capture:
     revisit_of: int | None = None
     """The capture that has the same bytes, where this one has only their digest."""
 
+
+ELSEWHERE = "not the paper's"
+"""Reason for refusing an address, or one that it leads to; the host follows."""
 
 Outcome = Literal["done", "gone", "later", "refused"]
 """What becomes of an address: read, away for good, to be asked again, or not to be asked for."""

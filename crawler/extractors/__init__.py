@@ -144,8 +144,12 @@ def _lead(read: _Read) -> str | None:
 def _body_flags(read: _Read, url: str | None) -> tuple[str, ...]:
     if read.body is None:
         return ()
-    several = read.status == "ok" and pagination.is_one_of_several(read.walked, read.body, url)
-    return (*read.body.flags, pagination.FLAG) if several else read.body.flags
+    if read.status != "ok":
+        return read.body.flags
+    several = pagination.is_one_of_several(read.walked, read.body, url)
+    summaries = page_kind.summarises(read.walked, read.meta, read.body)
+    noticed = ((pagination.FLAG, several), (page_kind.SUMMARIES, summaries))
+    return (*read.body.flags, *(flag for flag, is_so in noticed if is_so))
 
 
 def _cut(read: _Read, printed: dict[int, list[str]]) -> tuple[Cut, ...]:

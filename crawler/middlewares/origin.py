@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.http.refusals import Refused
 from crawler.http.resolver import is_public
 from crawler.http.spider import spider_of
-from crawler.items import Ask
+from crawler.items import ELSEWHERE, Ask
 
 
 class OriginGuard:
@@ -38,7 +38,7 @@ class OriginGuard:
             return
         site = spider_of(self.crawler).site(ask)
         if not site.owns(request.url):
-            raise Refused(f"not the paper's: {parts.netloc}")
+            raise Refused(f"{ELSEWHERE}: {parts.netloc}")
 
     async def _check_address(self, host: str) -> None:
         """Refuse hosts that are, or resolve to, private addresses; the resolver looks once more on connecting."""

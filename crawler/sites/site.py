@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from typing import Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -140,6 +141,13 @@ class Site:
         """Addresses of the known section pages."""
         return tuple(urljoin(self.home, path) for path in self.sections)
 
+    @property
+    def rules(self) -> str:
+        """A digest of what the file says of the paper's addresses: another one means that they are to be tried anew."""
+        patterns = (self.article, *self.article_legacy, *self.not_article)
+        told = (self.home, self.hosts, self.sections, self.deny, [p and p.pattern for p in patterns])
+        return sha256(repr(told).encode()).hexdigest()
+
     def owns(self, url: str) -> bool:
         """Whether the address is on the paper's domain, an alias or a subdomain of either, and on its port."""
         parts = _split(url)
@@ -160,13 +168,22 @@ class Site:
         by_habit = _under(path, COMMON_DENY) and not _under(path, self.sections)
         return by_habit or _under(path, self.deny)
 
+    def forbids(self, url: str) -> bool:
+        """Whether the paper's file says that there is no article: under its `deny`, or of a form of `not_article`."""
+        return _under(_path(url), self.deny) or _search(self.not_article, url) is not None
+
+    def is_section(self, url: str) -> bool:
+        """Whether the address is the front page or a section of the paper's file, without a query."""
+        parts = _split(url)
+        fronts = {"", *(section.strip("/") for section in self.sections)}
+        return parts is not None and not parts.query and parts.path.strip("/") in fronts
+
     def is_article(self, url: str) -> bool | None:
         """Whether the address is one of an article; `None` where what is known of the paper does not tell.
 
         Only an address without the shape of any article is refused for not matching: papers change their CMS unsaid.
         """
-        fronts = {"", *(section.strip("/") for section in self.sections)}
-        if _path(url).strip("/") in fronts or self.denies(url) or _search(self.not_article, url):
+        if self.is_section(url) or self.denies(url) or _search(self.not_article, url):
             return False
         if _search(self._forms, url):
             return True

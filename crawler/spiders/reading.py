@@ -8,16 +8,22 @@ from protego import Protego
 
 from crawler.addresses import normalise, origin
 from crawler.extractors import extract
+from crawler.extractors.body.page_kind import SUMMARIES
+from crawler.extractors.lexicon.sections import is_standing
 from crawler.http.refusals import asked_hold
 from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Kind, Link, Outcome, Page, Visit
 from crawler.sites import Site
 from crawler.spiders import discovery, doors
+from crawler.spiders.judge import guess
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
 
 NOTHING = "nothing there"
 """Said of a feed or sitemap that is none; of one that was only guessed at, no more is ever said."""
+
+_A_LIST = 3
+"""Articles that a page leads to at least, to be a listing."""
 
 
 class Reader:
@@ -42,7 +48,8 @@ class Reader:
             hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
-        visit = self._article(ask, page) if ask.kind == "article" else self._source(ask, page)
+        is_open = ask.kind == "article" or (ask.kind == "listing" and ask.chance != "told")
+        visit = self._page(ask, page) if is_open else self._source(ask, page, ask.kind)
         if visit.outcome == "done":
             self._good.setdefault(ask.site, []).append((ask.url, answer.fetched_at))
             del self._good[ask.site][:-2]
@@ -65,33 +72,62 @@ class Reader:
     def _has_witness(self, ask: Ask, moment: datetime) -> bool:
         return any(url != ask.url and moment - at <= WITNESS for url, at in self._good.get(ask.site, ()))
 
-    def _article(self, ask: Ask, page: Page) -> Visit:
+    def _page(self, ask: Ask, page: Page) -> Visit:
+        """A page that may be an article or a listing: it says itself which."""
         try:
             article = extract(page, self.sites[ask.site])
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        outcome, reason = _judge(article)
-        kept = article if outcome == "done" and reason is None else None
-        return Visit(ask=ask, outcome=outcome, reason=reason, page=page, article=kept)
+        status = article.body_status
+        if status in ("listing", "empty") or not _is_story(ask, article, self.sites[ask.site]):
+            visit = self._source(ask, page, "listing")
+            if visit.kind == "listing" or status != "empty":
+                return visit
+        return self._article(ask, page, article)
 
-    def _source(self, ask: Ask, page: Page) -> Visit:
-        """A front page, listing, feed or sitemap."""
+    def _article(self, ask: Ask, page: Page, article: Article) -> Visit:
+        outcome, reason = _judge(article)
+        if reason == "empty page" and ask.chance != "told":  # nobody says that there should be a text
+            outcome = "done"
+        if outcome != "done" or reason is not None:
+            return Visit(ask=ask, outcome=outcome, reason=reason, page=page)
+        links = self._related(article, self.sites[ask.site])
+        return Visit(ask=ask, outcome="done", page=page, article=article, kind="article", links=links)
+
+    def _related(self, article: Article, site: Site) -> tuple[Link, ...]:
+        """Other stories that an article names, unless it is older than what is wanted: so the way back has an end."""
+        published = article.published
+        if published is not None and self.since is not None and published.at.date() < self.since:
+            return ()
+        urls = (normalise(item.url) for item in article.related if item.url)
+        return tuple(
+            Link(url, "article", chance="related")
+            for url in dict.fromkeys(urls)
+            if url and site.owns(url) and (found := guess(url, site)) and found.kind == "article"
+        )
+
+    def _source(self, ask: Ask, page: Page, kind: Kind) -> Visit:
+        """A front page, listing, feed or sitemap; a listing is one if it leads to articles."""
         site = self.sites[ask.site]
         try:
-            kind, links = self._links(ask, page, site)
+            was, links = self._links(ask, kind, page, site)
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        wanted = tuple(link for link in links if _is_wanted(link, site))
-        reason = None if kind else NOTHING
-        return Visit(ask=ask, outcome="done", reason=reason, kind=kind, page=page, links=wanted)
+        wanted = tuple(judged for link in links if (judged := _judged(link, kind, site)))
+        reason = "listing" if ask.kind == "article" else None
+        if was == "listing" and sum(link.kind == "article" for link in wanted) < _A_LIST:
+            was, reason = None, "leads nowhere"
+        elif was is None:
+            reason = NOTHING
+        return Visit(ask=ask, outcome="done", reason=reason, kind=was, page=page, links=wanted)
 
-    def _links(self, ask: Ask, page: Page, site: Site) -> tuple[Kind | None, list[Link]]:
-        """What a page is, and what it leads to."""
+    def _links(self, ask: Ask, kind: Kind, page: Page, site: Site) -> tuple[Kind | None, list[Link]]:
+        """What a page is that is read as this, and what it leads to."""
         url = page.url or ask.url
-        if ask.kind not in ("home", "listing"):
-            return discovery.read_announced(page, ask.kind, site, self.since)
+        if kind not in ("home", "listing"):
+            return discovery.read_announced(page, kind, site, self.since)
         tree = discovery.tree_of(page)
-        if ask.kind == "listing":
+        if kind == "listing":
             return "listing", discovery.read_listing(tree, url, site)
         links = [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
         return "home", links + (discovery.guesses(links, url, site) if ask.depth == 0 else [])
@@ -104,8 +140,35 @@ class Reader:
         return [Link(u, "sitemap") for u in named if u not in known]
 
 
-def _is_wanted(link: Link, site: Site) -> bool:
-    return site.owns(link.url) and (link.kind != "article" or site.is_article(link.url) is not False)
+def _judged(link: Link, source: Kind, site: Site) -> Link | None:
+    """The link with what speaks for it; `None` for what is not worth asking for."""
+    if not site.owns(link.url):
+        return None
+    if link.kind not in ("article", "listing") or link.is_next:
+        return link
+    found = guess(link.url, site)
+    if found is None or source == "feed":
+        return found and link
+    if source == "sitemap" and found != ("article", "possible"):
+        return replace(link, kind=found.kind, chance="told" if found.kind == "article" else "possible")
+    return link
+
+
+def _is_story(ask: Ask, article: Article, site: Site) -> bool:
+    """Whether a page with a text may be stored, by what spoke for an article beforehand.
+
+    Where little did, it must have a date of its own; and no page is one whose paragraphs sum up others, unless a feed
+    or the paper's own pattern said so.
+    """
+    if article.body_status not in READABLE:
+        return True
+    if SUMMARIES in article.flags and not ask.found and not site.is_article(ask.url):
+        return False
+    published = article.published
+    if published is None and is_standing(article.title or ""):
+        return False
+    is_expected = ask.kind == "article" and ask.chance != "possible"
+    return is_expected or (published is not None and published.source != "url")
 
 
 def _judge(article: Article) -> tuple[Outcome, str | None]:

@@ -139,7 +139,17 @@ class Archive:
         with self.transaction() as db:
             dictionary.write(db)
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
+            for site in sites:
+                self._look_anew(site)
             self.db.table("sites").upsert_all((storable(_site_row(s)) for s in sites), pk="id")
+
+    def _look_anew(self, site: Site) -> None:
+        """What was refused, or gave no answer, is due when the paper's file has changed since. Inside a transaction."""
+        known = self.db.conn.execute("SELECT rules FROM sites WHERE id = ? AND rules NOT NULL", (site.id,)).fetchone()
+        if known is not None and known["rules"] != site.rules:
+            self.db.execute(
+                "UPDATE pages SET due_at = ? WHERE site = ? AND state IN ('refused', 'later')", (now(), site.id)
+            )
 
     def begin_run(self, command: str, version: str, started_at: str) -> int:
         """A row in `runs`; returns its id."""
@@ -268,5 +278,5 @@ def _province_row(province: Province) -> dict[str, str | None]:
 
 
 def _site_row(site: Site) -> dict[str, str | None]:
-    names = ("id", "name", "domain", "province", "province_now", "status", "successor", "platform")
+    names = ("id", "name", "domain", "province", "province_now", "status", "successor", "platform", "rules")
     return {name: getattr(site, name) for name in names}

@@ -547,3 +547,30 @@ ALTER TABLE captures ADD COLUMN lost TEXT  /* why its bytes cannot be read any m
 def m011_lost_bytes(db: Database) -> None:
     """Captures whose bytes were lost may stay, with a flag; see `baotinh rebuild --accept-loss`."""
     _run(db, _LOST)
+
+
+_FORMS = """
+CREATE TABLE forms (          -- what pages were whose addresses look alike, by their first look
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
+  form TEXT NOT NULL,         -- host, steps and query keys: bao.vn/w/S4-N.html; N number, S4 slug of four words or more
+  articles INTEGER NOT NULL DEFAULT 0,  -- [pages] that were articles
+  listings INTEGER NOT NULL DEFAULT 0,  -- [pages] that led to articles
+  others INTEGER NOT NULL DEFAULT 0,  -- [pages] that were neither, or missing
+  found INTEGER NOT NULL DEFAULT 0,  -- [articles] first met on its listings
+  PRIMARY KEY (site, form)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE sites ADD COLUMN rules TEXT  /* digest of what its file says of its addresses, as a crawl last had it */;
+ALTER TABLE pages ADD COLUMN form TEXT  /* of an article or listing: what its address looks like, see forms */;
+ALTER TABLE pages ADD COLUMN rank INTEGER NOT NULL DEFAULT 0
+  /* order of asking: 0 announced, or of a form known as articles; 1 likely; 2 trial; 3 named by articles; 9 no */;
+DROP INDEX pages_never_read;
+CREATE INDEX pages_never_read ON pages (site, kind, rank, day DESC, depth) WHERE state = 'due';
+CREATE INDEX pages_form ON pages (site, form, rank) WHERE state = 'due' AND rank > 0;
+"""
+
+
+@archive()
+def m012_forms(db: Database) -> None:
+    """Which addresses are worth asking for is learnt from what was read."""
+    _run(db, _FORMS)

@@ -12,7 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.items import Ask, Capture
 from pipelines.ingest.run import Run
-from pipelines.store.visits import store_captures
+from pipelines.store.visits import store_rules
 from pipelines.warc.provenance import describe, describe_robots
 from pipelines.warc.record import sha256
 
@@ -74,7 +74,7 @@ def _visit(request: Request) -> str | None:
 
 def _file(run: Run, capture: Capture) -> None:
     with run.archive.transaction() as db:
-        store_captures(db, run.id, None, (capture,))
+        store_rules(db, run.id, capture)
     run.filed(capture)
 
 

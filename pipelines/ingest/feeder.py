@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.items import Ask, Kind, Visit
+from crawler.items import ELSEWHERE, Ask, Kind, Visit
 from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
 from pipelines.ingest.spider import spider_of
@@ -64,6 +64,7 @@ class Feeder:
         self._holds: Counter[str] = Counter()
         self._sitemaps: Counter[str] = Counter()
         self._useless: Counter[str] = Counter()
+        self._elsewhere: set[tuple[str, str]] = set()
         self._landed = asyncio.Event()
 
     @classmethod
@@ -139,12 +140,22 @@ class Feeder:
         self._waiting.discard(visit.ask.url)
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
         self._holds[site] += visit.hold is not None
+        self._hint(visit)
+        self._articles[site] -= visit.ask.kind == "article" and visit.kind == "listing"
         if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
             self.paused.add(site)
             log.warning("%s is left alone for this run: %s", site, visit.reason)
         if site not in self.paused:
             self._hungry.add(site)
         self._landed.set()
+
+    def _hint(self, visit: Visit) -> None:
+        """Say once of each host that a paper leads to whether it may be the paper's."""
+        what, _, host = (visit.reason or "").partition(": ")
+        if what == ELSEWHERE and (visit.ask.site, host) not in self._elsewhere:
+            self._elsewhere.add((visit.ask.site, host))
+            shown = "%s leads to %s, which is not known as its own: if it is, name it in `aliases` of its file"
+            log.warning(shown, visit.ask.site, host)
 
     def _hold(self, site: str, until: datetime) -> None:
         if until - datetime.now(UTC) <= WAIT:
@@ -169,10 +180,16 @@ class Feeder:
         return ()
 
 
+_NO_WONDER = ("HTTP 404", "HTTP 410", "error page", "empty page", "login page")
+"""What an address may lead to that nobody has announced."""
+
+
 def trouble(visit: Visit) -> int:
     """How much a failure says about the whole site: silence a lot, a page without a text little."""
     reason = visit.reason or ""
     if reason.startswith(("bug", "left alone")):  # an error of ours, or given back since another answer asked for it
+        return 0
+    if visit.ask.chance in ("possible", "related") and reason.startswith(_NO_WONDER):
         return 0
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 4

@@ -71,7 +71,7 @@ def _count(run: Run, visit: Visit, stored: Stored) -> None:
     run.counts["found"] += stored.new_links
     if visit.outcome != "done":
         state = f"{visit.outcome}: {_short(visit.reason)}"
-    elif visit.ask.kind != "article":
+    elif (visit.kind or visit.ask.kind) != "article":
         state = "sources"
     elif stored.result == "nothing":
         state = f"no article: {_short(visit.reason)}"

@@ -9,12 +9,14 @@ A time that lies ahead of now was written with a wrong clock: what was read or f
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import cache, partial
 from itertools import chain, islice
 
-from crawler.addresses import normalise
-from crawler.items import RECENT, Ask, Candidate, Kind, Link, Visit
+from crawler.addresses import form_of, normalise
+from crawler.items import RECENT, Ask, Candidate, Chance, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import is_entombed
+from pipelines.store import forms
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
@@ -48,12 +50,14 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
     links = list(links)
     articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
     onward = [link for link in links if link.is_next and ask.kind == "listing"]
-    new = sum(_add_article(db, ask, link, moment) for link in articles)
+    ranks = _Ranks(db, ask.site)
+    new = sum(_add_article(db, ask, link, moment, ranks) for link in articles)
     for link in _sources(db, ask, links):
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
         depth = ask.depth + 1 if nests else 0
         if depth <= SITEMAP_DEPTH:
-            add_source(db, Ask(link.url, ask.site, link.kind, depth), moment, day=link.day)
+            form, rank = ranks.of(link) if link.kind == "listing" else (None, 0)
+            add_source(db, Ask(link.url, ask.site, link.kind, depth), moment, day=link.day, form=form, rank=rank)
     if ask.kind == "listing":
         _follow(db, ask, articles, onward, moment, plan)
     return new
@@ -62,14 +66,24 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
 def _sources(db: sqlite3.Connection, ask: Ask, links: list[Link]) -> list[Link]:
     """Of the links those that are asked for as no article, but for the next page of a listing."""
     onward = ask.kind == "listing"
-    found = [
-        one for one in links if one.kind != "article" and not (onward and one.is_next) and one.chance != "possible"
-    ]
+    found = [link for link in links if link.kind != "article" and not (onward and link.is_next)]
     if any(link.kind == "feed" for link in found):
         query = "SELECT count(*) FROM pages WHERE site = ? AND kind <> 'article' AND kind = 'feed' AND depth = 0"
         if db.execute(query, (ask.site,)).fetchone()[0] >= MAX_FEEDS:
             return [link for link in found if link.kind != "feed"]
     return found
+
+
+class _Ranks:
+    """When the links of a page come to be asked for."""
+
+    def __init__(self, db: sqlite3.Connection, site: str) -> None:
+        self._form = cache(partial(forms.known, db, site))
+
+    def of(self, link: Link) -> tuple[str, int]:
+        """The form of its address, and its rank."""
+        form = form_of(link.url)
+        return form, forms.rank_of(self._form(form), link.kind, link.chance)
 
 
 def _follow(
@@ -102,20 +116,25 @@ def _found_after(db: sqlite3.Connection, url: str, moment: str) -> bool:
 
 def add_source(
     db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None,
-    day: str | None = None,
+    day: str | None = None, form: str | None = None, rank: int = 0,
 ) -> None:  # fmt: skip
     """Have a front page, listing, feed or sitemap read: now, unless this has just been done.
 
     `again` is for the seeds of a run; a source found on a page is read once in an hour at most, since every page
     of a paper links to its sections, and what was only guessed at once for ever. Of several sitemaps that of the newest
-    `day` is read first.
+    `day` is read first. A listing that was found elsewhere than on the front page (`rank` above 1) is read once, and
+    one that has led nowhere no more.
     """
     before = utc(moment if again else moment - _ONCE)
+    if ask.kind in ("feed", "sitemap"):  # told now, where it was guessed at before
+        db.execute("UPDATE pages SET kind = ? WHERE url = ? AND kind = 'guess'", (ask.kind, ask.url))
     db.execute(
-        """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
-           VALUES (:url, :site, :kind, :depth, :root, 'due', coalesce(:day, substr(:now, 1, 10)), :now, :now)
-           ON CONFLICT (url) DO UPDATE SET due_at = :now, kind = iif(kind = 'guess', :kind, kind)
-           WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess') AND (:again OR state IN ('done', 'due'))
+        """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at, form, rank)
+           VALUES (:url, :site, :kind, :depth, :root, 'due', coalesce(:day, substr(:now, 1, 10)), :now, :now, :form,
+             :rank)
+           ON CONFLICT (url) DO UPDATE SET due_at = :now, rank = min(rank, :rank)
+           WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess')
+             AND (:again OR state = 'due' OR (state = 'done' AND rank <= 1 AND :rank <= 1))
              AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",
         {
             "url": ask.url,
@@ -124,6 +143,8 @@ def add_source(
             "depth": ask.depth,
             "root": root,
             "day": day,
+            "form": form,
+            "rank": rank,
             "again": again,
             "now": utc(moment),
             "before": before,
@@ -142,31 +163,56 @@ def plant(db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime) -> Non
         db.execute("UPDATE sites SET held_until = ? WHERE id = ? AND held_until > ?", (latest, site, latest))
 
 
+def know(db: sqlite3.Connection, ask: Ask, moment: datetime) -> None:
+    """Have an address known that was asked for, though where it was found is lost or was taken down."""
+    row = (
+        ask.url,
+        ask.site,
+        ask.kind,
+        ask.depth,
+        utc(moment)[:10],
+        utc(moment),
+        utc(moment),
+        forms.RANKS.get(ask.chance, forms.NEVER),
+    )
+    db.execute(
+        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at, rank)
+           VALUES (?, ?, ?, ?, 'due', ?, ?, ?, ?)""",
+        row,
+    )
+
+
 def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     """At the beginning of a run, have the known feeds and front pages of listings read again."""
     db.execute(
         """UPDATE pages SET due_at = :now
            WHERE site = :site AND kind <> 'article' AND kind IN ('feed', 'listing') AND depth = 0
-             AND state = 'done' AND visited_at NOT BETWEEN :before AND :now AND due_at IS NOT :now""",
+             AND rank <= 1 AND state = 'done' AND visited_at NOT BETWEEN :before AND :now AND due_at IS NOT :now""",
         {"site": site, "now": utc(moment), "before": utc(moment - _ONCE)},
     )
 
 
-def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime) -> bool:
-    source, text = link.date or (None, None)
-    db.execute(
-        """INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        (link.url, ask.url, link.title, source, text, utc(moment)),
-    )
-    row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment))
+def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime, ranks: _Ranks) -> bool:
+    form, rank = ranks.of(link)
+    row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment), form, rank)
     added = db.execute(
-        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at)
-           VALUES (?, ?, 'article', 0, 'due', ?, ?, ?)""",
+        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at, form, rank)
+           VALUES (?, ?, 'article', 0, 'due', ?, ?, ?, ?, ?)""",
         row,
     )
-    if not added.rowcount:  # found with a clock that was ahead
-        db.execute("UPDATE pages SET found_at = ? WHERE url = ? AND found_at > ?", (utc(moment), link.url, utc(moment)))
+    if added.rowcount or link.chance != "related":  # what stands beside an article says nothing new
+        source, text = link.date or (None, None)
+        db.execute(
+            """INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            (link.url, ask.url, link.title, source, text, utc(moment)),
+        )
+    if not added.rowcount:  # found with a clock that was ahead, or told better now
+        db.execute(
+            """UPDATE pages SET found_at = min(found_at, :now), rank = min(rank, :rank)
+               WHERE url = :url AND (found_at > :now OR (state = 'due' AND rank > :rank))""",
+            {"url": link.url, "now": utc(moment), "rank": rank},
+        )
     return added.rowcount == 1
 
 
@@ -220,20 +266,33 @@ def _first(limit: int, rows: Iterable[sqlite3.Row], without: Collection[str]) ->
 
 
 def _news(wait: Waiting, plan: Plan, unwanted: Collection[Kind]) -> Iterator[sqlite3.Row]:
-    """The articles of the last month, the newest first; listings; then older articles, in the budget of the day.
+    """The articles of the last month, the newest first; listings; trials; then older articles.
 
-    Of the older ones those come first that gave no answer, then those never read, then those to be looked at again:
-    a text that nobody has is worth more than a correction of one that is years old.
+    Trials and older articles stay in the budget of the day. Of the older ones those come first that gave no answer,
+    then those never read, then those to be looked at again: a text that nobody has is worth more than a correction of
+    one that is years old. What only articles name comes last.
     """
     month = utc(wait.moment - RECENT)[:10]
-    if "article" not in unwanted:
-        yield from newest(wait.never_read("article", since=month), wait.again("article", FRESH), wait.ahead("article"))
-    if "listing" not in unwanted:
+    has_articles, has_listings = "article" not in unwanted, "listing" not in unwanted
+    if has_articles:
+        never = wait.never_read("article", since=month)
+        yield from newest(never, wait.again("article", FRESH), wait.ahead("article"))
+        yield from wait.never_read("article", 1, since=month)
+    if has_listings:
         yield from wait.all_of("listing")
-    if "article" not in unwanted and not _is_used_up(wait, plan):
+        yield from wait.never_read("listing", 1)
+    if _is_used_up(wait, plan):
+        return
+    if has_articles:
+        yield from wait.never_read("article", 2)
+    if has_listings:
+        yield from wait.never_read("listing", 2)
+    if has_articles:
         yield from wait.again("article", FAILED)
-        yield from wait.never_read("article", before=month)
+        for rank in (0, 1):
+            yield from wait.never_read("article", rank, before=month)
         yield from wait.again("article", OLD)
+        yield from wait.never_read("article", 3)
 
 
 def _is_used_up(wait: Waiting, plan: Plan) -> bool:
@@ -245,8 +304,17 @@ def _is_used_up(wait: Waiting, plan: Plan) -> bool:
 
 
 def _ask(db: sqlite3.Connection, row: sqlite3.Row) -> Ask:
-    found = _found(db, row["url"])
-    return Ask(row["url"], row["site"], row["kind"], row["depth"], found, row["etag"], row["last_modified"])
+    found, chance = _found(db, row["url"]), _CHANCES.get(row["rank"], "told")
+    return Ask(row["url"], row["site"], row["kind"], row["depth"], found, chance, row["etag"], row["last_modified"])
+
+
+_CHANCES: dict[int, Chance] = {rank: chance for chance, rank in forms.RANKS.items()}
+
+
+def is_first_look(db: sqlite3.Connection, visit: Visit) -> bool:
+    """Whether nobody has read an address yet, and of those that could not be read, whether nobody has tried."""
+    row = db.execute("SELECT looks, tries FROM pages WHERE url = ?", (visit.ask.url,)).fetchone()
+    return row is not None and row["looks"] == 0 and (visit.outcome != "later" or row["tries"] == 0)
 
 
 def settle(
@@ -254,7 +322,7 @@ def settle(
 ) -> None:
     """Write down what became of an address, and when it is due again."""
     ask = visit.ask
-    known = db.execute("SELECT tries, looks, article_id FROM pages WHERE url = ?", (ask.url,)).fetchone()
+    known = db.execute("SELECT tries, looks, article_id, rank FROM pages WHERE url = ?", (ask.url,)).fetchone()
     tries = known["tries"] + 1 if visit.outcome == "later" else 0
     # What has just been corrected is soon looked at again, as if it were new.
     looks = 1 if changed else known["looks"] + (visit.outcome == "done")
@@ -264,9 +332,9 @@ def settle(
     again = _next_look(visit, moment, plan, tries=tries, looks=looks, has_article=has_article)
     db.execute(
         """UPDATE pages SET state = ?, reason = ?, due_at = ?, tries = ?, looks = ?, visited_at = ?, moved_to = ?,
-           article_id = coalesce(?, article_id), kind = ? WHERE url = ?""",
+           article_id = coalesce(?, article_id), kind = coalesce(?, kind), rank = ? WHERE url = ?""",
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article,
-         visit.kind or ask.kind, ask.url),
+         visit.kind, _rank_of_read(db, visit, known["rank"]), ask.url),
     )  # fmt: skip
     if visit.outcome == "done":
         _remember_validators(db, visit, moment)
@@ -280,6 +348,17 @@ def settle(
         )
     if moved and visit.outcome == "done":
         _settle_target(db, visit, moved, moment, plan, article)
+
+
+def _rank_of_read(db: sqlite3.Connection, visit: Visit, rank: int) -> int:
+    """Of a page that was read: a listing comes again with each run if the front page leads to it."""
+    if visit.outcome != "done" or visit.kind == visit.ask.kind:
+        return rank
+    if visit.kind == "listing":
+        query = """SELECT 1 FROM links CROSS JOIN pages ON pages.url = found_in
+                   WHERE links.url = ? AND pages.kind = 'home'"""
+        return 1 if db.execute(query, (visit.ask.url,)).fetchone() else 2
+    return forms.NEVER if visit.kind is None and visit.ask.kind == "listing" and visit.page else rank
 
 
 def _next_look(
@@ -324,8 +403,8 @@ def _settle_target(
            ON CONFLICT (url) DO UPDATE SET state = 'done', due_at = excluded.due_at, visited_at = excluded.visited_at,
              looks = 1, article_id = excluded.article_id
            WHERE state = 'due' AND looks = 0""",
-        (url, visit.ask.site, visit.ask.kind, visit.ask.depth, visit.reason, again and utc(again), utc(moment),
-         utc(moment), article, visit.ask.url),
+        (url, visit.ask.site, visit.kind or visit.ask.kind, visit.ask.depth, visit.reason, again and utc(again),
+         utc(moment), utc(moment), article, visit.ask.url),
     )  # fmt: skip
 
 

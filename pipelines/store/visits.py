@@ -3,14 +3,14 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.addresses import identity
+from crawler.addresses import identity, origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
-from pipelines.store import frontier
+from pipelines.store import forms, frontier
 from pipelines.store.articles import Stored, key_of, store_article
 from pipelines.warc.provenance import Plan
 from pipelines.warc.reader import stands
@@ -29,8 +29,11 @@ def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> S
     if visit.article is not None and visit.page is not None and captured is not None:
         _rename(db, visit)
         stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
-    found = frontier.add(db, visit.ask, visit.links, moment, plan)
+    is_first = frontier.is_first_look(db, visit)
+    found = frontier.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
     frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
+    if is_first:
+        forms.learn(db, visit, found=found)
     _mark_gone(db, visit, moment)
     return Stored(stored.result, stored.article_id, found)
 
@@ -57,6 +60,23 @@ def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
                WHERE key = :key AND id = (SELECT article_id FROM pages WHERE url = :url)""",
             {"since": since, "key": identity(visit.ask.url), "url": visit.ask.url},
         )
+
+
+def store_rules(db: sqlite3.Connection, run: int, capture: Capture) -> None:
+    """Write down a robots.txt; when it is another than the last one, what was refused is due: but once in a day."""
+    query = "SELECT digest FROM captures WHERE url = ? AND status < 500 ORDER BY id DESC LIMIT 1"
+    before = db.execute(query, (capture.url,)).fetchone()
+    store_captures(db, run, None, (capture,))
+    if before is None or capture.status is None or capture.status >= 500 or before["digest"] == capture.digest:
+        return
+    assert capture.fetched_at is not None
+    host = origin(capture.url)
+    times = {"now": utc(capture.fetched_at), "yesterday": utc(capture.fetched_at - timedelta(days=1))}
+    db.execute(
+        """UPDATE pages SET due_at = :now WHERE url >= :host AND url < :host || char(1114111)
+           AND state = 'refused' AND visited_at < :yesterday""",
+        {"host": host, **times},
+    )
 
 
 def store_captures(db: sqlite3.Connection, run: int, site: str | None, captures: Iterable[Capture]) -> int | None:

@@ -49,10 +49,10 @@ class Waiting:
         """The first of a kind other than articles."""
         yield from newest(self.never_read(kind), self.again(kind, FRESH), self.ahead(kind))
 
-    def never_read(self, kind: Kind, since: str = "", before: str = _EVER) -> list[sqlite3.Row]:
+    def never_read(self, kind: Kind, rank: int = 0, *, since: str = "", before: str = _EVER) -> list[sqlite3.Row]:
         """Those of these days that nobody has asked for yet, the newest first; their time is always now."""
-        condition = "state = 'due' AND day >= ? AND day < ? ORDER BY day DESC, depth, rowid"
-        return self._rows(kind, condition, since, before)
+        condition = "state = 'due' AND rank = ? AND day >= ? AND day < ? ORDER BY day DESC, depth, rowid"
+        return self._rows(kind, condition, rank, since, before)
 
     def again(self, kind: Kind, turn: int) -> list[sqlite3.Row]:
         """Those whose time has come again, those first that have waited longest."""
@@ -73,7 +73,7 @@ class Waiting:
         return any(self.db.execute(query.format(how), (self.site, time)).fetchone() for how, time in told)
 
     def _rows(self, kind: Kind, condition: str, *values: object) -> list[sqlite3.Row]:
-        query = f"""SELECT rowid AS number, url, site, kind, depth, day,
+        query = f"""SELECT rowid AS number, url, site, kind, depth, day, iif(state = 'due', rank, 0) AS rank,
                       iif(whole_at BETWEEN ?1 AND ?2, etag, NULL) AS etag,
                       iif(whole_at BETWEEN ?1 AND ?2, last_modified, NULL) AS last_modified
                     FROM pages WHERE site = ? AND kind = ? AND {condition} LIMIT ?"""  # noqa: S608

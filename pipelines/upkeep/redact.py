@@ -40,6 +40,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "pages": {"url": "addresses"},
     "articles": {"id": "articles"},
     "captures": {"id": "captures"},
+    "forms": {},
     "redactions": {},
     "discards": {},
 }

@@ -11,7 +11,7 @@ from pipelines.db.archive import Archive, ArchiveError, utc
 from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import frontier
 from pipelines.store.articles import local_sources, store_article
-from pipelines.store.visits import store_captures, store_visit
+from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.present import Present
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun, Plan
@@ -231,7 +231,7 @@ class Redo:
 
     def _robots(self, host: str, record: Record, capture: Capture) -> None:
         with self.archive.transaction() as db:
-            store_captures(db, self.id, None, (capture,))
+            store_rules(db, self.id, capture)
         if capture.status is not None and capture.status < 500:
             body = self._body(record, capture) if capture.status == 200 else b""
             self.reader.robots(host, body)
@@ -241,8 +241,7 @@ class Redo:
         assert self.begun.plan is not None
         visit = replace(self._read(ask, record, captures[-1]), captures=captures)
         with self.archive.transaction() as db:
-            if self.has_losses:  # where it was found may be lost
-                frontier.add_source(db, ask, record.at)
+            frontier.know(db, ask, record.at)
             if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
                 store_captures(db, self.id, ask.site, captures)
                 return

@@ -71,8 +71,9 @@ def describe(ask: Ask, hop: int) -> str:
     """What a request was for, in one line of ASCII; `hop` counts the exchanges of a visit, redirects and retries."""
     found = [list(candidate) for candidate in ask.found]
     told = {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "found": found, "hop": hop}
-    validators = {"etag": ask.etag, "last_modified": ask.last_modified}
-    return json.dumps({**told, **{name: value for name, value in validators.items() if value}})
+    chance = None if ask.chance == "told" else ask.chance
+    rest = {"chance": chance, "etag": ask.etag, "last_modified": ask.last_modified}
+    return json.dumps({**told, **{name: value for name, value in rest.items() if value}})
 
 
 def describe_robots(host: str) -> str:
@@ -87,4 +88,5 @@ def read(line: str) -> tuple[Ask, int] | str:
         return str(told["robots"])
     found = tuple(Candidate(source, text) for source, text in told["found"])
     ask = Ask(told["url"], told["site"], told["kind"], told["depth"], found)
-    return replace(ask, etag=told.get("etag"), last_modified=told.get("last_modified")), told["hop"]
+    rest = {name: told[name] for name in ("chance", "etag", "last_modified") if name in told}
+    return replace(ask, **rest), told["hop"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
@@ -23,6 +23,7 @@ _PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
 _FOOT = 3
+_PICTURES = 3
 _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
 _SCORED = Verdict("body", "score")
@@ -55,10 +56,10 @@ class Body:
 def find_body(
     walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Body | None:
-    """The body of a page; `None` when no block is a long paragraph."""
+    """The body of a page; `None` when no block is a long paragraph, and pictures with captions are no story either."""
     scene = scene_of(walked, meta, title, hits, selected)
     if scene is None:
-        return None
+        return _pictures_only(walked, title.at)
     body = Body(items=scene.items)
     if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
         body.flags = ("site_body_disagrees",)
@@ -311,8 +312,32 @@ def _stands_alone(block: Block) -> bool:
     return asks or not block.raw.endswith(_SENTENCE_ENDS)
 
 
+def picture_story(body: Body, walked: Walked, title: int) -> list[Block]:
+    """The captions below a headline, where they are all that a story has: of three pictures that lead nowhere."""
+    captions = [block for block in body.having(walked, "caption") if block.index > title >= 0]
+    own = [block for block in captions if not block.links and not _leads_on(block.box)]
+    return own if len(own) >= _PICTURES else []
+
+
+def _pictures_only(walked: Walked, title: int) -> Body | None:
+    captions = [block for block in walked.blocks if block.box.tag == "figcaption"]
+    body = Body({block.index: Verdict("caption", "caption") for block in captions})
+    kept = picture_story(body, walked, title)
+    if not kept:
+        return None
+    body.first, body.last = kept[0].index, kept[-1].index
+    body.scope = shared(shared(walked.blocks[title].box, kept[0].box), kept[-1].box)
+    return body
+
+
+def _leads_on(caption: Box) -> bool:
+    """Whether caption or picture are a link to another page, as in a list of albums."""
+    frame = caption.parent if caption.parent is not None and caption.parent.blocks <= 1 else caption
+    return any(box.tag == "a" for box in ancestors(caption)) or frame.element.find(".//a[@href]") is not None
+
+
 def _bound(body: Body, scene: Scene) -> None:
-    kept = body.having(scene.walked, "body", "subhead")
+    kept = body.having(scene.walked, "body", "subhead") or picture_story(body, scene.walked, scene.title.at)
     if not kept:
         body.first = body.last = scene.container.first
         return

@@ -11,7 +11,7 @@ from crawler.extractors.document.title import Title
 from crawler.items import BodyStatus
 from crawler.text import fold
 
-from .classify import Body
+from .classify import Body, picture_story
 from .container import home
 from .teasers import items
 
@@ -73,6 +73,11 @@ _TOO_LITTLE = 160
 _SAPO = 1_500
 """On an enciphered page no more than title, sapo and captions are clear."""
 _LISTING_AT = 3.5
+_HEADS_OF_A_LIST = 30
+SUMMARIES = "summaries"
+"""Flag of a page whose paragraphs are summaries of other pages."""
+_HEADED = 2
+_HEADLINE, _HEADLINE_SHARE = 15, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,44 @@ def _is_media(signals: Signals) -> bool:
     return bool(stated or (signals.url and _MEDIA_PATH.search(signals.url)))
 
 
+def _is_picture_story(signals: Signals) -> bool:
+    """A headline, and below it pictures each with its caption: an article though it has no text."""
+    if (
+        signals.body is None
+        or signals.size >= _TOO_LITTLE
+        or _long(signals)
+        or _linked_heads(signals) >= _HEADS_OF_A_LIST
+    ):
+        return False
+    return bool(picture_story(signals.body, signals.walked, signals.title.at))
+
+
 def _long(signals: Signals) -> int:
     return sum(1 for block in signals.kept if block.weight)
 
 
 def _is_listing(signals: Signals) -> bool:
     return listing_points(signals) >= _LISTING_AT
+
+
+def summarises(walked: Walked, meta: Metadata, body: Body) -> bool:
+    """Whether most paragraphs stand below a headline of their own that leads to another page, as summaries do."""
+    headed = paragraphs = 0
+    ready = False
+    kept = {block.index for block in body.having(walked, "lead", "body", "subhead")}
+    for block in walked.blocks[: max(kept, default=-1) + 1]:
+        if block.link_share > _HEADLINE_SHARE:
+            ready = ready or (block.size >= _HEADLINE and not block.box.hidden)
+        elif block.index in kept:
+            headed, paragraphs, ready = headed + (ready or _begins_linked(block)), paragraphs + 1, False
+    is_stated = not meta.kinds.isdisjoint(_STORY_KINDS)
+    return not is_stated and headed >= _HEADED and headed * 3 >= 2 * paragraphs
+
+
+def _begins_linked(block: Block) -> bool:
+    """Whether a block begins with such a headline itself."""
+    text = block.links[0][1] if block.links else ""
+    return len(text) >= _HEADLINE and block.raw.startswith(text)
 
 
 def listing_points(signals: Signals) -> float:
@@ -221,6 +258,7 @@ _VERDICTS: tuple[tuple[BodyStatus, Callable[[Signals], bool]], ...] = (
     ("login", _is_login),
     ("encoded", _is_encoded),
     ("media", _is_media),
+    ("media", _is_picture_story),
     ("listing", _is_listing),
     ("empty", _is_empty),
 )

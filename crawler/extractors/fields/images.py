@@ -60,17 +60,17 @@ def _is_foreign(box: Box, scope: Box) -> bool:
 
 
 def _picture_of(block: Block, pictures: list[Spot]) -> int | None:
-    """The picture in the same frame, else the one just before the caption."""
-    best = None
+    """The picture in the smallest frame around both, else the one just before the caption."""
+    framed: list[tuple[int, bool, int]] = []
+    before = None
     for index, picture in enumerate(pictures):
         frame = shared(picture.box, block.box)
+        is_after = picture.at > block.index
         if frame.blocks <= _FRAME_BLOCKS and abs(block.index - picture.at) <= _FRAME_BLOCKS:
-            best = index
-            if picture.at > block.index:
-                break
+            framed.append((frame.blocks, not is_after, index if is_after else -index))
         elif block.index - _REACH < picture.at <= block.index:
-            best = index
-    return best
+            before = index
+    return abs(min(framed)[2]) if framed else before
 
 
 def _image(picture: Spot, captions: list[str], url: str | None) -> Image:

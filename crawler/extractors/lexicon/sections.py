@@ -15,6 +15,12 @@ _SECTIONS = words_of("""
     gioi thieu|dat bao|rao vat|kinh te xa hoi|van hoa xa hoi|chinh tri xa hoi|phong su|phong su ky su|ky su|dien dan
     nhip song|nhip song tre|kinh doanh|chung khoan|phan tich|goc nhin
 """)
+_STANDING = words_of("""
+    gioi thieu|gioi thieu chung|ve chung toi|lien he|lien he toa soan|thong tin toa soan|toa soan|ban bien tap
+    quang cao|bang gia quang cao|lien he quang cao|dat bao|dat mua bao|dieu khoan|dieu khoan su dung|noi quy|quy dinh
+    chinh sach bao mat|chinh sach rieng tu|so do trang|so do website|ban quyen|tuyen dung|huong dan su dung
+    about|about us|contact|contact us|terms of use|privacy policy|sitemap|advertise
+""")
 _FRONT_PAGE = frozenset({"trang chu", "home", "trang nhat"})
 _PLACES = _SECTIONS | _FRONT_PAGE
 _MENU = ("thoi su", "chinh tri", "kinh te", "xa hoi", "van hoa", "the thao", "phap luat", "giao duc", "the gioi",
@@ -35,6 +41,11 @@ def is_section(text: str) -> bool:
     if len(parts) > 1:
         return all(len(part.split()) <= 5 for part in parts) and any(key(part) in _PLACES for part in parts)
     return key(text) in _SECTIONS
+
+
+def is_standing(title: str) -> bool:
+    """Whether a title is that of a page about the paper itself, which every paper has: `Giới thiệu`, `Liên hệ`."""
+    return key(title) in _STANDING
 
 
 def section_menu(text: str) -> bool:

@@ -1,11 +1,9 @@
 """Finding articles in feeds, sitemaps and listings."""
 
-import pytest
 from lxml import html
 
 from crawler.sites import Site
 from crawler.spiders import discovery
-from crawler.spiders.judge import guess
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn")
 HOME = "https://baovidu.vn/"
@@ -22,7 +20,7 @@ PAGE = """<html><head><link rel="alternate" type="application/rss+xml" href="/rs
 
 def test_a_front_page_leads_to_feeds_sections_and_articles() -> None:
     links = discovery.read_front(html.document_fromstring(PAGE), HOME, SITE)
-    assert {(link.kind, link.url) for link in links} == {
+    assert {(link.kind, link.url) for link in links if link.chance != "possible"} == {
         ("feed", "https://baovidu.vn/rss/home.rss"),
         ("listing", "https://baovidu.vn/thoi-su"),
         ("listing", "https://baovidu.vn/kinh-te.html"),
@@ -39,21 +37,3 @@ def test_the_title_said_of_an_article_is_kept_though_its_picture_links_too() -> 
 def test_a_listing_leads_to_its_articles_and_its_next_page() -> None:
     links = discovery.read_listing(html.document_fromstring(PAGE), HOME + "thoi-su", SITE)
     assert [link.url for link in links if link.is_next] == ["https://baovidu.vn/thoi-su?page=2"]
-
-
-@pytest.mark.parametrize(
-    ("path", "is_article"),
-    [
-        ("/nuoc-man-vao-sau-noi-dong-98765.html", True),
-        ("/thoi-su/mua-lon-gay-ngap-nhieu-noi", True),
-        ("/ngap-post12345.html", True),
-        ("/thoi-su", False),
-        ("/tag/nuoc-man-vao-sau", False),
-        ("/video/canh-dong-muoi-mua-nang-hanh-123456.html", False),
-        ("/anh/nuoc-man-vao-sau-noi-dong.jpg", False),
-        ("/festival-hoa-xuan-mien-tay-event123.html", False),
-    ],
-)
-def test_a_generic_judge_tells_articles_by_their_address(path: str, is_article: bool) -> None:
-    found = guess(f"https://baovidu.vn{path}", SITE)
-    assert (found is not None and found.kind == "article") is is_article

@@ -1,0 +1,113 @@
+"""A page is read as what it is, not as what it was asked for."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from crawler.items import Answer, Ask, Candidate, Chance, Kind, Visit
+from crawler.sites import Site
+from crawler.spiders.reading import Reader
+
+SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn")
+URL = "https://baovidu.vn/khoa-hoc-cong-nghe"
+AT = datetime(2026, 3, 7, 5, 0, tzinfo=UTC)
+LONG = "Nước lên nhanh trong đêm khiến nhiều hộ dân phải kê đồ đạc, chính quyền xã đã huy động lực lượng hỗ trợ."
+HEADS = [(f"/mua-lon-gay-ngap-{n}12345.html", f"Mưa lớn gây ngập tuyến đường số {n}") for n in range(12)]
+MENU = '<nav><a href="/">Trang chủ</a><a href="/thoi-su">Thời sự</a></nav>'
+ASIDE = "<aside><h4>Đọc nhiều</h4>" + "".join(f'<p><a href="{u}">{t}</a></p>' for u, t in HEADS[:5]) + "</aside>"
+
+
+def story(*, time: str = "07/03/2026 11:00", title: str = "Mưa lớn gây ngập", more: str = "") -> str:
+    body = "".join(f"<p>{n}. {LONG}</p>" for n in range(8))
+    page = f"<h1>{title}</h1><div class='date'>{time}</div><div>{body}</div>{more}"
+    return f"<html><body>{MENU}<main>{page}</main>{ASIDE}</body></html>"
+
+
+def listing(*, next_page: str = '<a rel="next" href="?page=2">Trang sau</a>', summaries: str = "") -> str:
+    items = "".join(f'<li><h3><a href="{url}">{title}</a></h3>{summaries}</li>' for url, title in HEADS)
+    return f"<html><body>{MENU}<h1>Khoa học - Công nghệ</h1><ul>{items}</ul>{next_page}</body></html>"
+
+
+PICTURES = "".join(
+    f"<figure><img src='/anh/{n}.jpg'><figcaption>Bà con xóm {n} gặt lúa.</figcaption></figure>" for n in range(5)
+)
+
+
+def read(
+    body: str, kind: Kind = "article", chance: Chance = "likely", url: str = URL, site: Site = SITE,
+    found: tuple[Candidate, ...] = (),
+) -> Visit:  # fmt: skip
+    answer = Answer(url, 200, body.encode(), AT, "text/html; charset=utf-8")
+    return Reader((site,), date(2026, 2, 1)).read(Ask(url, "vidu", kind, found=found, chance=chance), answer)
+
+
+def test_an_address_asked_for_as_an_article_that_is_a_listing_is_read_as_one() -> None:
+    visit = read(listing())
+    assert (visit.kind, visit.reason, visit.article) == ("listing", "listing", None)
+    urls = {link.url for link in visit.links if link.kind == "article"}
+    assert urls >= {f"https://baovidu.vn{url}" for url, _ in HEADS}
+    assert [link.url for link in visit.links if link.is_next] == [f"{URL}?page=2"]
+
+
+@pytest.mark.parametrize("chance", ["likely", "possible"])
+def test_an_address_asked_for_as_a_listing_that_is_an_article_is_stored(chance: Chance) -> None:
+    visit = read(story(), "listing", chance)
+    assert (visit.kind, visit.article and visit.article.title) == ("article", "Mưa lớn gây ngập")
+
+
+def test_a_known_listing_is_not_read_as_an_article() -> None:
+    assert read(story(), "listing", "told").article is None
+
+
+def test_a_section_with_dated_summaries_is_no_article() -> None:
+    visit = read(listing(summaries=f"<span>07/03/2026</span><p>{LONG}</p>"))
+    assert (visit.kind, visit.article) == ("listing", None)
+
+
+def test_what_little_speaks_for_is_an_article_only_with_a_date_of_its_own() -> None:
+    assert read(story(time=""), chance="possible").article is None
+    assert read(story(time=""), chance="likely").article is not None
+    assert read(story(), chance="possible").article is not None
+
+
+@pytest.mark.parametrize("chance", ["told", "likely", "possible"])
+def test_a_page_about_the_paper_itself_is_no_article(chance: Chance) -> None:
+    assert read(story(time="", title="Giới thiệu"), chance=chance).article is None
+    assert read(story(title="Giới thiệu"), chance=chance).article is not None  # an article of that title has a date
+
+
+def test_a_page_that_leads_nowhere_is_neither() -> None:
+    visit = read("<html><body><h1>Sơ đồ</h1><a href='/thoi-su'>Thời sự</a></body></html>", "listing", "possible")
+    assert (visit.kind, visit.article, visit.outcome) == (None, None, "done")
+
+
+def test_an_announced_page_without_a_text_is_asked_for_again_and_a_trial_is_not() -> None:
+    empty = "<html><body><h1>Mưa lớn gây ngập</h1></body></html>"
+    assert read(empty, chance="told").outcome == "later"
+    assert read(empty, chance="possible").outcome == "done"
+
+
+def test_a_story_of_pictures_is_an_article() -> None:
+    body = f"<html><body>{MENU}<h1>Mùa gặt</h1><div>07/03/2026 11:00</div><div>{PICTURES}</div>{ASIDE}</body></html>"
+    for chance in ("told", "likely", "possible"):
+        visit = read(body, chance=chance)
+        assert visit.article is not None
+        assert (visit.article.body_status, len(visit.article.images)) == ("media", 5)
+        assert all(image.url and image.caption for image in visit.article.images)
+
+
+def test_a_list_of_albums_is_no_story_of_pictures() -> None:
+    albums = "".join(
+        f"<figure><a href='{url}'><img src='/anh/{n}.jpg'></a><figcaption>{title}</figcaption></figure>"
+        for n, (url, title) in enumerate(HEADS)
+    )
+    assert read(f"<html><body>{MENU}<h1>Ảnh</h1><div>{albums}</div></body></html>").article is None
+
+
+def test_stories_that_an_article_names_are_found_unless_it_is_old() -> None:
+    related = "".join(f"<li><a href='{url}'>{title}</a></li>" for url, title in HEADS[:3])
+    more = f"<div class='related'><h4>Tin liên quan</h4><ul>{related}</ul></div>"
+    found = read(story(more=more)).links
+    assert {link.chance for link in found} == {"related"}
+    assert {link.url for link in found} >= {f"https://baovidu.vn{url}" for url, _ in HEADS[:3]}
+    assert read(story(time="07/01/2026 11:00", more=more)).links == ()
