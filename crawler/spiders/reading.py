@@ -23,7 +23,9 @@ NOTHING = "nothing there"
 """Said of a feed or sitemap that is none; of one that was only guessed at, no more is ever said."""
 
 _A_LIST = 3
-"""Articles that a page leads to at least, to be a listing."""
+"""Articles, or feeds, that a page leads to at least, to be a listing."""
+
+_LISTED: tuple[Kind, ...] = ("article", "feed")
 
 
 class Reader:
@@ -115,7 +117,7 @@ class Reader:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
         wanted = tuple(judged for link in links if (judged := _judged(link, kind, site)))
         reason = "listing" if ask.kind == "article" else None
-        if was == "listing" and sum(link.kind == "article" for link in wanted) < _A_LIST:
+        if was == "listing" and not any(sum(one.kind == told for one in wanted) >= _A_LIST for told in _LISTED):
             was, reason = None, "leads nowhere"
         elif was is None:
             reason = NOTHING
