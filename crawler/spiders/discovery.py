@@ -41,16 +41,16 @@ _SLUG_ENDS = re.compile(r"[/.]")
 
 
 def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    """Everything a front page leads to: feeds, frames, sections, articles, its next page."""
+    """Everything a front page leads to: feeds, frames, its next page, sections, articles."""
     resolve = Resolver(tree, url, site)
     found = anchors(tree, resolve)
+    told = state.stated(tree)
     links = [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
     links += [Link(frame, "home") for frame in _frames(tree, resolve)]
-    links += _judged(found, site, url, in_menu="likely")
-    told = state.stated(tree)
-    links += _stated(told, resolve, found, site)
     if onward := next_page(tree, found, resolve) or _next_in(told, resolve):
         links.append(Link(onward, "listing", chance="likely"))
+    links += _judged(found, site, url, in_menu="likely")
+    links += _stated(told, resolve, found, site)
     return _distinct(links, but=url)
 
 
@@ -123,9 +123,11 @@ def _judged(found: Sequence[Anchor], site: Site, url: str, *, in_menu: Chance) -
         if says is None or _is_home(anchor.url, site) or (anchor.text.isdigit() and is_page(anchor.url, url)):
             continue
         title = anchor.title or None
-        named = within and anchor.url not in headlines and says.chance != "told"
-        if named and (says.kind == "listing" or not sections.has_id(anchor.url)):
-            yield Link(anchor.url, "listing", title, chance=in_menu)
+        named = within and anchor.url not in headlines
+        if says.chance == "told":
+            yield Link(anchor.url, says.kind, title)
+        elif named and (says.kind == "listing" or not sections.has_id(anchor.url)):
+            yield Link(anchor.url, "listing", title, chance="possible" if site.denies(anchor.url) else in_menu)
         elif says.kind == "article":
             yield Link(anchor.url, "article", title, chance=says.chance)
         else:

@@ -4,7 +4,7 @@ import html
 import json
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -23,6 +23,10 @@ MAX_ITEMS = 1000
 MAX_TITLE = 1000
 """Characters of a title that are looked at."""
 
+MAX_BASES = 8
+"""Elements within one another of which it is asked what they say of the base."""
+
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _JSON = re.compile(r"\s*\{")
 _DATES = {
     "pubdate": "feed.pubDate", "published": "feed.pubDate", "issued": "feed.pubDate", "date": "feed.pubDate",
@@ -82,12 +86,20 @@ def _entry(element: etree._Element, base: str) -> Link | None:
         fields.setdefault(name, text_of(child))
     if "guid" in fields and fields["guid"].startswith(("http://", "https://")):  # a permanent link, if nothing better
         addresses.append(fields["guid"])
-    stem = element.get("{http://www.w3.org/XML/1998/namespace}base") or base
+    stem = _base(element, base)
     url = next((found for address in addresses if (found := _resolved(address, stem))), None)
     if url is None:
         return None
     stated = next(((name, fields[key]) for key, name in _DATES.items() if fields.get(key)), None)
     return dated(Link(url, "article", _title(fields.get("title", "")), stated and Candidate(*stated)))
+
+
+def _base(element: etree._Element, base: str) -> str:
+    """Against what the addresses of an entry are read: `xml:base` may be said of it, and of what it stands in."""
+    around = islice(chain((element,), element.iterancestors()), MAX_BASES)
+    for stated in reversed([one.get(_BASE) or "" for one in around]):
+        base = _resolved(stated, base) or base
+    return base
 
 
 def _linked(link: etree._Element) -> list[str]:

@@ -18,7 +18,7 @@ _FEW = 3
 _TAGS = frozenset({"nav", "header", "footer", "map", "select", "menu"})
 _NAMED = re.compile(r"\b(?:main-?)?(?:nav|menu)|(?:nav|menu)\b|chuyen-?muc|danh-?muc|navigation", re.IGNORECASE)
 _LONGEST_NAME = 200
-_ID = re.compile(r"\d{4,}")  # of an article, "tin-12345.html"
+_ID = re.compile(r"[a-z][a-z_-]*\d{4,}", re.IGNORECASE)  # of an article, "tin-12345.html"
 
 
 def in_menus(anchors: Sequence[Anchor]) -> list[bool]:
@@ -36,7 +36,7 @@ def is_short(anchor: Anchor) -> bool:
 
 
 def has_id(url: str) -> bool:
-    """Whether an address ends in a number as those of articles do."""
+    """Whether an address ends in words with a number, as those of articles do; sections may have a bare number."""
     return bool(_ID.search(url.rstrip("/").rsplit("/", 1)[-1]))
 
 

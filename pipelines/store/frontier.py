@@ -111,10 +111,12 @@ def add_source(
     `day` is read first.
     """
     before = utc(moment if again else moment - _ONCE)
+    if ask.kind in ("feed", "sitemap"):  # told now, where it was guessed at before
+        db.execute("UPDATE pages SET kind = ? WHERE url = ? AND kind = 'guess'", (ask.kind, ask.url))
     db.execute(
         """INSERT INTO pages (url, site, kind, depth, root, state, day, due_at, found_at)
            VALUES (:url, :site, :kind, :depth, :root, 'due', coalesce(:day, substr(:now, 1, 10)), :now, :now)
-           ON CONFLICT (url) DO UPDATE SET due_at = :now, kind = iif(kind = 'guess', :kind, kind)
+           ON CONFLICT (url) DO UPDATE SET due_at = :now
            WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess') AND (:again OR state IN ('done', 'due'))
              AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",
         {

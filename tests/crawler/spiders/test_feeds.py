@@ -131,3 +131,20 @@ def test_json_that_is_no_feed_gives_nothing(body: str) -> None:
 def test_json_of_too_many_levels_is_refused() -> None:
     with pytest.raises(ExtractionError, match="levels"):
         feeds.read_feed(b'{"items":' + b"[" * 200_000)
+
+
+@pytest.mark.parametrize(
+    ("feed", "entry"),
+    [
+        ("", ""),
+        (' xml:base="/tin/"', ""),
+        ("", ' xml:base="/tin/"'),
+        (' xml:base="https://baovidu.vn/"', ' xml:base="tin/"'),
+    ],
+)
+def test_a_feed_may_say_what_its_links_are_relative_to(feed: str, entry: str) -> None:
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"{feed}><entry{entry}><link href="1.html"/></entry></feed>'
+    folder = "tin" if feed or entry else "kenh"
+    assert [one.url for one in feeds.read_feed(atom.encode(), "https://baovidu.vn/kenh/atom")] == [
+        f"https://baovidu.vn/{folder}/1.html"
+    ]
