@@ -528,7 +528,7 @@ WRONG_TABLES = {
     "a length": "UPDATE captures SET warc_length = warc_length + 1 WHERE id = 8",
     "a digest": "UPDATE captures SET digest = 'sha256:0' WHERE id = 8",
     "a text": "UPDATE articles SET body = 'x' WHERE id = 1",
-    "a status": "UPDATE captures SET status = 404 WHERE id = 8",
+    "a status": "UPDATE captures SET status = 404 WHERE id = (SELECT max(id) FROM captures WHERE status = 200)",
 }
 
 
