@@ -16,7 +16,7 @@ from baotinh.demo_command import demo
 from baotinh.doctor import doctor
 from baotinh.explain import explain
 from baotinh.export import export
-from baotinh.extract import extract
+from baotinh.extracting import extract
 from baotinh.importing import import_
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact

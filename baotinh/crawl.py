@@ -20,7 +20,7 @@ from baotinh.terminal import Console, LineFormatter, say
 from crawler import settings as project
 from crawler.items import Visit
 from crawler.provinces import Province, successor
-from crawler.sites import Site, load_site
+from crawler.sites import Site, load_site, require_own_hosts
 from crawler.spiders.news import require_contact, spider_for
 from crawler.text import to_json
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
@@ -80,6 +80,7 @@ def crawl(
 def keep_site(file: Path, data: Path) -> Site:
     """A newspaper of the user's, with its file kept in DATA/papers/: later crawls and a rebuild need it."""
     site = load_site(file)
+    require_own_hosts(site, known_sites(data), name=str(file))
     kept = data / "papers" / f"{site.id}.toml"
     if file.resolve() != kept.resolve():
         with atomic(kept) as copy:

@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 
 from baotinh.options import data_option, known_sites
+from baotinh.sites_check import check
 from baotinh.terminal import Console, say_json
 from crawler.sites import Site
 
@@ -22,11 +23,14 @@ _HEADS = {
 }
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sites(data: Path, as_json: bool) -> None:
+@click.pass_context
+def sites(ctx: click.Context, data: Path, as_json: bool) -> None:
     """List the newspapers: old and new province, status, platform, and how their articles are discovered."""
+    if ctx.invoked_subcommand is not None:
+        return
     known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
     if as_json:
         say_json([_row(site) for site in known])
@@ -40,6 +44,9 @@ def sites(data: Path, as_json: bool) -> None:
         row = _row(site)
         table.add_row(*(str(row[key] or "") for key in shown))
     console.print(table)
+
+
+sites.add_command(check)
 
 
 def _row(site: Site) -> dict[str, str | None]:

@@ -19,7 +19,7 @@ from crawler.sites.keys import SiteError
 from crawler.sites.site import COMMON_DENY, Platform, Selectors, Site
 
 __all__ = ["COMMON_DENY", "Platform", "Selectors", "Site", "SiteError", "load_platforms", "load_site", "load_sites",
-           "site_of"]  # fmt: skip
+           "require_own_hosts", "site_of"]  # fmt: skip
 
 
 def load_sites(overlay: Path | None = None) -> dict[str, Site]:
@@ -33,7 +33,19 @@ def load_sites(overlay: Path | None = None) -> dict[str, Site]:
         if site.id in own:
             raise SiteError(f'{path}: id: expected one file a paper, found a second one for "{site.id}"')
         own[site.id] = site
-    return dict(sorted({**_shipped(), **own}.items()))
+    known = dict(sorted({**_shipped(), **own}.items()))
+    for site in own.values():
+        require_own_hosts(site, known, name=f"{overlay}/{site.id}.toml")
+    return known
+
+
+def require_own_hosts(site: Site, known: Mapping[str, Site], *, name: str) -> None:
+    """Raise unless the aliases of a paper are no other paper's: what is read there must be stored in one name."""
+    for alias in site.aliases:
+        for other in known.values():
+            if other.id != site.id and alias in other.hosts:
+                found = f"found {keys.shown(alias)}, which is {other.id}'s"
+                raise SiteError(f"{name}: aliases: expected hosts of this paper alone, {found}")
 
 
 def load_site(path: Path) -> Site:

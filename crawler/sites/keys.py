@@ -121,12 +121,6 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise UnexpectedError("a whole number, 0 or more", value)
-    return value
-
-
 def _home(value: object) -> str:
     try:
         parts = urlsplit(_text(value))
@@ -152,7 +146,6 @@ SELECTORS: Mapping[str, Reader] = {
     "author": _selector,
     "tags": _selector,
     "caption": _selector,
-    "links": _selector,
     "exclude": _list_of(_selector, "CSS selectors"),
 }
 """Keys of the table `[selectors]`."""
@@ -165,7 +158,6 @@ PLATFORM: Mapping[str, Reader] = {
     "article": _pattern,
     "article_legacy": _list_of(_pattern, "regular expressions"),
     "not_article": _list_of(_pattern, "regular expressions"),
-    "encoded": _flag,
 }
 """Keys of a platform file."""
 
@@ -186,7 +178,5 @@ SITE: Mapping[str, Reader] = {
     "local_sources": _list_of(_text, "names of sources"),
     "delay": _seconds,
     "insecure_tls": _flag,
-    "scripted": _flag,
-    "expect": _count,
 }
 """Keys of a paper's file."""

@@ -33,8 +33,6 @@ class Selectors:
     author: str | None = None
     tags: str | None = None
     caption: str | None = None
-    links: str | None = None
-    """Links to articles on a section page."""
     exclude: tuple[str, ...] = ()
     """Elements in or near the body that are no part of the article."""
 
@@ -50,7 +48,6 @@ class Platform:
     article: re.Pattern[str] | None = None
     article_legacy: tuple[re.Pattern[str], ...] = ()
     not_article: tuple[re.Pattern[str], ...] = ()
-    encoded: bool = False
     selectors: Selectors = Selectors()
 
 
@@ -102,12 +99,6 @@ class Site:
     """Seconds between two requests."""
     insecure_tls: bool = False
     """The certificate chain is known to be broken: certificates of the paper's hosts are not verified."""
-    encoded: bool = False
-    """Some bodies are enciphered by the publisher."""
-    scripted: bool = False
-    """The body comes into the page by a script."""
-    expect: int | None = None
-    """Articles that a normal day brings at least."""
     selectors: Selectors = Selectors()
 
     def __post_init__(self) -> None:

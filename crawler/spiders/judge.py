@@ -1,6 +1,7 @@
 """What an address is worth trying as. It may be wrong: the page has the last word."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -71,9 +72,10 @@ def _by_signs(path: str, query: str) -> Guess:
     last = path.rstrip("/").rsplit("/", 1)[-1]
     name = _PAGE_EXTENSION.sub("", last)
     pairs = parse_qsl(query)
-    if any(_is_id(key, value) for key, value in pairs):
+    steps = path.strip("/").split("/")
+    if any(_is_id(key, value) for key, value in (*pairs, *pairwise(steps[1:]))):
         return Guess("article", "likely")
-    if pairs:
+    if any(_LIST_KEY.fullmatch(key) for key, _ in pairs):
         return Guess("listing", "possible")
     if _SLUG.fullmatch(name) or _SLUG_WITH_ID.fullmatch(name):
         return Guess("article", "likely")
@@ -83,10 +85,13 @@ def _by_signs(path: str, query: str) -> Guess:
         return Guess("article", "likely")
     if _SHORT_SLUG.fullmatch(name) or any(letter.isdigit() for letter in name):
         return Guess("article", "possible")
-    return Guess("listing", "likely")
+    return Guess("listing", "possible" if pairs else "likely")
 
 
 def _is_id(key: str, value: str) -> bool:
-    """Whether a query names one of many pages: a key for that with a number, whatever else it names."""
-    is_named = bool(_ID_KEY.fullmatch(key)) and not _LIST_KEY.fullmatch(key)
-    return is_named and any(form.fullmatch(value) for form in (_IDENTIFIER, _SLUG, _SLUG_WITH_ID))
+    """Whether a key names one of many pages: by a number, or whatever the key, by a long slug or one with a number."""
+    if _LIST_KEY.fullmatch(key) or "://" in value:
+        return False
+    if _ID_KEY.fullmatch(key) and _IDENTIFIER.fullmatch(value):
+        return True
+    return any(form.fullmatch(value.rsplit("/", 1)[-1]) for form in (_SLUG, _SLUG_WITH_ID))

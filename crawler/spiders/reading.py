@@ -1,5 +1,6 @@
 """Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
@@ -27,6 +28,11 @@ _A_LIST = 3
 
 _LISTED: tuple[Kind, ...] = ("article", "feed")
 
+_SNIFFED = 2000
+_ANNOUNCEMENT = re.compile(  # '<?xml version="1.0"?><rss version="2.0">'
+    rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(rss|rdf:rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE
+)
+
 
 class Reader:
     """Reads the answers of a run, in the order in which they came."""
@@ -51,7 +57,8 @@ class Reader:
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
         is_open = ask.kind == "article" or (ask.kind == "listing" and ask.chance != "told")
-        visit = self._page(ask, page) if is_open else self._source(ask, page, ask.kind)
+        kind = _announces(page.body) or ask.kind
+        visit = self._page(ask, page) if is_open and kind == ask.kind else self._source(ask, page, kind)
         if visit.outcome == "done":
             self._good.setdefault(ask.site, []).append((ask.url, answer.fetched_at))
             del self._good[ask.site][:-2]
@@ -82,14 +89,14 @@ class Reader:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
         status = article.body_status
         if status in ("listing", "empty") or not _is_story(ask, article, self.sites[ask.site]):
-            visit = self._source(ask, page, "listing")
+            visit = self._source(ask, page, "listing", stated=status == "listing")
             if visit.kind == "listing" or status != "empty":
                 return visit
         return self._article(ask, page, article)
 
     def _article(self, ask: Ask, page: Page, article: Article) -> Visit:
         outcome, reason = _judge(article)
-        if reason == "empty page" and ask.chance != "told":  # nobody says that there should be a text
+        if reason == "empty page" and (ask.chance == "possible" or ask.kind == "listing"):  # nobody promised a text
             outcome = "done"
         if outcome != "done" or reason is not None:
             return Visit(ask=ask, outcome=outcome, reason=reason, page=page)
@@ -108,19 +115,19 @@ class Reader:
             if url and site.owns(url) and (found := guess(url, site)) and found.kind == "article"
         )
 
-    def _source(self, ask: Ask, page: Page, kind: Kind) -> Visit:
-        """A front page, listing, feed or sitemap; a listing is one if it leads to articles."""
+    def _source(self, ask: Ask, page: Page, kind: Kind, *, stated: bool = True) -> Visit:
+        """A front page, listing, feed or sitemap; what is not stated to be a listing is one if it leads to articles."""
         site = self.sites[ask.site]
         try:
             was, links = self._links(ask, kind, page, site)
         except ExtractionError as error:
             return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
         wanted = tuple(judged for link in links if (judged := _judged(link, kind, site)))
-        reason = "listing" if ask.kind == "article" else None
-        if was == "listing" and not any(sum(one.kind == told for one in wanted) >= _A_LIST for told in _LISTED):
-            was, reason = None, "leads nowhere"
-        elif was is None:
+        reason: str | None = was if ask.kind == "article" else None
+        if was is None:
             reason = NOTHING
+        elif not stated and not any(sum(one.kind == told for one in wanted) >= _A_LIST for told in _LISTED):
+            was, reason = None, "leads nowhere"
         return Visit(ask=ask, outcome="done", reason=reason, kind=was, page=page, links=wanted)
 
     def _links(self, ask: Ask, kind: Kind, page: Page, site: Site) -> tuple[Kind | None, list[Link]]:
@@ -140,6 +147,12 @@ class Reader:
         known = {normalise(u) for u in site.sitemap_urls}
         named = doors.sitemaps_of(rules.sitemaps if rules else (), url)
         return [Link(u, "sitemap") for u in named if u not in known]
+
+
+def _announces(body: bytes) -> Kind | None:
+    """Feed or sitemap, where the first element says so; whoever asks for a page may be given one."""
+    found = _ANNOUNCEMENT.match(body[:_SNIFFED])
+    return found and ("sitemap" if found[1].lower() in (b"urlset", b"sitemapindex") else "feed")
 
 
 def _judged(link: Link, source: Kind, site: Site) -> Link | None:

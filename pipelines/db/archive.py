@@ -147,9 +147,8 @@ class Archive:
         """What was refused, or gave no answer, is due when the paper's file has changed since. Inside a transaction."""
         known = self.db.conn.execute("SELECT rules FROM sites WHERE id = ? AND rules NOT NULL", (site.id,)).fetchone()
         if known is not None and known["rules"] != site.rules:
-            self.db.execute(
-                "UPDATE pages SET due_at = ? WHERE site = ? AND state IN ('refused', 'later')", (now(), site.id)
-            )
+            again = "UPDATE pages SET due_at = visited_at WHERE site = ? AND state IN ('refused', 'later')"
+            self.db.execute(again, (site.id,))
 
     def begin_run(self, command: str, version: str, started_at: str) -> int:
         """A row in `runs`; returns its id."""

@@ -4,13 +4,16 @@ A paper makes its addresses by a few forms (`crawler.addresses.form_of`). After 
 are articles; what looks like them is asked for first, and what has led nowhere no more.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import product
 from typing import Literal
 
 from crawler.addresses import form_of
-from crawler.items import Ask, Chance, Kind, Visit
+from crawler.items import Ask, Chance, Kind, Link, Visit
 
 Verdict = Literal["article", "listing", "spent", "nothing"]
 """`spent`: lists of what is known anyway."""
@@ -29,6 +32,8 @@ REST = "…"
 
 RANKS: dict[Chance, int] = {"told": 0, "likely": 1, "possible": 2, "related": 3}
 """The order in which addresses that nobody has read are asked for."""
+
+_KINDS: tuple[Kind, ...] = ("article", "listing")
 
 NEVER = 9
 """Rank of addresses of a form that has led nowhere: they stay, and wait for it to be known better."""
@@ -49,7 +54,7 @@ class Form:
     @property
     def verdict(self) -> Verdict | None:
         """What pages of this form are; `None` while that is not known."""
-        whole = self.articles + self.listings + self.others
+        whole = self.whole
         if whole < TRIALS:
             return None
         if self.articles >= TRIALS and self.articles * 2 >= whole:
@@ -57,6 +62,24 @@ class Form:
         if self.articles * 10 < whole:
             return self._without_articles(whole)
         return "article" if whole >= ENOUGH else None
+
+    @property
+    def hopeless(self) -> tuple[tuple[Kind, int], ...]:
+        """What of this form is not worth asking for any more, as kind and rank.
+
+        Not what was announced, nor what stands in the menu of a front page. What looks like an article goes last:
+        pages about the paper, and sections with long names, stand first on a front page.
+        """
+        if self.verdict not in ("spent", "nothing"):
+            return ()
+        trials = tuple(product(_KINDS, (RANKS["possible"], RANKS["related"])))
+        is_sure = self.verdict == "nothing" and self.whole >= ENOUGH
+        return (*trials, ("article", RANKS["likely"])) if is_sure else trials
+
+    @property
+    def whole(self) -> int:
+        """How many pages are counted."""
+        return self.articles + self.listings + self.others
 
     def _without_articles(self, whole: int) -> Verdict | None:
         if not self.listings or self.listings * 10 < whole:
@@ -81,19 +104,43 @@ def of_site(db: sqlite3.Connection, site: str) -> Iterator[Form]:
         yield Form(*(row[name] for name in Form.__slots__))
 
 
+def example(db: sqlite3.Connection, form: Form, site: str) -> str | None:
+    """An address of a form, one that was read as what most are, if there is one."""
+    kind = "listing" if form.verdict in ("listing", "spent") else "article"
+    query = """SELECT url FROM pages WHERE site = ? AND form = ?
+               ORDER BY kind = ? DESC, article_id IS NULL, looks = 0, url LIMIT 1"""
+    row = db.execute(query, (site, form.form, kind)).fetchone()
+    return row and str(row["url"])
+
+
 def rank_of(form: Form | None, kind: Kind, chance: Chance) -> int:
     """When an address comes to be asked for, by what speaks for it and what is known of its form."""
     rank = RANKS.get(chance, NEVER)
-    if kind == "listing" and chance == "likely":  # it stands in the menu
+    if form is None:
         return rank
-    match form and form.verdict:
-        case "article":
-            return rank if chance == "related" else 0
-        case "listing":
-            return max(rank, RANKS["possible"]) if rank else 0
-        case "spent" | "nothing":
-            return NEVER if rank else 0
-    return rank
+    if form.verdict == "article":
+        is_menu = kind == "listing" and chance == "likely"
+        return rank if chance == "related" or is_menu else 0
+    return NEVER if (kind, rank) in form.hopeless else rank
+
+
+class Ranks:
+    """When the links of a page come to be asked for."""
+
+    def __init__(self, db: sqlite3.Connection, site: str) -> None:
+        self._form = cache(partial(known, db, site))
+
+    def kind_of(self, link: Link) -> Link:
+        """The link with what it is known to be, whatever its address looks like."""
+        if link.kind != "listing" or link.is_next or link.chance == "told":
+            return link
+        form = self._form(form_of(link.url))
+        return replace(link, kind="article") if form and form.verdict == "article" else link
+
+    def of(self, link: Link) -> tuple[str, int]:
+        """The form of its address, and its rank."""
+        form = form_of(link.url)
+        return form, rank_of(self._form(form), link.kind, link.chance)
 
 
 def learn(db: sqlite3.Connection, visit: Visit, *, found: int) -> None:
@@ -113,14 +160,14 @@ def learn(db: sqlite3.Connection, visit: Visit, *, found: int) -> None:
         {"site": ask.site, "form": name, "found": found},
     )
     now = known(db, ask.site, name)
-    if now is not None and now.verdict != (before and before.verdict):
+    if now is not None and (before is None or (now.verdict, now.hopeless) != (before.verdict, before.hopeless)):
         _rank_anew(db, ask, form, now)
 
 
 def _column(visit: Visit) -> str | None:
     """What the page is counted as; nothing where the answer says nothing of it."""
-    if visit.kind in ("article", "listing"):
-        return f"{visit.kind}s"
+    if visit.kind is not None:
+        return "articles" if visit.kind == "article" else "listings"
     reason = visit.reason or ""
     is_page = visit.outcome == "done" and reason != "not modified"
     return "others" if is_page or visit.outcome == "gone" or reason in _NO_PAGE else None
@@ -130,23 +177,20 @@ _NO_PAGE = frozenset({"error page", "empty page", "HTTP 404, unconfirmed", "HTTP
 
 
 def _rank_anew(db: sqlite3.Connection, ask: Ask, form: str, now: Form) -> None:
-    """Of those that wait: what was announced, or named by an article, stays where it is."""
-    site = {"site": ask.site, "form": form}
+    """Of those that wait: what was announced, or is only named by an article, stays where it is."""
+    told = {"site": ask.site, "form": form, "hopeless": json.dumps([f"{kind} {rank}" for kind, rank in now.hopeless])}
     if now.form == REST:
-        db.execute(f"UPDATE pages SET rank = {NEVER} WHERE {_WAITS} AND {_OPEN} AND form NOT IN {_KNOWN}", site)  # noqa: S608
+        db.execute(f"UPDATE pages SET rank = {NEVER} WHERE {_WAITS} AND {_HOPELESS} AND form NOT IN {_KNOWN}", told)  # noqa: S608
     elif now.verdict == "article":
-        db.execute(f"UPDATE pages SET rank = 0, kind = 'article' WHERE {_WAITS} AND form = :form AND {_CALM}", site)  # noqa: S608
-    elif now.verdict == "listing":
-        db.execute(f"UPDATE pages SET rank = 2 WHERE {_WAITS} AND form = :form AND {_MEANT} IN (1, 9)", site)  # noqa: S608
-    elif now.verdict is not None:
-        db.execute(f"UPDATE pages SET rank = {NEVER} WHERE {_WAITS} AND form = :form AND {_OPEN}", site)  # noqa: S608
+        db.execute(f"UPDATE pages SET rank = 0, kind = 'article' WHERE {_WAITS} AND form = :form AND rank <> 3", told)  # noqa: S608
+    elif now.hopeless:
+        db.execute(f"UPDATE pages SET rank = {NEVER} WHERE {_WAITS} AND form = :form AND {_HOPELESS}", told)  # noqa: S608
+    else:
+        db.execute(f"UPDATE pages SET rank = 2 WHERE {_WAITS} AND form = :form AND rank = {NEVER}", told)  # noqa: S608
 
 
 _WAITS = "site = :site AND state = 'due' AND rank > 0"
-_MEANT = "iif(kind = 'listing' AND rank = 1, 0, rank)"
-"""What stands in the menu of the front page is asked for whatever its form."""
-_OPEN = f"{_MEANT} IN (1, 2, 3)"
-_CALM = "rank IN (1, 2, 9)"
+_HOPELESS = "kind || ' ' || rank IN (SELECT value FROM json_each(:hopeless))"
 _KNOWN = "(SELECT form FROM forms WHERE site = :site)"
 
 

@@ -9,10 +9,9 @@ A time that lies ahead of now was written with a wrong clock: what was read or f
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
-from functools import cache, partial
 from itertools import chain, islice
 
-from crawler.addresses import form_of, normalise
+from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Chance, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.db.tombstones import is_entombed
@@ -47,10 +46,10 @@ _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelt
 
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
     """Write down the links found on a page; returns how many articles among them were unknown."""
-    links = list(links)
+    ranks = forms.Ranks(db, ask.site)
+    links = [ranks.kind_of(link) for link in links]
     articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
-    onward = [link for link in links if link.is_next and ask.kind == "listing"]
-    ranks = _Ranks(db, ask.site)
+    onward = [link for link in links if ask.kind == "listing" and link.is_next]
     new = sum(_add_article(db, ask, link, moment, ranks) for link in articles)
     for link in _sources(db, ask, links):
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
@@ -72,18 +71,6 @@ def _sources(db: sqlite3.Connection, ask: Ask, links: list[Link]) -> list[Link]:
         if db.execute(query, (ask.site,)).fetchone()[0] >= MAX_FEEDS:
             return [link for link in found if link.kind != "feed"]
     return found
-
-
-class _Ranks:
-    """When the links of a page come to be asked for."""
-
-    def __init__(self, db: sqlite3.Connection, site: str) -> None:
-        self._form = cache(partial(forms.known, db, site))
-
-    def of(self, link: Link) -> tuple[str, int]:
-        """The form of its address, and its rank."""
-        form = form_of(link.url)
-        return form, forms.rank_of(self._form(form), link.kind, link.chance)
 
 
 def _follow(
@@ -192,7 +179,7 @@ def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     )
 
 
-def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime, ranks: _Ranks) -> bool:
+def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime, ranks: forms.Ranks) -> bool:
     form, rank = ranks.of(link)
     row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment), form, rank)
     added = db.execute(
@@ -351,9 +338,11 @@ def settle(
 
 
 def _rank_of_read(db: sqlite3.Connection, visit: Visit, rank: int) -> int:
-    """Of a page that was read: a listing comes again with each run if the front page leads to it."""
+    """Of a page that was read: a feed comes again with each run, a listing does if the front page leads to it."""
     if visit.outcome != "done" or visit.kind == visit.ask.kind:
         return rank
+    if visit.kind in ("feed", "sitemap"):
+        return 0
     if visit.kind == "listing":
         query = """SELECT 1 FROM links CROSS JOIN pages ON pages.url = found_in
                    WHERE links.url = ? AND pages.kind = 'home'"""
@@ -368,6 +357,8 @@ def _next_look(
         return _later(moment, visit.hold)
     if visit.outcome == "later":
         return moment if tries == 1 and _is_unconfirmed(visit) else moment + _RETRY[min(tries, len(_RETRY)) - 1]
+    if visit.outcome == "gone" and visit.ask.chance == "possible":  # nobody has said that there was anything
+        return None
     if visit.outcome in _CHECKS:
         return moment + _CHECKS[visit.outcome]
     if has_article and looks <= len(plan.look_again):

@@ -58,6 +58,9 @@ def test_every_section_on_record_is_worth_asking_for_though_only_the_domain_is_k
         "/modules.php?file=article&name=News&sid=123",
         "/index.php?catid=3&id=55%3Amua-lon&option=com_content&view=article",
         "/viewer.aspx?newsid=77",
+        "/KinhTe/tabid/59/ItemID/6494/View/Details/Default.aspx",
+        "/index.php?language=vi&nv=news&op=Kinh-te%2FCau-lac-bo-don-ca-1406",
+        "/web/kinh-te/-/content/cong-an-xa-hung-son?inheritRedirect=false&redirect=http%3A%2F%2Fbao.vn%2Fkinh-te",
         "/2026/11/cau-moi/",
         "/2026/11/07/cau-moi",
         "/xa-hoi/202511/tieng-trong-truong-765d810/",
@@ -85,6 +88,8 @@ def test_what_may_be_an_article_is_tried(path: str) -> None:
         ("/thoi-su?page=2", "possible"),
         ("/list.php?cat=3", "possible"),
         ("/thoi-su?sid=3c6ef362", "possible"),
+        ("/GiaoDuc/tabid/60/Default.aspx", "likely"),
+        ("/mua-lon-gay-ngap-nhieu-noi?page=2", "possible"),
     ],
 )
 def test_what_has_no_sign_of_an_article_may_be_a_listing(path: str, chance: str) -> None:

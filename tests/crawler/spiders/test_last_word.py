@@ -64,6 +64,21 @@ def test_a_section_with_dated_summaries_is_no_article() -> None:
     assert (visit.kind, visit.article) == ("listing", None)
 
 
+SUMMED = "".join(
+    f'<p><a href="{url}"><b>{title}</b></a> <font size="1">(07/03/2026 20:45)</font><br>{n} {LONG} {LONG}</p>'
+    for n, (url, title) in enumerate(HEADS[:7])
+)
+"""A section as old papers print it: headline and summary in one paragraph."""
+
+
+def test_paragraphs_that_sum_up_other_pages_are_no_article_unless_a_feed_announced_it() -> None:
+    body = f"<html><body>{MENU}<h1>Thời sự</h1><div>{SUMMED}</div></body></html>"
+    for chance in ("told", "likely", "possible"):
+        visit = read(body, chance=chance)
+        assert (visit.kind, visit.article) == ("listing", None)
+    assert read(body, found=(Candidate("feed.pubDate", "Sat, 07 Mar 2026 05:00:00 GMT"),)).article is not None
+
+
 def test_what_little_speaks_for_is_an_article_only_with_a_date_of_its_own() -> None:
     assert read(story(time=""), chance="possible").article is None
     assert read(story(time=""), chance="likely").article is not None
@@ -102,6 +117,14 @@ def test_a_list_of_albums_is_no_story_of_pictures() -> None:
         for n, (url, title) in enumerate(HEADS)
     )
     assert read(f"<html><body>{MENU}<h1>Ảnh</h1><div>{albums}</div></body></html>").article is None
+
+
+@pytest.mark.parametrize("kind", ["article", "listing"])
+@pytest.mark.parametrize("head", ["", "\ufeff", '<?xml version="1.0"?>\n<!-- tin -->\n'])
+def test_a_feed_behind_the_address_of_a_page_is_read_as_one(kind: Kind, head: str) -> None:
+    feed = f"{head}<rss version='2.0'><channel><item><link>{HEADS[0][0]}</link></item></channel></rss>"
+    visit = read(feed, kind)
+    assert (visit.kind, [link.url for link in visit.links]) == ("feed", [f"https://baovidu.vn{HEADS[0][0]}"])
 
 
 def test_stories_that_an_article_names_are_found_unless_it_is_old() -> None:

@@ -78,6 +78,15 @@ def test_what_looks_like_articles_is_asked_for_first(archive: Archive) -> None:
     assert due(archive, 3)[2] == at(9)
 
 
+def test_what_looks_like_a_listing_is_an_article_once_its_form_is_known(archive: Archive) -> None:
+    meet(archive, *(at(n) for n in range(TRIALS)))
+    for n in range(TRIALS):
+        read(archive, at(n), "article")
+    meet(archive, at(9), kind="listing")
+    [ask] = frontier.due(archive.db.conn, "vidu", NOON, PLAN, 1, without=())
+    assert (ask.url, ask.kind) == (at(9), "article")
+
+
 def test_what_has_led_nowhere_is_asked_for_no_more(archive: Archive) -> None:
     meet(archive, *(at(n) for n in range(6)))
     for n in range(TRIALS):
@@ -85,6 +94,26 @@ def test_what_has_led_nowhere_is_asked_for_no_more(archive: Archive) -> None:
         read(archive, at(n), None)
     meet(archive, at(9))
     assert due(archive) == []
+
+
+def test_what_looks_like_an_article_is_given_up_late(archive: Archive) -> None:
+    meet(archive, *(at(n) for n in range(ENOUGH + 3)), chance="likely")
+    for n in range(ENOUGH):
+        assert due(archive) == [at(n)]
+        read(archive, at(n), None)
+    meet(archive, at(99), chance="likely")
+    assert due(archive) == []
+
+
+def test_sections_with_long_names_do_not_hide_the_articles_that_look_alike(archive: Archive) -> None:
+    meet(archive, *(at(n) for n in range(20)), chance="likely")
+    for n in range(10):
+        read(archive, at(n), "listing")
+    assert known(archive).verdict == "spent"
+    for n in range(10, 20):
+        assert due(archive) == [at(n)]
+        read(archive, at(n), "article")
+    assert known(archive).verdict == "article"
 
 
 def test_what_is_announced_is_asked_for_whatever_its_form(archive: Archive) -> None:

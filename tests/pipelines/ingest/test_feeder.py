@@ -1,0 +1,53 @@
+"""What a feeder makes of the visits that land."""
+
+import logging
+
+import pytest
+from scrapy.utils.test import get_crawler
+
+from crawler.items import ELSEWHERE, Ask, Capture, Chance, Visit
+from pipelines.ingest.feeder import PATIENCE, Feeder, trouble
+from tests.pipelines.conftest import NOON, URL
+
+
+@pytest.fixture
+def feeder() -> Feeder:
+    return Feeder(get_crawler(settings_dict={"ARTICLE_LIMIT": 0, "PAGE_BUDGET": 100}))
+
+
+def failed(reason: str, chance: Chance = "told", status: int | None = 200) -> Visit:
+    ask = Ask(URL, "vidu", "article", chance=chance)
+    return Visit(ask=ask, outcome="later", reason=reason, captures=(Capture(URL, NOON, status),))
+
+
+@pytest.mark.parametrize("reason", ["HTTP 404, unconfirmed", "error page", "empty page"])
+def test_trials_that_lead_nowhere_are_no_trouble(feeder: Feeder, reason: str) -> None:
+    for _ in range(2 * PATIENCE):
+        feeder.landed(failed(reason, "possible"))
+    assert not feeder.paused
+    for _ in range(PATIENCE):
+        feeder.landed(failed(reason))
+    assert feeder.paused == {"vidu"}
+
+
+@pytest.mark.parametrize(("reason", "status"), [("challenge page", 200), ("HTTP 503", 503), ("TimeoutError", None)])
+def test_a_site_that_is_out_of_order_is_trouble_whatever_was_asked(reason: str, status: int | None) -> None:
+    assert trouble(failed(reason, "possible", status)) == trouble(failed(reason, "told", status)) > 0
+
+
+def test_stories_of_pictures_are_no_trouble_however_many_stand_in_a_row(feeder: Feeder) -> None:
+    for _ in range(2 * PATIENCE):
+        feeder.landed(Visit(ask=Ask(URL, "vidu", "article"), outcome="done", kind="article"))
+    assert not feeder.paused
+
+
+def test_a_paper_that_leads_to_another_host_has_aliases_named_once(
+    feeder: Feeder, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        for host in ("baomoi.vn", "baomoi.vn", "baokhac.vn"):
+            moved = Visit(ask=Ask(URL, "vidu", "article"), outcome="refused", reason=f"{ELSEWHERE}: {host}")
+            feeder.landed(moved)
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.split()[3] for line in told] == ["baomoi.vn,", "baokhac.vn,"]
+    assert all(line.startswith("vidu leads to") and "`aliases`" in line for line in told)
