@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
+from crawler.budget import STEP, spend
+
 MAX_LENGTH = 1000
 """Characters; longer addresses are traps or errors."""
 
@@ -39,6 +41,7 @@ def normalise(url: str) -> str | None:
         return url
     if len(url) > _HOPELESS:
         return None
+    spend(STEP * len(url))
     try:
         parts = urlsplit(canonicalize_url(url.strip()))
         port = parts.port

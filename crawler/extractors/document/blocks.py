@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.budget import STEP, spend
 from crawler.text import clean
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -129,6 +130,7 @@ def ancestors(box: Box | None) -> list[Box]:
     while box is not None:
         chain.append(box)
         box = box.parent
+    spend(STEP * len(chain))
     return chain
 
 
@@ -139,6 +141,7 @@ def inside(box: Box | None, outer: Box) -> bool:
 
 def shared(one: Box, other: Box) -> Box:
     """The innermost box around both."""
+    spend(STEP * (one.depth + other.depth))
     left: Box | None = one
     right: Box | None = other
     while left is not right and left is not None and right is not None:
