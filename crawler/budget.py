@@ -15,30 +15,34 @@ MOST = 50_000_000
 STEP = 10
 """What going to another element costs, in characters gone over."""
 
-_left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+
+class Bound:
+    """What may be spent, and what has been."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.spent = 0
+
+
+_bound: ContextVar[Bound | None] = ContextVar("bound", default=None)
 
 
 @contextmanager
-def bounded(most: int = MOST) -> Iterator[None]:
-    """Within the block one input is read; one that costs more ends it with `ExtractionError`."""
-    before = _left.set([most])
+def bounded(most: int | None = None) -> Iterator[Bound]:
+    """Within the block one input is read; one that costs more than `most`, or `MOST`, ends it: `ExtractionError`."""
+    bound = Bound(MOST if most is None else most)
+    before = _bound.set(bound)
     try:
-        yield
+        yield bound
     finally:
-        _left.reset(before)
+        _bound.reset(before)
 
 
 def spend(work: int) -> None:
     """Pay for so many characters or steps; where no bound is set, nothing is owed."""
-    left = _left.get()
-    if left is None:
+    bound = _bound.get()
+    if bound is None:
         return
-    left[0] -= work
-    if left[0] < 0:
-        raise ExtractionError(f"expected an input that takes at most {MOST} steps to read, found one that takes more")
-
-
-def spent(most: int = MOST) -> int:
-    """What has been spent of a bound so far, within its block."""
-    left = _left.get()
-    return most - left[0] if left else 0
+    bound.spent += work
+    if bound.spent > bound.most:
+        raise ExtractionError(f"expected what is read in at most {bound.most} steps, found what takes more")

@@ -21,13 +21,13 @@ T = TypeVar("T")
 
 CPU_SECONDS = 20
 """For one call; a page at every cap takes one."""
-SECONDS = 300
+SECONDS: float = 300
 """By the clock, for what waits instead of working; a busy machine is no reason to refuse a page."""
 MEMORY = 2 * 1024**3
 """Bytes that a process may hold."""
 
 
-class TooDear(ExtractionError):
+class TooCostlyError(ExtractionError):
     """What was to be read took too long or too much, or ended its reader; the message says which."""
 
 
@@ -38,9 +38,9 @@ class ReaderError(RuntimeError):
 class Readers:
     """A number of processes that call functions; each is stopped and made anew when a call takes too long."""
 
-    def __init__(self, count: int = 1, *, cpu_seconds: int = CPU_SECONDS, seconds: float = SECONDS) -> None:
-        self._cpu_seconds = cpu_seconds
-        self._seconds = seconds
+    def __init__(self, count: int = 1, *, cpu_seconds: int | None = None, seconds: float | None = None) -> None:
+        self._cpu_seconds = CPU_SECONDS if cpu_seconds is None else cpu_seconds
+        self._seconds = SECONDS if seconds is None else seconds
         self._threads = ThreadPoolExecutor(count, "reader")
         self._own = local()
         self._lock = Lock()
@@ -50,7 +50,7 @@ class Readers:
             self._threads.submit(self._process)
 
     def submit(self, function: Callable[..., T], *args: object) -> "Future[T]":
-        """Have something called that can be pickled; raises `TooDear` in its place."""
+        """Have something called that can be pickled; raises `TooCostlyError` in its place."""
         return self._threads.submit(self._call, function, args)
 
     def call(self, function: Callable[..., T], *args: object) -> T:
@@ -80,7 +80,7 @@ class Readers:
                 self._drop(process)
                 # A process that somebody else ended, as the kernel does for want of memory, is not the page's fault.
                 if ended.is_own_fault or is_last:
-                    raise TooDear(str(ended)) from ended
+                    raise TooCostlyError(str(ended)) from ended
             else:
                 return result
         raise AssertionError("the last time raises")
@@ -90,7 +90,7 @@ class Readers:
         if process is None:
             with self._lock:
                 if self._is_closed:
-                    raise TooDear("too late: the readers are closed")
+                    raise TooCostlyError("too late: the readers are closed")
                 process = self._own.process = _Process(self._cpu_seconds)
                 self._open.add(process)
         return process
@@ -168,7 +168,7 @@ def _answer(function: Callable[..., object], args: tuple[Any, ...]) -> tuple[boo
     try:
         return True, function(*args)
     except MemoryError:
-        return False, TooDear("too large: it took more memory than any page needs")
+        return False, TooCostlyError("too large: it took more memory than any page needs")
     except ExtractionError as error:
         return False, error
     except Exception:  # noqa: BLE001  # whatever it is, the other end hears of it

@@ -1,6 +1,10 @@
-"""Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door."""
+"""Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door.
 
-from dataclasses import replace
+What must be known of a run is kept by `Reader`; what takes time is a pure function, `read_page`, which may be called in
+another process.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -8,6 +12,7 @@ from lxml import etree
 from protego import Protego
 
 from crawler.addresses import normalise, origin
+from crawler.budget import bounded
 from crawler.extractors import extract
 from crawler.extractors.document.dom import parse
 from crawler.http.refusals import asked_hold
@@ -17,6 +22,19 @@ from crawler.spiders import discovery, feeds
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to be read, with all that this takes."""
+
+    ask: Ask
+    page: Page
+    site: Site
+    since: date | None
+    """How far back sitemaps are read."""
+    sitemaps: tuple[str, ...] = ()
+    """Those that the rules of a front page's host name."""
 
 
 class Reader:
@@ -34,6 +52,11 @@ class Reader:
 
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
+        begun = self.begin(ask, answer)
+        return begun if isinstance(begun, Visit) else self.end(begun, read_page(begun))
+
+    def begin(self, ask: Ask, answer: Answer) -> Visit | Task:
+        """What came of asking, where the status says it; else what is to be read, for `end`."""
         if answer.status == 304 and (ask.etag or ask.last_modified):
             return Visit(ask=ask, outcome="done", reason="not modified")
         outcome, reason = self._verdict(ask, answer)
@@ -41,11 +64,17 @@ class Reader:
             hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
-        visit = self._article(ask, page) if ask.kind == "article" else self._source(ask, page)
+        rules = self.robots.get(origin(answer.url)) if ask.kind == "home" else None
+        return Task(ask, page, self.sites[ask.site], self.since, tuple(rules.sitemaps) if rules else ())
+
+    def end(self, task: Task, visit: Visit) -> Visit:
+        """What came of asking: what `read_page` made of the page."""
         if visit.outcome == "done":
-            self._good.setdefault(ask.site, []).append((ask.url, answer.fetched_at))
-            del self._good[ask.site][:-2]
-        return visit
+            assert task.page.fetched_at is not None
+            good = self._good.setdefault(task.ask.site, [])
+            good.append((task.ask.url, task.page.fetched_at))
+            del good[:-2]
+        return visit if visit.outcome == "refused" else replace(visit, page=task.page)
 
     def _verdict(self, ask: Ask, answer: Answer) -> tuple[Outcome, str | None]:
         """What a status means for an address."""
@@ -62,42 +91,46 @@ class Reader:
     def _has_witness(self, ask: Ask, moment: datetime) -> bool:
         return any(url != ask.url and moment - at <= WITNESS for url, at in self._good.get(ask.site, ()))
 
-    def _article(self, ask: Ask, page: Page) -> Visit:
-        try:
-            article = extract(page, self.sites[ask.site])
-        except ExtractionError as error:
-            return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        outcome, reason = _judge(article)
-        kept = article if outcome == "done" and reason is None else None
-        return Visit(ask=ask, outcome=outcome, reason=reason, page=page, article=kept)
 
-    def _source(self, ask: Ask, page: Page) -> Visit:
-        """A front page, listing, feed or sitemap."""
-        site = self.sites[ask.site]
-        try:
-            links = self._links(ask, page, site)
-        except ExtractionError as error:
-            return Visit(ask=ask, outcome="done", reason=f"unreadable: {error}", page=page)
-        wanted = tuple(link for link in links if _is_wanted(link, site))
-        return Visit(ask=ask, outcome="done", page=page, links=wanted)
+def read_page(task: Task) -> Visit:
+    """What stands on a page, be it an article or what leads to some; the page itself is not in the visit."""
+    try:
+        return _article(task) if task.ask.kind == "article" else _source(task)
+    except ExtractionError as error:
+        return Visit(ask=task.ask, outcome="done", reason=f"unreadable: {error}")
 
-    def _links(self, ask: Ask, page: Page, site: Site) -> list[Link]:
-        url = page.url or ask.url
-        if ask.kind == "feed":
-            return feeds.read_feed(page.body, url)
-        if ask.kind == "sitemap":
-            return feeds.read_sitemap(page.body, self.since)
-        tree: etree._Element = parse(page.body, page.content_type).root
-        if ask.kind == "listing":
-            return discovery.read_listing(tree, url, site)
-        return [*self._sitemaps(url, site), *discovery.read_front(tree, url, site)]
 
-    def _sitemaps(self, url: str, site: Site) -> list[Link]:
-        """Those that robots.txt names, or else the usual address; without those of the site file, asked for anyway."""
-        rules = self.robots.get(origin(url))
-        named = [u for u in map(normalise, rules.sitemaps if rules else ()) if u]
-        known = {normalise(u) for u in site.sitemap_urls}
-        return [Link(u, "sitemap") for u in named or [urljoin(url, "/sitemap.xml")] if u not in known]
+def _article(task: Task) -> Visit:
+    article = extract(task.page, task.site)
+    outcome, reason = _judge(article)
+    kept = article if outcome == "done" and reason is None else None
+    return Visit(ask=task.ask, outcome=outcome, reason=reason, article=kept)
+
+
+def _source(task: Task) -> Visit:
+    """A front page, listing, feed or sitemap."""
+    with bounded():
+        wanted = tuple(link for link in _links(task) if _is_wanted(link, task.site))
+    return Visit(ask=task.ask, outcome="done", links=wanted)
+
+
+def _links(task: Task) -> list[Link]:
+    page, url = task.page, task.page.url or task.ask.url
+    if task.ask.kind == "feed":
+        return feeds.read_feed(page.body, url)
+    if task.ask.kind == "sitemap":
+        return feeds.read_sitemap(page.body, task.since)
+    tree: etree._Element = parse(page.body, page.content_type).root
+    if task.ask.kind == "listing":
+        return discovery.read_listing(tree, url, task.site)
+    return [*_sitemaps(task, url), *discovery.read_front(tree, url, task.site)]
+
+
+def _sitemaps(task: Task, url: str) -> list[Link]:
+    """Those that robots.txt names, or else the usual address; without those of the site file, asked for anyway."""
+    named = [u for u in map(normalise, task.sitemaps) if u]
+    known = {normalise(u) for u in task.site.sitemap_urls}
+    return [Link(u, "sitemap") for u in named or [urljoin(url, "/sitemap.xml")] if u not in known]
 
 
 def _is_wanted(link: Link, site: Site) -> bool:
