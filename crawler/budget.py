@@ -23,6 +23,11 @@ class Bound:
         self.most = most
         self.spent = 0
 
+    def check(self) -> None:
+        """Raise `ExtractionError` if more was spent than may be."""
+        if self.spent > self.most:
+            raise ExtractionError(f"expected what is read in at most {self.most} steps, found what takes more")
+
 
 _bound: ContextVar[Bound | None] = ContextVar("bound", default=None)
 
@@ -34,6 +39,7 @@ def bounded(most: int | None = None) -> Iterator[Bound]:
     before = _bound.set(bound)
     try:
         yield bound
+        bound.check()  # once more: who reads addresses takes a `ValueError` for one that is none
     finally:
         _bound.reset(before)
 
@@ -44,5 +50,4 @@ def spend(work: int) -> None:
     if bound is None:
         return
     bound.spent += work
-    if bound.spent > bound.most:
-        raise ExtractionError(f"expected what is read in at most {bound.most} steps, found what takes more")
+    bound.check()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from threading import Lock, local
+from time import process_time
 from typing import Any, Self, TypeVar
 
 from crawler.items import ExtractionError
@@ -46,6 +47,8 @@ class Readers:
         self._lock = Lock()
         self._open: set[_Process] = set()
         self._is_closed = False
+        self.spent = 0.0
+        """CPU seconds that were spent on calls."""
         for _ in range(count):  # while the first answer is on its way
             self._threads.submit(self._process)
 
@@ -75,14 +78,19 @@ class Readers:
         for is_last in (False, True):
             process = self._process()
             try:
-                result: T = process.call(function, args, self._seconds)
+                is_well, value, spent = process.call(function, args, self._seconds)
             except _Ended as ended:
                 self._drop(process)
                 # A process that somebody else ended, as the kernel does for want of memory, is not the page's fault.
                 if ended.is_own_fault or is_last:
                     raise TooCostlyError(str(ended)) from ended
-            else:
-                return result
+                continue
+            with self._lock:
+                self.spent += spent
+            if not is_well:
+                raise value
+            result: T = value
+            return result
         raise AssertionError("the last time raises")
 
     def _process(self) -> "_Process":
@@ -99,6 +107,10 @@ class Readers:
         with self._lock:
             self._open.discard(process)
         self._own.process = None
+
+
+_Answer = tuple[bool, Any, float]
+"""Whether it went well, what was answered or raised, and the CPU seconds that it took."""
 
 
 class _Ended(Exception):  # noqa: N818  # it is caught here and nowhere else
@@ -118,19 +130,16 @@ class _Process:
         self._process.start()
         theirs.close()
 
-    def call(self, function: Callable[..., T], args: tuple[object, ...], seconds: float) -> T:
+    def call(self, function: Callable[..., object], args: tuple[object, ...], seconds: float) -> _Answer:
         try:
             self._pipe.send((function, args))
             if not self._pipe.poll(seconds):
                 self.kill()
                 raise _Ended(f"too slow: no answer after {seconds:g} s", is_own_fault=True)
-            is_well, value = self._pipe.recv()
+            answer: _Answer = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             raise self._ended() from error
-        if not is_well:
-            raise value
-        result: T = value
-        return result
+        return answer
 
     def kill(self) -> None:
         self._process.kill()
@@ -153,9 +162,10 @@ def _serve(pipe: Connection, cpu_seconds: int, memory: int) -> None:
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
             function, args = pipe.recv()
-            used = resource.getrusage(resource.RUSAGE_SELF)
-            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + cpu_seconds + 1)
-            pipe.send(_answer(function, args))
+            began = process_time()
+            _limit(resource.RLIMIT_CPU, int(began) + cpu_seconds + 1)
+            answer = _answer(function, args)
+            pipe.send((*answer, process_time() - began))
 
 
 def _limit(what: int, most: int) -> None:

@@ -1,5 +1,6 @@
 """What one input may cost is bounded, by counting."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -22,9 +23,14 @@ LINKS = b"".join(b"<a href='/%d?a+b'>tin</a>" % n for n in range(9))
 def test_an_input_may_cost_so_much_and_no_more() -> None:
     with bounded(100) as bound:
         spend(100)
-        assert bound.spent == 100
-        with pytest.raises(ExtractionError, match="takes more"):
-            spend(1)
+    assert bound.spent == 100
+    with pytest.raises(ExtractionError, match="takes more"), bounded(100):
+        spend(101)
+
+
+def test_a_bound_holds_though_somebody_did_not_let_it() -> None:
+    with pytest.raises(ExtractionError, match="takes more"), bounded(100), suppress(ValueError):
+        spend(101)
 
 
 def test_each_input_has_a_bound_of_its_own_and_without_one_nothing_is_owed() -> None:
