@@ -98,7 +98,7 @@ class Readers:
         if process is None:
             with self._lock:
                 if self._is_closed:
-                    raise TooCostlyError("too late: the readers are closed")
+                    raise ReaderError("the readers are closed")
                 process = self._own.process = _Process(self._cpu_seconds)
                 self._open.add(process)
         return process
