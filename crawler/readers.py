@@ -155,8 +155,7 @@ class _Process:
 
 def _serve(pipe: Connection, cpu_seconds: int, memory: int) -> None:
     """What a reading process does until the pipe ends, as it does with the process at its other end."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # told to all of a terminal or a service; the other end decides
-        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # told to all of a terminal; the other end decides
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_DATA, memory)
     with contextlib.suppress(EOFError, ConnectionError):

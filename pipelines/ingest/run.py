@@ -73,6 +73,8 @@ class Run:
             log.warning(line)
         self.committed = Archive(self.archive.folder)
         """The same archive, only to be read: a connection that waits for no writer."""
+        for archive in (self.archive, self.committed):  # what a page takes is little: no file outside the folder
+            archive.db.execute("PRAGMA temp_store = MEMORY")
         self.tombstones = tombstones(self.archive.db.conn)
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)

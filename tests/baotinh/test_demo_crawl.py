@@ -249,8 +249,10 @@ def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_sa
         while len(crawled.served.requests) < seen + 10 and time.monotonic() < deadline:
             time.sleep(0.01)
         first.send_signal(signal.SIGSTOP)  # it holds the lock, however long
-        second = subprocess.run(start, capture_output=True, text=True, timeout=60, check=False)
-        first.send_signal(signal.SIGCONT)
+        try:
+            second = subprocess.run(start, capture_output=True, text=True, timeout=60, check=False)
+        finally:
+            first.send_signal(signal.SIGCONT)
         first.send_signal(signal.SIGTERM)
         out, _ = first.communicate(timeout=60)
     assert (second.returncode, first.returncode) == (75, 11)

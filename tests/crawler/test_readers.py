@@ -104,9 +104,13 @@ def begin_and_answer(begun: Path) -> str:
     return "the first time"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_reader_leaves_signals_to_its_owner(readers: Readers, number: signal.Signals) -> None:
-    os.kill(readers.call(os.getpid), number)
+def test_a_reader_leaves_what_the_terminal_says_to_its_owner(readers: Readers) -> None:
+    os.kill(readers.call(os.getpid), signal.SIGINT)
+    assert readers.call(abs, -7) == 7
+
+
+def test_what_is_told_to_all_processes_of_a_service_costs_no_page(readers: Readers) -> None:
+    os.kill(readers.call(os.getpid), signal.SIGTERM)
     assert readers.call(abs, -7) == 7
 
 
@@ -139,3 +143,9 @@ if __name__ == "__main__":
             return
         time.sleep(0.02)
     raise AssertionError(f"process {reader} is still there")
+
+
+def test_who_forgets_to_close_them_ends_all_the_same() -> None:
+    code = "from crawler.readers import Readers; readers = Readers(); readers.call(abs, -7); raise SystemExit(3)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == 3
