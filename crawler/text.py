@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Literal
 
-_SHORT = 500
+_SHORT = 200
 """Characters without a blank that are brought into a normal form at once: to put n marks of a letter in order takes a
 square of n steps."""
 _MARKS_OF_A_LETTER = 64
