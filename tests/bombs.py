@@ -9,7 +9,7 @@ from typing import Literal
 
 from protego import Protego
 
-from baotinh import extract
+from crawler.extractors import extract
 from crawler.extractors.dates import choose_published, parse_timestamp
 from crawler.extractors.document.caps import refuse_markup
 from crawler.items import Answer, Ask, ExtractionError, Page
