@@ -1,7 +1,8 @@
 """Addresses: which form of a URL is asked for, and which URLs are the same article."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+import string
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -10,8 +11,11 @@ from crawler.budget import STEP, spend
 MAX_LENGTH = 1000
 """Characters; longer addresses are traps or errors."""
 
-_HOPELESS = 4 * MAX_LENGTH
+HOPELESS = 4 * MAX_LENGTH
 """Characters of an address that no dropping of tracking makes short enough; reading it would cost memory and time."""
+
+_MANY = 40
+"""Parameters of an address, each of which costs as much as a plain address; the fullest have some twenty."""
 
 # Says where a reader came from or who he is, never which page is meant: utm_source, fbclid, PHPSESSID …
 _TRACKING = re.compile(
@@ -21,10 +25,10 @@ _TRACKING = re.compile(
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
 _PLAIN = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]{0,600}"
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]*(?:(?:%[89A-F][0-9A-F])+[a-zA-Z0-9_~./-]*)*)"
     r"(?:\?([a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}(?:&[a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}){0,3}))?"
 )
-"""Most addresses have their normal form already: no port, no step upwards, a plain query. They are not taken apart."""
+"""Most addresses: no port, no step upwards, a plain query. Taking apart what is not so costs ten times as much."""
 _PORTS = {"http": 80, "https": 443}
 _FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
@@ -37,29 +41,57 @@ def normalise(url: str) -> str | None:
     http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
     the others in order.
     """
-    if (plain := _PLAIN.fullmatch(url)) and (plain[1] is None or _is_in_order(plain[1])):
-        return url
-    if len(url) > _HOPELESS:
+    if len(url) > HOPELESS or url.count("&") > _MANY:
         return None
-    spend(STEP * len(url))
+    url = url.strip()
     try:
-        parts = urlsplit(canonicalize_url(url.strip()))
-        port = parts.port
-    except ValueError:  # "http://[::1" or a port that is no number
+        whole = _in_order(*plain.groups()) if (plain := _plain(url)) else _taken_apart(url)
+    except ValueError:  # "http://[::1", a port that is no number, half a letter
         return None
+    return whole if whole is not None and len(whole) <= MAX_LENGTH else None
+
+
+def resolve(link: str, base: str) -> str | None:
+    """The normal form of the address that a link of a page leads to, or `None` where it leads to none."""
+    if len(link) > HOPELESS:
+        return None
+    try:
+        return normalise(urljoin(base, link.strip()))
+    except ValueError:
+        return None
+
+
+def is_plain(url: str) -> bool:
+    """Whether the normal form of an address is found at a glance."""
+    try:
+        return len(url) <= HOPELESS and _plain(url) is not None
+    except ValueError:
+        return False
+
+
+def _plain(url: str) -> re.Match[str] | None:
+    return _PLAIN.fullmatch(url if url.isascii() else quote(url, string.printable))
+
+
+def _in_order(page: str, query: str | None) -> str:
+    """A plain address with its parameters in order, without those that track."""
+    if query is None:
+        return page
+    pairs = sorted(pair.split("=") for pair in query.split("&"))
+    kept = "&".join(f"{key}={value}" for key, value in pairs if not _TRACKING.fullmatch(key))
+    return f"{page}?{kept}" if kept else page
+
+
+def _taken_apart(url: str) -> str | None:
+    spend(STEP * len(url))
+    parts = urlsplit(canonicalize_url(url))
+    port = parts.port
     host = parts.hostname or ""
     if parts.scheme not in _PORTS or "." not in host or parts.username is not None or not host.isprintable():
         return None
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    whole = urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
-    return whole if len(whole) <= MAX_LENGTH else None
-
-
-def _is_in_order(query: str) -> bool:
-    """Whether a plain query is what `normalise` would make of it."""
-    pairs = [tuple(pair.split("=")) for pair in query.split("&")]
-    return pairs == sorted(pairs) and not any(_TRACKING.fullmatch(key) for key, _ in pairs)
+    return urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
 
 
 def origin(url: str) -> str:

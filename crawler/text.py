@@ -9,7 +9,7 @@ from typing import Literal
 
 from crawler.budget import spend
 
-_SHORT = 500
+_SHORT = 200
 """Characters without a blank that are brought into a normal form at once: to put n marks of a letter in order takes a
 square of n steps."""
 _MARKS_OF_A_LETTER = 64

@@ -38,7 +38,7 @@ MAY = {
     "crawler.provinces": ("crawler.text",),
     "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
-    "crawler.logs": ("crawler.items",),
+    "crawler.logs": ("crawler.items", "crawler.text"),
     "crawler.extractors": ("crawler.extractors", *rooms()),
     "crawler.extractors.lexicon": rooms("lexicon"),
     "crawler.extractors.dates": rooms("dates"),

@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.addresses import normalise
+from crawler.addresses import resolve
 from crawler.items import Link
 from crawler.sites import Site
 from crawler.text import clean, fold
 
 MAX_ANCHORS = 5000
 """Of a page; front pages have up to 800."""
+
+MAX_FEEDS = 200
+"""Of a front page; papers name one for each section."""
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
@@ -35,7 +38,7 @@ _NEXT_WORDS = frozenset(
 
 def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
     """Everything a front page leads to: feeds, sections and articles."""
-    links = [Link(feed, "feed") for feed in _feeds(tree, url)]
+    links = [Link(feed, "feed") for feed in islice(_feeds(tree, url), MAX_FEEDS)]
     found = _anchors(tree, url, site)
     sections = _sections(tree, url, site)
     return _distinct([*links, *(Link(s, "listing") for s in sections), *found], but=url)
@@ -70,7 +73,7 @@ def _anchors(tree: etree._Element, url: str, site: Site) -> list[Link]:
 
 
 def _feeds(tree: etree._Element, url: str) -> Iterator[str]:
-    for link in tree.iter("link"):
+    for link in islice(tree.iter("link"), MAX_ANCHORS):
         if (link.get("type") or "").strip().lower() in _FEED_TYPES and (feed := _resolve(link.get("href"), url)):
             yield feed
 
@@ -113,10 +116,7 @@ def _resolve(href: str | None, base: str) -> str | None:
     # Against the response's address: the <base> of some papers points into another folder.
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
         return None
-    try:
-        return normalise(urljoin(base, href.strip()))
-    except ValueError:
-        return None
+    return resolve(href, base)
 
 
 def _distinct(links: Iterable[Link], *, but: str) -> list[Link]:

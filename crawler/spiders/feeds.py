@@ -9,18 +9,16 @@ import html
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from html.entities import html5
 from io import BytesIO
 from itertools import islice
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from bs4.dammit import EncodingDetector
 from lxml import etree
 
-from crawler.addresses import MAX_LENGTH, normalise
+from crawler.addresses import is_plain, normalise, resolve
 from crawler.extractors.dates import parse_timestamp
 from crawler.items import Candidate, ExtractionError, Kind, Link
 from crawler.text import clean
@@ -32,7 +30,19 @@ MAX_ITEMS = 1000
 """Of a feed, or of an index of sitemaps; papers give 20 to 100, a daily index of two years has 730."""
 
 MAX_ADDRESSES = 50_000
-"""Of a sitemap, as its protocol has it."""
+"""Of a sitemap, as its protocol has it. Those that cost more than the usual ones count as several, see `_work`."""
+
+_ODD_ADDRESS = 4
+"""As much more as an address costs that is not in its normal form, nor nearly so."""
+
+_ODD_DATE = 4
+"""The same of a date that is not as the protocol has it."""
+
+_ISO = re.compile(
+    r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?"
+)  # "2026-03-07T08:07+07:00"
+_STATED = {"publication_date": "sitemap.publication_date", "lastmod": "sitemap.lastmod"}
+_OWN_FIELDS = ("loc", "lastmod", "publication_date")
 
 MAX_MARKS = 400_000
 """Tags, ends and comments that are read: those of a full sitemap with day, frequency and priority of each address."""
@@ -82,7 +92,7 @@ def _entry(element: etree._Element, base: str) -> Link | None:
     if "guid" in fields and fields["guid"].startswith(("http://", "https://")):  # a permanent link, if nothing better
         addresses.append(fields["guid"])
     stem = element.get("{http://www.w3.org/XML/1998/namespace}base") or base
-    url = next((found for address in addresses if (found := _resolved(address, stem))), None)
+    url = next((found for address in addresses if (found := resolve(address, stem))), None)
     if url is None:
         return None
     stated = next(((name, fields[key]) for key, name in _DATES.items() if fields.get(key)), None)
@@ -95,15 +105,6 @@ def _linked(link: etree._Element) -> list[str]:
     if href is None:
         return [_text(link)]
     return [href] if link.get("rel", "alternate") == "alternate" else []
-
-
-def _resolved(address: str, base: str) -> str | None:
-    if len(address) > MAX_LENGTH:
-        return None
-    try:
-        return normalise(urljoin(base, address.strip()))
-    except ValueError:
-        return None
 
 
 def _title(markup: str) -> str | None:
@@ -121,7 +122,7 @@ def dated(link: Link) -> Link:
         return link
     role = "feed" if link.date.source.startswith("feed") else "meta"
     stamp = parse_timestamp(link.date.text[:MAX_TITLE], role=role)
-    return replace(link, day=stamp.at.date().isoformat()) if stamp else link
+    return Link(link.url, link.kind, link.title, link.date, stamp.at.date().isoformat()) if stamp else link
 
 
 def read_sitemap(body: bytes, since: date | None) -> list[Link]:
@@ -130,27 +131,43 @@ def read_sitemap(body: bytes, since: date | None) -> list[Link]:
     What carries no date is kept.
     """
     found: list[Link] = []
+    work = 0
     for name, entry in islice(_elements(body, tuple(_KINDS)), MAX_ADDRESSES):
-        if name == "sitemap" and len(found) >= MAX_ITEMS:
+        fields = _sitemap_fields(entry)
+        if since and _is_older(fields, fields.get("loc", "") if name == "sitemap" else "", since):
+            continue
+        work += _work(fields)
+        if work > MAX_ADDRESSES or (name == "sitemap" and len(found) >= MAX_ITEMS):
             break
-        if (link := _sitemap_entry(entry, _KINDS[name], since)) is not None:
+        if (link := _sitemap_link(fields, _KINDS[name])) is not None:
             found.append(link)
     return found
 
 
-def _sitemap_entry(entry: etree._Element, kind: Kind, since: date | None) -> Link | None:
+def _sitemap_fields(entry: etree._Element) -> dict[str, str]:
     """What stands in the entry itself speaks of its page, and what it says as news; its pictures have addresses too."""
-    fields = {name: _text(e) for e in _children(entry) if (name := _name(e)) in ("loc", "lastmod", "publication_date")}
-    news = next((e for e in _children(entry) if _name(e) == "news"), None)
-    fields |= {} if news is None else {_name(e): _text(e) for e in _children(news)}
-    address = fields.get("loc", "")
-    if len(address) > MAX_LENGTH or (since and _is_older(fields, address if kind == "sitemap" else "", since)):
-        return None
-    url = normalise(address)
+    fields: dict[str, str] = {}
+    news: dict[str, str] = {}
+    for child in _children(entry):
+        name = _name(child)
+        if name == "news":
+            news = news or {_name(e): _text(e) for e in _children(child)}
+        elif name in _OWN_FIELDS:
+            fields[name] = _text(child)
+    return fields | news
+
+
+def _work(fields: dict[str, str]) -> int:
+    """What an entry costs to read, the usual one as one."""
+    odd = 0 if is_plain(fields.get("loc", "")) else _ODD_ADDRESS
+    return 1 + odd + sum(_ODD_DATE for name in _STATED if name in fields and not _ISO.fullmatch(fields[name]))
+
+
+def _sitemap_link(fields: dict[str, str], kind: Kind) -> Link | None:
+    url = normalise(fields.get("loc", ""))
     if url is None:
         return None
-    dates = (("publication_date", "sitemap.publication_date"), ("lastmod", "sitemap.lastmod"))
-    stated = next((Candidate(source, fields[name]) for name, source in dates if fields.get(name)), None)
+    stated = next((Candidate(source, fields[name]) for name, source in _STATED.items() if fields.get(name)), None)
     return dated(Link(url, kind, clean(fields.get("title", "")[:MAX_TITLE]) or None, stated))
 
 
@@ -174,6 +191,8 @@ def _name(element: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
+    if len(element) == 0:
+        return (element.text or "").strip()
     return "".join(islice((part for part in element.itertext() if isinstance(part, str)), MAX_ITEMS)).strip()
 
 

@@ -47,6 +47,21 @@ def test_the_order_of_parameters_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "normal"),
+    [
+        ("https://b.vn/x?utm_source=a&b=1", "https://b.vn/x?b=1"),
+        ("https://b.vn/x?fbclid=1", "https://b.vn/x"),
+        ("https://b.vn/tin-mới.html", "https://b.vn/tin-m%E1%BB%9Bi.html"),
+        ("https://b.vn/tin-m%E1%BB%9Bi.html", "https://b.vn/tin-m%E1%BB%9Bi.html"),
+        ("https://b.vn/tin-m%e1%bb%9bi%41.html", "https://b.vn/tin-m%E1%BB%9BiA.html"),
+        ("https://b.vn/x?a=mới&b=", "https://b.vn/x?a=m%E1%BB%9Bi&b="),
+    ],
+)
+def test_what_is_found_at_a_glance_and_what_is_taken_apart_have_one_form(url: str, normal: str) -> None:
+    assert normalise(url) == normalise(normal) == normal
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "javascript:void(0)",
@@ -59,6 +74,8 @@ def test_the_order_of_parameters_does_not_matter() -> None:
         "",
         "//",
         "https://baovidu.vn/" + "a" * 1000,
+        "https://" + "a." * 600 + "vn/",
+        "https://baovidu.vn/x?" + "&".join(f"a{n}=1" for n in range(50)),
     ],
 )
 def test_what_no_newspaper_page_has_is_no_address(url: str) -> None:

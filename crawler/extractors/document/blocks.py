@@ -1,5 +1,6 @@
 """What a walk over a page finds: blocks of text in reading order, and the boxes they stand in."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -44,6 +45,8 @@ class Box:
     joins: "Box | None" = field(default=None, init=False)
     """The innermost box that holds both it and the root of the container."""
     label: str | None = field(default=None, init=False)
+    place: str | None = field(default=None, init=False)
+    """The label of the first box, from this one outwards, that says where something stands."""
     hints: frozenset[str] | None = field(default=None, init=False)
     menu: bool | None = field(default=None, init=False)
 
@@ -124,14 +127,26 @@ class Walked:
     """Whether the page asks for one."""
 
 
-def ancestors(box: Box | None) -> list[Box]:
+def ancestors(box: Box | None) -> Iterator[Box]:
     """The box itself and all around it, innermost first."""
-    chain = []
     while box is not None:
-        chain.append(box)
+        spend(STEP)
+        yield box
         box = box.parent
+
+
+def any_around(box: Box, known: dict[Box, bool], is_so: Callable[[Box], bool]) -> bool:
+    """Whether a box, or one around it, is so; `known` remembers it, since thousands may stand in one deep box."""
+    chain = []
+    outer: Box | None = box
+    while outer is not None and outer not in known:
+        chain.append(outer)
+        outer = outer.parent
     spend(STEP * len(chain))
-    return chain
+    found = outer is not None and known[outer]
+    for inner in reversed(chain):
+        found = known[inner] = found or is_so(inner)
+    return found
 
 
 def inside(box: Box | None, outer: Box) -> bool:

@@ -84,6 +84,12 @@ def test_a_sitemap_gives_articles_and_leaves_out_those_stated_to_be_older() -> N
     assert found[0].date == Candidate("sitemap.lastmod", "2026-03-02T08:00:00+07:00")
 
 
+def test_addresses_that_are_costly_to_read_count_as_several() -> None:
+    plain = sitemap(*(f"<loc>https://baovidu.vn/tin-{n}.html</loc>" for n in range(12_000)))
+    odd = sitemap(*(f"<loc>https://baovidu.vn/tin.aspx?a=ế&amp;id={n}</loc>" for n in range(12_000)))
+    assert [len(feeds.read_sitemap(body, None)) for body in (plain, odd)] == [12_000, 10_000]
+
+
 def test_a_sitemap_index_gives_the_sitemaps_that_can_hold_recent_articles() -> None:
     body = sitemap(
         "<loc>https://baovidu.vn/sitemaps/news-2026-3.xml</loc>",
