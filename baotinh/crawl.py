@@ -166,6 +166,8 @@ class Watch:
         if not isinstance(item, Visit) or self.run is None:
             return
         counts = self.run.account.sums
+        if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
+            return
         text = f"{counts['asked']} pages, {counts['new']} new articles, {counts['changed']} changed"
         self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
         if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:

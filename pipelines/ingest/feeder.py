@@ -79,7 +79,7 @@ class Feeder:
                 for ask in await self._next(run):
                     yield spider.request(ask)
                 if self._is_cut_off():
-                    self._give_up(run)
+                    await self._give_up(run)
                 await self._pause()
         except StorageFailed:
             return
@@ -97,7 +97,7 @@ class Feeder:
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
-                    run.account.held(site, until)
+                    await run.commit(partial(run.account.held, site, until))
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
@@ -110,10 +110,10 @@ class Feeder:
         """Whether nothing is left that could answer: all that is under way waits to hear that we are online."""
         return bool(self._stalled) and not self._hungry and not self._held and self._stalled == set(self._under_way)
 
-    def _give_up(self, run: Run) -> None:
+    async def _give_up(self, run: Run) -> None:
         """An outage of our own: what could not be reached is let go, and stays due as it was."""
         for visit in run.outage.give_up():
-            run.account.lost(visit)
+            await run.commit(partial(run.account.lost, visit))
         self._under_way.clear()
         self._stalled.clear()
 

@@ -55,6 +55,7 @@ class Run:
         settings = crawler.settings
         self.crawler = crawler
         self.account = Account({})
+        """What came of each paper; only the thread of the database changes it."""
         self.outage = Outage()
         self.trouble: dict[str, dict[str, str]] = {}
         """What somebody should look at, by paper and kind, once the run has ended; see `pipelines.store.accounts`."""

@@ -68,8 +68,8 @@ def _doors(db: sqlite3.Connection, url: str) -> tuple[str, ...]:
            FROM links l JOIN pages p ON p.url = l.found_in WHERE l.url = ? GROUP BY door""",
         (url,),
     )
-    told = sorted((found_at, DOORS.index(door)) for door, found_at in rows)
-    return tuple(DOORS[number] for _, number in told) or ("seed",)
+    told = sorted((found_at, [*DOORS, door].index(door), door) for door, found_at in rows)
+    return tuple(door for *_, door in told) or ("seed",)
 
 
 def _write(db: sqlite3.Connection, run: int, site: str, account: Account) -> None:

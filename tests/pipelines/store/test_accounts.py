@@ -129,6 +129,8 @@ def test_new_articles_are_counted_by_the_doors_that_told_of_them(archive: Archiv
     crawl.tells("listing", "https://baovidu.vn/thoi-su", one)
     crawl.tells("feed", "https://baovidu.vn/rss", one, two)
     crawl.tells("sitemap", "https://baovidu.vn/sitemap.xml", one, two, three)
+    crawl.tells("feed", "https://baovidu.vn/rss/2", two)
+    crawl.tells("listing", "https://baovidu.vn/kinh-te", one)
     crawl.sees(two, article(url=two, title="hai"), links=(Link(four, "article"),))
     for name in ("mot", "ba", "bon", "nam"):
         crawl.article(name)
