@@ -18,7 +18,7 @@ from crawler.extractors.document.dom import parse
 from crawler.http.refusals import asked_hold
 from crawler.items import READABLE, Answer, Article, Ask, ExtractionError, Link, Outcome, Page, Visit
 from crawler.sites import Site
-from crawler.spiders import discovery, feeds
+from crawler.spiders import discovery, feeds, walls
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
@@ -34,7 +34,7 @@ class Task:
     since: date | None
     """How far back sitemaps are read."""
     sitemaps: tuple[str, ...] = ()
-    """Those that the rules of a front page's host name."""
+    """Those that the rules of the host name; for front pages and sitemaps."""
 
 
 class Reader:
@@ -64,12 +64,12 @@ class Reader:
             hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
-        rules = self.robots.get(origin(answer.url)) if ask.kind == "home" else None
+        rules = self.robots.get(origin(answer.url)) if ask.kind in ("home", "sitemap") else None
         return Task(ask, page, self.sites[ask.site], self.since, tuple(rules.sitemaps) if rules else ())
 
     def end(self, task: Task, visit: Visit) -> Visit:
         """What came of asking: what `read_page` made of the page."""
-        if visit.outcome == "done":
+        if visit.outcome == "done" and (task.ask.kind == "article" or visit.reason is None):
             assert task.page.fetched_at is not None
             good = self._good.setdefault(task.ask.site, [])
             good.append((task.ask.url, task.page.fetched_at))
@@ -103,6 +103,9 @@ def read_page(task: Task) -> Visit:
 def _article(task: Task) -> Visit:
     article = extract(task.page, task.site)
     outcome, reason = _judge(article)
+    if reason == "empty page":
+        with bounded():
+            reason = walls.SHELL if walls.look(task.page).is_shell else reason
     kept = article if outcome == "done" and reason is None else None
     return Visit(ask=task.ask, outcome=outcome, reason=reason, article=kept)
 
@@ -111,7 +114,25 @@ def _source(task: Task) -> Visit:
     """A front page, listing, feed or sitemap."""
     with bounded():
         wanted = tuple(link for link in _links(task) if _is_wanted(link, task.site))
-    return Visit(ask=task.ask, outcome="done", links=wanted)
+        instead = _in_place_of(task, wanted)
+    return Visit(ask=task.ask, outcome="done", reason=instead, links=wanted)
+
+
+def _in_place_of(task: Task, links: tuple[Link, ...]) -> str | None:
+    """What stands where the paper, or its site file, says that its articles are announced."""
+    if task.ask.kind == "home":
+        return walls.in_place_of_front(task.page, links, task.site)
+    if task.ask.kind == "feed" and _is_named(task):
+        return walls.in_place_of_feed(task.page.body, links)
+    if task.ask.kind == "sitemap" and _is_named(task):
+        return walls.in_place_of_sitemap(task.page.body, links, task.site)
+    return None
+
+
+def _is_named(task: Task) -> bool:
+    """Whether somebody names the feed or sitemap; one whose usual address was tried may be nothing."""
+    named = map(normalise, (*task.site.sitemap_urls, *task.sitemaps))
+    return task.ask.kind == "feed" or task.ask.url in named
 
 
 def _links(task: Task) -> list[Link]:

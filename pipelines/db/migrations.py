@@ -547,3 +547,50 @@ ALTER TABLE captures ADD COLUMN lost TEXT  /* why its bytes cannot be read any m
 def m011_lost_bytes(db: Database) -> None:
     """Captures whose bytes were lost may stay, with a flag; see `baotinh rebuild --accept-loss`."""
     _run(db, _LOST)
+
+
+_ACCOUNTS = """
+CREATE TABLE run_sites (      -- what each crawl did with each of its newspapers, and what was wrong with it
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,  -- the run
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
+  asked INTEGER NOT NULL,     -- [addresses] asked for; the next columns up to refused, and offline, add up to it
+  listings INTEGER NOT NULL,  -- [pages] front pages, listings, feeds and sitemaps that were read
+  new INTEGER NOT NULL,       -- [articles] unknown before
+  changed INTEGER NOT NULL,   -- [articles] with another text than before
+  unchanged INTEGER NOT NULL,  -- [articles] with the text they had
+  no_article TEXT NOT NULL,   -- [JSON] pages that were asked for as articles and are none, by what was found
+  gone TEXT NOT NULL,         -- [JSON] addresses that are gone, by reason
+  later TEXT NOT NULL,        -- [JSON] addresses that gave no usable answer, by reason
+  refused TEXT NOT NULL,      -- [JSON] addresses that may not be asked for, by reason
+  offline INTEGER NOT NULL,   -- [addresses] not reached in an outage of our own: no host answered in the whole run
+  found INTEGER NOT NULL,     -- [addresses] of articles that were unknown
+  dated INTEGER NOT NULL,     -- [articles] read with a time of publication
+  undated INTEGER NOT NULL,   -- [articles] read without one
+  with_body INTEGER NOT NULL,  -- [articles] read with a body
+  without_body INTEGER NOT NULL,  -- [articles] read without one; stories of pictures are in neither
+  with_lead INTEGER NOT NULL,  -- [articles] read with a lead
+  without_lead INTEGER NOT NULL,  -- [articles] read without one
+  login INTEGER NOT NULL,     -- [pages] that asked for a login in place of what was wanted
+  challenge INTEGER NOT NULL,  -- [pages] that asked for a proof of being human
+  shells INTEGER NOT NULL,    -- [pages] that a script would have filled
+  undated_last INTEGER NOT NULL,  -- [articles] new without a time, in a row up to the last one, earlier runs included
+  bodiless_last INTEGER NOT NULL,  -- [articles] new without a body, in a row up to the last one, earlier runs included
+  first_doors TEXT NOT NULL,  -- [JSON] new articles by the door that told of them first: home, feed, sitemap, listing …
+  doors TEXT NOT NULL,        -- [JSON] new articles by each door that told of them
+  median_ms INTEGER,          -- [ms] half of the answers took no longer
+  first_at TEXT,              -- [UTC] first exchange
+  last_at TEXT,               -- [UTC] last exchange
+  seconds INTEGER,            -- [s] between the two
+  trouble TEXT NOT NULL,      -- [JSON] what a person should look at, by kind; {} where all was well
+  PRIMARY KEY (run_id, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_sites_site ON run_sites (site, run_id);
+
+ALTER TABLE captures ADD COLUMN took INTEGER  /* [ms] from the request to the head of the answer */;
+"""
+
+
+@archive()
+def m014_accounts(db: Database) -> None:
+    """An account of every paper in every run; `baotinh rebuild` makes those of earlier runs."""
+    _run(db, _ACCOUNTS)

@@ -53,6 +53,7 @@ class Feeder:
         self.paused: set[str] = set()
         self._under_way: dict[str, str] = {}
         self._waiting: set[str] = set()
+        self._stalled: set[str] = set()
         self._hungry: set[str] = set()
         self._held: dict[str, datetime] = {}
         self._articles: Counter[str] = Counter()
@@ -77,6 +78,8 @@ class Feeder:
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
                     yield spider.request(ask)
+                if self._is_cut_off():
+                    await self._give_up(run)
                 await self._pause()
         except StorageFailed:
             return
@@ -94,7 +97,7 @@ class Feeder:
                 found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
                 asks += found
                 if until is not None:
-                    run.held(site, until)
+                    await run.commit(partial(run.account.held, site, until))
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
@@ -102,6 +105,17 @@ class Feeder:
             self._sitemaps[ask.site] += ask.kind == "sitemap"
             self._pages[ask.site] += 1
         return asks
+
+    def _is_cut_off(self) -> bool:
+        """Whether nothing is left that could answer: all that is under way waits to hear that we are online."""
+        return bool(self._stalled) and not self._hungry and not self._held and self._stalled == set(self._under_way)
+
+    async def _give_up(self, run: Run) -> None:
+        """An outage of our own: what could not be reached is let go, and stays due as it was."""
+        for visit in run.outage.give_up():
+            await run.commit(partial(run.account.lost, visit))
+        self._under_way.clear()
+        self._stalled.clear()
 
     async def _pause(self) -> None:
         """Wait until a visit has been stored or a hold is over."""
@@ -126,10 +140,16 @@ class Feeder:
             self._hungry.add(visit.ask.site)
             self._landed.set()
 
+    def stalls(self, visit: Visit) -> None:
+        """A visit waits to hear whether any host answers, and keeps its place until then."""
+        self._stalled.add(visit.ask.url)
+        self._landed.set()
+
     def landed(self, visit: Visit) -> None:
         """A visit has been stored: its newspaper may be asked for more."""
         site = visit.ask.site
         self._under_way.pop(visit.ask.url, None)
+        self._stalled.discard(visit.ask.url)
         self._waiting.discard(visit.ask.url)
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
         self._holds[site] += visit.hold is not None
@@ -182,7 +202,7 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
     moment = run.plan.started_at
     with run.archive.transaction() as db:
         frontier.plant(db, seeds, moment)
-        run.share(frontier.twins(db, seeds))
+        run.account.share(frontier.twins(db, seeds))
         ahead = frontier.ahead(db, {seed.site for seed in seeds}, moment)
     if ahead is not None:
         shown = (

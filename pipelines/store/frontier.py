@@ -248,7 +248,7 @@ def settle(
            article_id = coalesce(?, article_id) WHERE url = ?""",
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article, ask.url),
     )
-    if visit.outcome == "done":
+    if visit.outcome == "done" and (ask.kind == "article" or visit.reason is None):  # else it is asked for as a whole
         _remember_validators(db, visit, moment)
     if visit.hold is not None:
         until = utc(_later(moment, visit.hold))

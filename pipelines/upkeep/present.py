@@ -16,6 +16,7 @@ from crawler.items import Page
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
 from pipelines.db.tombstones import is_entombed, key_hash
+from pipelines.store import run_sites
 from pipelines.store.articles import store_article
 from pipelines.store.recall import recall
 from pipelines.warc.reader import record_at
@@ -23,7 +24,7 @@ from pipelines.warc.story import Story
 
 _TABLES = (
     "sites", "runs", "captures", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts",
-    "pages", "links", "tombstones", "discards",
+    "pages", "links", "tombstones", "discards", "run_sites",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 
@@ -204,6 +205,8 @@ class Present:
         self._update(db, "articles", ("gone_at",), "key = :key")
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")
+        for row in map(dict, self.db.execute("SELECT * FROM run_sites")):
+            run_sites.restore(db, self.run_in(db, row.pop("run_id")), (row,))
 
     def _update(self, db: sqlite3.Connection, table: str, columns: tuple[str, ...], which: str) -> None:
         values = ", ".join(f"{column} = :{column}" for column in columns)

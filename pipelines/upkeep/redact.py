@@ -42,6 +42,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "captures": {"id": "captures"},
     "redactions": {},
     "discards": {},
+    "run_sites": {},
 }
 """Tables in which something of an article may stand, and by what its rows are known; see `Doomed`. They go whole."""
 
