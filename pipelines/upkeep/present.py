@@ -23,7 +23,7 @@ from pipelines.warc.story import Story
 
 _TABLES = (
     "sites", "runs", "captures", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts",
-    "pages", "links", "tombstones", "discards",
+    "pages", "links", "tombstones", "discards", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 
@@ -161,7 +161,8 @@ class Present:
         row = self.db.execute(query, (text["article_id"], number)).fetchone()
         page = Page(row["url"], b"", row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]))
         article, moment = recall(self.db, text["article_id"], text), datetime.fromisoformat(text["seen_at"])
-        store_article(db, article, page, site=row["site"], capture=new, moment=moment, key=row["key"])
+        told: dict[str, Any] = {"site": row["site"], "capture": new, "moment": moment, "key": row["key"]}
+        store_article(db, article, page, **told, wanted=lambda *_: text["article_id"])
 
     def number_of(self, record: str) -> int | None:
         """The capture that has this record."""
@@ -189,10 +190,8 @@ class Present:
 
     def carry_frontier(self, db: sqlite3.Connection) -> None:
         """What no bytes say any more: addresses, where they were found, what was learnt. Inside a transaction."""
-        pages = "SELECT p.*, a.key FROM pages p LEFT JOIN articles a ON a.id = p.article_id"
-        for row in map(dict, self.db.execute(pages)):
-            key = row.pop("key")
-            article = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        for row in map(dict, self.db.execute("SELECT * FROM pages")):
+            article = db.execute("SELECT id FROM articles WHERE id = ?", (row["article_id"],)).fetchone()
             if not is_entombed(db, row["url"]):
                 db.execute("DELETE FROM pages WHERE url = ?", (row["url"],))
                 insert(db, "pages", {**row, "article_id": article and article["id"]})
@@ -201,7 +200,7 @@ class Present:
                 db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
                 insert(db, "links", row)
         self._update(db, "sites", ("local_sources", "held_until"), "id = :id")
-        self._update(db, "articles", ("gone_at",), "key = :key")
+        self._update(db, "articles", ("gone_at",), "id = :id")
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")
 

@@ -1,0 +1,103 @@
+"""Addresses of one article in the frontier: one of them is asked for, the others wait in case it gives nothing.
+
+Those of an article that is stored are known by its names. Those that nobody has read meet in `pages.name`; what waits
+for another is `done` though it was never visited.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+
+from crawler.addresses import identity
+from crawler.items import Visit
+from pipelines.db.archive import utc
+from pipelines.store.identity import Paper, find
+
+_FIRST = "SELECT url FROM pages WHERE {} = ? AND state = 'done' AND visited_at IS NULL ORDER BY rowid LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What becomes of a new address of an article."""
+
+    name: str | None
+    """By which it meets others, as long as no article is known."""
+    article: int | None = None
+    twin: str | None = None
+    """Another address of the same article, which is asked for in its place."""
+    is_noise: bool = False
+    """Whether it differs from the twin in tracking only, so that it need not be remembered."""
+
+
+def place(db: sqlite3.Connection, paper: Paper, url: str) -> Place:
+    """Where an address belongs that is not in the frontier yet."""
+    number = find(db, paper, url)
+    if number is not None:
+        row = db.execute("SELECT url FROM articles WHERE id = ?", (number,)).fetchone()
+        return Place(None, number, row["url"], is_noise=_is_noise(paper, url))
+    name = paper.meeting_name(url)
+    row = db.execute(
+        "SELECT url FROM pages WHERE name = ? AND state = 'due' AND url <> ? LIMIT 1", (name, url)
+    ).fetchone()
+    return Place(name, None, row and row["url"], is_noise=bool(row) and _is_noise(paper, url))
+
+
+def _is_noise(paper: Paper, url: str) -> bool:
+    return identity(url) != identity(url, paper.ignored)
+
+
+def settle(db: sqlite3.Connection, paper: Paper, visit: Visit, article: int | None) -> None:
+    """After a visit: the other addresses of its article are read with it; where it gave none, the next one is due."""
+    if visit.ask.kind != "article":
+        return
+    if article is not None:
+        _read_with_it(db, paper, visit, article)
+    elif visit.outcome != "done":
+        row = db.execute("SELECT name FROM pages WHERE url = ?", (visit.ask.url,)).fetchone()
+        if row["name"] is not None:
+            _revive(db, "name", row["name"], visit)
+
+
+def _read_with_it(db: sqlite3.Connection, paper: Paper, visit: Visit, article: int) -> None:
+    urls = (visit.ask.url, visit.page and visit.page.url, visit.article and visit.article.canonical_url)
+    known = {paper.meeting_name(url) for url in urls if url and find(db, paper, url) == article}
+    for name in sorted(known):
+        db.execute(
+            """UPDATE pages SET state = 'done', reason = 'the same article as ' || ?, due_at = NULL, article_id = ?,
+                 name = NULL WHERE name = ? AND visited_at IS NULL AND url <> ?""",
+            (visit.ask.url, article, name, visit.ask.url),
+        )
+    db.execute("UPDATE pages SET name = NULL WHERE url = ?", (visit.ask.url,))
+
+
+def revive(db: sqlite3.Connection, article: int, visit: Visit) -> bool:
+    """Have another address of an article asked for whose own is gone; returns whether there is one."""
+    return _revive(db, "article_id", article, visit)
+
+
+def _revive(db: sqlite3.Connection, column: str, value: object, visit: Visit) -> bool:
+    moment = visit.captures[-1].fetched_at if visit.captures else None
+    row = db.execute(_FIRST.format(column), (value,)).fetchone()
+    if row is not None:
+        again = "UPDATE pages SET state = 'due', reason = NULL, due_at = ? WHERE url = ?"
+        db.execute(again, (moment and utc(moment), row["url"]))
+    return row is not None
+
+
+def sort_again(db: sqlite3.Connection, site: str, before: Paper, after: Paper) -> None:
+    """What waits is looked at anew once a key of the query was learnt to be tracking, or is so no more."""
+    for key in sorted(before.ignored ^ after.ignored):
+        rows = db.execute(
+            """SELECT url, state FROM pages WHERE site = ? AND kind = 'article' AND visited_at IS NULL
+               AND instr(url, ? || '=') AND state IN ('due', 'done') ORDER BY rowid""",
+            (site, key),
+        )
+        for url, state in rows.fetchall():
+            db.execute("UPDATE pages SET name = NULL, state = 'parked' WHERE url = ?", (url,))
+            found = place(db, after, url)
+            is_due = found.twin is None or (state == "due" and key in before.ignored)
+            reason = None if is_due else f"the same article as {found.twin}"
+            db.execute(
+                "UPDATE pages SET state = ?, due_at = iif(?, coalesce(due_at, found_at), NULL), reason = ?, name = ?,"
+                " article_id = ? WHERE url = ?",
+                ("due" if is_due else "done", is_due, reason, found.name, found.article, url),
+            )
