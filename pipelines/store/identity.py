@@ -48,6 +48,8 @@ class Paper:
     site: Site | None = None
     ignored: frozenset[str] = frozenset()
     """Keys of the query that were learnt to be tracking."""
+    suspected: frozenset[str] = frozenset()
+    """These, and those that may be: a takedown holds for them too, also when it took what they were learnt from."""
 
     def names(self, url: str) -> tuple[str, ...]:
         """What an address comes to: without what was learnt to be tracking first, as it stands, by the number."""
@@ -106,17 +108,25 @@ def _site(name: str, domain: str, aliases: str, form: str | None) -> Site:
 def paper_of(db: sqlite3.Connection, site: str | None) -> Paper:
     """What the archive knows of the addresses of a newspaper."""
     row = db.execute("SELECT id, domain, aliases, article_form FROM sites WHERE id = ?", (site,)).fetchone()
-    return Paper(_site(*row), tracking(db, row["id"])) if row else Paper()
+    if row is None:
+        return Paper()
+    keys = _tracking(db, row["id"])
+    return Paper(_site(*row), frozenset(key for key in keys if keys[key]), frozenset(keys))
 
 
 def tracking(db: sqlite3.Connection, site: str) -> frozenset[str]:
     """The keys of the query that were learnt to be tracking at a newspaper."""
+    return frozenset(key for key, is_learnt in _tracking(db, site).items() if is_learnt)
+
+
+def _tracking(db: sqlite3.Connection, site: str) -> dict[str, bool]:
+    """The keys that are tracking by all that was seen so far, and whether that is enough."""
     rows = db.execute(
-        """SELECT p.key FROM pairs p JOIN names USING (name) WHERE p.site = ? GROUP BY p.key
-           HAVING min(p.is_same) AND count(*) >= ? AND count(DISTINCT article_id) > 1""",
-        (site, PAIRS),
+        """SELECT p.key, count(*) >= ? AND count(DISTINCT article_id) > 1 AS is_learnt
+           FROM pairs p JOIN names USING (name) WHERE p.site = ? GROUP BY p.key HAVING min(p.is_same)""",
+        (PAIRS, site),
     )
-    return frozenset(row["key"] for row in rows)
+    return {row["key"]: bool(row["is_learnt"]) for row in rows}
 
 
 def find(db: sqlite3.Connection, paper: Paper, url: str) -> int | None:
@@ -160,7 +170,8 @@ def is_taken_down(db: sqlite3.Connection, paper: Paper, url: str) -> bool:
     """Whether the article at an address was taken down, under whatever name; on another host its text is not there."""
     if not db.execute("SELECT EXISTS (SELECT 1 FROM tombstones)").fetchone()[0]:
         return False
-    return any(has_tombstone(db, name) for name in (*paper.names(url), plain_identity(url), *paper.elsewhere(url)))
+    names = (*paper.names(url), identity(url, paper.suspected), plain_identity(url), *paper.elsewhere(url))
+    return any(has_tombstone(db, name) for name in dict.fromkeys(names))
 
 
 def recognise(db: sqlite3.Connection, paper: Paper, article: Article, page: Page, digest: str) -> Known:

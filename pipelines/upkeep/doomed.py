@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from crawler.addresses import identity
 from crawler.canonical import is_believed
 from pipelines.db.archive import ArchiveError
-from pipelines.store.identity import is_named, tracking
+from pipelines.store.identity import is_named, paper_of
 from pipelines.store.visits import EMPTY
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.reader import read_record
@@ -36,7 +36,7 @@ class Doomed:
     files: set[str] = field(default_factory=set)
     """WARC files in which they lie."""
     ignored: frozenset[str] = frozenset()
-    """Keys of the query that its papers use for tracking."""
+    """Keys of the query that its papers use for tracking, or may do so."""
     digests: set[str] = field(default_factory=set)
     """Of bytes that it was read from."""
 
@@ -99,7 +99,7 @@ def _stated(db: sqlite3.Connection, found: Doomed) -> set[str]:
     stated: set[str] = set()
     for number, site, key, url, claimed in db.execute(_bound(query), _bind(found)).fetchall():
         found.names.add(key)
-        found.ignored |= tracking(db, site) if site else frozenset()
+        found.ignored |= paper_of(db, site).suspected
         stated |= {url} if url else set()
         stated |= {claimed} if claimed and (url is None or is_named(db, number, claimed)) else set()
     return stated
