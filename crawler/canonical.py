@@ -122,7 +122,12 @@ def _is_wordy(slug: str) -> bool:
 
 
 def _keeps_path(ours: _Told, theirs: _Told, dropped: list[str]) -> bool:
-    """Whether the path alone tells the article, so that what was dropped of the query may be anything."""
+    """Whether the path alone tells the article, so that what was dropped of the query may be anything.
+
+    Where only theirs does, the claim may be a fixed one: it is in doubt, as whatever drops something.
+    """
+    if not ours.number and not _is_wordy(ours.slug) and not theirs.query:  # /?p=5 → /2026/11/mua-lon-dai/
+        return theirs.is_last or _is_wordy(theirs.slug)
     if ours.number or theirs.number:
         return ours.is_last and theirs.is_last and ours.number == theirs.number
     return _is_wordy(ours.slug) and ours.slug == theirs.slug and not any(value.isdecimal() for value in dropped)

@@ -67,6 +67,7 @@ def _insert(
 ) -> Stored:
     told = {"key": known.key, "first_seen_at": row["changed_at"], **row}
     number = identity.new_number(db, wanted and wanted(row["capture_id"], known.names))
+    identity.take_over(db, known.key)
     insert(db, "articles", {"id": number, **told})
     _write_parts(db, number, article)
     _write_revision(db, number, row)
@@ -90,13 +91,20 @@ def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, r
     is_same = before["digest"] == row["digest"] and not _learns_time(before, page)
     if own < theirs or (is_same and not has_moved):
         return Stored("unchanged", before["id"])
+    if has_moved:
+        identity.take_over(db, known.names[0])
+        db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
+    if is_same:
+        moved = {name: row[name] for name in ("url", "canonical_url", "capture_id")}
+        db.execute(
+            "UPDATE articles SET url = :url, canonical_url = :canonical_url, capture_id = :capture_id WHERE id = :id",
+            {**moved, "id": before["id"]},
+        )
+        return Stored("unchanged", before["id"])
     _replace(db, before["id"], row)
     _write_parts(db, before["id"], article)
-    if has_moved:
-        db.execute("UPDATE OR IGNORE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
-    if before["digest"] == row["digest"]:
-        return Stored("unchanged" if is_same else "changed", before["id"])
-    _write_revision(db, before["id"], row)
+    if before["digest"] != row["digest"]:
+        _write_revision(db, before["id"], row)
     return Stored("changed", before["id"])
 
 

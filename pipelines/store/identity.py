@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from crawler.addresses import bare_host, host_of, identity, plain_identity, without_each
 from crawler.canonical import is_believed, is_in_doubt, is_same_host
@@ -29,6 +30,8 @@ PAIRS = 5
 """Pairs of addresses with the same text, of more than one article, that make a key of the query tracking."""
 _TRIED = 4
 """Addresses that a new one is compared with, for each key of its query."""
+_KEYS, _MANY = 8, 1000
+"""Keys of a query, and pairs of a paper, of which note is taken: a trap has as many as one likes."""
 _NUMBER_LENGTH = 5
 """Characters from which the number in an address is the article's, and not a year or a part of its title."""
 _LARGELY = 0.5
@@ -53,7 +56,7 @@ class Paper:
 
     def names(self, url: str) -> tuple[str, ...]:
         """What an address comes to: without what was learnt to be tracking first, as it stands, by the number."""
-        number = self.site and self.site.article_id(url)
+        number = self.site.article_id(url) if self.site and self.site.own_host(url) else None
         by_number = (f"{self.site.id}#{number}",) if self.site and number and len(number) >= _NUMBER_LENGTH else ()
         return tuple(dict.fromkeys((identity(url, self.ignored), identity(url), *by_number)))
 
@@ -97,6 +100,8 @@ class Known:
     """The article, where it is known."""
     is_by_text: bool = False
     """Whether only its text says so."""
+    doubted: frozenset[str] = frozenset()
+    """Those of its names that hold only as long as the text agrees."""
 
 
 @lru_cache(maxsize=512)
@@ -186,13 +191,13 @@ def recognise(db: sqlite3.Connection, paper: Paper, article: Article, page: Page
             continue
         is_sure = name not in doubted and not row["is_by_text"]
         if is_sure or _is_alike(db, row["article_id"], article, digest):
-            return Known(name, names, row["article_id"], is_by_text=bool(row["is_by_text"]))
+            return Known(name, names, row["article_id"], is_by_text=bool(row["is_by_text"]), doubted=doubted)
         refuted |= {name} & doubted
     left = tuple(name for name in names if name not in refuted)
-    return _by_text(db, paper, Known(left[0], left), article, page.url, digest)
+    return _by_text(db, paper, Known(left[0], left, doubted=doubted), article, page.url, digest)
 
 
-def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], set[str]]:
+def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The names that a page tells, its claim first; and those of them that hold only if the text agrees."""
     names = paper.names(url)
     doubted = {names[0]} - {identity(url)}
@@ -200,7 +205,7 @@ def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], se
     if article.canonical_url and paper.believes(article.canonical_url, url):
         claimed = paper.names(article.canonical_url)
         doubted |= set(claimed).difference(names) if is_in_doubt(article.canonical_url, url) else set()
-    return tuple(dict.fromkeys((*claimed, *names))), doubted
+    return tuple(dict.fromkeys((*claimed, *names))), frozenset(doubted)
 
 
 def _by_text(db: sqlite3.Connection, paper: Paper, known: Known, article: Article, url: str, digest: str) -> Known:
@@ -221,7 +226,7 @@ def _by_text(db: sqlite3.Connection, paper: Paper, known: Known, article: Articl
 
 def _differing(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, int]]:
     """Articles at addresses that differ from a name in one key of the query, with that key."""
-    for key, rest in without_each(name):
+    for key, rest in islice(without_each(name), _KEYS):
         rows = db.execute(
             """SELECT article_id FROM (SELECT name FROM stems WHERE rest = ?1 AND key = ?2 AND name <> ?3 LIMIT ?4)
                JOIN names USING (name) UNION ALL SELECT article_id FROM names WHERE name = ?1""",
@@ -258,11 +263,20 @@ def _is_alike(db: sqlite3.Connection, number: int, article: Article, digest: str
 
 def remember(db: sqlite3.Connection, known: Known, number: int) -> None:
     """Write down the names of an article. Inside the transaction that stores it."""
-    rows = ((name, number, known.is_by_text) for name in known.names)
+    rows = ((name, number, known.is_by_text or name in known.doubted) for name in known.names)
     db.executemany(
         """INSERT INTO names (name, article_id, is_by_text) VALUES (?1, ?2, ?3)
            ON CONFLICT (name) DO UPDATE SET article_id = ?2, is_by_text = ?3 WHERE article_id <> ?2 AND is_by_text""",
         rows,
+    )
+
+
+def take_over(db: sqlite3.Connection, key: str) -> None:
+    """Have an article whose key turned out to be another's go on under another of its names."""
+    db.execute(
+        """UPDATE articles SET key = coalesce((SELECT name FROM names WHERE article_id = articles.id AND name <> key
+             ORDER BY is_by_text, name LIMIT 1), 'article ' || id) WHERE key = ?""",
+        (key,),
     )
 
 
@@ -277,9 +291,13 @@ def learn(db: sqlite3.Connection, paper: Paper, article: Article, url: str, dige
             told.setdefault(key, True)
         elif not _is_alike(db, number, article, digest):
             told[key] = False
-    new = [(paper.site.id, key, name, same) for key, same in told.items() if not same or key not in paper.ignored]
-    db.executemany("INSERT OR REPLACE INTO pairs (site, key, name, is_same) VALUES (?, ?, ?, ?)", new)
-    stems = ((rest, key, name) for key, rest in without_each(name))
+    site, refuted = paper.site.id, {key for key, _ in without_each(name) if _is_refuted(db, paper, key)}
+    is_full = db.execute("SELECT 1 FROM pairs WHERE site = ? LIMIT 1 OFFSET ?", (site, _MANY)).fetchone() is not None
+    for key, same in told.items():
+        if key not in refuted and not (same and (is_full or key in paper.ignored)):
+            row = (site, key, name, same)
+            db.execute("INSERT OR REPLACE INTO pairs (site, key, name, is_same) VALUES (?, ?, ?, ?)", row)
+    stems = ((rest, key, name) for key, rest in islice(without_each(name), _KEYS) if key not in refuted)
     db.executemany("INSERT OR IGNORE INTO stems (rest, key, name) VALUES (?, ?, ?)", stems)
 
 

@@ -31,8 +31,9 @@ class Place:
 def place(db: sqlite3.Connection, paper: Paper, url: str) -> Place:
     """Where an address belongs that is not in the frontier yet."""
     number = find(db, paper, url)
-    if number is not None:
-        row = db.execute("SELECT url FROM articles WHERE id = ?", (number,)).fetchone()
+    read = "SELECT url FROM pages WHERE article_id = ? AND state IN ('done', 'later') AND visited_at NOT NULL LIMIT 1"
+    row = None if number is None else db.execute(read, (number,)).fetchone()
+    if row is not None:  # what was imported only is asked for like any other
         return Place(None, number, row["url"], is_noise=_is_noise(paper, url))
     name = paper.meeting_name(url)
     row = db.execute(
@@ -51,7 +52,7 @@ def settle(db: sqlite3.Connection, paper: Paper, visit: Visit, article: int | No
         return
     if article is not None:
         _read_with_it(db, paper, visit, article)
-    elif visit.outcome != "done":
+    elif visit.outcome != "done" or not visit.links:  # a section has no text on any of its hosts
         row = db.execute("SELECT name FROM pages WHERE url = ?", (visit.ask.url,)).fetchone()
         if row["name"] is not None:
             _revive(db, "name", row["name"], visit)

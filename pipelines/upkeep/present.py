@@ -4,6 +4,7 @@ import sqlite3
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.addresses import identity
+from crawler.addresses import identity, plain_identity
 from crawler.items import Page
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
@@ -95,14 +96,14 @@ class Present:
         """What was taken down."""
         return [dict(row) for row in self.db.execute("SELECT key_hash, at, reason FROM tombstones")]
 
-    def lost(self, story: Story, folder: Path, entombed: Collection[str]) -> dict[int, str | None]:
+    def lost(self, story: Story, folder: Path, entombed: AbstractSet[str]) -> dict[int, str | None]:
         """The captures whose record no file has, and the file that had it; not those that were taken down since."""
         rows = self.db.execute("SELECT * FROM captures ORDER BY id")
         return {
             row["id"]: row["warc_file"]
             for row in rows
             if row["warc_record"] not in story.places
-            and key_hash(identity(row["url"])) not in entombed
+            and entombed.isdisjoint(map(key_hash, (identity(row["url"]), plain_identity(row["url"]))))
             and not _lies_at_its_place(row, folder)
         }
 

@@ -26,6 +26,8 @@ BELIEVED = [
     ("https://bao.vn/chi-tiet.aspx?id=123456", "https://bao.vn/mua-lon-123456.html"),
     ("https://bao.vn/view.php?id=5&tieu-de=mua-lon", "https://bao.vn/view.php?id=5"),
     ("https://bao.vn/bv/3.htm", "https://bao.vn/in/3.htm"),
+    ("https://bao.vn/2026/11/mua-lon-dai/", "https://bao.vn/?p=5"),
+    ("https://bao.vn/tin-123456.html", "https://bao.vn/index.php?ma=77"),
 ]
 NOT_BELIEVED = [
     ("https://bao.vn/", "https://bao.vn/print/123456.html"),
@@ -65,6 +67,7 @@ def test_a_claim_that_lost_what_tells_the_article_apart_is_not(canonical: str, u
 
 def test_what_drops_a_value_that_nobody_knows_is_believed_as_far_as_the_text_agrees() -> None:
     assert is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/tin-12345.html?ID=777")
+    assert is_in_doubt("https://bao.vn/mua-lon-dai", "https://bao.vn/?p=5")
     assert not is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/tin-12345.html?sort=asc")
     assert not is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/print/12345")
 

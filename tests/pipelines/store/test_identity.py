@@ -98,6 +98,7 @@ def desk(archive: Archive) -> Desk:
         ("https://baovidu.vn/tabid/1234/Default.aspx?ID={}", "https://baovidu.vn/tabid/1234/Default.aspx"),
         ("https://baovidu.vn/chuyen-muc-12345.html?ID={}", "https://baovidu.vn/chuyen-muc-12345.html"),
         ("https://baovidu.vn/tin-moi-trong-ngay?so={}", "https://baovidu.vn/tin-moi-trong-ngay"),
+        ("https://baovidu.vn/?p={}", "https://baovidu.vn/gioi-thieu-toa-soan"),
     ],
 )
 def test_a_claim_without_the_query_folds_no_paper_into_one_row(desk: Desk, form: str, canonical: str) -> None:
@@ -115,6 +116,25 @@ def test_a_claim_that_drops_tracking_or_brings_the_slug_in_is_believed(desk: Des
     desk.read(slug, told(5, canonical_url=slug))
     assert (desk.articles, desk.revisions) == (1, 1)
     assert desk.rows("SELECT key FROM articles") == [("baovidu.vn/mua-lon-o-ben-tre-5.html",)]
+
+
+def test_an_address_that_another_page_had_claimed_falsely_is_its_own(desk: Desk) -> None:
+    fixed = "https://baovidu.vn/ban-tin-hang-ngay"
+    desk.read("https://baovidu.vn/?p=5", told(5, canonical_url=fixed))
+    assert desk.read(fixed, told(6, canonical_url=fixed)).result == "new"
+    assert desk.read("https://baovidu.vn/?p=5", told(5, canonical_url=fixed)).result == "unchanged"
+    assert (desk.articles, desk.revisions) == (2, 2)
+    assert desk.rows("SELECT key FROM articles ORDER BY id") == [
+        ("baovidu.vn?p=5",), ("baovidu.vn/ban-tin-hang-ngay",)
+    ]  # fmt: skip
+
+
+def test_a_short_link_and_the_slug_that_it_claims_are_one(desk: Desk) -> None:
+    slug = "https://baovidu.vn/2026/03/mua-lon-o-ben-tre/"
+    desk.read("https://baovidu.vn/?p=5", told(5, canonical_url=slug))
+    assert desk.read(slug, told(5, canonical_url=slug)).result == "unchanged"
+    assert desk.read(slug, told(5, canonical_url=slug, body=words(50, 51, 52))).result == "changed"
+    assert desk.articles == 1
 
 
 # --- a claim on another host
@@ -236,6 +256,29 @@ def test_an_amp_page_with_another_text_is_still_the_article_and_does_not_flicker
     assert desk.revisions == desk.articles
 
 
+def test_what_was_only_imported_is_asked_for_like_any_other(desk: Desk) -> None:
+    url = "https://baovidu.vn/tin-1.html"
+    got = Capture(url, NOON, None, digest="sha256:x")
+    with desk.archive.transaction() as db:
+        number = store_captures(db, 1, "vidu", (got,))
+        assert number is not None
+        store_article(db, told(1), Page(url, b"x", NOON), site="vidu", capture=number, moment=NOON)
+    desk.link(url, "https://m.baovidu.vn/tin-1.html")
+    assert desk.asked() == [url]
+    assert desk.read(url, told(1)).result == "unchanged"
+
+
+@pytest.mark.parametrize("links", [0, 1])
+def test_where_one_copy_is_an_empty_shell_the_other_is_asked_for_and_no_second_copy_of_a_section(
+    desk: Desk, links: int
+) -> None:
+    mobile, plain = "https://m.baovidu.vn/tin-1.html", "https://baovidu.vn/tin-1.html"
+    desk.link(mobile, plain)
+    found = tuple(Link("https://baovidu.vn/tin-9.html", "article") for _ in range(links))
+    desk.read(mobile, None, links=found)
+    assert (plain in desk.asked()) is not bool(links)
+
+
 # --- another host of the same paper
 
 
@@ -249,6 +292,7 @@ def test_after_a_move_twenty_articles_are_twenty_rows_at_their_new_addresses(des
     assert (desk.articles, desk.revisions) == (20, 20)
     assert desk.rows("SELECT count(*) FROM articles WHERE url LIKE 'https://www.baovidu.vn/%'") == [(20,)]
     assert desk.rows("SELECT count(*) FROM pages WHERE article_id NOT NULL") == [(40,)]
+    assert desk.rows("SELECT DISTINCT changed_at FROM articles") == [("2026-03-07T05:00:00+00:00",)]
     for number in range(20):  # the old host has it still, as it was
         desk.read(f"https://baovidu.com.vn/tin-{number}.html", told(number, description="cũ"))
     assert (desk.articles, desk.revisions) == (20, 20)
