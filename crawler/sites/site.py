@@ -15,6 +15,7 @@ COMMON_DENY = (
 """First steps of an address that carry no articles at any Vietnamese paper, unless the paper lists one as a section."""
 
 _ARTICLE_SHAPE = re.compile(r"\d{5,}|(?:[^/-]+-){4,}[^/]+/?$")  # "/a-123456.html", "/thoi-su/mua-lon-o-mien-nui"
+_DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # www.baovidu.vn, m.baovidu.vn
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
@@ -201,7 +202,7 @@ def _split(url: str) -> SplitResult | None:
 def _host(url: str) -> str:
     parts = _split(url)
     host = parts.hostname if parts else None
-    return (host or "").rstrip(".").removeprefix("www.").removeprefix("m.")
+    return _DOORS.sub("", (host or "").rstrip("."))
 
 
 def _path(url: str) -> str:

@@ -11,7 +11,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
 from pipelines.db.rows import storable
 from pipelines.store.articles import is_taken_down, store_article
-from pipelines.store.identity import paper_of
+from pipelines.store.names import paper_of
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun

@@ -17,8 +17,8 @@ from pipelines.db.rows import (
     fetch,
     fetch_one,
 )
-from pipelines.store.identity import find as known
-from pipelines.store.identity import paper_of
+from pipelines.store.names import find as known
+from pipelines.store.names import paper_of
 
 Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, RelatedRow, DateRow, PlaceRow)
 

@@ -14,8 +14,9 @@ from crawler.text import fold
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.store import copies, identity, search_index
-from pipelines.store.identity import Known, Paper, Wanted
+from pipelines.store import copies, names, search_index, tracking
+from pipelines.store.identity import recognise
+from pipelines.store.names import Known, Paper, Wanted
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
@@ -47,18 +48,18 @@ def store_article(
     `key` is that of an article whose page is not there to tell it. `wanted` is the number that a new one had before.
     """
     article, page = storable(article), storable(page)
-    paper = identity.paper_of(db, site)
+    paper = names.paper_of(db, site)
     if is_taken_down(db, article, page, paper, key):
         return Stored("nothing")
-    digest = text_digest(article.title, article.lead, _body(article))
-    known = identity.named(db, key) if key else identity.recognise(db, paper, article, page, digest)
+    digest = digest_of(article)
+    known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
     row = {"site": site, **_row(article, page, digest, capture, moment)}
     stored = _insert(db, article, known, row, wanted) if known.number is None else _renew(db, article, page, known, row)
     assert stored.article_id is not None
-    is_met = page.url is None or identity.is_named(db, stored.article_id, page.url)
-    identity.remember(db, known, stored.article_id)
+    is_met = page.url is None or names.is_named(db, stored.article_id, page.url)
+    names.remember(db, known, stored.article_id)
     if page.url is not None and not is_met and not key:
-        identity.learn(db, paper, article, page.url, digest)
+        tracking.learn(db, paper, article, page.url, digest)
     return stored
 
 
@@ -66,8 +67,8 @@ def _insert(
     db: sqlite3.Connection, article: Article, known: Known, row: dict[str, Any], wanted: Wanted | None
 ) -> Stored:
     told = {"key": known.key, "first_seen_at": row["changed_at"], **row}
-    number = identity.new_number(db, wanted and wanted(row["capture_id"], known.names))
-    identity.take_over(db, known.key)
+    number = names.new_number(db, wanted and wanted(row["capture_id"], known.names))
+    names.take_over(db, known.key)
     insert(db, "articles", {"id": number, **told})
     _write_parts(db, number, article)
     _write_revision(db, number, row)
@@ -79,7 +80,7 @@ def _insert(
 
 def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, row: dict[str, Any]) -> Stored:
     """A page of a known article: a revision of it, or nothing new."""
-    paper = identity.paper_of(db, row["site"])
+    paper = names.paper_of(db, row["site"])
     before = db.execute(
         """SELECT a.id, a.key, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
            WHERE a.id = ?""",
@@ -92,7 +93,7 @@ def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, r
     if own < theirs or (is_same and not has_moved):
         return Stored("unchanged", before["id"])
     if has_moved:
-        identity.take_over(db, known.names[0])
+        names.take_over(db, known.names[0])
         db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
     if is_same:
         moved = {name: row[name] for name in ("url", "canonical_url", "capture_id")}
@@ -129,15 +130,15 @@ def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, paper: P
     A page of no paper may be a copy that somebody saved elsewhere; what a paper prints of another one is its own.
     """
     if key or page.url is None:
-        name = key or identity.digest_name(page)
+        name = key or names.digest_name(page)
         taken = has_tombstone(db, name)
     else:
-        taken = identity.is_taken_down(db, paper, page.url)
+        taken = names.is_taken_down(db, paper, page.url)
     claimed = article.canonical_url
     if taken or not claimed:
         return taken
     is_copy = paper.believes(claimed, page.url) if paper.site and page.url else is_believed(claimed, page.url)
-    return is_copy and identity.is_taken_down(db, paper, claimed)
+    return is_copy and names.is_taken_down(db, paper, claimed)
 
 
 def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:
@@ -168,6 +169,11 @@ def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
     """The digest that tells one text of an article from another; `body` as it is stored, with blank lines between."""
     text = json.dumps([title, lead, body.split("\n\n") if body else []], ensure_ascii=False)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def digest_of(article: Article) -> str:
+    """The digest of an article's text."""
+    return text_digest(article.title, article.lead, _body(article))
 
 
 def _body(article: Article) -> str | None:

@@ -15,7 +15,7 @@ from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Kind, Link, Visit
 from pipelines.db.archive import utc
 from pipelines.store import siblings
-from pipelines.store.identity import Paper, is_taken_down, paper_of
+from pipelines.store.names import Paper, is_taken_down, paper_of
 from pipelines.store.siblings import Place
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan

@@ -1,200 +1,46 @@
 """Which article a page is: by its address where that tells, by its text where only the path does.
 
-Every article has its names: what its addresses come to without scheme, `www.`, AMP and tracking, and the number that
-the paper itself gives it, where its site file says how to read that. A page that is at none of them may still be the
-same article: at the same path on another host of the paper, or with another query. Then the text decides, and a name
-that only the text has joined is told apart again by another text.
-
-What is learnt of the keys of a query follows from the pages in the order in which they were stored, so that a rebuild
-learns the same.
+A page that is at none of the names of an article may still be that article: at the same path on another host of the
+paper, or with another query. Then the text decides, and a name that only the text has joined is told apart again by
+another text.
 """
 
-import hashlib
-import json
-import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import islice
+from dataclasses import replace
 
-from crawler.addresses import bare_host, host_of, identity, plain_identity, without_each
-from crawler.canonical import is_believed, is_in_doubt, is_same_host
+from crawler.addresses import identity
+from crawler.canonical import is_in_doubt
 from crawler.items import Article, Page
-from crawler.sites import Site
-from crawler.text import fold
-from pipelines.db.tombstones import has_tombstone
-from pipelines.store.copies import FEWEST, in_common, shingles
-
-PAIRS = 5
-"""Pairs of addresses with the same text, of more than one article, that make a key of the query tracking."""
-_TRIED = 4
-"""Addresses that a new one is compared with, for each key of its query."""
-_KEYS, _MANY = 8, 1000
-"""Keys of a query, and pairs of a paper, of which note is taken: a trap has as many as one likes."""
-_NUMBER_LENGTH = 5
-"""Characters from which the number in an address is the article's, and not a year or a part of its title."""
-_LARGELY = 0.5
-"""Share of the shorter of two texts under one title that stands, in order, in the other where one is an edit."""
-_ALMOST = 0.8
-"""The same under different titles, of the longer one."""
-
-
-Wanted = Callable[[int, Collection[str]], int | None]
-"""The number that the article read from a capture, under some names, had in an archive before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What is known of the addresses of a newspaper; of pages of none nothing is."""
-
-    site: Site | None = None
-    ignored: frozenset[str] = frozenset()
-    """Keys of the query that were learnt to be tracking."""
-    suspected: frozenset[str] = frozenset()
-    """These, and those that may be: a takedown holds for them too, also when it took what they were learnt from."""
-
-    def names(self, url: str) -> tuple[str, ...]:
-        """What an address comes to: without what was learnt to be tracking first, as it stands, by the number."""
-        number = self.site.article_id(url) if self.site and self.site.own_host(url) else None
-        by_number = (f"{self.site.id}#{number}",) if self.site and number and len(number) >= _NUMBER_LENGTH else ()
-        return tuple(dict.fromkeys((identity(url, self.ignored), identity(url), *by_number)))
-
-    def meeting_name(self, url: str) -> str:
-        """The name by which addresses of one article meet before any of them was read."""
-        names = self.names(url)
-        return names[-1] if "#" in names[-1] else names[0]
-
-    def believes(self, claimed: str, url: str) -> bool:
-        """Whether an address that a page gives as its own is one of this paper's, and keeps what tells the article."""
-        is_own = self.site and self.site.own_host(url) and self.site.own_host(claimed)
-        return bool(is_own or is_same_host(claimed, url)) and is_believed(claimed, url)
-
-    def elsewhere(self, url: str) -> tuple[str, ...]:
-        """The names of the same path on the other hosts of the paper."""
-        own = self.site and self.site.own_host(url)
-        if not self.site or not own:
-            return ()
-        name = self.names(url)[0]
-        host = host_of(name)
-        bare, port, path = host.partition(":")[0], host[len(host.partition(":")[0]) :], name[len(host) :]
-        edition = bare.removesuffix(bare_host(own))
-        hosts = [prefix + bare_host(other) for other in self.site.hosts for prefix in dict.fromkeys((edition, ""))]
-        found = (f"{other}{port}{path}" for other in hosts)
-        return tuple(other for other in dict.fromkeys(found) if other != name)
-
-    def is_main(self, url: str | None) -> bool:
-        """Whether an address is on the paper's domain, and not on an alias."""
-        return not self.site or not url or self.site.own_host(url) in (self.site.domain, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Which article a page is."""
-
-    key: str
-    """The name that a new article gets."""
-    names: tuple[str, ...]
-    """All that the page tells of its names."""
-    number: int | None = None
-    """The article, where it is known."""
-    is_by_text: bool = False
-    """Whether only its text says so."""
-    doubted: frozenset[str] = frozenset()
-    """Those of its names that hold only as long as the text agrees."""
-
-
-@lru_cache(maxsize=512)
-def _site(name: str, domain: str, aliases: str, form: str | None) -> Site:
-    pattern = re.compile(form) if form else None
-    return Site(id=name, name=name, domain=domain, aliases=tuple(json.loads(aliases)), article=pattern)
-
-
-def paper_of(db: sqlite3.Connection, site: str | None) -> Paper:
-    """What the archive knows of the addresses of a newspaper."""
-    row = db.execute("SELECT id, domain, aliases, article_form FROM sites WHERE id = ?", (site,)).fetchone()
-    if row is None:
-        return Paper()
-    keys = _tracking(db, row["id"])
-    return Paper(_site(*row), frozenset(key for key in keys if keys[key]), frozenset(keys))
-
-
-def tracking(db: sqlite3.Connection, site: str) -> frozenset[str]:
-    """The keys of the query that were learnt to be tracking at a newspaper."""
-    return frozenset(key for key, is_learnt in _tracking(db, site).items() if is_learnt)
-
-
-def _tracking(db: sqlite3.Connection, site: str) -> dict[str, bool]:
-    """The keys that are tracking by all that was seen so far, and whether that is enough."""
-    rows = db.execute(
-        """SELECT p.key, count(*) >= ? AND count(DISTINCT article_id) > 1 AS is_learnt
-           FROM pairs p JOIN names USING (name) WHERE p.site = ? GROUP BY p.key HAVING min(p.is_same)""",
-        (PAIRS, site),
-    )
-    return {row["key"]: bool(row["is_learnt"]) for row in rows}
-
-
-def find(db: sqlite3.Connection, paper: Paper, url: str) -> int | None:
-    """The article that an address is one of, as far as the address alone tells."""
-    for name in paper.names(url):
-        if row := _named(db, name):
-            return int(row["article_id"])
-    return _tracked(db, paper, url)
-
-
-def digest_name(page: Page) -> str:
-    """The name of a file without an address."""
-    return f"sha256:{hashlib.sha256(page.body).hexdigest()}"
-
-
-def named(db: sqlite3.Connection, name: str) -> Known:
-    """The article with a name that is known beforehand."""
-    row = _named(db, name)
-    return Known(name, (name,), row["article_id"] if row else None)
-
-
-def _named(db: sqlite3.Connection, name: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db.execute("SELECT article_id, is_by_text FROM names WHERE name = ?", (name,)).fetchone()
-    return row
-
-
-def _tracked(db: sqlite3.Connection, paper: Paper, url: str) -> int | None:
-    """The article at an address that differs in nothing but what was learnt to be tracking."""
-    bare, name = identity(url, paper.ignored), identity(url)
-    if bare == name:
-        return None
-    row = db.execute(
-        """SELECT article_id FROM stems JOIN names USING (name)
-           WHERE rest = ? AND key IN (SELECT value FROM json_each(?)) LIMIT 1""",
-        (bare, json.dumps(sorted(paper.ignored))),
-    ).fetchone()
-    return row and int(row["article_id"])
-
-
-def is_taken_down(db: sqlite3.Connection, paper: Paper, url: str) -> bool:
-    """Whether the article at an address was taken down, under whatever name; on another host its text is not there."""
-    if not db.execute("SELECT EXISTS (SELECT 1 FROM tombstones)").fetchone()[0]:
-        return False
-    names = (*paper.names(url), identity(url, paper.suspected), plain_identity(url), *paper.elsewhere(url))
-    return any(has_tombstone(db, name) for name in dict.fromkeys(names))
+from pipelines.store.copies import FEWEST, shingles
+from pipelines.store.likeness import has_text, is_alike
+from pipelines.store.names import Known, Paper, digest_name, named, of_name, tracked
+from pipelines.store.tracking import differing, is_refuted
 
 
 def recognise(db: sqlite3.Connection, paper: Paper, article: Article, page: Page, digest: str) -> Known:
     """Which article a page is; its number is `None` where it is a new one."""
     if page.url is None:
         return named(db, digest_name(page))
+    own = paper.names(page.url)
     names, doubted = _told(paper, article, page.url)
     refuted = set()
     for name in names:
-        row = _named(db, name)
-        if row is None:
+        row = of_name(db, name)
+        if row is None or not _may_be(db, paper, row["article_id"], is_claim=name not in own):
+            refuted |= {name} if row else set()
             continue
         is_sure = name not in doubted and not row["is_by_text"]
-        if is_sure or _is_alike(db, row["article_id"], article, digest):
+        if is_sure or is_alike(db, row["article_id"], article, digest):
             return Known(name, names, row["article_id"], is_by_text=bool(row["is_by_text"]), doubted=doubted)
         refuted |= {name} & doubted
     left = tuple(name for name in names if name not in refuted)
     return _by_text(db, paper, Known(left[0], left, doubted=doubted), article, page.url, digest)
+
+
+def _may_be(db: sqlite3.Connection, paper: Paper, number: int, *, is_claim: bool) -> bool:
+    """Whether an article may be a paper's: what a page claims can never be another paper's."""
+    row = db.execute("SELECT site FROM articles WHERE id = ?", (number,)).fetchone()
+    return not is_claim or paper.site is None or row["site"] in (paper.site.id, None)
 
 
 def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -210,106 +56,15 @@ def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], fr
 
 def _by_text(db: sqlite3.Connection, paper: Paper, known: Known, article: Article, url: str, digest: str) -> Known:
     """The same article at the same path on another host, or with another query, if the texts agree."""
-    tracked = _tracked(db, paper, url)
-    if tracked is not None and _is_alike(db, tracked, article, digest):
-        return replace(known, number=tracked)
+    number = tracked(db, paper, url)
+    if number is not None and is_alike(db, number, article, digest):
+        return replace(known, number=number)
     for name in paper.elsewhere(url):
-        row = _named(db, name)
-        if row and _is_alike(db, row["article_id"], article, digest):
+        row = of_name(db, name)
+        if row and is_alike(db, row["article_id"], article, digest):
             return replace(known, number=row["article_id"], is_by_text=True)
     if len(shingles(article.text)) >= FEWEST:
-        for key, number in _differing(db, identity(url)):
-            if _has_text(db, number, digest) and not _is_refuted(db, paper, key):
+        for key, number in differing(db, identity(url)):
+            if has_text(db, number, digest) and not is_refuted(db, paper, key):
                 return replace(known, number=number, is_by_text=True)
     return known
-
-
-def _differing(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, int]]:
-    """Articles at addresses that differ from a name in one key of the query, with that key."""
-    for key, rest in islice(without_each(name), _KEYS):
-        rows = db.execute(
-            """SELECT article_id FROM (SELECT name FROM stems WHERE rest = ?1 AND key = ?2 AND name <> ?3 LIMIT ?4)
-               JOIN names USING (name) UNION ALL SELECT article_id FROM names WHERE name = ?1""",
-            (rest, key, name, _TRIED),
-        )
-        yield from ((key, int(row["article_id"])) for row in rows.fetchall())
-    more = "SELECT s.key, article_id FROM stems s JOIN names n ON n.name = s.name WHERE rest = ? LIMIT ?"
-    yield from ((row["key"], int(row["article_id"])) for row in db.execute(more, (name, _TRIED)).fetchall())
-
-
-def _is_refuted(db: sqlite3.Connection, paper: Paper, key: str) -> bool:
-    """Whether the key was met with different texts."""
-    query = "SELECT 1 FROM pairs WHERE site = ? AND key = ? AND NOT is_same LIMIT 1"
-    return paper.site is not None and db.execute(query, (paper.site.id, key)).fetchone() is not None
-
-
-def _has_text(db: sqlite3.Connection, number: int, digest: str) -> bool:
-    query = "SELECT 1 FROM revisions WHERE article_id = ? AND digest = ?"
-    return db.execute(query, (number, digest)).fetchone() is not None
-
-
-def _is_alike(db: sqlite3.Connection, number: int, article: Article, digest: str) -> bool:
-    """Whether a text is one that an article has had, or an edit of its present one."""
-    if _has_text(db, number, digest):
-        return True
-    row = db.execute("SELECT title, lead, body FROM articles WHERE id = ?", (number,)).fetchone()
-    own, theirs = shingles(article.text), shingles(f"{row['lead'] or ''}\n\n{row['body'] or ''}")
-    short, long = sorted((len(own), len(theirs)))
-    common = in_common(own, theirs)
-    if fold(row["title"] or "") == fold(article.title or ""):
-        return common >= _LARGELY * short
-    return long > 0 and common >= _ALMOST * long
-
-
-def remember(db: sqlite3.Connection, known: Known, number: int) -> None:
-    """Write down the names of an article. Inside the transaction that stores it."""
-    rows = ((name, number, known.is_by_text or name in known.doubted) for name in known.names)
-    db.executemany(
-        """INSERT INTO names (name, article_id, is_by_text) VALUES (?1, ?2, ?3)
-           ON CONFLICT (name) DO UPDATE SET article_id = ?2, is_by_text = ?3 WHERE article_id <> ?2 AND is_by_text""",
-        rows,
-    )
-
-
-def take_over(db: sqlite3.Connection, key: str) -> None:
-    """Have an article whose key turned out to be another's go on under another of its names."""
-    db.execute(
-        """UPDATE articles SET key = coalesce((SELECT name FROM names WHERE article_id = articles.id AND name <> key
-             ORDER BY is_by_text, name LIMIT 1), 'article ' || id) WHERE key = ?""",
-        (key,),
-    )
-
-
-def learn(db: sqlite3.Connection, paper: Paper, article: Article, url: str, digest: str) -> None:
-    """What a page says of the keys of its query, beside those that differ in nothing else. After `remember`."""
-    name = identity(url)
-    if paper.site is None:
-        return
-    told: dict[str, bool] = {}
-    for key, number in _differing(db, name):
-        if _has_text(db, number, digest):
-            told.setdefault(key, True)
-        elif not _is_alike(db, number, article, digest):
-            told[key] = False
-    site, refuted = paper.site.id, {key for key, _ in without_each(name) if _is_refuted(db, paper, key)}
-    is_full = db.execute("SELECT 1 FROM pairs WHERE site = ? LIMIT 1 OFFSET ?", (site, _MANY)).fetchone() is not None
-    for key, same in told.items():
-        if key not in refuted and not (same and (is_full or key in paper.ignored)):
-            row = (site, key, name, same)
-            db.execute("INSERT OR REPLACE INTO pairs (site, key, name, is_same) VALUES (?, ?, ?, ?)", row)
-    stems = ((rest, key, name) for key, rest in islice(without_each(name), _KEYS) if key not in refuted)
-    db.executemany("INSERT OR IGNORE INTO stems (rest, key, name) VALUES (?, ?, ?)", stems)
-
-
-def is_named(db: sqlite3.Connection, number: int | None, url: str) -> bool:
-    """Whether an address is known as one of an article."""
-    row = _named(db, identity(url))
-    return row is not None and row["article_id"] == number
-
-
-def new_number(db: sqlite3.Connection, wanted: int | None = None) -> int:
-    """The number of a new article: the one that it had before, if that is free; else one that none ever had."""
-    if wanted is not None and not db.execute("SELECT 1 FROM articles WHERE id = ?", (wanted,)).fetchone():
-        return wanted
-    query = "SELECT 1 + max(coalesce((SELECT max(id) FROM articles), 0), coalesce((SELECT max(id) FROM joined), 0))"
-    return int(db.execute(query).fetchone()[0])

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from crawler.addresses import identity
 from crawler.items import Visit
 from pipelines.db.archive import utc
-from pipelines.store.identity import Paper, find
+from pipelines.store.names import Paper, find
+from pipelines.store.tracking import join
 
 _FIRST = "SELECT url FROM pages WHERE {} = ? AND state = 'done' AND visited_at IS NULL ORDER BY rowid LIMIT 1"
 
@@ -87,6 +88,8 @@ def _revive(db: sqlite3.Connection, column: str, value: object, visit: Visit) ->
 def sort_again(db: sqlite3.Connection, site: str, before: Paper, after: Paper) -> None:
     """What waits is looked at anew once a key of the query was learnt to be tracking, or is so no more."""
     for key in sorted(before.ignored ^ after.ignored):
+        if key in after.ignored:
+            join(db, site, key)
         rows = db.execute(
             """SELECT url, state FROM pages WHERE site = ? AND kind = 'article' AND visited_at IS NULL
                AND instr(url, ? || '=') AND state IN ('due', 'done') ORDER BY rowid""",

@@ -10,8 +10,9 @@ from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
 from pipelines.store import frontier, siblings
-from pipelines.store.articles import Stored, store_article
-from pipelines.store.identity import Known, Paper, Wanted, find, paper_of, remember
+from pipelines.store.articles import Stored, digest_of, store_article
+from pipelines.store.likeness import is_alike
+from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
 from pipelines.warc.provenance import Plan
 from pipelines.warc.reader import stands
 from pipelines.warc.record import Earlier, Place, sha256
@@ -35,6 +36,8 @@ def store_visit(
         _rename(db, paper, visit)
         told = {"site": visit.ask.site, "capture": captured, "moment": moment, "wanted": wanted}
         stored = store_article(db, visit.article, visit.page, **told)  # type: ignore[arg-type]
+    if stored.article_id is not None:
+        _name_redirect(db, paper, visit, stored.article_id)
     found = frontier.add(db, visit.ask, visit.links, moment, plan)
     frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
     learnt = paper_of(db, visit.ask.site)
@@ -46,15 +49,27 @@ def store_visit(
 
 
 def _rename(db: sqlite3.Connection, paper: Paper, visit: Visit) -> None:
-    """An article whose address moved for good goes on under the new one: a 301 makes an alias, not a second article."""
+    """An article whose address moved goes on under the new one: a redirect makes an alias, not a second article.
+
+    Where it moved for good, the new address is the article's own.
+    """
+    assert visit.article is not None
     assert visit.page is not None
-    if visit.page.url is None or not any(capture.status in (301, 308) for capture in visit.captures):
-        return
     number = find(db, paper, visit.ask.url)
-    if number is not None and find(db, paper, visit.page.url) is None:
+    if number is None or visit.page.url in (None, visit.ask.url) or find(db, paper, visit.page.url) is not None:
+        return
+    if is_alike(db, number, visit.article, digest_of(visit.article)):
         names = paper.names(visit.page.url)
         remember(db, Known(names[0], names), number)
-        db.execute("UPDATE OR IGNORE articles SET key = ? WHERE id = ?", (names[0], number))
+        if any(capture.status in (301, 308) for capture in visit.captures):
+            db.execute("UPDATE articles SET key = ? WHERE id = ?", (names[0], number))
+
+
+def _name_redirect(db: sqlite3.Connection, paper: Paper, visit: Visit, article: int) -> None:
+    """An address that led to an article is one of its names, as long as no text of its own is found there."""
+    if visit.page is not None and visit.page.url != visit.ask.url:
+        names = paper.names(visit.ask.url)
+        remember(db, Known(names[0], names, is_by_text=True), article)
 
 
 def _mark_gone(db: sqlite3.Connection, paper: Paper, visit: Visit, moment: datetime) -> None:

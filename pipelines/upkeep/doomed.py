@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from crawler.addresses import identity
 from crawler.canonical import is_believed
 from pipelines.db.archive import ArchiveError
-from pipelines.store.identity import is_named, paper_of
+from pipelines.store.names import is_named, paper_of
 from pipelines.store.visits import EMPTY
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.reader import read_record

@@ -13,7 +13,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, store_article
-from pipelines.store.identity import paper_of, tracking
+from pipelines.store.names import paper_of, tracking
 from pipelines.store.visits import store_captures, store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
 
@@ -47,11 +47,11 @@ class Desk:
 
     def read(
         self, url: str, found: Article | None, *, site: str = "vidu", at: datetime = NOON, by: Sequence[str] = (),
-        **changes: object,
+        status: int = 301, **changes: object,
     ) -> Stored:  # fmt: skip
         number = next(self._numbers)
         done = visit(found and replace(found, url=url), url=url, number=number, at=at, **changes)
-        hops = tuple(Capture(hop, at, 301) for hop in by)
+        hops = tuple(Capture(hop, at, status) for hop in by)
         ask = Ask(by[0] if by else url, site, "article")
         done = replace(done, ask=ask, captures=(*hops, *done.captures))
         with self.archive.transaction() as db:
@@ -158,6 +158,14 @@ def test_an_honest_reprint_stands_under_its_own_address_and_copies_find_it(desk:
         ("baovidu.vn/in-lai/mua-lon-123456.html", "vidu"), ("baokhac.vn/mua-lon-123456.html", "khac")
     ]  # fmt: skip
     assert desk.rows("SELECT count(*) FROM copies") == [(2,)]
+
+
+def test_nor_where_the_other_papers_host_lies_in_its_own_domain(desk: Desk) -> None:
+    desk.know(replace(OTHER, domain="khac.baovidu.vn"))
+    url = "https://khac.baovidu.vn/mua-lon-123456.html"
+    desk.read(url, told(1), site="khac")
+    assert desk.read("https://baovidu.vn/mua-lon-123456.html", told(2, canonical_url=url)).result == "new"
+    assert (desk.articles, desk.revisions) == (2, 2)
 
 
 @pytest.mark.parametrize(
@@ -361,6 +369,23 @@ def test_an_article_whose_former_host_is_gone_is_looked_for_at_the_new_one(desk:
     assert desk.rows("SELECT gone_at NOT NULL FROM articles") == [(1,)]
 
 
+def test_a_temporary_redirect_to_the_same_text_joins_and_one_to_another_text_does_not(desk: Desk) -> None:
+    old, new = "https://baovidu.vn/cu-1.html", "https://baovidu.vn/moi-1.html"
+    for url in (old, "https://baovidu.vn/cu-2.html"):
+        desk.read(url, told(int(url[-6])))
+    assert desk.read(new, told(1), by=[old], status=302).result == "unchanged"
+    assert desk.read("https://baovidu.vn/xin-loi.html", told(9), by=["https://baovidu.vn/cu-2.html"]).result == "new"
+    assert (desk.articles, desk.revisions) == (3, 3), "what all dead addresses lead to is no revision of theirs"
+
+
+def test_the_copies_of_an_address_that_led_to_an_article_are_not_asked_for(desk: Desk) -> None:
+    old, new = "https://baovidu.vn/cu-1.html", "https://baovidu.vn/moi-1.html"
+    desk.read(new, told(1), by=[old])
+    assert desk.link("https://m.baovidu.vn/cu-1.html", "https://m.baovidu.vn/moi-1.html") == 0
+    assert desk.read(old, told(2)).result == "new"
+    assert desk.revisions == 2
+
+
 # --- keys of the query
 
 
@@ -398,6 +423,16 @@ def test_what_was_learnt_is_used_and_not_asked_for_again(desk: Desk) -> None:
     desk.read(view(7, "c3"), short)
     assert desk.read(view(7, "f6"), short).result == "unchanged"
     assert desk.articles == 6
+
+
+def test_articles_that_were_stored_before_the_key_was_learnt_are_joined(desk: Desk) -> None:
+    short = [told(number, body=(f"Tin ngắn số {number}.",)) for number in range(5)]
+    numbers = [desk.read(view(n, sid), short[n]).article_id for n in range(5) for sid in ("a1", "b2")]
+    assert learnt(desk) == {"sid"}
+    assert (desk.articles, desk.revisions) == (5, 5)
+    assert len(set(numbers)) > 5, "each had a number of its own"
+    assert desk.rows("SELECT count(*) FROM joined WHERE article_id IN (SELECT id FROM articles)") == [(5,)]
+    assert desk.rows("SELECT count(*), count(DISTINCT article_id) FROM pages WHERE article_id NOT NULL") == [(10, 5)]
 
 
 def test_what_waits_is_sorted_again_when_a_key_is_learnt(desk: Desk) -> None:

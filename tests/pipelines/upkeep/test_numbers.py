@@ -16,7 +16,7 @@ from pipelines.db.archive import Archive, utc
 from pipelines.query import articles
 from pipelines.store import frontier
 from pipelines.store.articles import store_article
-from pipelines.store.identity import tracking
+from pipelines.store.names import tracking
 from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.upkeep.rebuild import Rebuilt, rebuild
 from pipelines.upkeep.redact import redact
