@@ -587,13 +587,16 @@ CREATE TABLE joined (         -- numbers that articles had: no other article get
 CREATE INDEX joined_article ON joined (article_id);
 
 INSERT INTO names (name, article_id) SELECT key, id FROM articles;
-INSERT OR IGNORE INTO names (name, article_id) SELECT identity(url), id FROM articles WHERE url IS NOT NULL ORDER BY id;
-UPDATE pages SET name = identity(url) WHERE state = 'due' AND kind = 'article';
 """
 
 
 @archive()
 def m013_identity(db: Database) -> None:
     """One article is one row, whatever its addresses; `baotinh rebuild` joins those that were stored twice before."""
-    db.conn.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
     _run(db, _IDENTITY)
+    for number, url in db.execute("SELECT id, url FROM articles WHERE url IS NOT NULL ORDER BY id").fetchall():
+        db.execute("INSERT OR IGNORE INTO names (name, article_id) VALUES (?, ?)", (identity(url), number))
+    waiting = "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND state = 'due'"
+    for site in db.execute("SELECT id FROM sites").fetchall():
+        for (url,) in db.execute(waiting, site).fetchall():
+            db.execute("UPDATE pages SET name = ? WHERE url = ?", (identity(url), url))

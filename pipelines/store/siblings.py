@@ -85,23 +85,28 @@ def _revive(db: sqlite3.Connection, column: str, value: object, visit: Visit) ->
     return row is not None
 
 
+_DUE = "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND state = 'due' AND instr(url, ? || '=')"
+_PARKED = "SELECT url FROM pages WHERE site = ? AND state = 'done' AND visited_at IS NULL AND instr(url, ? || '=')"
+
+
 def sort_again(db: sqlite3.Connection, site: str, before: Paper, after: Paper) -> None:
     """What waits is looked at anew once a key of the query was learnt to be tracking, or is so no more."""
-    for key in sorted(before.ignored ^ after.ignored):
-        if key in after.ignored:
-            join(db, site, key)
-        rows = db.execute(
-            """SELECT url, state FROM pages WHERE site = ? AND kind = 'article' AND visited_at IS NULL
-               AND instr(url, ? || '=') AND state IN ('due', 'done') ORDER BY rowid""",
-            (site, key),
-        )
-        for url, state in rows.fetchall():
-            db.execute("UPDATE pages SET name = NULL, state = 'parked' WHERE url = ?", (url,))
-            found = place(db, after, url)
-            is_due = found.twin is None or (state == "due" and key in before.ignored)
-            reason = None if is_due else f"the same article as {found.twin}"
-            db.execute(
-                "UPDATE pages SET state = ?, due_at = iif(?, coalesce(due_at, found_at), NULL), reason = ?, name = ?,"
-                " article_id = ? WHERE url = ?",
-                ("due" if is_due else "done", is_due, reason, found.name, found.article, url),
-            )
+    for key in sorted(after.ignored - before.ignored):
+        join(db, site, key)
+        _place_again(db, after, db.execute(f"{_DUE} ORDER BY rowid", (site, key)).fetchall())
+    for key in sorted(before.ignored - after.ignored):  # once for each key: it is never learnt again
+        _place_again(db, after, db.execute(f"{_PARKED} ORDER BY rowid", (site, key)).fetchall())
+
+
+def _place_again(db: sqlite3.Connection, paper: Paper, rows: list[sqlite3.Row]) -> None:
+    for row in rows:
+        db.execute("UPDATE pages SET state = 'done', name = NULL WHERE url = ?", (row["url"],))
+    for row in rows:
+        found = place(db, paper, row["url"])
+        is_due = found.twin is None
+        db.execute(
+            """UPDATE pages SET state = ?, due_at = iif(?, coalesce(due_at, found_at), NULL), reason = ?, name = ?,
+                 article_id = ? WHERE url = ?""",
+            ("due" if is_due else "done", is_due, None if is_due else f"the same article as {found.twin}",
+             found.name, found.article, row["url"]),
+        )  # fmt: skip

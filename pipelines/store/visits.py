@@ -81,8 +81,8 @@ def _mark_gone(db: sqlite3.Connection, paper: Paper, visit: Visit, moment: datet
     ).fetchone()
     if row is None or (visit.outcome == "gone" and siblings.revive(db, row["id"], visit)):
         return
-    own_is_gone = """SELECT 1 FROM pages WHERE article_id = ? AND state = 'gone' AND identity(url) = ?"""
-    if row["key"] in paper.names(visit.ask.url) or db.execute(own_is_gone, tuple(row)).fetchone():
+    gone = db.execute("SELECT url FROM pages WHERE article_id = ? AND state = 'gone'", (row["id"],)).fetchall()
+    if any(row["key"] in paper.names(url) for url in (visit.ask.url, *(page["url"] for page in gone))):
         since = utc(moment) if visit.outcome == "gone" else None
         db.execute(
             "UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since)) WHERE id = :id",

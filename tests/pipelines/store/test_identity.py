@@ -439,6 +439,9 @@ def test_what_waits_is_sorted_again_when_a_key_is_learnt(desk: Desk) -> None:
     desk.link(view(0, "w"), view(7, "w"), view(7, "v"), view(8, "w"))
     teach(desk)
     assert desk.asked() == [view(7, "w"), view(8, "w")]
+    desk.read(view(11, "1"), told(11))
+    desk.read(view(11, "2"), told(12))
+    assert desk.asked() == [view(0, "w"), view(7, "v"), view(7, "w"), view(8, "w")], "and when it is taken back"
 
 
 def test_one_counter_example_takes_it_back(desk: Desk) -> None:
