@@ -92,7 +92,7 @@ def _import_page(
         found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
         say(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
         return "no article"
-    owner = site or _owner(article, sites)
+    owner = site if saved.page.url else _owner(article, sites)  # what another host claims stays a claim
     return run.store(saved, article, owner.id if owner else None)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Collection, Iterator
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -30,9 +31,12 @@ _PLAIN = re.compile(
 )
 """Most addresses: no port, no step upwards, a plain query. Taking apart what is not so costs ten times as much."""
 _PORTS = {"http": 80, "https": 443}
-_FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
+_FRONT_DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # m.baohatinh.vn shows baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
-_NUMBER = re.compile(r"\d{4,}")
+_AMP_PATH = re.compile(
+    r"^/amp(?=/[^/])|(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)"
+)  # /amp/a-1.html, /a-1/amp/, /a-1.amp.html
+_AMP_QUERY = re.compile(r"(?:^|&)(?:amp=(?:1|true|amp)?|amp|outputType=amp)(?=&|$)", re.IGNORECASE)  # /a-1.html?amp=1
 
 
 def normalise(url: str) -> str | None:
@@ -99,33 +103,47 @@ def origin(url: str) -> str:
     return urljoin(url, "/")
 
 
-def identity(url: str) -> str:
+def identity(url: str, ignored: Collection[str] = ()) -> str:
     """The key under which an article is stored: one for all addresses that differ only in how the reader came.
 
-    `https://www.bao.vn/tin-1.html?utm_source=x` and `http://m.bao.vn/tin-1.html` are both `bao.vn/tin-1.html`.
+    `https://www.bao.vn/tin-1.html?utm_source=x`, `http://m.bao.vn/tin-1.html` and `https://bao.vn/amp/tin-1.html` are
+    all `bao.vn/tin-1.html`. `ignored` are keys of the query that a paper uses for tracking.
     """
     whole = normalise(url)
     if whole is None:  # no address of the web: itself and nothing else
         return url
     parts = urlsplit(whole)
+    query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    if ignored:
+        query = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in ignored)
+    path = _TRAILING.sub("", _AMP_PATH.sub("", _TRAILING.sub("", parts.path)))
+    return _FRONT_DOORS.sub("", parts.netloc) + path + (f"?{query}" if query else "")
+
+
+def plain_identity(url: str) -> str:
+    """The same as archives of before have it, to which AMP pages were pages of their own: tombstones may bear it."""
+    parts = urlsplit(normalise(url) or "")
     query = f"?{parts.query}" if parts.query else ""
-    return _FRONT_DOORS.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query
+    return _OLD_DOOR.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query if parts.netloc else url
 
 
-def names_same_page(canonical: str, url: str) -> bool:
-    """Whether a page's own claim about its address can be believed.
-
-    Some sites give their front page, or one fixed page, as canonical everywhere; to believe that would fold the whole
-    paper into one article. So the last number of the path (the article's id) or its last part must agree.
-    """
-    ours, theirs = urlsplit(url), urlsplit(canonical)
-    if theirs.path in ("", "/"):
-        return False
-    our_ids, their_ids = _NUMBER.findall(ours.path), _NUMBER.findall(theirs.path)
-    if our_ids or their_ids:
-        return our_ids[-1:] == their_ids[-1:]
-    return _slug(ours.path) == _slug(theirs.path)
+_OLD_DOOR = re.compile(r"^(?:www|m|mobile|amp)\.")  # one of them only
 
 
-def _slug(path: str) -> str:
-    return _TRAILING.sub("", path).rsplit("/", 1)[-1].split(".")[0]
+def bare_host(host: str) -> str:
+    """A host without `www.`, `m.` and `amp.`."""
+    return _FRONT_DOORS.sub("", host)
+
+
+def host_of(key: str) -> str:
+    """The host of an identity: `bao.vn` of `bao.vn/tin-1.html`."""
+    return key.partition("/")[0].partition("?")[0]
+
+
+def without_each(key: str) -> Iterator[tuple[str, str]]:
+    """Each key of an identity's query, with what is left of the identity without it."""
+    path, _, query = key.partition("?")
+    pairs = query.split("&") if query else []
+    for name in dict.fromkeys(pair.partition("=")[0] for pair in pairs):
+        rest = "&".join(pair for pair in pairs if pair.partition("=")[0] != name)
+        yield name, path + (f"?{rest}" if rest else "")

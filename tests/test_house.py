@@ -15,7 +15,7 @@ from pipelines.db.archive import SOFTWARE
 ROOT = Path(__file__).parent.parent
 BASE = (
     "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.addresses", "crawler.provinces",
-    "crawler.places", "crawler.sites",
+    "crawler.canonical", "crawler.places", "crawler.sites",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ MAY = {
     "crawler.budget": ("crawler.items",),
     "crawler.text": ("crawler.budget", "crawler.items"),
     "crawler.addresses": ("crawler.budget", "crawler.items"),
+    "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),

@@ -15,6 +15,7 @@ COMMON_DENY = (
 """First steps of an address that carry no articles at any Vietnamese paper, unless the paper lists one as a section."""
 
 _ARTICLE_SHAPE = re.compile(r"\d{5,}|(?:[^/-]+-){4,}[^/]+/?$")  # "/a-123456.html", "/thoi-su/mua-lon-o-mien-nui"
+_DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # www.baovidu.vn, m.baovidu.vn
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
@@ -201,7 +202,7 @@ def _split(url: str) -> _Parts | None:
     """The parts of an address; `None` for one that has no valid host or port."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").rstrip(".").removeprefix("www.").removeprefix("m.")
+        host = _DOORS.sub("", (parts.hostname or "").rstrip("."))
         return _Parts(parts.scheme, host, parts.port, parts.path, parts.query)
     except ValueError:
         return None

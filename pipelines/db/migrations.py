@@ -11,6 +11,7 @@ from functools import cache
 
 from sqlite_utils import Database, Migrations
 
+from crawler.addresses import identity
 from crawler.text import fold, fold_lines
 
 archive = Migrations("archive")
@@ -591,6 +592,58 @@ ALTER TABLE captures ADD COLUMN took INTEGER  /* [ms] from the request to the he
 
 
 @archive()
-def m014_accounts(db: Database) -> None:
+def m012_accounts(db: Database) -> None:
     """An account of every paper in every run; `baotinh rebuild` makes those of earlier runs."""
     _run(db, _ACCOUNTS)
+
+
+_IDENTITY = """
+ALTER TABLE sites ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]'  /* [JSON] other hosts of the paper */;
+ALTER TABLE sites ADD COLUMN article_form TEXT  /* regular expression of article addresses; group id tells which */;
+ALTER TABLE pages ADD COLUMN name TEXT  /* of an article's address that gave none yet: its name, as in names */;
+CREATE INDEX pages_name ON pages (name) WHERE name IS NOT NULL;
+
+CREATE TABLE names (          -- every name under which an article is known: what its addresses come to
+  name TEXT PRIMARY KEY,      -- written as articles.key; or paper#number, by the number that the paper gives it
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  is_by_text INTEGER NOT NULL DEFAULT 0  -- 1: only the same text says so, and another text tells them apart again
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_article ON names (article_id);
+
+CREATE TABLE stems (          -- names without one key of their query: so those meet that differ in nothing else
+  rest TEXT NOT NULL,         -- what is left of the name
+  key TEXT NOT NULL,          -- the key that was left out
+  name TEXT NOT NULL REFERENCES names (name) ON DELETE CASCADE,  -- the whole name
+  PRIMARY KEY (rest, key, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stems_name ON stems (name);
+
+CREATE TABLE pairs (          -- what pairs of addresses say of a key of the query: tracking, or which article is meant
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
+  key TEXT NOT NULL,          -- the only key in which both differ; five pairs with one text each make it tracking
+  name TEXT NOT NULL REFERENCES names (name) ON DELETE CASCADE,  -- the one that was read later
+  is_same INTEGER NOT NULL,   -- 1: both gave the same text; 0: another, and then the key is no tracking
+  PRIMARY KEY (site, key, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pairs_name ON pairs (name);
+
+CREATE TABLE joined (         -- numbers that articles had: no other article gets them
+  id INTEGER PRIMARY KEY,     -- the number
+  article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL  -- the article that it leads to; empty: to none
+) STRICT;
+CREATE INDEX joined_article ON joined (article_id);
+
+INSERT INTO names (name, article_id) SELECT key, id FROM articles;
+"""
+
+
+@archive()
+def m013_identity(db: Database) -> None:
+    """One article is one row, whatever its addresses; `baotinh rebuild` joins those that were stored twice before."""
+    _run(db, _IDENTITY)
+    for number, url in db.execute("SELECT id, url FROM articles WHERE url IS NOT NULL ORDER BY id").fetchall():
+        db.execute("INSERT OR IGNORE INTO names (name, article_id) VALUES (?, ?)", (identity(url), number))
+    waiting = "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND state = 'due'"
+    for site in db.execute("SELECT id FROM sites").fetchall():
+        for (url,) in db.execute(waiting, site).fetchall():
+            db.execute("UPDATE pages SET name = ? WHERE url = ?", (identity(url), url))

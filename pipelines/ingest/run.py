@@ -16,7 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.addresses import identity
+from crawler.addresses import identity, plain_identity
 from crawler.items import Capture
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.db.tombstones import key_hash, tombstones
@@ -116,7 +116,8 @@ class Run:
 
     def is_taken_down(self, url: str) -> bool:
         """Whether the article at an address was taken down; none is during a run."""
-        return bool(self.tombstones) and key_hash(identity(url)) in self.tombstones
+        names = (identity(url), plain_identity(url)) if self.tombstones else ()
+        return not self.tombstones.isdisjoint(map(key_hash, names))
 
     async def commit(self, work: Callable[[], T]) -> T:
         """Have something done to the database: it waits for as long as another program has it locked."""

@@ -14,7 +14,9 @@ from itertools import chain, islice
 from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Kind, Link, Visit
 from pipelines.db.archive import utc
-from pipelines.db.tombstones import is_entombed
+from pipelines.store import siblings
+from pipelines.store.names import Paper, is_taken_down, paper_of
+from pipelines.store.siblings import Place
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
@@ -43,9 +45,10 @@ _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelt
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
     """Write down the links found on a page; returns how many articles among them were unknown."""
     links = list(links)
-    articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
+    paper = paper_of(db, ask.site)
+    articles = [link for link in links if link.kind == "article" and not is_taken_down(db, paper, link.url)]
     onward = [link for link in links if link.kind == ask.kind == "listing"]
-    new = sum(_add_article(db, ask, link, moment) for link in articles)
+    new = sum(_add_article(db, paper, ask, link, moment) for link in articles)
     for link in links:
         if link.kind != "article" and link not in onward:
             depth = ask.depth + 1 if link.kind == ask.kind == "sitemap" else 0
@@ -133,22 +136,30 @@ def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     )
 
 
-def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime) -> bool:
+def _add_article(db: sqlite3.Connection, paper: Paper, ask: Ask, link: Link, moment: datetime) -> bool:
+    known = db.execute("SELECT found_at FROM pages WHERE url = ?", (link.url,)).fetchone()
+    at = Place(None) if known else siblings.place(db, paper, link.url)
     source, text = link.date or (None, None)
-    db.execute(
+    db.executemany(
         """INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at)
            VALUES (?, ?, ?, ?, ?, ?)""",
-        (link.url, ask.url, link.title, source, text, utc(moment)),
-    )
-    row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment))
-    added = db.execute(
-        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at)
-           VALUES (?, ?, 'article', 0, 'due', ?, ?, ?)""",
-        row,
-    )
-    if not added.rowcount:  # found with a clock that was ahead
-        db.execute("UPDATE pages SET found_at = ? WHERE url = ? AND found_at > ?", (utc(moment), link.url, utc(moment)))
-    return added.rowcount == 1
+        [(url, ask.url, link.title, source, text, utc(moment))
+         for url in (None if at.is_noise else link.url, at.twin) if url],
+    )  # fmt: skip
+    if known:
+        if known["found_at"] > utc(moment):  # found with a clock that was ahead
+            db.execute("UPDATE pages SET found_at = ? WHERE url = ?", (utc(moment), link.url))
+        return False
+    if at.is_noise and at.twin:
+        return False
+    is_due = at.twin is None
+    db.execute(
+        """INSERT INTO pages (url, site, kind, depth, state, reason, day, due_at, found_at, article_id, name)
+           VALUES (?, ?, 'article', 0, ?, ?, ?, ?, ?, ?, ?)""",
+        (link.url, ask.site, "due" if is_due else "done", None if is_due else f"the same article as {at.twin}",
+         link.day or utc(moment)[:10], utc(moment) if is_due else None, utc(moment), at.article, at.name),
+    )  # fmt: skip
+    return is_due
 
 
 def ahead(db: sqlite3.Connection, sites: Iterable[str], moment: datetime) -> str | None:
@@ -235,6 +246,11 @@ def settle(
 ) -> None:
     """Write down what became of an address, and when it is due again."""
     ask = visit.ask
+    db.execute(  # an earlier version asked for what is known today as another address of the same article
+        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, found_at)
+           VALUES (?, ?, ?, ?, 'due', substr(?5, 1, 10), ?5)""",
+        (ask.url, ask.site, ask.kind, ask.depth, utc(moment)),
+    )
     known = db.execute("SELECT tries, looks, article_id FROM pages WHERE url = ?", (ask.url,)).fetchone()
     tries = known["tries"] + 1 if visit.outcome == "later" else 0
     # What has just been corrected is soon looked at again, as if it were new.

@@ -13,6 +13,7 @@ from pipelines.store import frontier, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources, store_article
 from pipelines.store.visits import store_captures, store_visit
+from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun, Plan
@@ -63,6 +64,7 @@ class Redo:
         self.lost = lost
         self.has_losses = bool(lost or story.damages)
         self._runs = {story.places[name].run for event, name in story.events if event == "begin"}
+        self.numbers = Numbers(present.db, archive.db.conn)
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
@@ -71,6 +73,7 @@ class Redo:
         """All that the files tell, and where they lost something, what the present database has of it."""
         db = self.archive.db.conn
         with self.archive.transaction():
+            self.numbers.reserve()
             for fact in tombstones:  # what was taken down must not come in by an earlier page
                 entomb(db, fact["key_hash"], fact["at"], fact["reason"])
         if self.has_losses:
@@ -91,6 +94,8 @@ class Redo:
             with self.archive.transaction():
                 self.present.carry_frontier(db)
                 self._flag()
+        with self.archive.transaction():
+            self.numbers.settle()
 
     def _flag(self) -> None:
         """Say so of the captures whose bytes were those of one that lost them. Inside a transaction."""
@@ -201,12 +206,14 @@ class Redo:
         article = self.reader.article(page, site)
         if article is None:
             return
-        owner = site or (site_of(article.canonical_url, self.sites) if article.canonical_url else None)
+        claimed = article.canonical_url if url is None else None
+        owner = site_of(claimed, self.sites) if claimed else site
         name = owner.id if owner else None
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, name, (capture,))
             assert number is not None
-            store_article(db, article, page, site=name, capture=number, moment=record.at)
+            told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
+            store_article(db, article, page, **told, wanted=self.numbers.wanted)
 
     def _with_first(self, record: Record) -> Capture:
         """The record's capture, with what it revisits where it has no bytes of its own."""
@@ -255,7 +262,7 @@ class Redo:
             if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
                 store_captures(db, self.id, ask.site, captures)
                 return
-            stored = store_visit(db, self.id, visit, self.begun.plan)
+            stored = store_visit(db, self.id, visit, self.begun.plan, wanted=self.numbers.wanted)
             run_sites.keep(db, self.id, self.account, visit, stored)
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
