@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TypeGuard
+from typing import Any, Self, TypeGuard
 from urllib.parse import urlsplit
 
 from crawler.sites import Site
@@ -73,6 +74,12 @@ class Survey:
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Self:
+        """The inverse of `as_dict`."""
+        doors, stories = ([kind(**one) for one in told[name]] for name, kind in (("doors", Door), ("stories", Story)))
+        return cls(**{**told, "doors": doors, "stories": stories})
 
     @property
     def articles(self) -> list[Story]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.coverage import table
 from tests import world
 from tests.hostile.server import Answer, Asked, Raw, Reply, Server, serve
 from tests.hostile.stories import front, story
@@ -123,6 +124,14 @@ def test_the_report_has_all_papers_and_no_text_of_an_article(checked: Checked) -
     written = json.dumps(checked.report, ensure_ascii=False)
     assert texts
     assert not any(piece in written for text in texts for piece in text.split("\n\n"))
+
+
+def test_the_table_of_coverage_is_made_from_reports(checked: Checked) -> None:
+    earlier = {**checked.report, "made_at": "2026-01-01T00:00:00+00:00", "papers": checked.report["papers"][:1]}
+    lines = table([checked.report, earlier]).splitlines()
+    assert [line.split("|")[1].strip() for line in lines[4:]] == sorted((*PAPERS, SILENT[0]))
+    assert all(line.split("|")[2].strip() == checked.report["made_at"][:10] for line in lines[4:])
+    assert "10 of 10 pages are articles" in lines[-1]
 
 
 def test_the_next_crawl_does_not_ask_again_and_rebuild_repeats_it(checked: Checked) -> None:
