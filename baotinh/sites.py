@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from baotinh.crawl import choose
+from baotinh.live import check_live
 from baotinh.options import data_option, known_sites
 from baotinh.terminal import Console, say_json
 from crawler.sites import Site
@@ -22,11 +24,17 @@ _HEADS = {
 }
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sites(data: Path, as_json: bool) -> None:
+@click.pass_context
+def sites(ctx: click.Context, data: Path, as_json: bool) -> None:
     """List the newspapers: old and new province, status, platform, and how their articles are discovered."""
+    if ctx.invoked_subcommand is None:
+        _print_sites(data, as_json=as_json)
+
+
+def _print_sites(data: Path, *, as_json: bool) -> None:
     known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
     if as_json:
         say_json([_row(site) for site in known])
@@ -40,6 +48,34 @@ def sites(data: Path, as_json: bool) -> None:
         row = _row(site)
         table.add_row(*(str(row[key] or "") for key in shown))
     console.print(table)
+
+
+@sites.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
+@data_option
+@click.option("--live", is_flag=True, help="Ask the papers: 25 requests each at most, kept like those of a crawl.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="With --live: write all that was found as JSON, without any text of an article.")  # fmt: skip
+@click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
+              help="With --live: e-mail or web address for webmasters. Also BAOTINH_CONTACT.")  # fmt: skip
+@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@click.pass_context
+def check(
+    ctx: click.Context, papers: tuple[str, ...], data: Path, live: bool, report: Path | None, contact: str | None,
+    allow_loopback: bool,
+) -> None:  # fmt: skip
+    """Say how well a paper can be crawled: its doors, what could be read of its articles, what stands in the way.
+
+    Without PAPER it takes the 34 papers that are published today.
+
+    \b
+    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers gave nothing
+                74 cannot store · 75 a crawl is running
+    """
+    if not live:
+        raise click.UsageError("expected --live")
+    sites = choose(known_sites(data), papers, (), ())
+    ctx.exit(check_live(sites, data, contact, allow_loopback=allow_loopback, report=report))
 
 
 def _row(site: Site) -> dict[str, str | None]:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from crawler.items import Ask, Kind, Visit
 from pipelines.db.archive import utc
@@ -33,9 +34,6 @@ PATIENCE = 12
 HOLDS = 3
 """How often in a run a newspaper may ask to be left alone; then it is, until the next run."""
 
-SITEMAPS = 300
-"""Sitemaps of a newspaper that are read in a run at most; a daily index of a year has fewer."""
-
 WAIT = timedelta(minutes=5)
 """How long a run waits for a server that asked to be left alone; longer holds are the next run's."""
 
@@ -48,7 +46,7 @@ class Feeder:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.limit = crawler.settings.getint("ARTICLE_LIMIT")
+        self.most = _most(crawler.settings)
         self.budget = crawler.settings.getint("PAGE_BUDGET")
         self.paused: set[str] = set()
         self._under_way: dict[str, str] = {}
@@ -56,11 +54,10 @@ class Feeder:
         self._stalled: set[str] = set()
         self._hungry: set[str] = set()
         self._held: dict[str, datetime] = {}
-        self._articles: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, Kind]] = Counter()
         self._pages: Counter[str] = Counter()
         self._trouble: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
-        self._sitemaps: Counter[str] = Counter()
         self._landed = asyncio.Event()
 
     @classmethod
@@ -89,20 +86,19 @@ class Feeder:
         hungry, self._hungry = self._hungry, set()  # now: what lands while the disk is read must not be forgotten
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
-            left = max(0, self.limit - self._articles[site]) if self.limit else PER_SITE
+            left = {kind: most - self._asked[site, kind] for kind, most in self.most.items()}
+            unwanted = [kind for kind, many in left.items() if many <= 0]
             asked = sum(url not in self._waiting for url in flying)
-            room = min(PER_SITE - asked, self.budget - self._pages[site])
+            room = min(PER_SITE - asked, self.budget - self._pages[site], *(n for n in left.values() if n > 0))
             if room > 0:
-                sitemaps = self._sitemaps[site] < SITEMAPS
-                found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
+                found, until = await run.keep(partial(_due, run, site, flying, room, unwanted))
                 asks += found
                 if until is not None:
                     await run.commit(partial(run.account.held, site, until))
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
-            self._articles[ask.site] += ask.kind == "article"
-            self._sitemaps[ask.site] += ask.kind == "sitemap"
+            self._asked[ask.site, ask.kind] += 1
             self._pages[ask.site] += 1
         return asks
 
@@ -151,6 +147,7 @@ class Feeder:
         self._under_way.pop(visit.ask.url, None)
         self._stalled.discard(visit.ask.url)
         self._waiting.discard(visit.ask.url)
+        self._pages[site] += max(0, len(visit.captures) - 1)  # redirects and retries were asked for as well
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
         self._holds[site] += visit.hold is not None
         if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
@@ -211,18 +208,23 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
         log.warning(shown, utc(moment), ahead)
 
 
+def _most(settings: BaseSettings) -> dict[Kind, int]:
+    """How many pages of a kind are asked for of a newspaper in a run, where that is bounded."""
+    most: dict[Kind, int] = {kind: int(number) for kind, number in settings.getdict("MOST_OF_A_KIND").items()}
+    if limit := settings.getint("ARTICLE_LIMIT"):
+        most["article"] = limit
+    return most
+
+
 def _due(
-    run: Run, site: str, flying: list[str], room: int, articles: int, sitemaps: bool
+    run: Run, site: str, flying: list[str], room: int, unwanted: Collection[Kind]
 ) -> tuple[list[Ask], datetime | None]:
     """What a newspaper is to be asked for, or until when it wants to be left alone."""
     db, moment = run.committed.db.conn, datetime.now(UTC)
     until = frontier.held_until(db, site)
     if until is not None and until > moment:
         return [], until
-    limit = min(room, articles) if articles else room
-    wanted: dict[Kind, bool] = {"article": articles > 0, "sitemap": sitemaps}
-    unwanted = [kind for kind, is_wanted in wanted.items() if not is_wanted]
-    asks = frontier.due(db, site, moment, run.plan, limit, without=flying, unwanted=unwanted)
+    asks = frontier.due(db, site, moment, run.plan, room, without=flying, unwanted=unwanted)
     return [_without_lost_validators(run, ask) for ask in asks], None
 
 
