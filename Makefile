@@ -20,13 +20,14 @@ check: .venv/development ## ruff and mypy
 	$(BIN)/mypy
 
 MINUTES ?= 10
-torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages
+torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, and what each command takes to start
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, and what hostile inputs cost at the caps
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.frontier
+	$(BIN)/python -m benchmarks.bombs
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)

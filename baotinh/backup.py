@@ -6,6 +6,7 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
+from pipelines.db.archive import STORAGE, ArchiveError
 from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.manifest import Manifest
 from pipelines.upkeep.restore import restore as bring_back
@@ -24,13 +25,18 @@ def backup(folder: Path, data: Path) -> None:
     WARC files are linked, not copied: for a copy that outlives the disk, DIR must lie on another.
 
     \b
-    Exit codes: 0 complete · 2 no archive, or DIR is no place for it · 74 cannot be read or written; the earlier backup
-    is kept · 75 another backup into DIR is running, or the WARC was rewritten meanwhile
+    Exit codes: 0 complete · 2 no archive, or DIR is no place for it
+                74 cannot be read or written, or damaged where the earlier backup is not, which is kept
+                   WARC files are missing, empty, short or torn: DIR holds what is there
+                75 another backup into DIR is running, or the WARC was rewritten meanwhile
     """
     making = Backup(data, folder, __version__)
     made = making.make()
     done = ", ".join(f"{count} {what}" for what, count in sorted(making.done.items()))
     click.echo(f"{folder}: {done}; {_size(made)}")
+    if making.damaged:
+        more = f" and {len(making.damaged) - 1} more" if len(making.damaged) > 1 else ""
+        raise ArchiveError(f"what was copied is damaged: {making.damaged[0]}{more}; see `baotinh verify`", STORAGE)
 
 
 @click.command()

@@ -20,6 +20,7 @@ from baotinh.extracting import extract
 from baotinh.importing import import_
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
+from baotinh.runs import runs
 from baotinh.schema import schema
 from baotinh.search import search
 from baotinh.show import show
@@ -58,6 +59,7 @@ for command in (
     import_,
     extract,
     sites,
+    runs,
     export,
     schema,
     show,

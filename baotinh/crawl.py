@@ -17,6 +17,7 @@ from baotinh import __version__
 from baotinh.ending import Ending
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import Console, LineFormatter, say
+from baotinh.troubles import lines
 from crawler import settings as project
 from crawler.items import Visit
 from crawler.provinces import Province, successor
@@ -56,7 +57,7 @@ def crawl(
     it asks only for what is new or due, and goes on where it was stopped.
 
     \b
-    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers did not answer
+    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers are not well
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
     """
     if since and since > datetime.now(UTC).date():
@@ -165,7 +166,9 @@ class Watch:
     def _stored(self, item: object) -> None:
         if not isinstance(item, Visit) or self.run is None:
             return
-        counts = self.run.counts
+        counts = self.run.account.sums
+        if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
+            return
         text = f"{counts['asked']} pages, {counts['new']} new articles, {counts['changed']} changed"
         self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
         if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:
@@ -177,12 +180,10 @@ class Watch:
         code: int = stats.get_value("baotinh/exit_code", BUG) if stats else BUG
         if self.run is None:
             return code
-        for site, why in self.run.silent_sites().items() if code == PARTIAL else ():
-            home = next((s.home for s in sites if s.id == site), site)
-            when = "a crawl after that" if " until " in why else "the next crawl"
-            say(f"baotinh: nothing could be read of {site} at {home}: {why}; {when} asks again", err=True)
+        for line in lines(self.run, sites) if code == PARTIAL else ():
+            say(f"baotinh: {line}", err=True)
         if not self.quiet:
-            click.echo(to_json({"exit": code, **self.run.counts}))
+            click.echo(to_json(self.run.last_line(code)))
         return code
 
 

@@ -14,6 +14,7 @@ from baotinh.why import print_told
 from crawler.extractors import extract as extract_article
 from crawler.extractors.explain import explain
 from crawler.items import Article, ExtractionError, Stamp
+from crawler.readers import Readers
 
 
 @click.command()
@@ -28,10 +29,11 @@ def extract(file: Path, url: str | None, captured_at: datetime | None, *, explai
     """
     page = read_page(file, url, captured_at)
     try:
-        if explained:
-            print_told(explain(page))
-            return
-        article = extract_article(page)
+        with Readers() as readers:
+            if explained:
+                print_told(readers.call(explain, page))
+                return
+            article = readers.call(extract_article, page)
     except ExtractionError as error:
         raise click.UsageError(f"{file}: {error}") from error
     say_json(as_dict(article))

@@ -13,6 +13,7 @@ from baotinh.options import Moment, data_option, known_sites
 from baotinh.terminal import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
+from crawler.readers import Readers
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.ingest.imports import Importer, Saved, read_warc
@@ -41,10 +42,11 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
         stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
         open_to_write(data) as archive,
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
+        Readers() as readers,
     ):
         try:
             for path in _files(paths):
-                for result in _import(run, path, captured_at, sites):
+                for result in _import(run, path, captured_at, sites, readers):
                     results[result] += 1
                     stopping.check()
         except stopping.Stopped:
@@ -61,22 +63,26 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         yield from sorted(p for p in path.rglob("[!.]*") if p.is_file()) if path.is_dir() else (path,)
 
 
-def _import(run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site]) -> Iterator[str]:
+def _import(
+    run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site], readers: Readers
+) -> Iterator[str]:
     """What became of each page in a file."""
     is_warc = path.name.endswith((".warc", ".warc.gz"))
     try:
         pages = read_warc(path) if is_warc else iter([Saved(read_page(path, None, captured_at))])
         for saved in pages:
-            yield _import_page(run, path, saved, sites, quiet=is_warc)
+            yield _import_page(run, path, saved, sites, readers, quiet=is_warc)
     except ExtractionError as error:
         say(f"baotinh: {error}", err=True)
         yield "unreadable"
 
 
-def _import_page(run: Importer, path: Path, saved: Saved, sites: dict[str, Site], *, quiet: bool) -> str:
+def _import_page(
+    run: Importer, path: Path, saved: Saved, sites: dict[str, Site], readers: Readers, *, quiet: bool
+) -> str:
     site = site_of(saved.page.url, sites) if saved.page.url else None
     try:
-        article = extract(saved.page, site)
+        article = readers.call(extract, saved.page, site)
     except ExtractionError as error:
         say(f"baotinh: {path}: {error}", err=True)
         return "unreadable"
@@ -86,7 +92,7 @@ def _import_page(run: Importer, path: Path, saved: Saved, sites: dict[str, Site]
         found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
         say(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
         return "no article"
-    owner = site or _owner(article, sites)
+    owner = site if saved.page.url else _owner(article, sites)  # what another host claims stays a claim
     return run.store(saved, article, owner.id if owner else None)
 
 

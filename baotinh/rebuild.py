@@ -12,8 +12,10 @@ from crawler.extractors import extract
 from crawler.items import Answer, Article, Ask, ExtractionError, Page, Visit
 from crawler.middlewares.inflate import inflate_all
 from crawler.middlewares.robots import MAX_BYTES
+from crawler.readers import Readers, TooCostlyError
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
+from crawler.spiders.pages import read_page
 from crawler.spiders.reading import Reader
 from pipelines.db.archive import OK, STORAGE, refuse_newer
 from pipelines.db.disk import atomic
@@ -44,7 +46,8 @@ def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
     if not list(folder.glob("*.warc.gz*")):
         raise click.UsageError(f"no WARC files in {folder}: expected those of an archive")
     refuse_newer(data / "archive.db")
-    done = upkeep.rebuild(data, known_sites(data), Pages(), accept_loss=accept_loss)
+    with Readers() as readers:
+        done = upkeep.rebuild(data, known_sites(data), Pages(readers), accept_loss=accept_loss)
     for line in _account(done, data):
         click.echo(line)
     ctx.exit(STORAGE if done.lost or done.damages else OK)
@@ -79,7 +82,8 @@ def _reason(one: Gone) -> str:
 class Pages:
     """Reads what lies in the WARC as the spider and the importer do; see `pipelines.upkeep.redo.Reads`."""
 
-    def __init__(self) -> None:
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
         self._reader = Reader((), None)
 
     def begin(self, sites: tuple[Site, ...], since: date | None) -> None:
@@ -96,12 +100,18 @@ class Pages:
 
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
-        return self._reader.read(ask, answer)
+        begun = self._reader.begin(ask, answer)
+        if isinstance(begun, Visit):
+            return begun
+        try:
+            return self._reader.end(begun, self._readers.call(read_page, begun))
+        except TooCostlyError as error:
+            return Visit(ask=ask, outcome="refused", reason=str(error))
 
     def article(self, page: Page, site: Site | None) -> Article | None:
         """The article in a file."""
         try:
-            article = extract(page, site)
+            article = self._readers.call(extract, page, site)
         except ExtractionError:
             return None
         return article if is_article(article) else None

@@ -29,8 +29,11 @@ _HEADS = {
 @click.pass_context
 def sites(ctx: click.Context, data: Path, as_json: bool) -> None:
     """List the newspapers: old and new province, status, platform, and how their articles are discovered."""
-    if ctx.invoked_subcommand is not None:
-        return
+    if ctx.invoked_subcommand is None:
+        _print_sites(data, as_json=as_json)
+
+
+def _print_sites(data: Path, *, as_json: bool) -> None:
     known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
     if as_json:
         say_json([_row(site) for site in known])

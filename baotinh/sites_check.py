@@ -1,4 +1,4 @@
-"""`baotinh sites check`: what was learnt of a newspaper's addresses, and the line of its file that says so."""
+"""`baotinh sites check`: how well a newspaper can be crawled, asked of the archive, or of the paper itself."""
 
 import re
 from collections.abc import Iterable
@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from baotinh.crawl import choose
+from baotinh.live import check_live
 from baotinh.options import data_option, known_sites, pick_site
 from pipelines.db.archive import Archive
 from pipelines.store import forms
@@ -16,18 +18,39 @@ _SLUGS = {"N": r"\d+", "w": r"[^/-]+(?:-[^/-]+)?", "S3": r"[^/-]+(?:-[^/-]+){2}"
 
 
 @click.command()
+@click.argument("papers", nargs=-1, metavar="[PAPER]...")
 @data_option
-@click.argument("papers", nargs=-1, required=True, metavar="PAPER…")
-def check(data: Path, papers: tuple[str, ...]) -> None:
-    """Show what the archive has learnt of a newspaper: which forms of address are articles, and which are not.
+@click.option("--live", is_flag=True, help="Ask the papers: 25 requests each at most, kept like those of a crawl.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="With --live: write all that was found as JSON, without any text of an article.")  # fmt: skip
+@click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
+              help="With --live: e-mail or web address for webmasters. Also BAOTINH_CONTACT.")  # fmt: skip
+@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@click.pass_context
+def check(
+    ctx: click.Context, papers: tuple[str, ...], data: Path, live: bool, report: Path | None, contact: str | None,
+    allow_loopback: bool,
+) -> None:  # fmt: skip
+    """Say how well a newspaper can be crawled.
 
-    A number is N, a slug S3 or S4 by its words, any other word w. The last line, where there are articles, can be put
-    into the newspaper's file: what a file says counts from the first page on.
+    With --live the paper is asked: its doors, what could be read of its articles, what stands in the way; without
+    PAPER the 34 that are published today. Without --live the archive says which forms of address it has learnt to be
+    articles. A number is N, a slug S3 or S4 by its words, any other word w. The last line, where there are articles,
+    can be put into the newspaper's file: what a file says counts from the first page on.
+
+    \b
+    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers are not well
+                74 cannot store · 75 a crawl is running
     """
     known = known_sites(data)
-    chosen = [pick_site(name, known) for name in papers]
+    if live:
+        chosen = choose(known, papers, (), ())
+        ctx.exit(check_live(chosen, data, contact, allow_loopback=allow_loopback, report=report))
+    if not papers or report is not None:
+        raise click.UsageError("expected --live for a report, or PAPER: what was learnt is shown paper by paper")
+    sites = [pick_site(name, known) for name in papers]
     with Archive(data) as archive:
-        for site in chosen:
+        for site in sites:
             _show(archive, site.id)
 
 

@@ -54,7 +54,8 @@ def main() -> int:
     given = options.parse_args()
     floors = tomllib.loads(given.floors.read_text("utf-8"))
     print("set      extractor    pages " + " ".join(f"{name:>8.8}" for name in FIGURES) + "   x parse  pages/cpu-s")
-    broken, saved = [], {}
+    broken: list[str] = []
+    saved: dict[str, object] = {}
     for folder in given.folders:
         pages = gold.read(folder)
         own = _row(folder.name, "baotinh", ours, pages)

@@ -1,15 +1,22 @@
 """Addresses: which form of a URL is asked for, and which URLs are the same article."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+import string
+from collections.abc import Collection, Iterator
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
+
+from crawler.budget import STEP, spend
 
 MAX_LENGTH = 1000
 """Characters; longer addresses are traps or errors."""
 
-_HOPELESS = 4 * MAX_LENGTH
+HOPELESS = 4 * MAX_LENGTH
 """Characters of an address that no dropping of tracking makes short enough; reading it would cost memory and time."""
+
+_MANY = 40
+"""Parameters of an address, each of which costs as much as a plain address; the fullest have some twenty."""
 
 # Says where a reader came from or who he is, never which page is meant: utm_source, fbclid, PHPSESSID …
 _TRACKING = re.compile(
@@ -19,14 +26,17 @@ _TRACKING = re.compile(
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
 _PLAIN = re.compile(
-    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]{0,600}"
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]*(?:(?:%[89A-F][0-9A-F])+[a-zA-Z0-9_~./-]*)*)"
     r"(?:\?([a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}(?:&[a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}){0,3}))?"
 )
-"""Most addresses have their normal form already: no port, no step upwards, a plain query. They are not taken apart."""
+"""Most addresses: no port, no step upwards, a plain query. Taking apart what is not so costs ten times as much."""
 _PORTS = {"http": 80, "https": 443}
-_FRONT_DOORS = re.compile(r"^(?:www|m|mobile|amp)\.")  # m.baohatinh.vn shows the articles of baohatinh.vn
+_FRONT_DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # m.baohatinh.vn shows baohatinh.vn
 _TRAILING = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
-_NUMBER = re.compile(r"\d{4,}")
+_AMP_PATH = re.compile(
+    r"^/amp(?=/[^/])|(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)"
+)  # /amp/a-1.html, /a-1/amp/, /a-1.amp.html
+_AMP_QUERY = re.compile(r"(?:^|&)(?:amp=(?:1|true|amp)?|amp|outputType=amp)(?=&|$)", re.IGNORECASE)  # /a-1.html?amp=1
 
 # First steps that say what lies below them, whatever a paper's sections are called: they stay in an address's form.
 _TELLING = re.compile(
@@ -51,28 +61,57 @@ def normalise(url: str) -> str | None:
     http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
     the others in order.
     """
-    if (plain := _PLAIN.fullmatch(url)) and (plain[1] is None or _is_in_order(plain[1])):
-        return url
-    if len(url) > _HOPELESS:
+    if len(url) > HOPELESS or url.count("&") > _MANY:
+        return None
+    url = url.strip()
+    try:
+        whole = _in_order(*plain.groups()) if (plain := _plain(url)) else _taken_apart(url)
+    except ValueError:  # "http://[::1", a port that is no number, half a letter
+        return None
+    return whole if whole is not None and len(whole) <= MAX_LENGTH else None
+
+
+def resolve(link: str, base: str) -> str | None:
+    """The normal form of the address that a link of a page leads to, or `None` where it leads to none."""
+    if len(link) > HOPELESS:
         return None
     try:
-        parts = urlsplit(canonicalize_url(url.strip()))
-        port = parts.port
-    except ValueError:  # "http://[::1" or a port that is no number
+        return normalise(urljoin(base, link.strip()))
+    except ValueError:
         return None
+
+
+def is_plain(url: str) -> bool:
+    """Whether the normal form of an address is found at a glance."""
+    try:
+        return len(url) <= HOPELESS and _plain(url) is not None
+    except ValueError:
+        return False
+
+
+def _plain(url: str) -> re.Match[str] | None:
+    return _PLAIN.fullmatch(url if url.isascii() else quote(url, string.printable))
+
+
+def _in_order(page: str, query: str | None) -> str:
+    """A plain address with its parameters in order, without those that track."""
+    if query is None:
+        return page
+    pairs = sorted(pair.split("=") for pair in query.split("&"))
+    kept = "&".join(f"{key}={value}" for key, value in pairs if not _TRACKING.fullmatch(key))
+    return f"{page}?{kept}" if kept else page
+
+
+def _taken_apart(url: str) -> str | None:
+    spend(STEP * len(url))
+    parts = urlsplit(canonicalize_url(url))
+    port = parts.port
     host = parts.hostname or ""
     if parts.scheme not in _PORTS or "." not in host or parts.username is not None or not host.isprintable():
         return None
     netloc = host if port in (None, _PORTS[parts.scheme]) else f"{host}:{port}"
     query = urlencode([pair for pair in parse_qsl(parts.query, True) if not _TRACKING.fullmatch(pair[0])])
-    whole = urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
-    return whole if len(whole) <= MAX_LENGTH else None
-
-
-def _is_in_order(query: str) -> bool:
-    """Whether a plain query is what `normalise` would make of it."""
-    pairs = [tuple(pair.split("=")) for pair in query.split("&")]
-    return pairs == sorted(pairs) and not any(_TRACKING.fullmatch(key) for key, _ in pairs)
+    return urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
 
 
 def origin(url: str) -> str:
@@ -80,32 +119,31 @@ def origin(url: str) -> str:
     return urljoin(url, "/")
 
 
-def identity(url: str) -> str:
+def identity(url: str, ignored: Collection[str] = ()) -> str:
     """The key under which an article is stored: one for all addresses that differ only in how the reader came.
 
-    `https://www.bao.vn/tin-1.html?utm_source=x` and `http://m.bao.vn/tin-1.html` are both `bao.vn/tin-1.html`.
+    `https://www.bao.vn/tin-1.html?utm_source=x`, `http://m.bao.vn/tin-1.html` and `https://bao.vn/amp/tin-1.html` are
+    all `bao.vn/tin-1.html`. `ignored` are keys of the query that a paper uses for tracking.
     """
     whole = normalise(url)
     if whole is None:  # no address of the web: itself and nothing else
         return url
     parts = urlsplit(whole)
+    query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    if ignored:
+        query = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in ignored)
+    path = _TRAILING.sub("", _AMP_PATH.sub("", _TRAILING.sub("", parts.path)))
+    return _FRONT_DOORS.sub("", parts.netloc) + path + (f"?{query}" if query else "")
+
+
+def plain_identity(url: str) -> str:
+    """The same as archives of before have it, to which AMP pages were pages of their own: tombstones may bear it."""
+    parts = urlsplit(normalise(url) or "")
     query = f"?{parts.query}" if parts.query else ""
-    return _FRONT_DOORS.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query
+    return _OLD_DOOR.sub("", parts.netloc) + _TRAILING.sub("", parts.path) + query if parts.netloc else url
 
 
-def names_same_page(canonical: str, url: str) -> bool:
-    """Whether a page's own claim about its address can be believed.
-
-    Some sites give their front page, or one fixed page, as canonical everywhere; to believe that would fold the whole
-    paper into one article. So the last number of the path (the article's id) or its last part must agree.
-    """
-    ours, theirs = urlsplit(url), urlsplit(canonical)
-    if theirs.path in ("", "/"):
-        return False
-    our_ids, their_ids = _NUMBER.findall(ours.path), _NUMBER.findall(theirs.path)
-    if our_ids or their_ids:
-        return our_ids[-1:] == their_ids[-1:]
-    return _slug(ours.path) == _slug(theirs.path)
+_OLD_DOOR = re.compile(r"^(?:www|m|mobile|amp)\.")  # one of them only
 
 
 def form_of(url: str) -> str:
@@ -140,5 +178,20 @@ def _step(step: str) -> str:
     return f"{f'S{min(words, 4)}' if words > 2 else 'w'}{number}{extension}"
 
 
-def _slug(path: str) -> str:
-    return _TRAILING.sub("", path).rsplit("/", 1)[-1].split(".")[0]
+def bare_host(host: str) -> str:
+    """A host without `www.`, `m.` and `amp.`."""
+    return _FRONT_DOORS.sub("", host)
+
+
+def host_of(key: str) -> str:
+    """The host of an identity: `bao.vn` of `bao.vn/tin-1.html`."""
+    return key.partition("/")[0].partition("?")[0]
+
+
+def without_each(key: str) -> Iterator[tuple[str, str]]:
+    """Each key of an identity's query, with what is left of the identity without it."""
+    path, _, query = key.partition("?")
+    pairs = query.split("&") if query else []
+    for name in dict.fromkeys(pair.partition("=")[0] for pair in pairs):
+        rest = "&".join(pair for pair in pairs if pair.partition("=")[0] != name)
+        yield name, path + (f"?{rest}" if rest else "")

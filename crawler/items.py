@@ -245,6 +245,8 @@ class Capture:
     """Bytes from `warc_offset` that hold the record, compressed."""
     revisit_of: int | None = None
     """The capture that has the same bytes, where this one has only their digest."""
+    took: int | None = None
+    """Milliseconds from the request to the head of the answer; `None` where nobody measured it."""
 
 
 ELSEWHERE = "not the paper's"

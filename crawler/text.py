@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Literal
 
-_SHORT = 500
+from crawler.budget import spend
+
+_SHORT = 200
 """Characters without a blank that are brought into a normal form at once: to put n marks of a letter in order takes a
 square of n steps."""
 _MARKS_OF_A_LETTER = 64
@@ -58,6 +60,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def clean(text: str) -> str:
     """Text as it is stored: NFC, no invisible characters, single blanks, no blank at either end."""
+    spend(len(text))
     if text.isprintable():  # no blank but U+0020, no control, nothing invisible
         whole = " ".join(text.split())
         return whole if whole.isascii() else nfc(whole)

@@ -9,8 +9,9 @@ from typing import Literal
 
 from protego import Protego
 
-from baotinh import extract
+from crawler.extractors import extract
 from crawler.extractors.dates import choose_published, parse_timestamp
+from crawler.extractors.document.caps import refuse_markup
 from crawler.items import Answer, Ask, ExtractionError, Page
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
@@ -38,10 +39,23 @@ class Bomb:
     """The input with so many of what makes it hostile."""
 
     def sized(self, size: int) -> bytes:
-        """The input as large as `size` bytes, give or take a repetition."""
+        """The input as large as `size` bytes, or a few repetitions less."""
         fixed = len(self.make(0))
         one = (len(self.make(256)) - fixed) / 256
-        return self.make(max(1, round((size - fixed) / one)))
+        times = max(1, int((size - fixed) / one))
+        while len(body := self.make(times)) > size and times > 1:  # numbers grow longer
+            times -= max(1, int((len(body) - size) / (len(body) / times)))
+        return body
+
+    def at_the_caps(self) -> bytes:
+        """The largest input that is refused neither for its bytes nor for its tags or attributes."""
+        size = CAPS[self.kind]
+        body = self.sized(size)
+        least, most = 0, size
+        while self.kind in _MARKED and most - least > size / 500 and (_is_refused(body) or least):
+            middle = (least + most) // 2
+            least, most = (least, middle) if _is_refused(body := self.sized(middle)) else (middle, most)
+        return self.sized(least or size)
 
 
 def page(body: str, head: str = "", *, story: str = _STORY) -> bytes:
@@ -152,6 +166,10 @@ def _nested(tag: str, inside: str = "x", attributes: str = "") -> Callable[[int]
     return lambda n: page(f"<{tag}{attributes}>" * n + inside + f"</{tag}>" * n)
 
 
+def _headless(head: str) -> bytes:
+    return f"<html><head>{head}</head><body><div>{_STORY}</div></body></html>".encode()
+
+
 _LINK = '<a href="/tin-so-%d-trong-ngay-hom-nay.html">Tin mới số %d trong ngày hôm nay</a>'
 _LINE = "Tin mới số %d trong ngày hôm nay của tỉnh"
 
@@ -196,6 +214,12 @@ _PAGE: Mapping[str, Callable[[int], bytes]] = {
     "custom elements nested deep": _nested("x-khung", inside="<p>x</p>"),
     "asides nested deep with a link each": lambda n: page(f"<aside>{_LINK}" * n),
     "menus nested deep with a paragraph": lambda n: page("<nav>" * n + "<p>x</p>"),
+    "paragraphs in a deep box": _inside(f"<p>{_SENTENCE * 3}</p>", "<div>" * 1400),
+    "paragraphs in boxes in a deep box": _inside(f"<div><p>{_SENTENCE * 3}</p></div>", "<div>" * 1400),
+    "short paragraphs in a deep box": lambda n: page("", story="<div>" * 1400 + "<p>Mưa lớn số gây ngập.</p>" * n),
+    "pictures in a deep box": _inside('<figure><img src="/a.jpg"></figure>', "<div>" * 1400),
+    "links in a deep box": _inside(f"<p>{_LINK}</p>", "<div>" * 1400),
+    "stories in a deep box": _inside(f"<article><p>{_SENTENCE * 5}</p></article>", "<article>" * 700),
     "ladders of divs": lambda n: page(("<div>" * 300 + _SENTENCE + "</div>" * 300) * n),
     # many of a kind
     "paragraphs": _inside(f"<p>{_SENTENCE}</p>"),
@@ -349,6 +373,10 @@ _PAGE: Mapping[str, Callable[[int], bytes]] = {
     "a meta with a long name": _head("date", '<meta name="', '" content="2026">'),
     "a meta with digits": _head("1 ", '<meta name="date" content="', '">'),
     "a title of bars": lambda n: page("").replace(b"</title>", b" | Tin" * n + b"</title>"),
+    "a title of bars without a headline": lambda n: _headless(f"<title>Mưa{' | Tin' * n}</title>"),
+    "a statement of bars without a headline": lambda n: _headless(
+        f'<meta property="og:title" content="{" | Tin" * n}">'
+    ),
     "a title of dashes": lambda n: page("").replace(b"</title>", b" - " * n + b"</title>"),
     "a headline of bars": lambda n: page("").replace(b"</h1>", b" | Tin" * n + b"</h1>"),
     "charsets": _head('<meta charset="utf-%d">'),
@@ -507,6 +535,9 @@ _FRONT: Mapping[str, Callable[[int], bytes]] = {
     "links with dashes": lambda n: page(f'<a href="/{"a" + "-_" * n}">Tin</a>'),
     "links with steps": lambda n: page(f'<a href="{"../" * n}tin-moi-trong-ngay-1.html">Tin</a>'),
     "links with a long query": lambda n: page(f'<a href="/tin-moi-trong-ngay?{"a=1&amp;" * n}">Tin</a>'),
+    "links with a query": lambda n: page(_many('<a href="/tin.aspx?id=%d&amp;a=1">Tin mới trong ngày</a>', n)),
+    "links with an odd query": lambda n: page(_many('<a href="/tin.aspx?id=%d&amp;a=ế&amp;b=">Tin</a>', n)),
+    "links with many parameters": lambda n: page(_many(f'<a href="/tin.aspx?id=%d{"&amp;a=ế" * 150}">Tin</a>', n)),
     "links with percents": lambda n: page(f'<a href="/tin-moi-trong-ngay{"%41" * n}.html">Tin</a>'),
     "links with a long title": lambda n: page(f'<a href="/tin-moi-trong-ngay-1.html" title="{"a " * n}">Tin</a>'),
     "links one inside another": lambda n: page("<a href='/tin-moi-trong-ngay-1.html'>Tin " * n),
@@ -645,7 +676,15 @@ _FEED: Mapping[str, Callable[[int], bytes]] = {
 }  # fmt: skip
 
 _SITEMAP: Mapping[str, Callable[[int], bytes]] = {
-    "addresses": _urlset(_loc("<lastmod>2026-03-07T08:07:00+07:00</lastmod>")),
+    "addresses": _urlset(_loc("<lastmod>2026-03-14T08:07:00+07:00</lastmod>")),
+    "addresses without a date": _urlset(_loc()),
+    "addresses with odd dates": _urlset(_loc("<lastmod>thứ bảy, ngày 7 tháng 3 năm 2026, lúc %d giờ</lastmod>")),
+    "addresses with a query": _urlset("<url><loc>https://bao.example/tin.aspx?id=%d&amp;a=1</loc></url>"),
+    "addresses with an odd query": _urlset("<url><loc>https://bao.example/tin.aspx?id=%d&amp;a=ế</loc></url>"),
+    "addresses with many parameters": _urlset(
+        f"<url><loc>https://bao.example/tin.aspx?id=%d{'&amp;a=ế' * 150}</loc></url>"
+    ),
+    "addresses of letters": _urlset("<url><loc>https://bao.example/tin-mới-%d.html</loc></url>"),
     "addresses nested deep": _urlset("<url>"),
     "addresses one inside another": _urlset("<url><loc>https://bao.example/a-%d.html</loc>"),
     "addresses that never end": _urlset("<url><loc>https://bao.example/a-%d.html"),
@@ -776,6 +815,17 @@ _TABLES: Mapping[Kind, Mapping[str, Callable[[int], bytes]]] = {
 BOMBS: Sequence[Bomb] = tuple(
     Bomb(f"{kind}: {name}", kind, make) for kind, table in _TABLES.items() for name, make in table.items()
 )
+
+_MARKED = ("page", "jsonld", "front", "listing")
+
+
+def _is_refused(body: bytes) -> bool:
+    try:
+        refuse_markup(body)
+    except ExtractionError:
+        return True
+    return False
+
 
 _ROLES = ("byline", "listing", "related", "body", "masthead", "update", "meta", "feed", "data", "url", None)
 _SOURCES = ("byline", "jsonld.datePublished", "meta.article:published_time", "feed.pubDate", "url", "sitemap.lastmod")

@@ -67,7 +67,11 @@ def whole(kind: str) -> tuple[bytes, ...]:
 def read_damaged(kind: str, chance: random.Random) -> None:
     """Damage something of a kind and read it: whatever it is, there is an answer or a named error."""
     mark = {"text": b"\n", "date": b" "}.get(kind, b"<")
-    body = damaged(chance.choice(whole(kind)), chance, mark)
+    read_damaged_body(kind, damaged(chance.choice(whole(kind)), chance, mark), chance)
+
+
+def read_damaged_body(kind: str, body: bytes, chance: random.Random) -> None:
+    """Read it, as a crawl might; `chance` chooses what is said of it."""
     _READERS[kind](body, chance)
 
 

@@ -14,12 +14,13 @@ from pipelines.db.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (
-    "crawler.items", "crawler.text", "crawler.addresses", "crawler.provinces", "crawler.places", "crawler.sites",
+    "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.addresses", "crawler.provinces",
+    "crawler.canonical", "crawler.places", "crawler.sites",
 )  # fmt: skip
 
 
 def rooms(*names: str) -> tuple[str, ...]:
-    below = ("crawler.items", "crawler.text", "crawler.provinces", "crawler.sites")
+    below = ("crawler.items", "crawler.budget", "crawler.text", "crawler.provinces", "crawler.sites")
     return (*(f"crawler.extractors.{name}" for name in names), *below)
 
 
@@ -29,13 +30,16 @@ ROOMS = ("db", "warc", "store", "query", "upkeep", "ingest")
 # What a room may import from the project; a module is in the room with the longest prefix of its name.
 MAY = {
     "crawler.items": (),
-    "crawler.text": (),
-    "crawler.addresses": (),
+    "crawler.budget": ("crawler.items",),
+    "crawler.text": ("crawler.budget", "crawler.items"),
+    "crawler.addresses": ("crawler.budget", "crawler.items"),
+    "crawler.canonical": ("crawler.addresses",),
+    "crawler.readers": ("crawler.items",),
     "crawler.settings": (),
     "crawler.provinces": ("crawler.text",),
     "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),
-    "crawler.logs": ("crawler.items",),
+    "crawler.logs": ("crawler.items", "crawler.text"),
     "crawler.extractors": ("crawler.extractors", *rooms()),
     "crawler.extractors.lexicon": rooms("lexicon"),
     "crawler.extractors.dates": rooms("dates"),

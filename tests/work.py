@@ -2,7 +2,7 @@
 
 The interpreter asks whether a signal has come at each call, at each turn of a loop, and at every 4,096th step of a
 regular expression. So a signal that comes again as soon as it was heard is heard once for each of them. What C does at
-one stroke (parsing, searching a string, a character class that runs over it) counts as one: see `cpu_seconds`.
+one stroke (parsing, searching a string, a character class that runs over it) counts as one: see `spent`.
 """
 
 import ctypes
@@ -11,6 +11,8 @@ import resource
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 _SIGNAL = signal.SIGUSR2
 
@@ -47,7 +49,16 @@ def steps(action: Callable[[], object]) -> int:
     return count.steps
 
 
-def cpu_seconds(action: Callable[[], object], most: int, memory: int = 2 * 1024**3) -> float | None:
+class Spent(NamedTuple):
+    """What something cost."""
+
+    seconds: float
+    """Of the processor."""
+    mebibytes: float
+    """How much more memory the process had at its height than before."""
+
+
+def spent(action: Callable[[], object], most: int, memory: int = 2 * 1024**3) -> Spent | None:
     """Do something in a child that may use so many seconds and bytes; `None` if that was not enough."""
     read, write = os.pipe()
     child = os.fork()
@@ -58,11 +69,12 @@ def cpu_seconds(action: Callable[[], object], most: int, memory: int = 2 * 1024*
             resource.setrlimit(resource.RLIMIT_CPU, (most, most))
             resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            before = resource.getrusage(resource.RUSAGE_SELF)
+            Path("/proc/self/clear_refs").write_text("5")  # the height is the child's own from here on
+            height, before = _height(), resource.getrusage(resource.RUSAGE_SELF)
             action()
             after = resource.getrusage(resource.RUSAGE_SELF)
-            spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            os.write(write, f"{spent:.3f}".encode())
+            seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            os.write(write, f"{seconds:.3f} {(_height() - height) / 1024:.1f}".encode())
             code = 0
         except BaseException as error:  # noqa: BLE001  # the parent hears of it
             os.write(write, repr(error)[:500].encode())
@@ -74,7 +86,13 @@ def cpu_seconds(action: Callable[[], object], most: int, memory: int = 2 * 1024*
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == 1:
         raise AssertionError(told)
-    return float(told) if status == 0 else None
+    return Spent(*map(float, told.split())) if status == 0 else None
+
+
+def _height() -> int:
+    """The most memory that this process had, in KiB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
 
 
 if __name__ == "__main__":

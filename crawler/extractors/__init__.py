@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from crawler.budget import bounded
 from crawler.items import Article, BodyStatus, Cut, Page
 from crawler.sites import Site
 from crawler.text import is_vietnamese
@@ -46,10 +47,8 @@ class _Read:
 
 def extract(page: Page, site: Site | None = None) -> Article:
     """The article on a page; raises `ExtractionError` when the bytes cannot be read as a page at all."""
-    if is_plaintext(page):
-        return extract_plaintext(page, site)
-    with _uncollected():
-        return _extract(page, site)
+    with bounded(), _uncollected():
+        return extract_plaintext(page, site) if is_plaintext(page) else _extract(page, site)
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from typing import Literal
-from urllib.parse import SplitResult, urljoin, urlsplit
+from typing import Literal, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 COMMON_DENY = (
     "/rss", "/feed", "/video", "/videos", "/short-video", "/podcast", "/audio", "/phat-thanh", "/truyen-hinh",
@@ -16,6 +16,7 @@ COMMON_DENY = (
 """First steps of an address that carry no articles at any Vietnamese paper, unless the paper lists one as a section."""
 
 _ARTICLE_SHAPE = re.compile(r"\d{5,}|(?:[^/-]+-){4,}[^/]+/?$")  # "/a-123456.html", "/thoi-su/mua-lon-o-mien-nui"
+_DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # www.baovidu.vn, m.baovidu.vn
 _DEFAULT_PORTS = frozenset({None, 80, 443})
 
 
@@ -144,14 +145,14 @@ class Site:
         parts = _split(url)
         if parts is None or parts.scheme not in {"http", "https"} or self.own_host(url) is None:
             return False
-        port = urlsplit(self.home).port
+        home = _split(self.home)
+        port = home and home.port
         return parts.port == port if port else parts.port in _DEFAULT_PORTS
 
     def own_host(self, url: str) -> str | None:
         """The shortest of the paper's hosts that the address is on, or on a subdomain of."""
         host = _host(url)
-        names = sorted(self.hosts, key=len)
-        return next((name for name in names if host == name or host.endswith("." + name)), None)
+        return next((name for name in _shortest_first(self.hosts) if host == name or host.endswith("." + name)), None)
 
     def denies(self, url: str) -> bool:
         """Whether the address lies in a part of the site that carries no articles."""
@@ -166,8 +167,7 @@ class Site:
     def is_section(self, url: str) -> bool:
         """Whether the address is the front page or a section of the paper's file, without a query."""
         parts = _split(url)
-        fronts = {"", *(section.strip("/") for section in self.sections)}
-        return parts is not None and not parts.query and parts.path.strip("/") in fronts
+        return parts is not None and not parts.query and parts.path.strip("/") in _fronts(self.sections)
 
     def is_article(self, url: str) -> bool | None:
         """Whether the address is one of an article; `None` where what is known of the paper does not tell.
@@ -196,20 +196,29 @@ class Site:
         return (*((self.article,) if self.article else ()), *self.article_legacy)
 
 
-def _split(url: str) -> SplitResult | None:
+class _Parts(NamedTuple):
+    scheme: str
+    host: str
+    """Without `www.` and `m.`."""
+    port: int | None
+    path: str
+    query: str
+
+
+@lru_cache(maxsize=16)  # one address is asked several things in a row
+def _split(url: str) -> _Parts | None:
     """The parts of an address; `None` for one that has no valid host or port."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises as well
+        host = _DOORS.sub("", (parts.hostname or "").rstrip("."))
+        return _Parts(parts.scheme, host, parts.port, parts.path, parts.query)
     except ValueError:
         return None
-    return parts
 
 
 def _host(url: str) -> str:
     parts = _split(url)
-    host = parts.hostname if parts else None
-    return (host or "").rstrip(".").removeprefix("www.").removeprefix("m.")
+    return parts.host if parts else ""
 
 
 def _path(url: str) -> str:
@@ -228,6 +237,17 @@ def _under(path: str, prefixes: tuple[str, ...]) -> bool:
 def _stems(prefixes: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     stems = frozenset(prefix.casefold().rstrip("/").removesuffix(".html") for prefix in prefixes)
     return stems, tuple(stem + end for stem in stems for end in "/.")
+
+
+@lru_cache(maxsize=256)
+def _shortest_first(hosts: tuple[str, ...]) -> list[str]:
+    return sorted(hosts, key=len)
+
+
+@lru_cache(maxsize=256)
+def _fronts(sections: tuple[str, ...]) -> frozenset[str]:
+    """Paths of the pages that are no articles, without slashes at either end."""
+    return frozenset(("", *(section.strip("/") for section in sections)))
 
 
 def _search(patterns: Iterable[re.Pattern[str]], url: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from crawler.addresses import normalise
+from crawler.addresses import normalise, resolve
 from crawler.items import Link
 from crawler.sites import Site
 from crawler.spiders.anchors import MAX_ANCHORS, Anchor, Resolver
@@ -68,7 +68,7 @@ def guessed(url: str, site: Site, *, feeds: bool, sitemaps: bool) -> list[str]:
 
 def sitemaps_of(named: Iterable[str], url: str) -> list[str]:
     """The sitemaps that a robots.txt names, as whole addresses; some papers write them relative to their host."""
-    whole = (_joined(url, name) for name in islice(named, MAX_FEEDS))
+    whole = (resolve(name, url) for name in islice(named, MAX_FEEDS))
     return list(dict.fromkeys(u for u in whole if u))
 
 
@@ -106,10 +106,3 @@ def _is_feed(anchor: Anchor) -> bool:
     parts = urlsplit(anchor.url)
     named = _FEED_ADDRESS.search(f"{parts.path}?{parts.query}") or _FEED_FILE.search(parts.path)
     return bool(named or _FEED_WORDS.search(fold(anchor.text)))
-
-
-def _joined(base: str, address: str) -> str | None:
-    try:
-        return normalise(urljoin(base, address.strip()))
-    except ValueError:
-        return None

@@ -48,6 +48,8 @@ def name_of(element: etree._Element) -> str:
 
 def text_of(element: etree._Element) -> str:
     """What stands in an element."""
+    if len(element) == 0:
+        return (element.text or "").strip()
     return "".join(islice((part for part in element.itertext() if isinstance(part, str)), _MAX_PIECES)).strip()
 
 

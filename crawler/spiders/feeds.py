@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from itertools import chain, islice
 from typing import Any
-from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from crawler.addresses import MAX_LENGTH, normalise
+from crawler.addresses import resolve
 from crawler.extractors.dates import parse_timestamp
 from crawler.items import Candidate, ExtractionError, Link
 from crawler.spiders.elements import children, decoded, elements, name_of, text_of
@@ -69,7 +68,7 @@ def _json_feed(text: str, base: str) -> list[Link]:
 def _item(item: Any, base: str) -> Link | None:
     fields = {key: value for key, value in item.items() if isinstance(value, str)} if isinstance(item, dict) else {}
     stated = (fields[key] for key in _JSON_ADDRESSES if key in fields and (key != "id" or "://" in fields[key]))
-    url = next((found for address in stated if (found := _resolved(address, base))), None)
+    url = next((found for address in stated if (found := resolve(address, base))), None)
     if url is None:
         return None
     date = next((Candidate(name, fields[key]) for key, name in _JSON_DATES.items() if fields.get(key)), None)
@@ -87,7 +86,7 @@ def _entry(element: etree._Element, base: str) -> Link | None:
     if "guid" in fields and fields["guid"].startswith(("http://", "https://")):  # a permanent link, if nothing better
         addresses.append(fields["guid"])
     stem = _base(element, base)
-    url = next((found for address in addresses if (found := _resolved(address, stem))), None)
+    url = next((found for address in addresses if (found := resolve(address, stem))), None)
     if url is None:
         return None
     stated = next(((name, fields[key]) for key, name in _DATES.items() if fields.get(key)), None)
@@ -98,7 +97,7 @@ def _base(element: etree._Element, base: str) -> str:
     """Against what the addresses of an entry are read: `xml:base` may be said of it, and of what it stands in."""
     around = islice(chain((element,), element.iterancestors()), MAX_BASES)
     for stated in reversed([one.get(_BASE) or "" for one in around]):
-        base = _resolved(stated, base) or base
+        base = resolve(stated, base) or base
     return base
 
 
@@ -108,15 +107,6 @@ def _linked(link: etree._Element) -> list[str]:
     if href is None:
         return [text_of(link)]
     return [href] if link.get("rel", "alternate") == "alternate" else []
-
-
-def _resolved(address: str, base: str) -> str | None:
-    if len(address) > MAX_LENGTH:
-        return None
-    try:
-        return normalise(urljoin(base, address.strip()))
-    except ValueError:
-        return None
 
 
 def _title(markup: str) -> str | None:

@@ -1,5 +1,6 @@
 """The one spider: it asks a newspaper for what the frontier says is due, and says what came of it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
@@ -19,7 +20,9 @@ from twisted.python.failure import Failure
 from crawler.addresses import normalise
 from crawler.http.refusals import Postponed
 from crawler.items import RECENT, Answer, Ask, Link, Visit
+from crawler.readers import Readers, TooCostlyError
 from crawler.sites import Site
+from crawler.spiders.pages import Task, read_page
 from crawler.spiders.reading import Reader
 
 _CONTACT = re.compile(r"(?:https?://|mailto:)?[!-~]*[\w-][.@][\w-][!-~]*", re.ASCII)  # you@example.org
@@ -39,6 +42,8 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.since = date.fromisoformat(since) if since else datetime.now(UTC).date() - RECENT
         self.reader = Reader(self.sites, self.since)
+        self.readers: Readers | None = None
+        """Where pages are read; in this process if there are none."""
         self._lines = lines_of(self.sites)
 
     @classmethod
@@ -56,7 +61,10 @@ class NewsSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Scrapy's way to make one; refuses to go out into the web without a contact."""
         require_contact(cls.sites, crawler.settings["CONTACT"])
-        return super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if count := crawler.settings.getint("READERS"):
+            spider.readers = Readers(count)
+        return spider
 
     def site(self, ask: Ask) -> Site:
         """The newspaper of an address."""
@@ -88,7 +96,7 @@ class NewsSpider(Spider):
             ask.url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta, headers=headers or None
         )
 
-    def parse(self, response: Response, **_: Any) -> Iterator[Visit]:
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Visit]:
         """Judge an answer and read it as what it was asked for."""
         captures = response.meta.get("captures", ())
         fetched = captures[-1].fetched_at if captures else datetime.now(UTC)
@@ -97,7 +105,23 @@ class NewsSpider(Spider):
         answer = Answer(
             response.url, response.status, response.body, fetched, texts["Content-Type"], texts["Retry-After"]
         )
-        yield replace(self.reader.read(response.meta["ask"], answer), captures=captures)
+        begun = self.reader.begin(response.meta["ask"], answer)
+        visit = begun if isinstance(begun, Visit) else self.reader.end(begun, await self._read(begun))
+        yield replace(visit, captures=captures)
+
+    async def _read(self, task: Task) -> Visit:
+        """What stands on a page; one that would hold up all others is refused."""
+        if self.readers is None:
+            return read_page(task)
+        try:
+            return await asyncio.wrap_future(self.readers.submit(read_page, task))
+        except TooCostlyError as error:
+            return Visit(ask=task.ask, outcome="refused", reason=str(error))
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002  # Scrapy says why
+        """Scrapy's word that the crawl is over."""
+        if self.readers is not None:
+            self.readers.close()
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """What came of a request that got no answer."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.addresses import MAX_LENGTH, normalise
+from crawler.addresses import MAX_LENGTH, is_plain, normalise, resolve
 from crawler.extractors.dates import parse_timestamp
 from crawler.items import Candidate, Kind, Link
 from crawler.spiders.elements import children, decoded, elements, name_of, text_of
@@ -27,7 +27,10 @@ MAX_SITEMAPS = 1000
 """Of an index; a daily one of two years has 730."""
 
 MAX_ADDRESSES = 50_000
-"""Of a sitemap, as its protocol has it."""
+"""Of a sitemap, as its protocol has it. Those that cost more than the usual ones count as several, see `_work`."""
+
+_ODD = 4
+"""As much more as it costs to read an address that is not in its normal form, or a date that is not as it should be."""
 
 MAX_NEWS = 1000
 """Of a sitemap, as the protocol for news has it; a larger one has the years before too."""
@@ -59,6 +62,8 @@ class _Entry:
     lastmod: str
     news: str
     """The day of publication, which a sitemap of news states."""
+    is_odd: bool = False
+    """Whether its address is not in its normal form, nor nearly so."""
 
     @cached_property
     def changed(self) -> date | None:
@@ -119,13 +124,22 @@ def _when_made(entries: Sequence[_Entry]) -> frozenset[date]:
 
 
 def _entries(text: str, base: str) -> Iterator[_Entry]:
-    sitemaps = 0
+    sitemaps = work = 0
     for name, element in islice(elements(text, tuple(_KINDS)), MAX_ADDRESSES):
         sitemaps += name == "sitemap"
         if sitemaps > MAX_SITEMAPS:
             return
         if (entry := _entry(element, _KINDS[name], base)) is not None:
+            work += _work(entry)
+            if work > MAX_ADDRESSES:
+                return
             yield entry
+
+
+def _work(entry: _Entry) -> int:
+    """What an entry costs to read, the usual one as one."""
+    dates = sum(bool(stated) and not _ISO.match(stated) for stated in (entry.lastmod, entry.news))
+    return 1 + _ODD * (dates + entry.is_odd)
 
 
 def _entry(element: etree._Element, kind: Kind, base: str) -> _Entry | None:
@@ -140,12 +154,9 @@ def _entry(element: etree._Element, kind: Kind, base: str) -> _Entry | None:
     address = fields.get("loc", "")
     if not address or len(address) > MAX_LENGTH:
         return None
-    try:
-        url = normalise(address if address[:4].lower() == "http" else urljoin(base, address))
-    except ValueError:
-        return None
-    told = (fields.get(name, "") for name in ("title", "lastmod", "publication_date"))
-    return _Entry(url, kind, *told) if url else None
+    url = normalise(address) if address[:4].lower() == "http" else resolve(address, base)
+    title, lastmod, news = (fields.get(name, "") for name in ("title", "lastmod", "publication_date"))
+    return _Entry(url, kind, title, lastmod, news, is_odd=not is_plain(address)) if url else None
 
 
 def _listed(text: str) -> Iterator[_Entry]:

@@ -278,4 +278,5 @@ def _province_row(province: Province) -> dict[str, str | None]:
 
 def _site_row(site: Site) -> dict[str, str | None]:
     names = ("id", "name", "domain", "province", "province_now", "status", "successor", "platform", "rules")
-    return {name: getattr(site, name) for name in names}
+    told = {"aliases": json.dumps(site.aliases), "article_form": site.article and site.article.pattern}
+    return {**{name: getattr(site, name) for name in names}, **told}

@@ -11,6 +11,7 @@ from functools import cache
 
 from sqlite_utils import Database, Migrations
 
+from crawler.addresses import identity
 from crawler.text import fold, fold_lines
 
 archive = Migrations("archive")
@@ -549,6 +550,105 @@ def m011_lost_bytes(db: Database) -> None:
     _run(db, _LOST)
 
 
+_ACCOUNTS = """
+CREATE TABLE run_sites (      -- what each crawl did with each of its newspapers, and what was wrong with it
+  run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,  -- the run
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
+  asked INTEGER NOT NULL,     -- [addresses] asked for; the next columns up to refused, and offline, add up to it
+  listings INTEGER NOT NULL,  -- [pages] front pages, listings, feeds and sitemaps that were read
+  new INTEGER NOT NULL,       -- [articles] unknown before
+  changed INTEGER NOT NULL,   -- [articles] with another text than before
+  unchanged INTEGER NOT NULL,  -- [articles] with the text they had
+  no_article TEXT NOT NULL,   -- [JSON] pages that were asked for as articles and are none, by what was found
+  gone TEXT NOT NULL,         -- [JSON] addresses that are gone, by reason
+  later TEXT NOT NULL,        -- [JSON] addresses that gave no usable answer, by reason
+  refused TEXT NOT NULL,      -- [JSON] addresses that may not be asked for, by reason
+  offline INTEGER NOT NULL,   -- [addresses] not reached in an outage of our own: no host answered in the whole run
+  found INTEGER NOT NULL,     -- [addresses] of articles that were unknown
+  dated INTEGER NOT NULL,     -- [articles] read with a time of publication
+  undated INTEGER NOT NULL,   -- [articles] read without one
+  with_body INTEGER NOT NULL,  -- [articles] read with a body
+  without_body INTEGER NOT NULL,  -- [articles] read without one; stories of pictures are in neither
+  with_lead INTEGER NOT NULL,  -- [articles] read with a lead
+  without_lead INTEGER NOT NULL,  -- [articles] read without one
+  login INTEGER NOT NULL,     -- [pages] that asked for a login in place of what was wanted
+  challenge INTEGER NOT NULL,  -- [pages] that asked for a proof of being human
+  shells INTEGER NOT NULL,    -- [pages] that a script would have filled
+  undated_last INTEGER NOT NULL,  -- [articles] new without a time, in a row up to the last one, earlier runs included
+  bodiless_last INTEGER NOT NULL,  -- [articles] new without a body, in a row up to the last one, earlier runs included
+  first_doors TEXT NOT NULL,  -- [JSON] new articles by the door that told of them first: home, feed, sitemap, listing …
+  doors TEXT NOT NULL,        -- [JSON] new articles by each door that told of them
+  median_ms INTEGER,          -- [ms] half of the answers took no longer
+  first_at TEXT,              -- [UTC] first exchange
+  last_at TEXT,               -- [UTC] last exchange
+  seconds INTEGER,            -- [s] between the two
+  trouble TEXT NOT NULL,      -- [JSON] what a person should look at, by kind; {} where all was well
+  PRIMARY KEY (run_id, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_sites_site ON run_sites (site, run_id);
+
+ALTER TABLE captures ADD COLUMN took INTEGER  /* [ms] from the request to the head of the answer */;
+"""
+
+
+@archive()
+def m012_accounts(db: Database) -> None:
+    """An account of every paper in every run; `baotinh rebuild` makes those of earlier runs."""
+    _run(db, _ACCOUNTS)
+
+
+_IDENTITY = """
+ALTER TABLE sites ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]'  /* [JSON] other hosts of the paper */;
+ALTER TABLE sites ADD COLUMN article_form TEXT  /* regular expression of article addresses; group id tells which */;
+ALTER TABLE pages ADD COLUMN name TEXT  /* of an article's address that gave none yet: its name, as in names */;
+CREATE INDEX pages_name ON pages (name) WHERE name IS NOT NULL;
+
+CREATE TABLE names (          -- every name under which an article is known: what its addresses come to
+  name TEXT PRIMARY KEY,      -- written as articles.key; or paper#number, by the number that the paper gives it
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  is_by_text INTEGER NOT NULL DEFAULT 0  -- 1: only the same text says so, and another text tells them apart again
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_article ON names (article_id);
+
+CREATE TABLE stems (          -- names without one key of their query: so those meet that differ in nothing else
+  rest TEXT NOT NULL,         -- what is left of the name
+  key TEXT NOT NULL,          -- the key that was left out
+  name TEXT NOT NULL REFERENCES names (name) ON DELETE CASCADE,  -- the whole name
+  PRIMARY KEY (rest, key, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stems_name ON stems (name);
+
+CREATE TABLE pairs (          -- what pairs of addresses say of a key of the query: tracking, or which article is meant
+  site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
+  key TEXT NOT NULL,          -- the only key in which both differ; five pairs with one text each make it tracking
+  name TEXT NOT NULL REFERENCES names (name) ON DELETE CASCADE,  -- the one that was read later
+  is_same INTEGER NOT NULL,   -- 1: both gave the same text; 0: another, and then the key is no tracking
+  PRIMARY KEY (site, key, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pairs_name ON pairs (name);
+
+CREATE TABLE joined (         -- numbers that articles had: no other article gets them
+  id INTEGER PRIMARY KEY,     -- the number
+  article_id INTEGER REFERENCES articles (id) ON DELETE SET NULL  -- the article that it leads to; empty: to none
+) STRICT;
+CREATE INDEX joined_article ON joined (article_id);
+
+INSERT INTO names (name, article_id) SELECT key, id FROM articles;
+"""
+
+
+@archive()
+def m013_identity(db: Database) -> None:
+    """One article is one row, whatever its addresses; `baotinh rebuild` joins those that were stored twice before."""
+    _run(db, _IDENTITY)
+    for number, url in db.execute("SELECT id, url FROM articles WHERE url IS NOT NULL ORDER BY id").fetchall():
+        db.execute("INSERT OR IGNORE INTO names (name, article_id) VALUES (?, ?)", (identity(url), number))
+    waiting = "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND state = 'due'"
+    for site in db.execute("SELECT id FROM sites").fetchall():
+        for (url,) in db.execute(waiting, site).fetchall():
+            db.execute("UPDATE pages SET name = ? WHERE url = ?", (identity(url), url))
+
+
 _FORMS = """
 CREATE TABLE forms (          -- what pages were whose addresses look alike, by their first look
   site TEXT NOT NULL REFERENCES sites (id),  -- the newspaper
@@ -571,6 +671,6 @@ CREATE INDEX pages_form ON pages (site, form, rank) WHERE state = 'due' AND rank
 
 
 @archive()
-def m012_forms(db: Database) -> None:
+def m014_forms(db: Database) -> None:
     """Which addresses are worth asking for is learnt from what was read."""
     _run(db, _FORMS)

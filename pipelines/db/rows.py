@@ -146,6 +146,7 @@ class CaptureRow(Row):
     SPELT: ClassVar[Mapping[str, str]] = {"first_url": "f.url", "first_digest": "f.digest"}
 
     id: int
+    site: str | None
     url: str
     fetched_at: str | None
     status: int | None

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 
-from crawler.addresses import identity
+from crawler.addresses import identity, plain_identity
 from pipelines.db.rows import storable
 
 
@@ -19,7 +19,7 @@ def entomb(db: sqlite3.Connection, name: str, at: str, reason: str | None) -> No
 
 def is_entombed(db: sqlite3.Connection, url: str) -> bool:
     """Whether the article at an address was taken down."""
-    return has_tombstone(db, identity(url))
+    return any(has_tombstone(db, name) for name in {identity(url), plain_identity(url)})
 
 
 def has_tombstone(db: sqlite3.Connection, key: str) -> bool:

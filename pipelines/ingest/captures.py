@@ -42,8 +42,9 @@ class CaptureMiddleware:
     async def process_response(self, request: Request, response: Response) -> Response:
         """Keep a response."""
         run = Run.of(self.crawler)
-        visit = _visit(request)
         capture = _capture(request, response)
+        visit = _visit(request, capture.took)
+        run.outage.answered()
         capture = await run.keep(lambda: run.exchange(capture, request, response, visit))
         await self._remember(run, request, capture)
         return response
@@ -65,11 +66,11 @@ class CaptureMiddleware:
             request.meta["captures"] = (*request.meta.get("captures", ()), capture)
 
 
-def _visit(request: Request) -> str | None:
+def _visit(request: Request, took: int | None = None) -> str | None:
     ask: Ask | None = request.meta.get("ask")
     if request.callback is NO_CALLBACK:
         return describe_robots(request.meta["robots"])
-    return describe(ask, len(request.meta.get("captures", ()))) if ask else None
+    return describe(ask, len(request.meta.get("captures", ())), took) if ask else None
 
 
 def _file(run: Run, capture: Capture) -> None:
@@ -79,6 +80,7 @@ def _file(run: Run, capture: Capture) -> None:
 
 
 def _capture(request: Request, response: Response) -> Capture:
+    latency: float | None = request.meta.get("download_latency")
     return Capture(
         url=request.url,
         fetched_at=datetime.now(UTC),
@@ -88,6 +90,7 @@ def _capture(request: Request, response: Response) -> Capture:
         location=_header(response, "Location"),
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
+        took=None if latency is None or request.callback is NO_CALLBACK else round(latency * 1000),
     )
 
 

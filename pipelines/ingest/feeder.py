@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from crawler.items import ELSEWHERE, Ask, Kind, Visit
 from pipelines.db.archive import utc
@@ -36,9 +37,6 @@ USELESS = 12
 HOLDS = 3
 """How often in a run a newspaper may ask to be left alone; then it is, until the next run."""
 
-SITEMAPS = 300
-"""Sitemaps of a newspaper that are read in a run at most; a daily index of a year has fewer."""
-
 WAIT = timedelta(minutes=5)
 """How long a run waits for a server that asked to be left alone; longer holds are the next run's."""
 
@@ -51,18 +49,18 @@ class Feeder:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.limit = crawler.settings.getint("ARTICLE_LIMIT")
+        self.most = _most(crawler.settings)
         self.budget = crawler.settings.getint("PAGE_BUDGET")
         self.paused: set[str] = set()
         self._under_way: dict[str, str] = {}
         self._waiting: set[str] = set()
+        self._stalled: set[str] = set()
         self._hungry: set[str] = set()
         self._held: dict[str, datetime] = {}
-        self._articles: Counter[str] = Counter()
+        self._asked: Counter[tuple[str, Kind]] = Counter()
         self._pages: Counter[str] = Counter()
         self._trouble: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
-        self._sitemaps: Counter[str] = Counter()
         self._useless: Counter[str] = Counter()
         self._elsewhere: set[tuple[str, str]] = set()
         self._landed = asyncio.Event()
@@ -82,6 +80,8 @@ class Feeder:
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
                     yield spider.request(ask)
+                if self._is_cut_off():
+                    await self._give_up(run)
                 await self._pause()
         except StorageFailed:
             return
@@ -91,22 +91,34 @@ class Feeder:
         hungry, self._hungry = self._hungry, set()  # now: what lands while the disk is read must not be forgotten
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
-            left = max(0, self.limit - self._articles[site]) if self.limit else PER_SITE
+            left = {kind: most - self._asked[site, kind] for kind, most in self.most.items()}
+            unwanted = [kind for kind, many in left.items() if many <= 0]
             asked = sum(url not in self._waiting for url in flying)
-            room = min(PER_SITE - asked, self.budget - self._pages[site])
+            room = min(PER_SITE - asked, self.budget - self._pages[site], *(n for n in left.values() if n > 0))
             if room > 0:
-                sitemaps = self._sitemaps[site] < SITEMAPS and self._useless[site] < USELESS
-                found, until = await run.keep(partial(_due, run, site, flying, room, left, sitemaps))
+                if self._useless[site] >= USELESS:
+                    unwanted.append("sitemap")
+                found, until = await run.keep(partial(_due, run, site, flying, room, unwanted))
                 asks += found
                 if until is not None:
-                    run.held(site, until)
+                    await run.commit(partial(run.account.held, site, until))
                     self._hold(site, until)
         for ask in asks:
             self._under_way[ask.url] = ask.site
-            self._articles[ask.site] += ask.kind == "article"
-            self._sitemaps[ask.site] += ask.kind == "sitemap"
+            self._asked[ask.site, ask.kind] += 1
             self._pages[ask.site] += 1
         return asks
+
+    def _is_cut_off(self) -> bool:
+        """Whether nothing is left that could answer: all that is under way waits to hear that we are online."""
+        return bool(self._stalled) and not self._hungry and not self._held and self._stalled == set(self._under_way)
+
+    async def _give_up(self, run: Run) -> None:
+        """An outage of our own: what could not be reached is let go, and stays due as it was."""
+        for visit in run.outage.give_up():
+            await run.commit(partial(run.account.lost, visit))
+        self._under_way.clear()
+        self._stalled.clear()
 
     async def _pause(self) -> None:
         """Wait until a visit has been stored or a hold is over."""
@@ -131,17 +143,24 @@ class Feeder:
             self._hungry.add(visit.ask.site)
             self._landed.set()
 
+    def stalls(self, visit: Visit) -> None:
+        """A visit waits to hear whether any host answers, and keeps its place until then."""
+        self._stalled.add(visit.ask.url)
+        self._landed.set()
+
     def landed(self, visit: Visit, new: int = 0) -> None:
         """A visit has been stored, which told of so many unknown articles: its newspaper may be asked for more."""
         site = visit.ask.site
         if visit.ask.kind == "sitemap":
             self._useless[site] = 0 if new else self._useless[site] + 1
         self._under_way.pop(visit.ask.url, None)
+        self._stalled.discard(visit.ask.url)
         self._waiting.discard(visit.ask.url)
+        self._pages[site] += max(0, len(visit.captures) - 1)  # redirects and retries were asked for as well
         self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
         self._holds[site] += visit.hold is not None
         self._hint(visit)
-        self._articles[site] -= visit.ask.kind == "article" and visit.kind == "listing"
+        self._asked[site, "article"] -= visit.ask.kind == "article" and visit.kind == "listing"
         if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
             self.paused.add(site)
             log.warning("%s is left alone for this run: %s", site, visit.reason)
@@ -180,7 +199,7 @@ class Feeder:
         return ()
 
 
-_NO_WONDER = ("HTTP 404", "HTTP 410", "error page", "empty page", "login page")
+_NO_WONDER = ("HTTP 404", "HTTP 410", "error page", "empty page", "script shell", "login page")
 """What an address may lead to that nobody has announced."""
 
 
@@ -205,7 +224,7 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
     moment = run.plan.started_at
     with run.archive.transaction() as db:
         frontier.plant(db, seeds, moment)
-        run.share(frontier.twins(db, seeds))
+        run.account.share(frontier.twins(db, seeds))
         ahead = frontier.ahead(db, {seed.site for seed in seeds}, moment)
     if ahead is not None:
         shown = (
@@ -214,18 +233,23 @@ def _plant(run: Run, seeds: list[Ask]) -> None:
         log.warning(shown, utc(moment), ahead)
 
 
+def _most(settings: BaseSettings) -> dict[Kind, int]:
+    """How many pages of a kind are asked for of a newspaper in a run, where that is bounded."""
+    most: dict[Kind, int] = {kind: int(number) for kind, number in settings.getdict("MOST_OF_A_KIND").items()}
+    if limit := settings.getint("ARTICLE_LIMIT"):
+        most["article"] = limit
+    return most
+
+
 def _due(
-    run: Run, site: str, flying: list[str], room: int, articles: int, sitemaps: bool
+    run: Run, site: str, flying: list[str], room: int, unwanted: Collection[Kind]
 ) -> tuple[list[Ask], datetime | None]:
     """What a newspaper is to be asked for, or until when it wants to be left alone."""
     db, moment = run.committed.db.conn, datetime.now(UTC)
     until = frontier.held_until(db, site)
     if until is not None and until > moment:
         return [], until
-    limit = min(room, articles) if articles else room
-    wanted: dict[Kind, bool] = {"article": articles > 0, "sitemap": sitemaps}
-    unwanted = [kind for kind, is_wanted in wanted.items() if not is_wanted]
-    asks = frontier.due(db, site, moment, run.plan, limit, without=flying, unwanted=unwanted)
+    asks = frontier.due(db, site, moment, run.plan, room, without=flying, unwanted=unwanted)
     return [_without_lost_validators(run, ask) for ask in asks], None
 
 

@@ -11,6 +11,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
 from pipelines.db.rows import storable
 from pipelines.store.articles import is_taken_down, store_article
+from pipelines.store.names import paper_of
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
@@ -44,7 +45,7 @@ class Importer:
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away."""
         page = storable(saved.page)
-        if is_taken_down(self.archive.db.conn, article, page):
+        if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
         body = saved.record.body if saved.record else page.body
         digest = sha256(body)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from crawler.items import Capture, Visit
 from pipelines.ingest.feeder import Feeder
 from pipelines.ingest.run import Run
-from pipelines.store.articles import Stored
+from pipelines.store import run_sites
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import describe
 
@@ -30,23 +30,30 @@ class StorePipeline:
         return cls(crawler)
 
     async def process_item(self, item: object) -> object:
-        """Store a visit."""
+        """Store a visit, and those that waited for a host to answer; or let it wait itself."""
         if isinstance(item, Visit):
             run, feeder = Run.of(self.crawler), self.crawler.get_spider_middleware(Feeder)
-            new = 0
-            try:
-                visit = await _explained(run, item)
-                storing = asyncio.ensure_future(run.commit(lambda: _store(run, visit)))
-                await asyncio.wait({storing}, timeout=LOCKED)
-                if feeder is not None and not storing.done():
-                    feeder.waits(item)
-                stored = await storing
-                new = stored.new_links
-                _count(run, item, stored)
-            finally:
+            if run.outage.keeps(item):
                 if feeder is not None:
-                    feeder.landed(item, new)
+                    feeder.stalls(item)
+                return item
+            for visit in (*run.outage.release(), item):
+                await _file(run, feeder, visit)
         return item
+
+
+async def _file(run: Run, feeder: Feeder | None, visit: Visit) -> None:
+    new = 0
+    try:
+        told = await _explained(run, visit)
+        storing = asyncio.ensure_future(run.commit(lambda: _store(run, told)))
+        await asyncio.wait({storing}, timeout=LOCKED)
+        if feeder is not None and not storing.done():
+            feeder.waits(visit)
+        new = await storing
+    finally:
+        if feeder is not None:
+            feeder.landed(visit, new)
 
 
 async def _explained(run: Run, visit: Visit) -> Visit:
@@ -58,29 +65,10 @@ async def _explained(run: Run, visit: Visit) -> Visit:
     return replace(visit, captures=(*visit.captures, note))
 
 
-def _store(run: Run, visit: Visit) -> Stored:
+def _store(run: Run, visit: Visit) -> int:
+    """Returns how many unknown articles it told of."""
     with run.archive.transaction() as db:
         stored = store_visit(db, run.id, visit, run.plan)
+        run_sites.keep(db, run.id, run.account, visit, stored)
     run.filed(visit.captures[-1])
-    return stored
-
-
-def _count(run: Run, visit: Visit, stored: Stored) -> None:
-    """One state for each visit, so that the sum of states is the number of pages asked for."""
-    run.counts["asked"] += 1
-    run.counts["found"] += stored.new_links
-    if visit.outcome != "done":
-        state = f"{visit.outcome}: {_short(visit.reason)}"
-    elif (visit.kind or visit.ask.kind) != "article":
-        state = "sources"
-    elif stored.result == "nothing":
-        state = f"no article: {_short(visit.reason)}"
-    else:
-        state = stored.result
-    run.counts[state] += 1
-    run.note(visit)
-
-
-def _short(reason: str | None) -> str:
-    """A reason without its details, so that equal ones are counted together."""
-    return (reason or "unknown").split(":")[0]
+    return stored.new_links

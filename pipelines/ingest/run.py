@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import sqlite3
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,11 +16,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, IgnoreRequest
 from scrapy.http import Response
 
-from crawler.addresses import identity
-from crawler.items import Capture, Visit
+from crawler.addresses import identity, plain_identity
+from crawler.items import Capture
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.db.tombstones import key_hash, tombstones
+from pipelines.ingest.outage import Outage
 from pipelines.ingest.spider import spider_of
+from pipelines.store import run_sites
+from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources
 from pipelines.store.visits import same_bytes
 from pipelines.upkeep.beginning import open_to_write
@@ -52,10 +54,12 @@ class Run:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        self.counts: Counter[str] = Counter()
-        self.sites: dict[str, str | None] = {}
-        """What is wrong with each paper; `None` once anything of it could be read."""
-        self._twins: dict[str, str] = {}
+        self.account = Account({})
+        """What came of each paper; only the thread of the database changes it."""
+        self.outage = Outage()
+        self.trouble: dict[str, dict[str, str]] = {}
+        """What somebody should look at, by paper and kind, once the run has ended; see `pipelines.store.accounts`."""
+        self.ended_at = ""
         self.storage_error: str | None = None
         self.failure = OK
         self._is_ending = False
@@ -73,6 +77,8 @@ class Run:
             log.warning(line)
         self.committed = Archive(self.archive.folder)
         """The same archive, only to be read: a connection that waits for no writer."""
+        for archive in (self.archive, self.committed):  # what a page takes is little: no file outside the folder
+            archive.db.execute("PRAGMA temp_store = MEMORY")
         self.tombstones = tombstones(self.archive.db.conn)
         self.begun = Begun(settings["COMMAND"], settings["SOFTWARE"], utc(self.plan.started_at), self.plan)
         self.id = self.archive.begin_run(self.begun.command, self.begun.software, self.begun.started_at)
@@ -92,7 +98,8 @@ class Run:
         """Tell the spider what earlier runs learnt of its papers."""
         crawls = spider_of(self.crawler)
         self.archive.know(crawls.sites)
-        self.sites = dict.fromkeys((site.id for site in crawls.sites), "nothing of it was due")
+        with self.archive.transaction() as db:
+            self.account = run_sites.begin(db, self.id, (site.id for site in crawls.sites))
         begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()))
         self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
@@ -109,7 +116,8 @@ class Run:
 
     def is_taken_down(self, url: str) -> bool:
         """Whether the article at an address was taken down; none is during a run."""
-        return bool(self.tombstones) and key_hash(identity(url)) in self.tombstones
+        names = (identity(url), plain_identity(url)) if self.tombstones else ()
+        return not self.tombstones.isdisjoint(map(key_hash, names))
 
     async def commit(self, work: Callable[[], T]) -> T:
         """Have something done to the database: it waits for as long as another program has it locked."""
@@ -152,20 +160,21 @@ class Run:
     async def spider_closed(self, spider: Spider, reason: str) -> None:
         """Complete the WARC and the run's row, say what happened, let go of everything."""
         self._is_ending = True
-        exit_code = self.exit_code(reason)
+        exit_code = self.failure if self.storage_error else _EXITS.get(reason, BUG)
         self.crawler.stats.set_value("baotinh/exit_code", exit_code)
-        self.crawler.stats.set_value("baotinh/counts", dict(self.counts))
         try:
-            await asyncio.get_running_loop().run_in_executor(self._committing, self._close, exit_code)
+            exit_code = await asyncio.get_running_loop().run_in_executor(self._committing, self._close, exit_code)
         except (sqlite3.Error, OSError) as error:
-            self.crawler.stats.set_value("baotinh/exit_code", STORAGE)
+            exit_code = STORAGE
             if self.storage_error is None:
                 log.critical("cannot complete the run in %s: %s", self.archive.folder, error)
         finally:
             self._committing.shutdown()
             self.committed.close()
             self.archive.close()
-        spider.logger.info("run %s", json.dumps({"exit": exit_code, **self.counts}, ensure_ascii=False))
+        self.crawler.stats.set_value("baotinh/exit_code", exit_code)
+        self.crawler.stats.set_value("baotinh/counts", dict(self.account.sums))
+        spider.logger.info("run %s", json.dumps(self.last_line(exit_code), ensure_ascii=False))
 
     def abandon(self, exit_code: int) -> None:
         """End the run without the event loop, which was stopped: what is under way is let go, and stays due."""
@@ -179,40 +188,27 @@ class Run:
         self.committed.close()
         self.archive.close()
 
-    def _close(self, exit_code: int) -> None:
+    def _close(self, exit_code: int) -> int:
+        """Tell the WARC and the tables how the run ended; returns its exit code, when all papers have been judged."""
         self._keeping.shutdown()  # what is left for it to do is done first
-        ended, counts = now(), dict(self.counts)
+        self.ended_at, sites = now(), []
+        if self.storage_error is None:
+            with self.archive.transaction() as db:
+                sites = run_sites.complete(db, self.id, self.account, is_whole=exit_code == OK)
+            self.trouble = {
+                str(row["site"]): json.loads(str(row["trouble"])) for row in sites if row["trouble"] != "{}"
+            }
+            if exit_code == OK and (self.trouble or self.account.is_offline):
+                exit_code = PARTIAL
+        counts = dict(self.account.sums)
         if self.warc.is_open and self.storage_error is None:
-            self.warc.note("run-end", {"ended_at": ended, "exit_code": exit_code, "counts": counts})
+            fact = {"ended_at": self.ended_at, "exit_code": exit_code, "counts": counts, "sites": sites}
+            self.warc.note("run-end", fact)
         self.warc.close()
-        self.archive.end_run(self.id, exit_code, counts, ended)
+        self.archive.end_run(self.id, exit_code, counts, self.ended_at)
+        self.crawler.stats.set_value("baotinh/exit_code", exit_code)  # also for whoever cannot wait for this
+        return exit_code
 
-    def exit_code(self, reason: str) -> int:
-        """The exit code for a reason of Scrapy's for closing."""
-        code = self.failure if self.storage_error else _EXITS.get(reason, BUG)
-        if code == OK and self.silent_sites():
-            return PARTIAL
-        return code
-
-    def note(self, visit: Visit) -> None:
-        """Take note of whether a paper gives anything that can be read."""
-        site = visit.ask.site
-        if visit.outcome == "done":
-            self.sites[site] = None
-        elif self.sites.get(site, "") is not None and visit.ask.kind in ("home", "listing", "feed"):
-            self.sites[site] = visit.reason
-
-    def held(self, site: str, until: datetime) -> None:
-        """Take note of a paper that wants to be left alone; if something of it could be read before, all is well."""
-        if self.sites.get(site) is not None:
-            self.sites[site] = f"it wants to be left alone until {until.isoformat(timespec='seconds')}"
-
-    def share(self, twins: dict[str, str]) -> None:
-        """Take note of papers whose addresses are all another's: that one is read for both."""
-        self._twins = twins
-        self.sites |= {site: f"its addresses are those of {other}" for site, other in twins.items()}
-
-    def silent_sites(self) -> dict[str, str]:
-        """Newspapers of which nothing could be read, and why."""
-        reasons = {site: self.sites.get(self._twins.get(site, site), why) for site, why in self.sites.items()}
-        return {site: self.sites[site] or why for site, why in sorted(reasons.items()) if why is not None}
+    def last_line(self, exit_code: int) -> dict[str, object]:
+        """The run in a line: its sums, when it ended, and the papers that somebody should look at."""
+        return {"exit": exit_code, "ended_at": self.ended_at, "trouble": sorted(self.trouble), **self.account.sums}

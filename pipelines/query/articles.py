@@ -17,20 +17,33 @@ from pipelines.db.rows import (
     fetch,
     fetch_one,
 )
+from pipelines.store.names import find as known
+from pipelines.store.names import paper_of
 
 Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, RelatedRow, DateRow, PlaceRow)
 
 
 def find(archive: Archive, name: str) -> ArticleRow | None:
-    """The article with this id or at this address, whichever of its addresses that is."""
+    """The article with this id, or one that it was joined with, or at this address, whichever of its own that is."""
     db = archive.db.conn
     if name.isdecimal() and len(name) < 19:  # more than SQLite counts
-        return fetch_one(db, ArticleRow, "WHERE t.id = ?", (int(name),))
+        joined = "WHERE t.id = (SELECT article_id FROM joined WHERE id = ?)"
+        number = (int(name),)
+        return fetch_one(db, ArticleRow, "WHERE t.id = ?", number) or fetch_one(db, ArticleRow, joined, number)
     return (
-        fetch_one(db, ArticleRow, "WHERE t.key = ?", (identity(name),))
+        fetch_one(db, ArticleRow, "WHERE t.id = (SELECT article_id FROM names WHERE name = ?)", (identity(name),))
         or fetch_one(db, ArticleRow, "WHERE t.id = (SELECT article_id FROM pages WHERE url = ?)", (name,))
+        or fetch_one(db, ArticleRow, "WHERE t.id = ?", (_at(archive, name),))
         or fetch_one(db, ArticleRow, "WHERE t.canonical_url = ?", (name,))
     )
+
+
+def _at(archive: Archive, url: str) -> int | None:
+    """The article at an address that no crawl has met, as far as what is known of its paper tells."""
+    db = archive.db.conn
+    papers = (paper_of(db, row["id"]) for row in db.execute("SELECT id FROM sites").fetchall())
+    found = (known(db, paper, url) for paper in papers if paper.site and paper.site.own_host(url))
+    return next((number for number in found if number is not None), None)
 
 
 def parts(archive: Archive, article: int, kind: type[Part]) -> list[Part]:

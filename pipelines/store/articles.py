@@ -5,16 +5,18 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from crawler.addresses import identity, names_same_page, normalise
+from crawler.canonical import is_believed
 from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.store import copies, search_index
+from pipelines.store import copies, names, search_index, tracking
+from pipelines.store.identity import recognise
+from pipelines.store.names import Known, Paper, Wanted
 
 Result = Literal["new", "changed", "unchanged", "nothing"]
 """What storing did to the articles; `nothing` for pages that are none."""
@@ -39,40 +41,77 @@ def is_article(article: Article) -> bool:
 
 def store_article(
     db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime,
-    key: str | None = None,
+    key: str | None = None, wanted: Wanted | None = None,
 ) -> Stored:  # fmt: skip
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing.
 
-    `key` is that of an article whose page is not there to tell it.
+    `key` is that of an article whose page is not there to tell it. `wanted` is the number that a new one had before.
     """
     article, page = storable(article), storable(page)
-    key, own = (key, True) if key else key_of(article, page)
-    if is_taken_down(db, article, page, key):
+    paper = names.paper_of(db, site)
+    if is_taken_down(db, article, page, paper, key):
         return Stored("nothing")
-    digest = text_digest(article.title, article.lead, _body(article))
-    known = db.execute(
-        """SELECT a.id, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
-           WHERE a.key = ?""",
-        (key,),
+    digest = digest_of(article)
+    known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
+    row = {"site": site, **_row(article, page, digest, capture, moment)}
+    stored = _insert(db, article, known, row, wanted) if known.number is None else _renew(db, article, page, known, row)
+    assert stored.article_id is not None
+    is_met = page.url is None or names.is_named(db, stored.article_id, page.url)
+    names.remember(db, known, stored.article_id)
+    if page.url is not None and not is_met and not key:
+        tracking.learn(db, paper, article, page.url, digest)
+    return stored
+
+
+def _insert(
+    db: sqlite3.Connection, article: Article, known: Known, row: dict[str, Any], wanted: Wanted | None
+) -> Stored:
+    told = {"key": known.key, "first_seen_at": row["changed_at"], **row}
+    number = names.new_number(db, wanted and wanted(row["capture_id"], known.names))
+    names.take_over(db, known.key)
+    insert(db, "articles", {"id": number, **told})
+    _write_parts(db, number, article)
+    _write_revision(db, number, row)
+    _learn_zone(db, row["site"], article)
+    search_index.add(db, number)
+    copies.add(db, number)
+    return Stored("new", number)
+
+
+def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, row: dict[str, Any]) -> Stored:
+    """A page of a known article: a revision of it, or nothing new."""
+    paper = names.paper_of(db, row["site"])
+    before = db.execute(
+        """SELECT a.id, a.key, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
+           WHERE a.id = ?""",
+        (known.number,),
     ).fetchone()
-    if known is None:
-        row = {"key": key, "first_seen_at": utc(moment), **_row(article, page, site, digest, capture, moment)}
-        number = insert(db, "articles", row)
-        _write_parts(db, number, article)
-        _write_revision(db, number, article, digest, capture, moment)
-        _learn_zone(db, site, article)
-        search_index.add(db, number)
-        copies.add(db, number)
-        return Stored("new", number)
-    # A print or mobile page must not replace what the article's own address gave.
-    inferior = not own and known["url"] is not None and identity(known["url"]) == key
-    if inferior or (known["digest"] == digest and not _learns_time(known, page)):
-        return Stored("unchanged", known["id"])
-    _replace(db, known["id"], _row(article, page, site, digest, capture, moment))
-    _write_parts(db, known["id"], article)
-    if known["digest"] != digest:
-        _write_revision(db, known["id"], article, digest, capture, moment)
-    return Stored("changed", known["id"])
+    # A print or mobile page, or one on a former host, must not replace what the article's own address gave.
+    own, theirs = (_rank(paper, url, before["key"]) for url in (page.url, before["url"]))
+    has_moved = paper.is_main(page.url) and not paper.is_main(before["url"])
+    is_same = before["digest"] == row["digest"] and not _learns_time(before, page)
+    if own < theirs or (is_same and not has_moved):
+        return Stored("unchanged", before["id"])
+    if has_moved:
+        names.take_over(db, known.names[0])
+        db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
+    if is_same:
+        moved = {name: row[name] for name in ("url", "canonical_url", "capture_id")}
+        db.execute(
+            "UPDATE articles SET url = :url, canonical_url = :canonical_url, capture_id = :capture_id WHERE id = :id",
+            {**moved, "id": before["id"]},
+        )
+        return Stored("unchanged", before["id"])
+    _replace(db, before["id"], row)
+    _write_parts(db, before["id"], article)
+    if before["digest"] != row["digest"]:
+        _write_revision(db, before["id"], row)
+    return Stored("changed", before["id"])
+
+
+def _rank(paper: Paper, url: str | None, key: str) -> tuple[bool, bool]:
+    """How far a page is the article's own: on the paper's domain, and at the article's own address."""
+    return paper.is_main(url), url is None or key in paper.names(url)
 
 
 def _replace(db: sqlite3.Connection, number: int, row: dict[str, object]) -> None:
@@ -85,18 +124,21 @@ def _replace(db: sqlite3.Connection, number: int, row: dict[str, object]) -> Non
     copies.add(db, number)
 
 
-def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, key: str | None = None) -> bool:
-    """Whether the article must stay away: it was taken down, or it is a copy of what was."""
-    key = key or key_of(article, page)[0]
+def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, paper: Paper, key: str | None = None) -> bool:
+    """Whether the article must stay away: it was taken down, or it is a copy of what was.
+
+    A page of no paper may be a copy that somebody saved elsewhere; what a paper prints of another one is its own.
+    """
+    if key or page.url is None:
+        name = key or names.digest_name(page)
+        taken = has_tombstone(db, name)
+    else:
+        taken = names.is_taken_down(db, paper, page.url)
     claimed = article.canonical_url
-    is_copy = claimed is not None and is_believed(claimed, page.url)
-    return has_tombstone(db, key) or (is_copy and is_entombed(db, claimed or ""))
-
-
-def is_believed(claimed: str, url: str | None) -> bool:
-    """Whether the address that a page gives as its own can be its own; a file without an address has no other."""
-    address, own = normalise(claimed), url and normalise(url)
-    return address is not None and (url is None or (own is not None and names_same_page(address, own)))
+    if taken or not claimed:
+        return taken
+    is_copy = paper.believes(claimed, page.url) if paper.site and page.url else is_believed(claimed, page.url)
+    return is_copy and names.is_taken_down(db, paper, claimed)
 
 
 def _learn_zone(db: sqlite3.Connection, site: str | None, article: Article) -> None:
@@ -123,33 +165,24 @@ def _learns_time(known: sqlite3.Row, page: Page) -> bool:
     return known["fetched_at"] is None and page.fetched_at is not None
 
 
-def key_of(article: Article, page: Page) -> tuple[str, bool]:
-    """The article's key, and whether the page stands at its own address."""
-    if page.url is None:
-        return f"sha256:{hashlib.sha256(page.body).hexdigest()}", True
-    own = identity(page.url)
-    claimed = article.canonical_url and normalise(article.canonical_url)
-    if not claimed or not names_same_page(claimed, page.url):
-        return own, True
-    return identity(claimed), identity(claimed) == own
-
-
 def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
     """The digest that tells one text of an article from another; `body` as it is stored, with blank lines between."""
     text = json.dumps([title, lead, body.split("\n\n") if body else []], ensure_ascii=False)
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def digest_of(article: Article) -> str:
+    """The digest of an article's text."""
+    return text_digest(article.title, article.lead, _body(article))
+
+
 def _body(article: Article) -> str | None:
     return "\n\n".join(article.body) or None
 
 
-def _row(
-    article: Article, page: Page, site: str | None, digest: str, capture: int, moment: datetime
-) -> dict[str, object]:
+def _row(article: Article, page: Page, digest: str, capture: int, moment: datetime) -> dict[str, object]:
     published, updated = article.published, article.updated
     return {
-        "site": site,
         "url": page.url,
         "canonical_url": article.canonical_url,
         "title": article.title,
@@ -190,13 +223,10 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
                 insert(db, table, {"article_id": number, "position": position, **row})
 
 
-def _write_revision(
-    db: sqlite3.Connection, article_id: int, article: Article, digest: str, capture: int, moment: datetime
-) -> None:
+def _write_revision(db: sqlite3.Connection, article_id: int, row: dict[str, Any]) -> None:
     before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
-    row = {"article_id": article_id, "number": before + 1, "seen_at": utc(moment), "capture_id": capture}
-    text = {"title": article.title, "lead": article.lead, "body": _body(article)}
-    insert(db, "revisions", {**row, "digest": digest, **text})
+    same = {name: row[name] for name in ("capture_id", "digest", "title", "lead", "body")}
+    insert(db, "revisions", {"article_id": article_id, "number": before + 1, "seen_at": row["changed_at"], **same})
 
 
 def _parts(article: Article) -> dict[str, list[dict[str, object]]]:

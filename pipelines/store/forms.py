@@ -173,7 +173,7 @@ def _column(visit: Visit) -> str | None:
     return "others" if is_page or visit.outcome == "gone" or reason in _NO_PAGE else None
 
 
-_NO_PAGE = frozenset({"error page", "empty page", "HTTP 404, unconfirmed", "HTTP 410, unconfirmed"})
+_NO_PAGE = frozenset({"error page", "empty page", "script shell", "HTTP 404, unconfirmed", "HTTP 410, unconfirmed"})
 
 
 def _rank_anew(db: sqlite3.Connection, ask: Ask, form: str, now: Form) -> None:

@@ -8,14 +8,16 @@ A time that lies ahead of now was written with a wrong clock: what was read or f
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain, islice
 
 from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Chance, Kind, Link, Visit
 from pipelines.db.archive import utc
-from pipelines.db.tombstones import is_entombed
-from pipelines.store import forms
+from pipelines.store import forms, siblings
+from pipelines.store.names import Paper, is_taken_down, paper_of
+from pipelines.store.siblings import Place
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
@@ -46,11 +48,11 @@ _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelt
 
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
     """Write down the links found on a page; returns how many articles among them were unknown."""
-    ranks = forms.Ranks(db, ask.site)
+    ranks, paper = forms.Ranks(db, ask.site), paper_of(db, ask.site)
     links = [ranks.kind_of(link) for link in links]
-    articles = [link for link in links if link.kind == "article" and not is_entombed(db, link.url)]
+    articles = [link for link in links if link.kind == "article" and not is_taken_down(db, paper, link.url)]
     onward = [link for link in links if ask.kind == "listing" and link.is_next]
-    new = sum(_add_article(db, ask, link, moment, ranks) for link in articles)
+    new = sum(_Found(db, ask, moment, paper, ranks).add(link) for link in articles)
     for link in _sources(db, ask, links):
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
         depth = ask.depth + 1 if nests else 0
@@ -179,28 +181,49 @@ def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     )
 
 
-def _add_article(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime, ranks: forms.Ranks) -> bool:
-    form, rank = ranks.of(link)
-    row = (link.url, ask.site, link.day or utc(moment)[:10], utc(moment), utc(moment), form, rank)
-    added = db.execute(
-        """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at, form, rank)
-           VALUES (?, ?, 'article', 0, 'due', ?, ?, ?, ?, ?)""",
-        row,
-    )
-    if added.rowcount or link.chance != "related":  # what stands beside an article says nothing new
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page on which articles were found."""
+
+    db: sqlite3.Connection
+    ask: Ask
+    moment: datetime
+    paper: Paper
+    ranks: forms.Ranks
+
+    def add(self, link: Link) -> bool:
+        """Write an article down; returns whether it was unknown, and is to be asked for at this address."""
+        now = utc(self.moment)
+        known = self.db.execute("SELECT 1 FROM pages WHERE url = ?", (link.url,)).fetchone() is not None
+        at = Place(None) if known else siblings.place(self.db, self.paper, link.url)
+        if not known or link.chance != "related":  # what stands beside an article says nothing new
+            self._tell(link, (None if at.is_noise else link.url, at.twin))
+        form, rank = self.ranks.of(link)
+        if known:  # found with a clock that was ahead, or told better now
+            self.db.execute(
+                """UPDATE pages SET found_at = min(found_at, :now), rank = min(rank, :rank)
+                   WHERE url = :url AND (found_at > :now OR (state = 'due' AND rank > :rank))""",
+                {"url": link.url, "now": now, "rank": rank},
+            )
+            return False
+        if at.is_noise and at.twin:
+            return False
+        is_due = at.twin is None
+        self.db.execute(
+            """INSERT INTO pages (url, site, kind, depth, state, reason, day, due_at, found_at, article_id, name, form,
+                 rank) VALUES (?, ?, 'article', 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (link.url, self.ask.site, "due" if is_due else "done", None if is_due else f"the same article as {at.twin}",
+             link.day or now[:10], now if is_due else None, now, at.article, at.name, form, rank),
+        )  # fmt: skip
+        return is_due
+
+    def _tell(self, link: Link, urls: tuple[str | None, ...]) -> None:
         source, text = link.date or (None, None)
-        db.execute(
+        self.db.executemany(
             """INSERT OR IGNORE INTO links (url, found_in, title, date_source, date_text, found_at)
                VALUES (?, ?, ?, ?, ?, ?)""",
-            (link.url, ask.url, link.title, source, text, utc(moment)),
+            [(url, self.ask.url, link.title, source, text, utc(self.moment)) for url in urls if url],
         )
-    if not added.rowcount:  # found with a clock that was ahead, or told better now
-        db.execute(
-            """UPDATE pages SET found_at = min(found_at, :now), rank = min(rank, :rank)
-               WHERE url = :url AND (found_at > :now OR (state = 'due' AND rank > :rank))""",
-            {"url": link.url, "now": utc(moment), "rank": rank},
-        )
-    return added.rowcount == 1
 
 
 def ahead(db: sqlite3.Connection, sites: Iterable[str], moment: datetime) -> str | None:
@@ -323,7 +346,7 @@ def settle(
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article,
          visit.kind, _rank_of_read(db, visit, known["rank"]), ask.url),
     )  # fmt: skip
-    if visit.outcome == "done":
+    if visit.outcome == "done" and (ask.kind == "article" or visit.reason is None):  # else it is asked for as a whole
         _remember_validators(db, visit, moment)
     if visit.hold is not None:
         until = utc(_later(moment, visit.hold))

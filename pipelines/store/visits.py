@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.addresses import identity, origin
+from crawler.addresses import origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
-from pipelines.store import forms, frontier
-from pipelines.store.articles import Stored, key_of, store_article
+from pipelines.store import forms, frontier, siblings
+from pipelines.store.articles import Stored, digest_of, store_article
+from pipelines.store.likeness import is_alike
+from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
 from pipelines.warc.provenance import Plan
 from pipelines.warc.reader import stands
 from pipelines.warc.record import Earlier, Place, sha256
@@ -19,46 +21,76 @@ from pipelines.warc.record import Earlier, Place, sha256
 EMPTY = sha256(b"")
 
 
-def store_visit(db: sqlite3.Connection, run: int, visit: Visit, plan: Plan) -> Stored:
-    """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state."""
+def store_visit(
+    db: sqlite3.Connection, run: int, visit: Visit, plan: Plan, *, wanted: Wanted | None = None
+) -> Stored:  # fmt: skip
+    """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state.
+
+    `wanted` is the number that a new article had before.
+    """
     visit = replace(storable(visit), ask=visit.ask)  # what was asked for is a name that the archive gave
     moment = visit.captures[-1].fetched_at if visit.captures else None
     moment = moment or datetime.now(UTC)
     captured = store_captures(db, run, visit.ask.site, visit.captures)
-    stored = Stored("nothing")
+    paper, stored = paper_of(db, visit.ask.site), Stored("nothing")
     if visit.article is not None and visit.page is not None and captured is not None:
-        _rename(db, visit)
-        stored = store_article(db, visit.article, visit.page, site=visit.ask.site, capture=captured, moment=moment)
+        _rename(db, paper, visit)
+        told = {"site": visit.ask.site, "capture": captured, "moment": moment, "wanted": wanted}
+        stored = store_article(db, visit.article, visit.page, **told)  # type: ignore[arg-type]
+    if stored.article_id is not None:
+        _name_redirect(db, paper, visit, stored.article_id)
     is_first = frontier.is_first_look(db, visit)
     found = frontier.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
     frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
     if is_first:
         forms.learn(db, visit, found=found)
-    _mark_gone(db, visit, moment)
+    learnt = paper_of(db, visit.ask.site)
+    siblings.settle(db, learnt, visit, stored.article_id)
+    if learnt.ignored != paper.ignored:
+        siblings.sort_again(db, visit.ask.site, paper, learnt)
+    _mark_gone(db, learnt, visit, moment)
     return Stored(stored.result, stored.article_id, found)
 
 
-def _rename(db: sqlite3.Connection, visit: Visit) -> None:
-    """An article whose address moved for good goes on under the new one: a 301 makes an alias, not a second article."""
+def _rename(db: sqlite3.Connection, paper: Paper, visit: Visit) -> None:
+    """An article whose address moved goes on under the new one: a redirect makes an alias, not a second article.
+
+    Where it moved for good, the new address is the article's own.
+    """
     assert visit.article is not None
     assert visit.page is not None
-    if any(capture.status in (301, 308) for capture in visit.captures):
-        key, _ = key_of(visit.article, visit.page)
-        db.execute(
-            """UPDATE articles SET key = :new WHERE key = :old AND NOT EXISTS
-               (SELECT 1 FROM articles WHERE key = :new)""",
-            {"old": identity(visit.ask.url), "new": key},
-        )
+    number = find(db, paper, visit.ask.url)
+    if number is None or visit.page.url in (None, visit.ask.url) or find(db, paper, visit.page.url) is not None:
+        return
+    if is_alike(db, number, visit.article, digest_of(visit.article)):
+        names = paper.names(visit.page.url)
+        remember(db, Known(names[0], names), number)
+        if any(capture.status in (301, 308) for capture in visit.captures):
+            db.execute("UPDATE articles SET key = ? WHERE id = ?", (names[0], number))
 
 
-def _mark_gone(db: sqlite3.Connection, visit: Visit, moment: datetime) -> None:
-    """An article is gone when its own address is; a missing print or mobile page says nothing of it."""
-    if visit.ask.kind == "article" and visit.outcome in ("gone", "done"):
+def _name_redirect(db: sqlite3.Connection, paper: Paper, visit: Visit, article: int) -> None:
+    """An address that led to an article is one of its names, as long as no text of its own is found there."""
+    if visit.page is not None and visit.page.url != visit.ask.url:
+        names = paper.names(visit.ask.url)
+        remember(db, Known(names[0], names, is_by_text=True), article)
+
+
+def _mark_gone(db: sqlite3.Connection, paper: Paper, visit: Visit, moment: datetime) -> None:
+    """An article is gone when its own address is, and no other is left; a missing print page says nothing of it."""
+    if visit.ask.kind != "article" or visit.outcome not in ("gone", "done"):
+        return
+    row = db.execute(
+        "SELECT a.id, a.key FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.url = ?", (visit.ask.url,)
+    ).fetchone()
+    if row is None or (visit.outcome == "gone" and siblings.revive(db, row["id"], visit)):
+        return
+    gone = db.execute("SELECT url FROM pages WHERE article_id = ? AND state = 'gone'", (row["id"],)).fetchall()
+    if any(row["key"] in paper.names(url) for url in (visit.ask.url, *(page["url"] for page in gone))):
         since = utc(moment) if visit.outcome == "gone" else None
         db.execute(
-            """UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since))
-               WHERE key = :key AND id = (SELECT article_id FROM pages WHERE url = :url)""",
-            {"since": since, "key": identity(visit.ask.url), "url": visit.ask.url},
+            "UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since)) WHERE id = :id",
+            {"since": since, "id": row["id"]},
         )
 
 

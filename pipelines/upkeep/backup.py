@@ -14,12 +14,15 @@ from typing import BinaryIO
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
 from pipelines.db.disk import Content, content, copy
 from pipelines.upkeep import manifest
+from pipelines.upkeep.faults import shortcoming
 from pipelines.upkeep.manifest import DATABASE, Manifest
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 
 _PAGES = 4096
 """Of the database that are copied at a time: 16 MiB."""
+
+_END = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
 
 Stats = dict[str, tuple[int, int, int]]
 """Inode, size and time of change of files, by name."""
@@ -38,9 +41,14 @@ class Backup:
     files: dict[str, Content] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
     """How many files were copied, linked, already there."""
+    damaged: list[str] = field(default_factory=list)
+    """What is known to be wrong with what was copied, a line for each file."""
 
     def make(self) -> Manifest:
-        """Make it; the backup that was there before stays whole until this one is complete."""
+        """Make it; the backup that was there before stays whole until this one is complete.
+
+        What is damaged is copied as it is, unless the backup holds it as it was.
+        """
         if self.target.resolve().is_relative_to(self.source.resolve()):
             raise ArchiveError(
                 f"{self.target} is the archive itself or in it: name another folder for its backup", USAGE
@@ -110,23 +118,31 @@ class Backup:
         for name in sorted(known.union(warc_names(folder)) - discarded):
             query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
             marks = [row[0] for row in copied.execute(query, (name,))]
+            wanted = copied.execute(_END, (name,)).fetchone()[0] or 0
             try:
                 with open_warc(folder, name) as file:
-                    self._keep_warc(f"warc/{name}", file, marks)
+                    self._keep_warc(f"warc/{name}", file, marks, wanted)
             except FileNotFoundError as error:
                 self._refuse_rewritten(complete)
-                what = f"{folder / name} is missing, and rows name it"
-                raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
+                if f"warc/{name}" in self._known():
+                    what = f"{folder / name} is missing, and rows name it"
+                    raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
+                self.damaged.append(f"{name} is missing")
 
-    def _keep_warc(self, name: str, file: BinaryIO, marks: list[int]) -> None:
-        size = os.fstat(file.fileno()).st_size
-        if not file.name.endswith(".open"):
-            held = content(Path(file.name))
-            earlier = self.before and self.before.files.get(name)
-            if earlier not in (None, held) and not _is_whole(file, size):
-                raise ArchiveError(f"{file.name} is damaged; the earlier backup is kept: see `baotinh verify`")
+    def _keep_warc(self, name: str, file: BinaryIO, marks: list[int], wanted: int) -> None:
+        size, is_open = os.fstat(file.fileno()).st_size, file.name.endswith(".open")
+        whole = _whole_length(file, size, marks) if is_open else size
+        short = shortcoming(whole, wanted) if wanted or not is_open else None
+        if not short and not is_open and not _is_whole(file, size, start=wanted):
+            short = f"is damaged behind byte {wanted}"
+        held = None if is_open else content(Path(file.name))
+        earlier = self.before and self.before.files.get(name)
+        if earlier not in (None, held) and (short or not (is_open or _is_whole(file, size))):
+            raise ArchiveError(f"{file.name} is damaged; the earlier backup is kept: see `baotinh verify`")
+        self.damaged += [f"{name.removeprefix('warc/')} {short}"] if short else []
+        if held is not None:
             self._keep(name, Path(file.name), held, link=True)
-        elif whole := _whole_length(file, size, marks):
+        elif whole:
             file.seek(0)
             self.files[name] = copy(file, manifest.draft(self.target, name), whole)
             self.done["copied"] += 1
@@ -165,8 +181,8 @@ def _whole_length(file: BinaryIO, size: int, marks: list[int]) -> int:
     return max((m.place.end for m in members(file, size, marks) if m.content is not None), default=0)
 
 
-def _is_whole(file: BinaryIO, size: int) -> bool:
-    return all(member.content is not None for member in members(file, size))
+def _is_whole(file: BinaryIO, size: int, *, start: int = 0) -> bool:
+    return all(member.content is not None for member in members(file, size, start=start))
 
 
 def _complete_files(folder: Path) -> Stats:

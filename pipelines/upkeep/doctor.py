@@ -10,7 +10,7 @@ from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_writte
 from pipelines.upkeep import machine
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.earlier import earlier
-from pipelines.upkeep.faults import REPAIR, RESTORE
+from pipelines.upkeep.faults import REPAIR, RESTORE, shortcoming
 from pipelines.upkeep.machine import Check
 from pipelines.upkeep.mend import mend
 from pipelines.upkeep.verify_captures import lost_bytes
@@ -137,9 +137,7 @@ def _shortcoming(folder: Path, name: str, wanted: int) -> str | None:
         return "is missing"
     except OSError as error:
         return f"cannot be opened: {error.strerror}"
-    if size < wanted:
-        return f"has {size} bytes, and captures lie in it up to byte {wanted}" if size else "is empty"
-    return None if size or is_open else "is empty"
+    return None if is_open and not wanted else shortcoming(size, wanted)
 
 
 def _lost_bytes(db: sqlite3.Connection) -> Check:

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from crawler.addresses import identity
+from crawler.canonical import is_believed
 from pipelines.db.archive import ArchiveError
-from pipelines.store.articles import is_believed
+from pipelines.store.names import is_named, paper_of
 from pipelines.store.visits import EMPTY
 from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.reader import read_record
@@ -34,6 +35,8 @@ class Doomed:
     """Ids of their WARC records."""
     files: set[str] = field(default_factory=set)
     """WARC files in which they lie."""
+    ignored: frozenset[str] = frozenset()
+    """Keys of the query that its papers use for tracking, or may do so."""
     digests: set[str] = field(default_factory=set)
     """Of bytes that it was read from."""
 
@@ -72,8 +75,9 @@ def _grow(db: sqlite3.Connection, found: Doomed) -> bool:
         "SELECT url FROM captures WHERE id IN {read_from}",
     ):
         found.addresses |= _values(db, query, found)
-    found.names |= set(map(identity, found.addresses))
-    found.names -= _values(db, "SELECT key FROM articles WHERE key IN {names} AND id NOT IN {articles}", found)
+    found.names |= {identity(url, found.ignored) for url in found.addresses} | set(map(identity, found.addresses))
+    found.names |= _values(db, "SELECT name FROM names WHERE article_id IN {articles}", found)
+    found.names -= _values(db, "SELECT name FROM names WHERE name IN {names} AND article_id NOT IN {articles}", found)
     found.addresses = {url for url in found.addresses if identity(url) in found.names}
     found.digests = _values(db, "SELECT digest FROM captures WHERE id IN {read_from}", found)
     found.articles |= _values(db, _SAME_BYTES, found) | _claimants(db, found)
@@ -90,20 +94,21 @@ _SAME_BYTES = """WITH first (id) AS (SELECT id FROM captures WHERE digest IN {di
 
 
 def _stated(db: sqlite3.Connection, found: Doomed) -> set[str]:
-    """The addresses in the articles' own rows; those that pages give as their own only where that can be believed."""
-    query = "SELECT key, url, canonical_url FROM articles WHERE id IN {articles}"
+    """The addresses in the articles' own rows; those that pages give as their own only where the archive knows so."""
+    query = "SELECT id, site, key, url, canonical_url FROM articles WHERE id IN {articles}"
     stated: set[str] = set()
-    for key, url, claimed in db.execute(_bound(query), _bind(found)).fetchall():
+    for number, site, key, url, claimed in db.execute(_bound(query), _bind(found)).fetchall():
         found.names.add(key)
+        found.ignored |= paper_of(db, site).suspected
         stated |= {url} if url else set()
-        stated |= {claimed} if claimed and is_believed(claimed, url) else set()
+        stated |= {claimed} if claimed and (url is None or is_named(db, number, claimed)) else set()
     return stated
 
 
 def _claimants(db: sqlite3.Connection, found: Doomed) -> set[int]:
-    """Saved copies, and pages elsewhere, that give one of the addresses as their own."""
+    """Saved copies, and pages of no paper, that give one of the addresses as their own."""
     like = _like("canonical_url")
-    query = f"SELECT id, url, canonical_url FROM articles WHERE {like}"  # noqa: S608
+    query = f"SELECT id, url, canonical_url FROM articles WHERE (url IS NULL OR site IS NULL) AND {like}"  # noqa: S608
     rows = db.execute(query, {"parts": _parts(found)}).fetchall()
     return {number for number, url, claimed in rows if is_believed(claimed, url)}
 

@@ -7,6 +7,13 @@ REPAIR = "complete it with `baotinh doctor --repair`; the next crawl does so too
 RESTORE = "bring it back from a backup with `baotinh restore`"
 
 
+def shortcoming(size: int, wanted: int) -> str | None:
+    """What is wrong with a WARC file of so many bytes in which captures lie up to `wanted`, if anything is."""
+    if not size:
+        return "is empty"
+    return f"has {size} bytes, and captures lie in it up to byte {wanted}" if size < wanted else None
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that is wrong."""

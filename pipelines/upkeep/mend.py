@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from pipelines.db.archive import SOFTWARE, Archive
+from pipelines.store import run_sites
 from pipelines.upkeep.redact import STILL_READ, finish, pending
 from pipelines.warc.blank import drop_drafts
 from pipelines.warc.reader import members, read_on
@@ -30,6 +31,9 @@ def mend(archive: Archive) -> Iterator[str]:
         if _is_elsewhere(folder, name):
             (folder / name).unlink()
             yield f"removed {name}, left by an interrupted redaction"
+    with archive.transaction() as db:
+        for run in run_sites.killed(db):
+            run_sites.complete_killed(db, run)
     if pending(archive.db.conn):
         is_complete = finish(archive).is_complete
         yield "completed a redaction that was interrupted" if is_complete else f"a redaction waits: {STILL_READ}"

@@ -4,6 +4,7 @@ import sqlite3
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.addresses import identity
+from crawler.addresses import identity, plain_identity
 from crawler.items import Page
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
 from pipelines.db.tombstones import is_entombed, key_hash
+from pipelines.store import run_sites
 from pipelines.store.articles import store_article
 from pipelines.store.recall import recall
 from pipelines.warc.reader import record_at
@@ -23,7 +25,7 @@ from pipelines.warc.story import Story
 
 _TABLES = (
     "sites", "runs", "captures", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts",
-    "pages", "links", "tombstones", "discards",
+    "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 
@@ -95,14 +97,14 @@ class Present:
         """What was taken down."""
         return [dict(row) for row in self.db.execute("SELECT key_hash, at, reason FROM tombstones")]
 
-    def lost(self, story: Story, folder: Path, entombed: Collection[str]) -> dict[int, str | None]:
+    def lost(self, story: Story, folder: Path, entombed: AbstractSet[str]) -> dict[int, str | None]:
         """The captures whose record no file has, and the file that had it; not those that were taken down since."""
         rows = self.db.execute("SELECT * FROM captures ORDER BY id")
         return {
             row["id"]: row["warc_file"]
             for row in rows
             if row["warc_record"] not in story.places
-            and key_hash(identity(row["url"])) not in entombed
+            and entombed.isdisjoint(map(key_hash, (identity(row["url"]), plain_identity(row["url"]))))
             and not _lies_at_its_place(row, folder)
         }
 
@@ -161,7 +163,8 @@ class Present:
         row = self.db.execute(query, (text["article_id"], number)).fetchone()
         page = Page(row["url"], b"", row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]))
         article, moment = recall(self.db, text["article_id"], text), datetime.fromisoformat(text["seen_at"])
-        store_article(db, article, page, site=row["site"], capture=new, moment=moment, key=row["key"])
+        told: dict[str, Any] = {"site": row["site"], "capture": new, "moment": moment, "key": row["key"]}
+        store_article(db, article, page, **told, wanted=lambda *_: text["article_id"])
 
     def number_of(self, record: str) -> int | None:
         """The capture that has this record."""
@@ -189,10 +192,8 @@ class Present:
 
     def carry_frontier(self, db: sqlite3.Connection) -> None:
         """What no bytes say any more: addresses, where they were found, what was learnt. Inside a transaction."""
-        pages = "SELECT p.*, a.key FROM pages p LEFT JOIN articles a ON a.id = p.article_id"
-        for row in map(dict, self.db.execute(pages)):
-            key = row.pop("key")
-            article = db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        for row in map(dict, self.db.execute("SELECT * FROM pages")):
+            article = db.execute("SELECT id FROM articles WHERE id = ?", (row["article_id"],)).fetchone()
             if not is_entombed(db, row["url"]):
                 db.execute("DELETE FROM pages WHERE url = ?", (row["url"],))
                 insert(db, "pages", {**row, "article_id": article and article["id"]})
@@ -201,9 +202,11 @@ class Present:
                 db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
                 insert(db, "links", row)
         self._update(db, "sites", ("local_sources", "held_until"), "id = :id")
-        self._update(db, "articles", ("gone_at",), "key = :key")
+        self._update(db, "articles", ("gone_at",), "id = :id")
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")
+        for row in map(dict, self.db.execute("SELECT * FROM run_sites")):
+            run_sites.restore(db, self.run_in(db, row.pop("run_id")), (row,))
 
     def _update(self, db: sqlite3.Connection, table: str, columns: tuple[str, ...], which: str) -> None:
         values = ", ".join(f"{column} = :{column}" for column in columns)

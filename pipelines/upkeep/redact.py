@@ -36,6 +36,9 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "dates": {"article_id": "articles"},
     "cuts": {"article_id": "articles"},
     "places": {"article_id": "articles"},
+    "pairs": {"name": "names"},
+    "stems": {"name": "names"},
+    "names": {"name": "names", "article_id": "articles"},
     "links": {"url": "addresses", "found_in": "addresses"},
     "pages": {"url": "addresses"},
     "articles": {"id": "articles"},
@@ -43,6 +46,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "forms": {},
     "redactions": {},
     "discards": {},
+    "run_sites": {},
 }
 """Tables in which something of an article may stand, and by what its rows are known; see `Doomed`. They go whole."""
 
@@ -188,12 +192,14 @@ def _delete(db: sqlite3.Connection, found: Doomed) -> None:
     for number in sorted(found.articles):
         search_index.remove(db, number)
         copies.remove(db, number)
-    sets = {name: json.dumps(sorted(getattr(found, name))) for name in ("articles", "addresses", "captures")}
+    sets = {name: json.dumps(sorted(getattr(found, name))) for name in ("articles", "addresses", "captures", "names")}
     db.execute(  # the address of another article that led to this one for a while
-        """UPDATE pages SET article_id = (SELECT id FROM articles WHERE key = identity(pages.url))
-           WHERE article_id IN (SELECT value FROM json_each(?))""",
+        """UPDATE pages SET article_id = (SELECT article_id FROM names WHERE name = identity(pages.url)
+             AND article_id NOT IN (SELECT value FROM json_each(?1)))
+           WHERE article_id IN (SELECT value FROM json_each(?1))""",
         (sets["articles"],),
     )
+    db.execute("INSERT OR IGNORE INTO joined (id) SELECT value FROM json_each(?)", (sets["articles"],))
     db.execute(
         "UPDATE pages SET moved_to = NULL WHERE moved_to IN (SELECT value FROM json_each(?))", (sets["addresses"],)
     )

@@ -9,9 +9,11 @@ from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import Archive, ArchiveError, utc
 from pipelines.db.tombstones import entomb, is_entombed
-from pipelines.store import frontier
+from pipelines.store import frontier, run_sites
+from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources, store_article
 from pipelines.store.visits import store_captures, store_rules, store_visit
+from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun, Plan
@@ -57,10 +59,12 @@ class Redo:
         self.run_name = ""
         self.id = 0
         self.begun: Begun | None = None
+        self.account = Account({})
         self.reader = reader
         self.lost = lost
         self.has_losses = bool(lost or story.damages)
         self._runs = {story.places[name].run for event, name in story.events if event == "begin"}
+        self.numbers = Numbers(present.db, archive.db.conn)
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
@@ -69,6 +73,7 @@ class Redo:
         """All that the files tell, and where they lost something, what the present database has of it."""
         db = self.archive.db.conn
         with self.archive.transaction():
+            self.numbers.reserve()
             for fact in tombstones:  # what was taken down must not come in by an earlier page
                 entomb(db, fact["key_hash"], fact["at"], fact["reason"])
         if self.has_losses:
@@ -82,10 +87,15 @@ class Redo:
                     self.present.carry(db, int(name))
             elif name in self.story.places:  # not those that were taken down since
                 steps[event](self._load(name))
+        with self.archive.transaction():
+            for run in run_sites.killed(db):
+                run_sites.complete_killed(db, run)
         if self.has_losses:
             with self.archive.transaction():
                 self.present.carry_frontier(db)
                 self._flag()
+        with self.archive.transaction():
+            self.numbers.settle()
 
     def _flag(self) -> None:
         """Say so of the captures whose bytes were those of one that lost them. Inside a transaction."""
@@ -115,7 +125,7 @@ class Redo:
         """A run whose beginning was lost: all newspapers are known, and what was planned is as in the run before."""
         plan = self.begun.plan if self.begun else None
         bare = Plan(record.at, look_again=(), listing_depth=0, daily_budget=0)
-        self.run_name = record.place.run
+        self.run_name, self.account = record.place.run, Account({})
         self.begun = Begun("baotinh crawl", "unknown", utc(record.at), plan or bare)
         sites = tuple(self.sites.values())
         self.archive.know(sites)
@@ -177,11 +187,15 @@ class Redo:
             if site.id in learnt:
                 self.reader.learn(site.id, learnt[site.id])
         with self.archive.transaction() as db:
+            self.account = run_sites.begin(db, self.id, (site.id for site in sites))
             frontier.plant(db, begun.seeds, begun.plan.started_at)
 
     def _note(self, record: Record) -> None:
         fact = record.fact
         if record.url == "urn:baotinh:run-end":
+            with self.archive.transaction() as db:
+                run_sites.take_times(db, self.id)  # of a run whose version kept no accounts
+                run_sites.restore(db, self.id, fact.get("sites", ()))
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
 
     def _import(self, record: Record, capture: Capture) -> None:
@@ -192,12 +206,14 @@ class Redo:
         article = self.reader.article(page, site)
         if article is None:
             return
-        owner = site or (site_of(article.canonical_url, self.sites) if article.canonical_url else None)
+        claimed = article.canonical_url if url is None else None
+        owner = site_of(claimed, self.sites) if claimed else site
         name = owner.id if owner else None
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, name, (capture,))
             assert number is not None
-            store_article(db, article, page, site=name, capture=number, moment=record.at)
+            told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
+            store_article(db, article, page, **told, wanted=self.numbers.wanted)
 
     def _with_first(self, record: Record) -> Capture:
         """The record's capture, with what it revisits where it has no bytes of its own."""
@@ -245,7 +261,8 @@ class Redo:
             if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
                 store_captures(db, self.id, ask.site, captures)
                 return
-            store_visit(db, self.id, visit, self.begun.plan)
+            stored = store_visit(db, self.id, visit, self.begun.plan, wanted=self.numbers.wanted)
+            run_sites.keep(db, self.id, self.account, visit, stored)
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
         """What the spider made of the answer."""

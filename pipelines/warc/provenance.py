@@ -67,13 +67,16 @@ class Begun:
         return cls(told["command"], told["software"], told["started_at"], plan, told["since"], seeds)
 
 
-def describe(ask: Ask, hop: int) -> str:
-    """What a request was for, in one line of ASCII; `hop` counts the exchanges of a visit, redirects and retries."""
+def describe(ask: Ask, hop: int, took: int | None = None) -> str:
+    """What a request was for, in one line of ASCII; `hop` counts the exchanges of a visit, redirects and retries.
+
+    `took` is how long the answer was awaited, in milliseconds.
+    """
     found = [list(candidate) for candidate in ask.found]
     told = {"url": ask.url, "site": ask.site, "kind": ask.kind, "depth": ask.depth, "found": found, "hop": hop}
     chance = None if ask.chance == "told" else ask.chance
-    rest = {"chance": chance, "etag": ask.etag, "last_modified": ask.last_modified}
-    return json.dumps({**told, **{name: value for name, value in rest.items() if value}})
+    more = {"chance": chance, "etag": ask.etag or None, "last_modified": ask.last_modified or None, "took": took}
+    return json.dumps({**told, **{name: value for name, value in more.items() if value is not None}})
 
 
 def describe_robots(host: str) -> str:
@@ -90,3 +93,9 @@ def read(line: str) -> tuple[Ask, int] | str:
     ask = Ask(told["url"], told["site"], told["kind"], told["depth"], found)
     rest = {name: told[name] for name in ("chance", "etag", "last_modified") if name in told}
     return replace(ask, **rest), told["hop"]
+
+
+def took(line: str | None) -> int | None:
+    """How long the answer was awaited, in milliseconds, where the line says so."""
+    told: int | None = json.loads(line).get("took") if line else None
+    return told

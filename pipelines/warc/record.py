@@ -14,7 +14,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.items import Capture
-from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT
+from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT, took
 
 MAX_BODY = 64 * 1024**2
 """Bytes that are read of one record at most."""
@@ -165,6 +165,7 @@ class Record:
             location=head.get_header("Location"),
             etag=head.get_header("ETag"),
             last_modified=head.get_header("Last-Modified"),
+            took=took(self.visit),
             **place,
         )
 

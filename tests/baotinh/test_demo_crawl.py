@@ -23,6 +23,8 @@ from pipelines.db.archive import Archive
 from pipelines.query.snapshot import PLACE
 from tests.test_house import ROOT
 
+NO_STATES = {"exit", "ended_at", "trouble", "asked", "found"}
+"""What stands in the last line of a crawl besides what became of each address asked for."""
 SIDEBARS = {"Đọc nhiều", "Tin đọc nhiều", "Xem nhiều", "Tin mới nhất"}  # of the page, not of the article
 
 
@@ -146,7 +148,7 @@ def test_every_exchange_is_in_the_warc(crawled: Crawled) -> None:
 
 
 def test_the_sum_of_states_is_the_number_of_pages_asked_for(crawled: Crawled) -> None:
-    states = {name: count for name, count in crawled.first.items() if name not in ("exit", "asked", "found")}
+    states = {name: count for name, count in crawled.first.items() if name not in NO_STATES}
     assert sum(states.values()) == crawled.first["asked"]
     assert crawled.first["new"] == sum(len(paper.articles) for paper in crawled.served.papers)
 
@@ -156,7 +158,7 @@ def test_a_second_crawl_asks_only_for_what_is_due_and_stores_nothing_new(crawled
     asked = len(crawled.served.requests)
     again = crawl(crawled.data, crawled.served)
     assert stored(crawled.data) == before
-    assert again.keys() <= {"exit", "asked", "found", "sources"}
+    assert again.keys() <= {*NO_STATES, "sources"}
     paths = [request.path for request in crawled.served.requests[asked:]]
     stories = {story.path for paper in crawled.served.papers for story in paper.articles}
     assert not stories & set(paths)
@@ -249,8 +251,10 @@ def test_a_second_crawl_is_refused_and_a_signal_ends_the_first_with_its_state_sa
         while len(crawled.served.requests) < seen + 10 and time.monotonic() < deadline:
             time.sleep(0.01)
         first.send_signal(signal.SIGSTOP)  # it holds the lock, however long
-        second = subprocess.run(start, capture_output=True, text=True, timeout=60, check=False)
-        first.send_signal(signal.SIGCONT)
+        try:
+            second = subprocess.run(start, capture_output=True, text=True, timeout=60, check=False)
+        finally:
+            first.send_signal(signal.SIGCONT)
         first.send_signal(signal.SIGTERM)
         out, _ = first.communicate(timeout=60)
     assert (second.returncode, first.returncode) == (75, 11)

@@ -21,6 +21,7 @@ from baotinh.cli import cli
 from baotinh.terminal import Console, Guarded, LineFormatter
 from pipelines.db.archive import Archive
 from pipelines.db.dictionary import dictionary
+from pipelines.store import run_sites
 from tests.baotinh.conftest import Run
 from tests.pipelines.conftest import SITE, URL, article
 from tests.pipelines.store.test_controls import BAD, texts
@@ -42,6 +43,8 @@ def data(tmp_path: Path) -> Path:
         archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
         store(archive, article())
         store(archive, article(body=("Nước rút.",)), number=1)
+        with archive.transaction() as db:
+            run_sites.begin(db, 1, (SITE.id,))
     spoil(tmp_path / "data" / "archive.db")
     return tmp_path / "data"
 
@@ -58,6 +61,8 @@ def spoil(path: Path) -> None:
                 if column.type == "TEXT" and not is_ours and column.unit != "JSON" and column.name not in OURS:
                     db.execute(f"UPDATE {table.name} SET {column.name} = {column.name} || ?", (STORED,))
         db.execute("UPDATE articles SET flags = ?", (json.dumps([f"lạ{STORED}"], ensure_ascii=False),))
+        trouble = json.dumps({f"feed{STORED}": STORED}, ensure_ascii=False)
+        db.execute("UPDATE run_sites SET trouble = ?", (trouble,))
 
 
 OURS = {"key", "warc_file", "state", "kind", "body_status", "field", "published_precision", "at"}
@@ -75,6 +80,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
         ("--format", "csv", "-o", "-", "--table", STORED), ("--format", "csv", "-o", "-", "--columns", STORED),
     ),
     "sites": ((), ("--json",)),
+    "runs": ((), ("1",), ("--json",), ("--site", STORED), (STORED,)),
     "schema": ((), (STORED,)),
     "verify": ((), ("--json",)),
     "doctor": ((), ("--json",), ("--repair",)),

@@ -1,6 +1,7 @@
 """verify, doctor, backup and restore, as a person types them."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -82,6 +83,19 @@ def test_a_backup_is_restored_and_verifies(run: Run, data: Path, tmp_path: Path)
     assert run("export", "--format", "json", "-o", tmp_path / "a", "--data", data).code == 0
     assert run("export", "--format", "json", "-o", tmp_path / "b", "--data", tmp_path / "again").code == 0
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_the_backup_of_a_damaged_archive_is_made_and_ends_with_74_and_one_line(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    warc = max((data / "warc").glob("*.warc.gz"))
+    os.truncate(warc, 0)
+    result = run("backup", tmp_path / "copy", "--data", data)
+    assert result.code == 74
+    assert result.err.strip().splitlines() == [
+        f"baotinh: what was copied is damaged: {warc.name} is empty; see `baotinh verify`"
+    ]
+    assert run("restore", tmp_path / "copy", "--data", tmp_path / "again").code == 0
 
 
 def test_a_flipped_byte_in_the_backup_is_one_line_and_nothing_is_restored(run: Run, data: Path, tmp_path: Path) -> None:

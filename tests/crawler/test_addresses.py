@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.addresses import identity, names_same_page, normalise
+from crawler.addresses import identity, normalise, plain_identity, without_each
 
 ARTICLE = "https://baovidu.vn/mua-lon-123456.html"
 SAME = [
@@ -20,6 +20,15 @@ SAME = [
     "https://baovidu.vn/mua-lon-123456.html?",
     "https://baovidu.vn/mua-lon-123456.html?PHPSESSID=1a2b3c",
     "https://baovidu.vn/mua-lon-123456.html;jsessionid=1A2B3C",
+    "https://baovidu.vn/amp/mua-lon-123456.html",
+    "https://baovidu.vn/mua-lon-123456.html/amp",
+    "https://baovidu.vn/mua-lon-123456.html/amp/",
+    "https://baovidu.vn/mua-lon-123456.amp.html",
+    "https://baovidu.vn/mua-lon-123456.html?amp=1",
+    "https://baovidu.vn/mua-lon-123456.html?amp",
+    "https://baovidu.vn/mua-lon-123456.html?outputType=amp",
+    "https://amp.baovidu.vn/mua-lon-123456.html",
+    "https://www.m.baovidu.vn/mua-lon-123456.html",
     "  https://baovidu.vn/mua-lon-123456.html ",
 ]
 
@@ -36,6 +45,8 @@ def test_tracking_variants_are_one_article(url: str) -> None:
         "https://baovidu.vn/viewer.aspx?mabb=5",
         "https://khac.vn/mua-lon-123456.html",
         "https://en.baovidu.vn/mua-lon-123456.html",
+        "https://baovidu.vn/mua-lon-123456.html?amp=5",
+        "https://baovidu.vn/amp",
     ],
 )
 def test_other_pages_are_other_articles(url: str) -> None:
@@ -44,6 +55,21 @@ def test_other_pages_are_other_articles(url: str) -> None:
 
 def test_the_order_of_parameters_does_not_matter() -> None:
     assert normalise("https://b.vn/x?b=2&a=1") == normalise("https://b.vn/x?a=1&b=2") == "https://b.vn/x?a=1&b=2"
+
+
+@pytest.mark.parametrize(
+    ("url", "normal"),
+    [
+        ("https://b.vn/x?utm_source=a&b=1", "https://b.vn/x?b=1"),
+        ("https://b.vn/x?fbclid=1", "https://b.vn/x"),
+        ("https://b.vn/tin-mới.html", "https://b.vn/tin-m%E1%BB%9Bi.html"),
+        ("https://b.vn/tin-m%E1%BB%9Bi.html", "https://b.vn/tin-m%E1%BB%9Bi.html"),
+        ("https://b.vn/tin-m%e1%bb%9bi%41.html", "https://b.vn/tin-m%E1%BB%9BiA.html"),
+        ("https://b.vn/x?a=mới&b=", "https://b.vn/x?a=m%E1%BB%9Bi&b="),
+    ],
+)
+def test_what_is_found_at_a_glance_and_what_is_taken_apart_have_one_form(url: str, normal: str) -> None:
+    assert normalise(url) == normalise(normal) == normal
 
 
 @pytest.mark.parametrize(
@@ -59,26 +85,31 @@ def test_the_order_of_parameters_does_not_matter() -> None:
         "",
         "//",
         "https://baovidu.vn/" + "a" * 1000,
+        "https://" + "a." * 600 + "vn/",
+        "https://baovidu.vn/x?" + "&".join(f"a{n}=1" for n in range(50)),
     ],
 )
 def test_what_no_newspaper_page_has_is_no_address(url: str) -> None:
     assert normalise(url) is None
 
 
-@pytest.mark.parametrize(
-    ("canonical", "believed"),
-    [
-        ("https://baovidu.vn/mua-lon-123456.html", True),
-        ("https://baovidu.vn/tieu-de-moi-123456.html", True),  # reworded, same id
-        ("https://baovidu.vn/", False),  # the front page, on every article
-        ("https://baovidu.vn/khac-hoan-toan-999999.html", False),
-        ("https://baovidu.vn/thoi-su", False),
-    ],
-)
-def test_a_canonical_address_is_believed_only_for_the_same_page(canonical: str, believed: bool) -> None:
-    assert names_same_page(canonical, "https://baovidu.vn/print/123456.html") is believed
+def test_an_address_of_which_only_the_amp_is_left_is_itself() -> None:
+    assert [identity(f"https://baovidu.vn{path}") for path in ("/amp", "/amp/", "/")] == [
+        "baovidu.vn/amp", "baovidu.vn/amp", "baovidu.vn"
+    ]  # fmt: skip
+    assert identity("https://m.vn/tin-1") == "m.vn/tin-1"
 
 
-def test_without_numbers_the_slug_must_agree() -> None:
-    assert names_same_page("https://b.vn/tin/mua-lon", "https://b.vn/amp/mua-lon.html")
-    assert not names_same_page("https://b.vn/tin/nang-gat", "https://b.vn/amp/mua-lon.html")
+def test_what_a_paper_uses_for_tracking_is_left_out() -> None:
+    url = "https://bao.vn/view.php?id=5&lang=vi&sid=8f"
+    assert identity(url, {"sid"}) == "bao.vn/view.php?id=5&lang=vi"
+    assert identity(url, {"id", "sid", "lang"}) == "bao.vn/view.php"
+    assert dict(without_each(identity(url, {"lang"}))) == {
+        "id": "bao.vn/view.php?sid=8f", "sid": "bao.vn/view.php?id=5"
+    }  # fmt: skip
+    assert list(without_each("bao.vn/tin")) == []
+
+
+def test_the_names_that_archives_of_before_gave_to_amp_pages_are_known() -> None:
+    assert plain_identity("https://www.baovidu.vn/amp/tin-1.html?amp=1") == "baovidu.vn/amp/tin-1.html?amp=1"
+    assert plain_identity("urn:x") == "urn:x"

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -176,11 +177,9 @@ class _Peak:
 def _family(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
-        for listed in Path(f"/proc/{parent}/task").glob("*/children"):
-            try:
+        with suppress(OSError):  # it has ended, or a thread of it
+            for listed in Path(f"/proc/{parent}/task").glob("*/children"):
                 found += map(int, listed.read_text().split())
-            except OSError:
-                continue  # the thread has ended
     return found
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from tests.torture.fuzz import fuzz
+from tests.torture.growth import growth
 from tests.torture.kills import kills
 from tests.torture.locked import locked
 from tests.torture.outcome import Outcome
@@ -22,8 +23,9 @@ PARTS: dict[Callable[[float, int], Outcome], float] = {
     restarts: 0.03,
     power_cuts: 0.09,
     locked: 0.13,
-    soak: 0.2,
-    fuzz: 0.05,
+    soak: 0.17,
+    fuzz: 0.03,
+    growth: 0.05,
     steps: 0.2,
 }
 """Each with its share of the time; what is left goes to what they begin and end with."""

@@ -1,12 +1,14 @@
 """Where the article hangs: the box with most of the long paragraphs, and how far every block stands from it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate, islice
 from typing import NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
 
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
@@ -44,8 +46,7 @@ class Container:
     """Indices of its long paragraphs."""
     first: int
     """Index of the first of them behind the title."""
-    story: Box | None
-    """The `article` element that holds the title: what stands in another one is another story."""
+    story: "OwnStory"
     stated_body: str | None
     """The text that JSON-LD states as the article's; it can only speak for a block."""
 
@@ -80,9 +81,14 @@ def signature(block: Block) -> str:
 
 def place(box: Box) -> str:
     """Tag and class of a home, looking out of lists, tables and quotations."""
-    while box.parent is not None and (box.tag in _INNER or not box.names):
-        box = box.parent
-    return _label(box)
+    chain, outer = [box], box
+    while outer.place is None and outer.parent is not None and (outer.tag in _INNER or not outer.names):
+        outer = outer.parent
+        chain.append(outer)
+    found = outer.place or _label(outer)
+    for inner in chain:
+        inner.place = found
+    return found
 
 
 def _label(box: Box) -> str:
@@ -104,7 +110,7 @@ def find(
 
     A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
-    view = _View(title_at, stated_body, sum(block.weight for block in blocks), story_of(blocks, title_at))
+    view = _View(title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {})
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
@@ -133,28 +139,37 @@ def lift(walked: Walked, title_at: int) -> None:
     Only where several stand in one home below the title, so that a row of labels stays what it is.
     """
     lines: dict[Box, list[Block]] = {}
+    known: dict[Box, bool] = {}
+    added: dict[Box, int] = {}
     for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
         if block.size >= _SENTENCE and block.ends and not block.links and not block.heading and not block.box.hidden:
             lines.setdefault(home(block), []).append(block)
     for box, listed in lines.items():
-        if len(listed) >= _SENTENCES and sum(block.size for block in listed) >= _TEXT and not _among_foreign(box, 1e9):
+        text = sum(block.size for block in listed) if len(listed) >= _SENTENCES else 0
+        if text >= _TEXT and not _among_foreign(box, 1e9, known):
             for block in listed:
                 block.weight = block.size
-                for outer in ancestors(block.box):
-                    outer.mass += block.size
+                added[block.box] = added.get(block.box, 0) + block.size
+    for box in reversed(walked.boxes):  # what stands inside comes before what stands around it
+        if (more := added.get(box)) is not None:
+            box.mass += more
+            if box.parent is not None:
+                added[box.parent] = added.get(box.parent, 0) + more
 
 
 def _widened(root: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
     """The box itself, or the one around it that holds so much more that the story must be split over its parts."""
-    held = _worth_in(root, weighed)
-    for outer in ancestors(root)[1:]:
-        if outer.mass > _SPLIT * root.mass and (more := _worth_in(outer, weighed)) > _SPLIT * held:
+    ordered = sorted((block.box.index, worth) for block, worth in weighed)
+    places, sums = [at for at, _ in ordered], [0.0, *accumulate(worth for _, worth in ordered)]
+
+    def worth_in(box: Box) -> float:
+        return sums[bisect_right(places, box.last)] - sums[bisect_left(places, box.index)]
+
+    held = worth_in(root)
+    for outer in islice(ancestors(root), 1, None):
+        if outer.mass > _SPLIT * root.mass and (more := worth_in(outer)) > _SPLIT * held:
             root, held = outer, more
     return root
-
-
-def _worth_in(box: Box, weighed: Sequence[tuple[Block, float]]) -> float:
-    return sum(worth for block, worth in weighed if inside(block.box, box))
 
 
 def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], str]) -> dict[str, float]:
@@ -181,27 +196,37 @@ def around(box: Box, container: Container) -> Box:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class OwnStory:
+    """The outermost `article` element around the title, if it holds a story worth the name."""
+
+    box: Box | None
+    _others: dict[Box, bool] = field(default_factory=dict)
+
+    def is_beside(self, box: Box) -> bool:
+        """Whether a box belongs to another story: it stands in an `article` element that is not the title's own."""
+        if self.box is None or inside(box, self.box):
+            return False
+        return any_around(box, self._others, _is_story)
+
+
+def _is_story(box: Box) -> bool:
+    return box.tag == "article" and box.mass >= _STORY
+
+
 class _View(NamedTuple):
     title_at: int
     stated_body: str | None
     mass: int
     """Of all long paragraphs of the page."""
-    story: Box | None
+    story: OwnStory
+    foreign: dict[Box, bool]
+    """What is known of `_among_foreign`."""
 
 
-def story_of(blocks: Sequence[Block], title_at: int) -> Box | None:
-    """The outermost `article` element around the title, if it holds a story worth the name."""
-    if title_at < 0:
-        return None
-    around = [box for box in ancestors(blocks[title_at].box) if box.tag == "article" and box.mass >= _STORY]
-    return around[-1] if around else None
-
-
-def elsewhere(box: Box, story: Box | None) -> bool:
-    """Whether a box belongs to another story: it stands in an `article` element beside the title's own."""
-    if story is None or inside(box, story):
-        return False
-    return any(outer.tag == "article" and outer.mass >= _STORY for outer in ancestors(box))
+def _story_of(blocks: Sequence[Block], title_at: int) -> OwnStory:
+    around = [box for box in ancestors(blocks[title_at].box) if _is_story(box)] if title_at >= 0 else []
+    return OwnStory(around[-1] if around else None)
 
 
 def _worth(block: Block, view: _View) -> float:
@@ -210,29 +235,30 @@ def _worth(block: Block, view: _View) -> float:
         worth *= 0.1
     if block.index < view.title_at:
         worth *= 0.5
-    if _among_foreign(block.box, _WHOLE * view.mass):
+    if _among_foreign(block.box, _WHOLE * view.mass, view.foreign):
         worth *= 0.15
-    if elsewhere(block.box, view.story):
+    if view.story.is_beside(block.box):
         worth *= 0.2
     if view.stated_body:
         worth *= 3.0 if block.raw[:50] in view.stated_body else 0.6
     return worth
 
 
-def _among_foreign(box: Box, whole: float) -> bool:
+def _among_foreign(box: Box, whole: float, known: dict[Box, bool]) -> bool:
     """Names of what holds the whole page say nothing (`has-sidebar`); a footer or consent layer is one at any size."""
-    for outer in ancestors(box):
-        if outer.tag in _NEVER or (outer.depth > 1 and "consent" in hints(outer.names)):
-            return True
-        if outer.mass < whole and foreign(outer):
-            return True
-    return False
+
+    def is_so(outer: Box) -> bool:
+        never = outer.tag in _NEVER or (outer.depth > 1 and "consent" in hints(outer.names))
+        return never or (outer.mass < whole and foreign(outer))
+
+    return any_around(box, known, is_so)
 
 
 def unhide(walked: Walked) -> None:
     """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
     mass = sum(block.weight for block in walked.blocks)
     for box in walked.boxes:
-        if box.conceals and box.mass > _REVEALED * mass and not any(foreign(outer) for outer in ancestors(box)[:4]):
+        near = islice(ancestors(box), 4)
+        if box.conceals and box.mass > _REVEALED * mass and not any(map(foreign, near)):
             box.conceals = False
         box.hidden = box.conceals or (box.parent is not None and box.parent.hidden)

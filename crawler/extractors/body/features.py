@@ -6,7 +6,7 @@ from itertools import accumulate
 from crawler.extractors.document.blocks import Block, Box
 
 from . import model
-from .container import around, elsewhere, foreign, home, place, signature
+from .container import around, foreign, home, place, signature
 from .rules import Scene, Verdict, hints_around
 
 OWN = (
@@ -189,7 +189,7 @@ def _distance(box: Box, context: FeatureContext) -> float:
         return steps * _STEP_ALIKE
     alike = container.places.get(place(box), 0.0) * 0.7 > _ALIKE
     against = steps * (_STEP_ALIKE if alike else _STEP) + min(burden(box) - burden(joint), 6.0)
-    return against if against > _TOO_FAR else against + (4.0 if elsewhere(box, container.story) else 0.0)
+    return against if against > _TOO_FAR else against + (4.0 if container.story.is_beside(box) else 0.0)
 
 
 def _rough(block: Block, own: tuple[float, ...], around: tuple[float, ...]) -> float:
@@ -238,7 +238,7 @@ def _around(box: Box, context: FeatureContext) -> tuple[float, ...]:
         burden(box) - burden(joint),
         container.places.get(where, 0.0),
         context.places.get(where, 0) / whole,
-        elsewhere(box, container.story),
+        container.story.is_beside(box),
         _TAGS_AROUND.get(box.tag, 0),
         "foreign" in hints_around(box, context.scene),
         grand.blocks,

@@ -4,6 +4,7 @@ import html
 import re
 from typing import NamedTuple
 
+from crawler.budget import spend
 from crawler.text import normalised
 
 _FORMAT = re.compile(  # Unicode category Cf: zero-width space, soft hyphen, BOM, direction marks
@@ -35,6 +36,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b)")  # "
 
 def tidy(text: str) -> str:
     """NFKC, plain blanks, no invisible characters, entities resolved once more if any are left."""
+    spend(len(text))
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():

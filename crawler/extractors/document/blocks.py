@@ -1,9 +1,11 @@
 """What a walk over a page finds: blocks of text in reading order, and the boxes they stand in."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.budget import STEP, spend
 from crawler.text import clean
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -43,6 +45,8 @@ class Box:
     joins: "Box | None" = field(default=None, init=False)
     """The innermost box that holds both it and the root of the container."""
     label: str | None = field(default=None, init=False)
+    place: str | None = field(default=None, init=False)
+    """The label of the first box, from this one outwards, that says where something stands."""
     hints: frozenset[str] | None = field(default=None, init=False)
     menu: bool | None = field(default=None, init=False)
 
@@ -123,13 +127,26 @@ class Walked:
     """Whether the page asks for one."""
 
 
-def ancestors(box: Box | None) -> list[Box]:
+def ancestors(box: Box | None) -> Iterator[Box]:
     """The box itself and all around it, innermost first."""
-    chain = []
     while box is not None:
-        chain.append(box)
+        spend(STEP)
+        yield box
         box = box.parent
-    return chain
+
+
+def any_around(box: Box, known: dict[Box, bool], is_so: Callable[[Box], bool]) -> bool:
+    """Whether a box, or one around it, is so; `known` remembers it, since thousands may stand in one deep box."""
+    chain = []
+    outer: Box | None = box
+    while outer is not None and outer not in known:
+        chain.append(outer)
+        outer = outer.parent
+    spend(STEP * len(chain))
+    found = outer is not None and known[outer]
+    for inner in reversed(chain):
+        found = known[inner] = found or is_so(inner)
+    return found
 
 
 def inside(box: Box | None, outer: Box) -> bool:
@@ -139,6 +156,7 @@ def inside(box: Box | None, outer: Box) -> bool:
 
 def shared(one: Box, other: Box) -> Box:
     """The innermost box around both."""
+    spend(STEP * (one.depth + other.depth))
     left: Box | None = one
     right: Box | None = other
     while left is not right and left is not None and right is not None:

@@ -11,6 +11,8 @@ MAX_TAGS = 30_000
 MAX_ATTRIBUTES = 5_000
 """In one tag: libxml2 compares every attribute with all before it, so 40,000 of them take two to ten seconds. Several
 tags share this cap: the square of its number is the most that the squares of theirs may add up to."""
+MAX_ADDRESS = 4_000
+"""Characters of a link that is resolved; a thousand are more than is ever asked for."""
 MAX_DEPTH = 1_500
 """libxml2 drops what is nested deeper than 2,048 without a word."""
 

@@ -69,6 +69,8 @@ _SYLLABLE = re.compile(  # "nghia", "viet", "duong"
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _STOP_TONES = frozenset("\u0301\u0323")
 _SAMPLE = 400
+_MOST_LETTERS = 40
+"""Of a word that may be a syllable: `nghiêng` has nine, with its marks apart."""
 _MIN_WORDS = 6
 _MIN_ODD = 0.2
 SURE = 0.85
@@ -129,12 +131,15 @@ def unname(text: str) -> str:
 
 def vietnamese_share(text: str) -> float:
     """The share of marked words that are Vietnamese syllables; 0 for a text with too few of them."""
-    words = [word for word in islice(_LETTERED.findall(text), _SAMPLE) if not word.isascii()]
+    sample = (found[0] for found in islice(_LETTERED.finditer(text), _SAMPLE))
+    words = [word for word in sample if not word.isascii()]
     return sum(map(is_syllable, words)) / len(words) if len(words) >= _MIN_WORDS else 0.0
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word could be Vietnamese: one syllable, one tone at most, and the tones that a stop allows."""
+    if len(word) > _MOST_LETTERS:
+        return False
     apart = normalised("NFD", word.lower().replace("đ", "d"))
     tones = [mark for mark in apart if mark in _TONES]
     found = _SYLLABLE.fullmatch("".join(mark for mark in apart if not unicodedata.combining(mark)))

@@ -13,6 +13,7 @@ from crawler.text import clean, fold
 
 from . import jsonld
 from .blocks import Walked
+from .caps import MAX_ADDRESS
 
 _DATE_KEY = re.compile(
     r"date|publi(?:sh|cation)|pubdate|_time|:time|modified|created|updated|dc\.issued", re.IGNORECASE
@@ -24,6 +25,8 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")  # "vi-VN" → "vi"
 _MARKUP = re.compile(r"<[^>]{1,200}>")  # "<p>" inside a description
 _ORIGIN = re.compile(r"https?://[^/?#]+")  # "https://bao.vn" of "https://bao.vn/a.html"
 _MAX_DATE = 80
+_MAX_TITLE = 1_000
+"""Characters of a stated title that are looked at: it is read anew from each bar and dash in it."""
 
 
 Metas = dict[str, list[str]]
@@ -94,7 +97,11 @@ def _metas(elements: Iterable[etree._Element]) -> Metas:
 
 
 def _all(metas: Metas, name: str) -> list[str]:
-    return [text for content in metas.get(name, ()) if (text := clean(content))]
+    return [
+        text
+        for content in metas.get(name, [])[: jsonld.MAX_STRINGS]
+        if (text := clean(content[: jsonld.MAX_STATEMENT]))
+    ]
 
 
 def _first(metas: Metas, *names: str) -> str | None:
@@ -119,8 +126,8 @@ def _graph(walked: Walked) -> list[jsonld.Node]:
 def _titles(metas: Metas, article: jsonld.Node, heads: Iterable[str]) -> tuple[str, ...]:
     found = [text for key in _TITLE_KEYS if (text := _first(metas, key))]
     found[1:1] = [text for text in (jsonld.string(article.get("headline")),) if text]
-    found.extend(clean(text) for text in list(heads)[:1])
-    return tuple(dict.fromkeys(text for raw in found if (text := _plain(raw))))
+    found.extend(clean(text[:_MAX_TITLE]) for text in list(heads)[:1])
+    return tuple(dict.fromkeys(text for raw in found if (text := _plain(raw[:_MAX_TITLE]))))
 
 
 def _canonical(elements: Iterable[etree._Element], metas: Metas, url: str | None) -> str | None:
@@ -139,6 +146,8 @@ def absolute(link: str | None, url: str | None) -> str | None:
     origin = _ORIGIN.match(url or "")
     if origin and link.startswith("/") and not link.startswith("//") and "/." not in link:
         return origin[0] + link
+    if len(link) > MAX_ADDRESS:  # a step upwards costs as much as the address is long
+        return None
     try:
         whole = urljoin(url or "", link)
     except ValueError:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -65,7 +66,7 @@ def _place(story: etree._Element, root: etree._Element, piece: _Piece, title: Bo
     elif piece.script is not None and next(piece.script.iterancestors("body"), None) is not None:
         piece.script.addprevious(story)
     else:
-        around = ancestors(title)[1:]
+        around = islice(ancestors(title), 1, None)
         above = next((box.element for box in around if box.tag not in ("header", "hgroup")), root.find(".//body"))
         (root if above is None else above).append(story)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from lxml import etree
 
@@ -120,7 +121,8 @@ def _beside(block: Block, walked: Walked, title: Title) -> bool:
     around = shared(block.box, walked.blocks[title.at].box)
     if around.tag in ("body", "html") or title.at - block.index > _ABOVE:
         return False
-    return not any(box.tag in _MASTHEAD_TAGS for box in ancestors(block.box) if box.depth > around.depth)
+    nearer = takewhile(lambda box: box.depth > around.depth, ancestors(block.box))
+    return not any(box.tag in _MASTHEAD_TAGS for box in nearer)
 
 
 def _scripted(walked: Walked) -> Iterable[Candidate]:

@@ -1,12 +1,13 @@
 """The pictures of an article with what is printed under them."""
 
 import re
+from itertools import islice
 
 from lxml import etree
 
 from crawler.extractors.body.classify import Body
 from crawler.extractors.body.container import foreign
-from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, any_around, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.credits import caption_credit
@@ -23,7 +24,8 @@ _FRAME_BLOCKS = 6
 
 def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
     """All pictures of the story and all captions, in order; a caption whose picture is gone stands alone."""
-    pictures = [picture for picture in walked.pictures if _belongs(picture, body)]
+    known = {body.scope: False} if body.scope is not None else {}
+    pictures = [picture for picture in walked.pictures if _belongs(picture, body, known)]
     captions: dict[int, list[str]] = {}
     alone: list[tuple[int, Image]] = []
     for block in body.having(walked, "caption"):
@@ -37,26 +39,26 @@ def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
     return tuple(dict.fromkeys(image for _, image in ordered if image.url or image.caption or image.credit))
 
 
-def _belongs(picture: Spot, body: Body) -> bool:
+def _belongs(picture: Spot, body: Body, known: dict[Box, bool]) -> bool:
     if body.scope is None or not inside(picture.box, body.scope):
         return False
     if not body.first - _FAR <= picture.at <= body.last + _REACH:
         return False
-    if _is_foreign(picture.box, body.scope):
+    if _is_foreign(picture.box, body.scope, known):
         return False
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
-    framed = any(box.tag == "figure" for box in ancestors(picture.box)[:4])
+    framed = any(box.tag == "figure" for box in islice(ancestors(picture.box), 4))
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
 
 
-def _is_foreign(box: Box, scope: Box) -> bool:
+def _is_foreign(box: Box, scope: Box, known: dict[Box, bool]) -> bool:
     """Whether it stands in a box of advertisements or of other stories; what holds half the article is no such box."""
-    for outer in ancestors(box):
-        if outer is scope or 2 * outer.mass > scope.mass:
-            return False
-        if foreign(outer) or not {"ads", "related"}.isdisjoint(hints(outer.names)):
-            return True
-    return False
+
+    def is_so(outer: Box) -> bool:
+        named = foreign(outer) or not {"ads", "related"}.isdisjoint(hints(outer.names))
+        return named and 2 * outer.mass <= scope.mass
+
+    return any_around(box, known, is_so)
 
 
 def _picture_of(block: Block, pictures: list[Spot]) -> int | None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -38,8 +37,6 @@ _MIN_WORDS = 4
 _MIN_LETTERS = 16
 _MAX_LETTERS = 300
 _MAX_ITEMS = 200
-_MAX_BOXES = 100
-"""Boxes behind a heading's among which the list that it stands over is looked for."""
 _NEAR = 400
 """Characters beside a title in which its time can stand."""
 _NEIGHBOURS = 20
@@ -106,8 +103,8 @@ def _scope(block: Block, walked: Walked) -> Box:
         box = box.parent
     if box.linked - own >= _MIN_LETTERS:
         return box
-    behind = islice(walked.boxes, box.index + 1, box.index + 1 + _MAX_BOXES)
-    return next((other for other in behind if other.parent is box.parent), box)
+    behind = next(iter(walked.boxes[box.last + 1 : box.last + 2]), None)
+    return behind if behind is not None and behind.parent is box.parent else box
 
 
 def _in_menu(block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
@@ -30,7 +31,7 @@ def _crumb(walked: Walked, title: Title) -> str | None:
     """The last step in front of the title that stands in an element named as a breadcrumb: `Trang chủ » Kinh tế`."""
     own = fold(title.text or "")
     for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
-        if any("crumb" in hints(box.names) for box in ancestors(block.box)[:4]):
+        if any("crumb" in hints(box.names) for box in islice(ancestors(block.box), 4)):
             named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
             if named:
                 return named[-1]

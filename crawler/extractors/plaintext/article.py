@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
 from crawler.extractors.dates import choose_published, parse_timestamp
-from crawler.extractors.document.caps import refuse
+from crawler.extractors.document.caps import MAX_ADDRESS, refuse
 from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.credits import caption_credit, names
 from crawler.extractors.lexicon.sections import section_of
@@ -299,6 +299,6 @@ class _Assembly:
 
     def _absolute(self, url: str | None) -> str | None:
         try:
-            return urljoin(self.page.url or "", url) if url else None
+            return urljoin(self.page.url or "", url) if url and len(url) <= MAX_ADDRESS else None
         except ValueError:  # "http://[broken"
             return None

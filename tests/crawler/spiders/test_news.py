@@ -40,9 +40,16 @@ def answer(spider: NewsSpider, kind: Kind, body: str, status: int = 200, url: st
     request = spider.request(ask)
     request.meta["captures"] = (Capture(url, AT, status),)
     response = HtmlResponse(url, status, body=body, encoding="utf-8", request=request)
-    [visit] = spider.parse(response)
+    [visit] = read(spider, response)
     assert visit.ask == ask
     return visit
+
+
+def read(spider: NewsSpider, response: Response) -> list[Visit]:
+    async def collected() -> list[Visit]:
+        return [visit async for visit in spider.parse(response)]
+
+    return asyncio.run(collected())
 
 
 async def collect(requests: AsyncIterator[Request]) -> list[Request]:
@@ -164,7 +171,7 @@ def test_scrapy_lists_the_63_newspapers() -> None:
 
 def test_a_response_without_captures_is_read_against_now(spider: NewsSpider) -> None:
     request = spider.request(Ask(URL, "vidu", "article"))
-    [visit] = spider.parse(Response(URL, body=PAGE.encode(), request=request))
+    [visit] = read(spider, Response(URL, body=PAGE.encode(), request=request))
     assert visit.page is not None
     assert visit.page.fetched_at is not None
     assert (datetime.now(UTC) - visit.page.fetched_at).total_seconds() < 60

@@ -137,9 +137,9 @@ def test_a_door_that_leads_to_the_front_page_is_nothing(reader: Reader) -> None:
     assert (visit.outcome, visit.reason) == ("done", "nothing there")
 
 
-def test_a_named_feed_that_is_a_page_is_said_to_be_nothing(reader: Reader) -> None:
+def test_of_a_named_feed_that_is_a_page_it_is_said_what_it_is(reader: Reader) -> None:
     visit = read(reader, url="https://baovidu.vn/rss", kind="feed")
-    assert (visit.outcome, visit.reason) == ("done", "nothing there")
+    assert (visit.outcome, visit.reason, visit.kind) == ("done", "HTML page", None)
 
 
 def test_sitemaps_that_robots_txt_names_relative_to_it_are_asked_for(reader: Reader) -> None:

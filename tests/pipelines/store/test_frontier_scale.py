@@ -132,6 +132,12 @@ def everything(archive: Archive) -> None:
         frontier.settle(db, visit(None, outcome="later", reason="HTTP 404, unconfirmed"), NOON, PLAN, article=None)
         frontier.settle(db, visit(None, outcome="later", hold=90.0), NOON, PLAN, article=None)
         store_visit(db, 1, visit(article(), url=moved, page=visit(None).page, number=1), PLAN)
+        twins = [Link(f"https://{host}baovidu.vn/doi-222222.html", "article") for host in ("m.", "www.", "")]
+        frontier.add(db, HOME, [*twins, Link(f"{URL}?amp=1", "article")], NOON, PLAN)
+        for number, outcome in enumerate(("gone", "later"), 2):
+            store_visit(db, 1, visit(None, url=twins[0].url, outcome=outcome, number=number), PLAN)
+        store_visit(db, 1, visit(article(url=None), url=twins[1].url, number=4), PLAN)
+        store_visit(db, 1, visit(None, url=twins[1].url, outcome="gone", number=5), PLAN)
         frontier.held_until(db, "vidu")
         for kinds in ((), ("home", "feed", "sitemap")):
             frontier.due(db, "vidu", NOON, PLAN, 9, without=(), unwanted=kinds)
@@ -154,4 +160,5 @@ def test_no_statement_of_the_frontier_reads_or_sorts_all_that_is_known(archive: 
     assert len(asked) > 30
     for sql in asked:
         plan = [str(row["detail"]) for row in archive.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = [line for line in plan if not line.startswith("SCAN json_each")]  # a short list of ours
         assert not [line for line in plan if line.startswith("SCAN") or "TEMP B-TREE" in line], (sql, plan)

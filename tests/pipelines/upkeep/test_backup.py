@@ -6,6 +6,7 @@ import os
 import sqlite3
 import threading
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.redact import redact
 from pipelines.upkeep.restore import restore
 from pipelines.upkeep.verify import verify
+from pipelines.warc.reader import members
 from tests.pipelines.conftest import NOON
 from tests.pipelines.sound import OTHER, Filler, make
 
@@ -53,6 +55,10 @@ def faults(folder: Path) -> list[str]:
 
 def files(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in manifest.held(folder) if name != "archive.db"}
+
+
+def last_warc(data: Path) -> Path:
+    return max((data / "warc").glob("*.warc.gz"))
 
 
 def add(data: Path, number: int) -> None:
@@ -143,6 +149,60 @@ def test_a_damaged_file_of_the_backup_is_replaced_by_the_next_backup(data: Path,
     damage(min((tmp_path / "copy" / "warc").iterdir()))
     assert back_up(data, tmp_path / "copy") == {"copied": 1, "linked": 1, "already there": 2}
     restore(tmp_path / "copy", tmp_path / "again")
+
+
+def cut(path: Path) -> None:
+    """Leave the first record and nothing else: a file that is whole, and too short."""
+    with path.open("rb") as file:
+        first = next(members(file, path.stat().st_size))
+    os.truncate(path, first.place.end)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda path: path.unlink(), "is missing"),
+        (lambda path: os.truncate(path, 0), "is empty"),
+        (cut, "captures lie in it up to byte"),
+        (lambda path: os.truncate(path, path.stat().st_size - 9), "is damaged behind byte"),
+    ],
+    ids=["missing", "empty", "short", "torn"],
+)
+def test_the_first_backup_of_a_damaged_archive_copies_what_is_there_and_says_so(
+    data: Path, tmp_path: Path, harm: Callable[[Path], None], said: str
+) -> None:
+    warc = last_warc(data)
+    harm(warc)
+    for _ in range(2):  # the next one too
+        making = Backup(data, tmp_path / "backup", "0")
+        made = making.make()
+        assert [line for line in making.damaged if line.startswith(warc.name) and said in line] == making.damaged != []
+        assert made.rows["captures"] > 0
+        assert (f"warc/{warc.name}" in made.files) is warc.exists()
+
+
+def test_a_backup_of_a_sound_archive_says_nothing_of_damage(data: Path, tmp_path: Path) -> None:
+    making = Backup(data, tmp_path / "backup", "0")
+    making.make()
+    assert making.damaged == []
+
+
+@pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: os.truncate(path, 0), cut])
+def test_a_file_that_became_too_short_never_replaces_the_one_in_the_backup(
+    data: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    target = tmp_path / "backup"
+    back_up(data, target)
+    warc = last_warc(data)
+    kept = target / "warc" / warc.name
+    whole = warc.read_bytes()
+    kept.unlink()
+    kept.write_bytes(whole)  # a copy, as on another disk
+    harm(warc)
+    with pytest.raises(ArchiveError, match="earlier backup is kept") as caught:
+        back_up(data, target)
+    assert caught.value.exit_code == STORAGE
+    assert kept.read_bytes() == whole
 
 
 def test_a_damaged_archive_never_replaces_its_good_backup(data: Path, tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+"""`baotinh sites check --live`: a few polite requests to a paper, and a line on what it gives and what is in the way.
+
+What is fetched is kept like any answer, in a run of its own, and counts as looked at: the next crawl goes on from it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from baotinh import __version__
+from baotinh.crawl import project_settings, run
+from baotinh.terminal import say
+from crawler.items import Kind
+from crawler.sites import Site
+from crawler.spiders.news import require_contact
+from crawler.text import to_json
+from pipelines.db.archive import Archive
+from pipelines.db.disk import atomic
+from pipelines.query.survey import Door, Story, Survey, survey
+
+REQUESTS = 25
+"""To a paper at most, robots.txt and redirects included."""
+_SHARES: dict[Kind, int] = {"home": 1, "feed": 3, "sitemap": 3, "listing": 3, "article": 10}
+_RESERVE = 5
+"""Requests that are not planned: robots.txt of two hosts, redirects."""
+_BLOCKED = frozenset({401, 403, 405, 406, 418, 429, 451, 503})
+
+
+def check_live(
+    sites: tuple[Site, ...], data: Path, contact: str | None, *, allow_loopback: bool, report: Path | None
+) -> int:
+    """Ask each paper a little, say what came of it, and return the exit code of the crawl that this was."""
+    require_contact(sites, contact)
+    settings = project_settings(data, contact)
+    settings.set("COMMAND", "baotinh sites check")
+    settings.set("ALLOW_LOOPBACK", allow_loopback)
+    settings.set("MOST_OF_A_KIND", _SHARES)
+    settings.set("PAGE_BUDGET", REQUESTS - _RESERVE)
+    settings.set("LISTING_DEPTH", 0)
+    code = run(sites, settings, quiet=True)
+    with Archive(data) as archive:
+        number = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
+        found = [survey(archive, number, site) for site in sites]
+    for one in found:
+        say(line(one))
+    if report is not None:
+        with atomic(report) as file:
+            file.write(to_json(_report(found), indent=1) + "\n")
+        click.echo(f"the report, without any text of an article: {report}")
+    return code
+
+
+def line(found: Survey) -> str:
+    """What a paper gives, in one line."""
+    doors = ", ".join(_doors(found)) or "no door"
+    told = ", ".join(_stories(found)) or "no article"
+    obstacles = "; ".join(obstacles_of(found))
+    return f"{found.site}: {doors}; {told}{f'; in the way: {obstacles}' if obstacles else ''}"
+
+
+def _doors(found: Survey) -> Iterator[str]:
+    for kind, word in (("home", "front page"), ("feed", "feed"), ("sitemap", "sitemap"), ("listing", "section")):
+        if (many := found.count(kind)) and kind == "home":
+            yield word
+        elif many:
+            yield f"{many} {word}{'s' if many > 1 else ''}"
+
+
+def _stories(found: Survey) -> Iterator[str]:
+    """How well what was read as an article could be read."""
+    articles = found.articles
+    if not articles:
+        return
+    yield f"{len(articles)} of {len(found.stories)} pages are articles"
+    yield f"{sum(story.characters > 0 for story in articles)} with body"
+    yield f"{sum(story.published is not None for story in articles)} dated"
+    yield f"{sum(story.authors > 0 for story in articles)} signed"
+    yield f"{sum(story.related for story in articles)} related items cut"
+
+
+def obstacles_of(found: Survey) -> Iterator[str]:
+    """What stood in the way, and what can be done about it."""
+    for host in found.elsewhere:
+        yield f"it leads to {host}: name that in `aliases` if it is the paper's"
+    for error, many in found.errors.items():
+        hint = " (a broken certificate? `insecure_tls`)" if _is_tls(error) else ""
+        yield f"no answer: {error}{hint}, {many} times"
+    asked: tuple[Door | Story, ...] = (*found.doors, *found.stories)
+    statuses = Counter(one.status for one in asked if one.status in _BLOCKED)
+    for status, many in statuses.items():
+        yield f"blocked: HTTP {status}, {many} times"
+    reasons = Counter(_short(one.reason) for one in asked if one.reason)
+    for reason, many in reasons.most_common(5):
+        if not reason.startswith("HTTP"):
+            yield f"{reason}, {many} times" if many > 1 else reason
+    if not found.articles and any(door.kind == "home" and door.state == "done" for door in found.doors):
+        yield "its front page leads to no article that could be read: perhaps only a browser sees its links"
+
+
+def _short(reason: str) -> str:
+    return reason.split(":")[0]
+
+
+def _is_tls(error: str) -> bool:
+    return any(word in error for word in ("SSL", "TLS", "Certificate"))
+
+
+def _report(found: Iterable[Survey]) -> dict[str, object]:
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"made_at": made, "software": f"baotinh/{__version__}", "papers": [one.as_dict() for one in found]}

@@ -1,0 +1,127 @@
+"""What stands where a front page, a feed or a sitemap should be. Pure functions of what was fetched.
+
+A page that leads to articles is a front page, whatever else it says: a form for logging in stands on many. Only one
+that leads nowhere is asked what it is instead.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.extractors import extract
+from crawler.extractors.document.dom import parse
+from crawler.items import BodyStatus, Link, Page
+from crawler.sites import Site
+from crawler.spiders.sitemaps import read_sitemap
+from crawler.text import clean, fold
+
+LOGIN, CHALLENGE, SHELL = "login page", "challenge page", "script shell"
+MISSING, MAINTENANCE, EMPTY = "page that says 404 Not Found", "maintenance page", "empty page"
+NO_LINKS = "page without links to follow"
+
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)  # "<!DOCTYPE html>"
+_SNIFFED = 4096
+_MAINTENANCE = re.compile(  # "Website đang bảo trì"
+    r"bao tri|(?:dang|duoc) nang cap|tam (?:ngung|dung) (?:hoat dong|phuc vu|truy cap)"
+    r"|maintenance|service unavailable|\b503\b|coming soon|be right back"
+)
+_ASKS_FOR_SCRIPTS = re.compile(  # "You need to enable JavaScript to run this app."
+    r"(?:enable|turn on|bat|kich hoat) (?:javascript|js)\b|javascript (?:is required|to be enabled|must be enabled)"
+)
+_NO_TEXT = ("script", "style", "template", "noscript", "head")
+_MOUNTS = frozenset({"app", "root", "__next", "__nuxt", "___gatsby", "q-app", "app-root", "svelte"})
+"""Ids and names of elements: `<div id="app"></div>`, `<app-root></app-root>`."""
+_HARDLY = 30
+"""Characters that may stand in it meanwhile: "Đang tải…"."""
+_SHORT = 600
+"""Characters of a page that has nothing else to say."""
+_ENOUGH = 3
+"""Articles that a front page leads to at least, whatever else it says."""
+
+_STATUSES: dict[BodyStatus, str] = {"login": LOGIN, "challenge": CHALLENGE}
+
+
+def in_place_of_front(page: Page, links: Sequence[Link], site: Site) -> str | None:
+    """What a front page is that leads to hardly any article; `None` for one that leads somewhere.
+
+    Raises:
+        ExtractionError: the page is over a cap.
+    """
+    led = [link for link in links if link.kind in ("article", "listing", "home")]
+    if sum(link.kind == "article" and link.chance != "possible" for link in led) >= _ENOUGH:
+        return None
+    status = extract(page, site).body_status
+    sight = look(page)
+    if status in _STATUSES:
+        return _STATUSES[status]
+    if status == "error" or (not led and sight.speaks_of_maintenance):
+        return MAINTENANCE if sight.speaks_of_maintenance else MISSING
+    return None if led else _leading_nowhere(sight)
+
+
+def _leading_nowhere(sight: "Sight") -> str:
+    if sight.is_shell:
+        return SHELL
+    if not sight.text:
+        return EMPTY
+    return f"{NO_LINKS}; a script may draw them, which only a browser runs" if sight.has_scripts else NO_LINKS
+
+
+def in_place_of_feed(body: bytes, links: Sequence[Link]) -> str | None:
+    """What an address gives that should be a feed; `None` for one, also when it has no entries."""
+    return "HTML page" if not links and _HTML.search(body[:_SNIFFED]) else None
+
+
+def in_place_of_sitemap(body: bytes, links: Sequence[Link], site: Site) -> str | None:
+    """What an address gives that should be a sitemap; `None` for one with addresses of the paper, however old."""
+    if links:
+        return None
+    if _HTML.search(body[:_SNIFFED]):
+        return "HTML page"
+    urls = {link.url for link in read_sitemap(body, None, site.home)}
+    if not urls:
+        return "sitemap without an address"
+    return None if any(map(site.owns, urls)) else "sitemap with addresses of other hosts only"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page shows before any script has run."""
+
+    title: str
+    text: str
+    has_scripts: bool
+    waits: bool
+    """Whether it says that it needs scripts, or has an empty element of the kind into which they write."""
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether a page without what was wanted is one that a script fills, in a browser."""
+        return self.has_scripts and (self.waits or not self.text)
+
+    @property
+    def speaks_of_maintenance(self) -> bool:
+        """Whether it says, in few words, that the paper is being repaired."""
+        return len(self.text) < _SHORT and _MAINTENANCE.search(fold(f"{self.title} {self.text}")) is not None
+
+
+def look(page: Page) -> Sight:
+    """What a page shows; raises `ExtractionError` when it is over a cap."""
+    tree = parse(page.body, page.content_type).root
+    has_scripts = next(tree.iter("script"), None) is not None
+    asks = any(_ASKS_FOR_SCRIPTS.search(fold(_text(element))) for element in tree.iter("noscript"))
+    title = next(map(_text, tree.iter("title")), "")
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    waits = asks or any(_is_mount(element) and len(_text(element)) < _HARDLY for element in tree.iter(etree.Element))
+    return Sight(title, _text(tree), has_scripts, waits)
+
+
+def _is_mount(element: etree._Element) -> bool:
+    """Whether it is an element into which the usual frameworks write a page."""
+    return element.get("id") in _MOUNTS or element.tag in _MOUNTS or element.get("data-reactroot") is not None
+
+
+def _text(element: etree._Element) -> str:
+    return clean(" ".join(part for part in element.itertext() if isinstance(part, str)))

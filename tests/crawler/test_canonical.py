@@ -1,0 +1,79 @@
+"""What a page says of its own address: it is believed where it keeps what tells the article apart."""
+
+import pytest
+
+from crawler.canonical import is_in_doubt, is_same_host, names_same_page
+
+BELIEVED = [
+    ("https://bao.vn/mua-lon-123456.html", "https://bao.vn/print/123456.html"),
+    ("https://bao.vn/tieu-de-moi-123456.html", "https://bao.vn/print/123456.html"),
+    ("https://bao.vn/tin/mua-lon", "https://bao.vn/amp/mua-lon.html"),
+    # tracking, sorting, paging
+    ("https://bao.vn/mua-lon-123456.html", "https://bao.vn/mua-lon-123456.html?utm_source=zalo"),
+    ("https://bao.vn/mua-lon-o-ben-tre", "https://bao.vn/mua-lon-o-ben-tre?sort=asc&order=date"),
+    ("https://bao.vn/mua-lon-o-ben-tre.html", "https://bao.vn/mua-lon-o-ben-tre.html?trang=2"),
+    ("https://bao.vn/mua-lon-123456.html", "https://bao.vn/mua-lon-123456.html?sid=8f3a77"),
+    ("https://bao.vn/mua-lon-o-ben-tre", "https://bao.vn/mua-lon-o-ben-tre?phien=8f3a"),
+    ("https://bao.vn/Default.aspx?ID=6554", "https://bao.vn/Default.aspx?ID=6554&sort=asc"),
+    ("https://bao.vn/index.php?id=5", "https://bao.vn/index.php?id=5&catid=3"),
+    ("https://bao.vn/view.php?id=5", "https://bao.vn/view.php?id=5&trang=2"),
+    ("https://bao.vn/?p=5", "https://bao.vn/?p=5&lang=vi"),
+    # the slug comes in, the id stays
+    ("https://bao.vn/mua-lon-5.html", "https://bao.vn/Default.aspx?ID=5"),
+    ("https://bao.vn/mua-lon-6554.aspx", "https://bao.vn/Default.aspx?tabid=120&ID=6554"),
+    ("https://bao.vn/12-thoi-su/345-mua-lon", "https://bao.vn/index.php?option=com_content&id=345:mua-lon&catid=12"),
+    ("https://bao.vn/tin/mua-lon-o-ben-tre", "https://bao.vn/index.php?slug=mua-lon-o-ben-tre"),
+    ("https://bao.vn/chi-tiet.aspx?id=123456", "https://bao.vn/mua-lon-123456.html"),
+    ("https://bao.vn/view.php?id=5&tieu-de=mua-lon", "https://bao.vn/view.php?id=5"),
+    ("https://bao.vn/bv/3.htm", "https://bao.vn/in/3.htm"),
+    ("https://bao.vn/2026/11/mua-lon-dai/", "https://bao.vn/?p=5"),
+    ("https://bao.vn/tin-123456.html", "https://bao.vn/index.php?ma=77"),
+]
+NOT_BELIEVED = [
+    ("https://bao.vn/", "https://bao.vn/print/123456.html"),
+    ("https://bao.vn/khac-hoan-toan-999999.html", "https://bao.vn/print/123456.html"),
+    ("https://bao.vn/thoi-su", "https://bao.vn/print/123456.html"),
+    ("https://bao.vn/tin/nang-gat", "https://bao.vn/amp/mua-lon.html"),
+    # the query went
+    ("https://bao.vn/Default.aspx", "https://bao.vn/Default.aspx?ID=5"),
+    ("https://bao.vn/Default.aspx", "https://bao.vn/Default.aspx?tabid=120&ID=6554"),
+    ("https://bao.vn/tabid/1234/Default.aspx", "https://bao.vn/tabid/1234/Default.aspx?ID=6554"),
+    ("https://bao.vn/index.php", "https://bao.vn/index.php?option=com_content&id=345:mua-lon"),
+    ("https://bao.vn/index.php", "https://bao.vn/index.php?tin=mua-lon-o-ben-tre"),
+    ("https://bao.vn/", "https://bao.vn/?p=5"),
+    ("https://bao.vn", "https://bao.vn/?p=5"),
+    ("https://bao.vn/tin-tuc/chi-tiet", "https://bao.vn/tin-tuc/chi-tiet?id=5"),
+    ("https://bao.vn/xem-chi-tiet-tin-tuc", "https://bao.vn/xem-chi-tiet-tin-tuc?id=77"),
+    ("https://bao.vn/modules.php?name=News", "https://bao.vn/modules.php?name=News&file=article&sid=123"),
+    ("https://bao.vn/index.php?catid=3", "https://bao.vn/index.php?catid=3&id=5"),
+    ("https://bao.vn/list.aspx", "https://bao.vn/list.aspx?cat=3"),
+    ("https://bao.vn/?p=6", "https://bao.vn/?p=5"),
+    # a folder of a year is no id
+    ("https://bao.vn/2026/nang-gat/", "https://bao.vn/2026/mua-lon/"),
+    ("https://bao.vn/2026/11/", "https://bao.vn/2026/11/mua-lon/"),
+]
+
+
+@pytest.mark.parametrize(("canonical", "url"), BELIEVED)
+def test_a_claim_that_keeps_id_or_slug_is_believed(canonical: str, url: str) -> None:
+    assert names_same_page(canonical, url)
+    assert names_same_page(url, url)
+
+
+@pytest.mark.parametrize(("canonical", "url"), NOT_BELIEVED)
+def test_a_claim_that_lost_what_tells_the_article_apart_is_not(canonical: str, url: str) -> None:
+    assert not names_same_page(canonical, url)
+
+
+def test_what_drops_a_value_that_nobody_knows_is_believed_as_far_as_the_text_agrees() -> None:
+    assert is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/tin-12345.html?ID=777")
+    assert is_in_doubt("https://bao.vn/mua-lon-dai", "https://bao.vn/?p=5")
+    assert not is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/tin-12345.html?sort=asc")
+    assert not is_in_doubt("https://bao.vn/tin-12345.html", "https://bao.vn/print/12345")
+
+
+def test_a_host_is_the_same_but_for_its_doors() -> None:
+    assert is_same_host("https://www.bao.vn/a", "https://m.bao.vn/b")
+    assert is_same_host("https://amp.bao.vn?a", "http://bao.vn/b")
+    assert not is_same_host("https://bao.com.vn/a", "https://bao.vn/a")
+    assert not is_same_host("https://en.bao.vn/a", "https://bao.vn/a")

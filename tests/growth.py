@@ -1,0 +1,40 @@
+"""How what an input costs grows with its size, counted in steps: the same on every machine."""
+
+import random
+from collections.abc import Callable
+
+from tests.bombs import Bomb, detonate
+from tests.damage import damaged, read_damaged_body, whole
+from tests.work import steps
+
+SLACK = 2_000
+"""Steps that an input of no size costs."""
+_SMALL = 20_000
+"""Bytes; a text of a date is read up to 4,000 letters."""
+
+
+def grown_too_fast(bomb: Bomb) -> str | None:
+    """A line, where twice the input costs more than two and a half times the steps."""
+    small, large = bomb.sized(_SMALL), bomb.sized(2 * _SMALL)
+    return _compared(bomb.name, lambda: detonate(bomb.kind, small), lambda: detonate(bomb.kind, large))
+
+
+def damage_grown_too_fast(kind: str, name: str) -> str | None:
+    """The same for something damaged at random, as often as makes it large; `name` is the seed."""
+    chance = random.Random(name)
+    mark = {"text": b"\n", "date": b" "}.get(kind, b"<")
+    piece = damaged(chance.choice(whole(kind)), chance, mark) or b" "
+    size = 1_000 if kind == "date" else _SMALL
+    small = piece * max(1, size // len(piece))
+    large = small * 2
+
+    def read(body: bytes) -> Callable[[], object]:
+        return lambda: read_damaged_body(kind, body, random.Random(name))
+
+    return _compared(f"{kind}, random.Random({name!r})", read(small), read(large))
+
+
+def _compared(name: str, small: Callable[[], object], large: Callable[[], object]) -> str | None:
+    small()  # what is looked up once is in memory
+    once, twice = steps(small), steps(large)
+    return f"{name}: {once} steps, and {twice} for twice as much" if twice > 2.5 * once + SLACK else None
