@@ -54,7 +54,7 @@ def blank(path: Path, kept: Mapping[int, int], doomed: Mapping[int, int], is_doo
     with draft.open("r+b") as file:
         for stretch in gone:
             file.seek(stretch.offset)
-            file.write(_stand_in(stretch.length, stretch.stored))
+            file.write(stand_in(stretch.length, stretch.stored))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -112,7 +112,7 @@ class _Search:
         return end
 
 
-def _stand_in(length: int, stored: Sequence[str]) -> bytes:
+def stand_in(length: int, stored: Sequence[str], url: str = URL) -> bytes:
     """A record of this length that tells which captures of others have been filed, and nothing else.
 
     Where so short a one cannot be made, as in place of the rest of a damaged record, there are zeros.
@@ -120,7 +120,7 @@ def _stand_in(length: int, stored: Sequence[str]) -> bytes:
     told = {STORED: " ".join(stored)} if stored else {}
     fields = {
         "WARC-Type": "metadata", "WARC-Record-ID": f"<urn:uuid:{uuid4()}>",
-        "WARC-Date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "WARC-Target-URI": URL, **told,
+        "WARC-Date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", "WARC-Target-URI": url, **told,
         "Content-Type": "application/json", "Content-Length": "2",
     }  # fmt: skip
     lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

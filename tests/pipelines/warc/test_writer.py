@@ -10,6 +10,7 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Capture, Page
+from pipelines.warc.reader import Damage, read_on
 from pipelines.warc.record import Earlier, sha256
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc
@@ -136,6 +137,32 @@ def test_an_interrupted_file_is_cut_back_to_its_last_whole_record(tmp_path: Path
     assert cut > 0
     assert first.warc_file == name
     assert not list(tmp_path.glob("*.open"))
+
+
+@pytest.mark.parametrize("lost", [slice(0, None), slice(0, 100), slice(-100, None), slice(50, -50)])
+def test_what_a_power_cut_kept_from_the_disk_is_filled_and_what_was_behind_it_stays(
+    tmp_path: Path, lost: slice
+) -> None:
+    store = Warc(tmp_path, "baotinh/0")
+    first, middle, last = exchange(store), exchange(store, b"second" * 99), exchange(store, b"third" * 99)
+    assert store._file is not None
+    store._file.close()
+    [opened] = tmp_path.glob("*.open")
+    whole = bytearray(opened.read_bytes())
+    start, end, sure = (
+        middle.warc_offset or 0,
+        last.warc_offset or 0,
+        (first.warc_offset or 0) + (first.warc_length or 0),
+    )
+    stretch = whole[start:end]
+    stretch[lost] = bytes(len(stretch[lost]))
+    opened.write_bytes(whole[:start] + stretch + whole[end:])
+    assert list(repair(tmp_path, lambda _: sure)) == [(first.warc_file, 0)]
+    damages: list[Damage] = []
+    found = {record.id: record.place.offset for record in read_on(tmp_path / str(first.warc_file), damages)}
+    assert damages == []
+    assert found[str(last.warc_record)] == last.warc_offset
+    assert str(middle.warc_record) not in found
 
 
 def test_what_is_known_to_be_whole_is_not_read_again_after_a_kill(tmp_path: Path) -> None:
