@@ -149,11 +149,8 @@ def test_what_a_power_cut_kept_from_the_disk_is_filled_and_what_was_behind_it_st
     store._file.close()
     [opened] = tmp_path.glob("*.open")
     whole = bytearray(opened.read_bytes())
-    start, end, sure = (
-        middle.warc_offset or 0,
-        last.warc_offset or 0,
-        (first.warc_offset or 0) + (first.warc_length or 0),
-    )
+    start, sure = middle.warc_offset or 0, (first.warc_offset or 0) + (first.warc_length or 0)
+    end = start + (middle.warc_length or 0)
     stretch = whole[start:end]
     stretch[lost] = bytes(len(stretch[lost]))
     opened.write_bytes(whole[:start] + stretch + whole[end:])
