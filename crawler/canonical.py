@@ -91,6 +91,12 @@ def is_in_doubt(canonical: str, url: str) -> bool:
     return any(not theirs.has(value) for _, value in _lost(ours, theirs))
 
 
+def may_be_slug_of(canonical: str, url: str) -> bool:
+    """Whether a claim may be the slug under which an address without words is known: `/node/1528`, `/mua-lon-dai`."""
+    ours, theirs = _Told.of(url), _Told.of(canonical)
+    return _is_wordy(theirs.slug) and not _is_wordy(ours.slug) and None in (ours.number, theirs.number)
+
+
 def is_same_host(canonical: str, url: str) -> bool:
     """Whether two addresses are on one host, but for `www.`, `m.` and `amp.`."""
     ours, theirs = (identity(address).partition("/")[0].partition("?")[0] for address in (url, canonical))

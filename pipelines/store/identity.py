@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import replace
 
 from crawler.addresses import identity
-from crawler.canonical import is_in_doubt
+from crawler.canonical import is_in_doubt, may_be_slug_of
 from crawler.items import Article, Page
 from pipelines.store.copies import FEWEST, shingles
 from pipelines.store.likeness import has_text, is_alike
@@ -47,11 +47,18 @@ def _told(paper: Paper, article: Article, url: str) -> tuple[tuple[str, ...], fr
     """The names that a page tells, its claim first; and those of them that hold only if the text agrees."""
     names = paper.names(url)
     doubted = {names[0]} - {identity(url)}
-    claimed: tuple[str, ...] = ()
-    if article.canonical_url and paper.believes(article.canonical_url, url):
-        claimed = paper.names(article.canonical_url)
-        doubted |= set(claimed).difference(names) if is_in_doubt(article.canonical_url, url) else set()
-    return tuple(dict.fromkeys((*claimed, *names))), frozenset(doubted)
+    claim = article.canonical_url
+    if not claim or not paper.may_claim(claim, url):
+        return names, frozenset(doubted)
+    claimed = paper.names(claim)
+    is_believed = paper.believes(claim, url)
+    if is_in_doubt(claim, url) or not is_believed:
+        doubted |= set(claimed).difference(names)
+    if is_believed:
+        return tuple(dict.fromkeys((*claimed, *names))), frozenset(doubted)
+    if may_be_slug_of(claim, url):  # the text decides
+        return tuple(dict.fromkeys((*names, *claimed))), frozenset(doubted)
+    return names, frozenset(doubted.intersection(names))
 
 
 def _by_text(db: sqlite3.Connection, paper: Paper, known: Known, article: Article, url: str, digest: str) -> Known:

@@ -51,8 +51,12 @@ class Paper:
 
     def believes(self, claimed: str, url: str) -> bool:
         """Whether an address that a page gives as its own is one of this paper's, and keeps what tells the article."""
+        return self.may_claim(claimed, url) and is_believed(claimed, url)
+
+    def may_claim(self, claimed: str, url: str) -> bool:
+        """Whether an address that a page gives as its own is on the paper's hosts; of no paper, on its own."""
         is_own = self.site and self.site.own_host(url) and self.site.own_host(claimed)
-        return bool(is_own or is_same_host(claimed, url)) and is_believed(claimed, url)
+        return bool(is_own or is_same_host(claimed, url))
 
     def elsewhere(self, url: str) -> tuple[str, ...]:
         """The names of the same path on the other hosts of the paper."""

@@ -119,6 +119,31 @@ def test_a_claim_that_drops_tracking_or_brings_the_slug_in_is_believed(desk: Des
     assert desk.rows("SELECT key FROM articles") == [("baovidu.vn/mua-lon-o-ben-tre-5.html",)]
 
 
+@pytest.mark.parametrize(
+    "own", ["https://baovidu.vn/node/1528", "https://baovidu.vn/bv/3.htm", "https://baovidu.vn/tin/x7"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_number_whose_page_names_the_slug_is_the_same_article_as_far_as_the_text_agrees(
+    desk: Desk, own: str, is_first: bool
+) -> None:
+    slug = "https://baovidu.vn/tin-tuc/mua-lon-o-ben-tre"
+    for url in (own, slug) if is_first else (slug, own):
+        desk.read(url, told(5, canonical_url=slug))
+    assert (desk.articles, desk.revisions) == (1, 1)
+    desk.read("https://baovidu.vn/node/77", told(6, canonical_url=slug))
+    assert desk.articles == 2
+
+
+def test_one_fixed_claim_with_a_slug_folds_nothing_whoever_was_first(desk: Desk) -> None:
+    fixed = "https://baovidu.vn/tin-tuc/mua-lon-o-ben-tre"
+    for number in range(30):
+        assert desk.read(f"https://baovidu.vn/node/{number}", told(number, canonical_url=fixed)).result == "new"
+    assert desk.read(fixed, told(99, canonical_url=fixed)).result == "new"
+    assert (desk.articles, desk.revisions) == (31, 31)
+    for number in range(30):
+        assert desk.read(f"https://baovidu.vn/node/{number}", told(number, canonical_url=fixed)).result == "unchanged"
+
+
 def test_an_address_that_another_page_had_claimed_falsely_is_its_own(desk: Desk) -> None:
     fixed = "https://baovidu.vn/ban-tin-hang-ngay"
     desk.read("https://baovidu.vn/?p=5", told(5, canonical_url=fixed))
