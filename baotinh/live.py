@@ -23,8 +23,8 @@ from pipelines.query.survey import Door, Story, Survey, survey
 
 REQUESTS = 25
 """To a paper at most, robots.txt and redirects included."""
-_SHARES: dict[Kind, int] = {"home": 1, "feed": 3, "sitemap": 3, "listing": 3, "article": 10}
-_RESERVE = 5
+_SHARES: dict[Kind, int] = {"home": 1, "feed": 3, "sitemap": 3, "guess": 2, "listing": 3, "article": 10}
+_RESERVE = 3
 """Requests that are not planned: robots.txt of two hosts, redirects."""
 _BLOCKED = frozenset({401, 403, 405, 406, 418, 429, 451, 503})
 

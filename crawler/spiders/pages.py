@@ -39,7 +39,7 @@ class Task:
     page: Page
     site: Site
     since: date | None
-    """How far back sitemaps are read."""
+    """How far back sitemaps are read, and other stories that an article names; `None` where nobody knows any more."""
     sitemaps: tuple[str, ...] = ()
     """Those that the rules of the host name; for front pages and sitemaps."""
 
@@ -83,7 +83,7 @@ def _article(task: Task, article: Article) -> Visit:
 def _related(task: Task, article: Article) -> tuple[Link, ...]:
     """Other stories that an article names, unless it is older than what is wanted: so the way back has an end."""
     published, site = article.published, task.site
-    if published is not None and task.since is not None and published.at.date() < task.since:
+    if task.since is None or (published is not None and published.at.date() < task.since):
         return ()
     urls = (normalise(item.url) for item in article.related if item.url)
     return tuple(

@@ -89,6 +89,7 @@ class Archive:
                 f"no archive in {self.folder}: expected {path}; crawl or import first, or name another --data",
                 USAGE,
             )
+        is_new = write and not (path.exists() and path.stat().st_size)
         connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
         connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
@@ -97,6 +98,8 @@ class Archive:
         _refuse_unknown(db, self.folder)
         for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
             db.execute(f"PRAGMA {pragma}")
+        if is_new:  # what there is fits into memory, and nothing is written outside the folder
+            db.execute("PRAGMA temp_store = MEMORY")
         if write and migrations.pending(db):
             db.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
             with connection:

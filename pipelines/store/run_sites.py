@@ -167,13 +167,15 @@ def _has_articles(db: sqlite3.Connection, site: str) -> bool:
 
 def _why_nothing(known: SiteAccount) -> str:
     """What became of the addresses asked for, the most frequent first."""
-    asked = known.states["asked"]
+    sources = known.states["sources"]
+    tried = known.states["asked"] - sources
     reasons: Counter[str] = Counter()
     for start in GROUPS.values():
         reasons.update(below(known.states, start))
     told = ", ".join(f"{count} × {reason}" for reason, count in reasons.most_common(3))
-    pages = f"{asked} page{'s' if asked > 1 else ''}"
-    return f"none of {pages} is an article ({told})" if told else f"{pages} led to no article"
+    if told and tried > 0:
+        return f"none of {tried} page{'s' if tried > 1 else ''} is an article ({told})"
+    return f"{sources} page{'s' if sources > 1 else ''} led to no article"
 
 
 def _faded(db: sqlite3.Connection, known: SiteAccount, site: str) -> Iterator[tuple[str, str]]:

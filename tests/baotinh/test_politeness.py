@@ -117,7 +117,7 @@ def _family(number: int, robots: str = "") -> Crawl:
 def _named(*parts: str) -> Crawl:
     """The same with names: `www.` and `m.` are other addresses of this machine."""
     addresses = {f"{part}bao-ten.example": f"127.63.9.{n + 1}" for n, part in enumerate(("", *parts))}
-    links = [link for part in parts for link in at(f"{part}bao-ten.example", 3)]
+    links = [link for n, part in enumerate(parts) for link in at(f"{part}bao-ten.example", 3, mark=6 + n)]
     hosts = {address: host_of(*links) for address in addresses.values()}
     others = [address for name, address in addresses.items() if name != "bao-ten.example"]
     return Crawl(
@@ -127,12 +127,14 @@ def _named(*parts: str) -> Crawl:
 
 
 def _shared(number: int, first: float, second: float) -> Crawl:
-    """A host of one newspaper, of which another one has articles too."""
-    host, other = f"127.64.{number}.1", f"127.64.{number}.2"
-    hosts = {host: host_of(*paths(3)), other: host_of(*at(host, 3, mark=9))}
-    papers = [Paper("bao-mot", host, delay=first), Paper("bao-hai", other, delay=second, aliases=(host,))]
+    """A newspaper whose host is one of another's: it stands below that one's domain."""
+    above, below = f"tinh-{number}.example", f"huyen.tinh-{number}.example"
+    own, other = f"127.64.{number}.1", f"127.64.{number}.2"
+    hosts = {own: host_of(*paths(3)), other: host_of(*paths(3, mark=9))}
+    papers = [Paper("bao-mot", above, delay=first), Paper("bao-hai", below, delay=second)]
     reads = frozenset((*paths(3), *paths(3, mark=9)))
-    return Crawl(hosts=hosts, papers=papers, must={host: max(first, second)}, reads=reads)
+    names = {above: [own], below: [other]}
+    return Crawl(hosts=hosts, papers=papers, must=dict.fromkeys(hosts, max(first, second)), reads=reads, names=names)
 
 
 def _twice(number: int, first: float, second: float) -> Crawl:

@@ -23,7 +23,8 @@ def _next(href: str, items: Iterable[str] = ()) -> Reply:
 
 def _calendar(asked: Asked) -> Reply:
     """Every month has a next one."""
-    months = int(asked.path.rsplit("/", 1)[-1]) if asked.path[-1].isdigit() else 0
+    last = asked.path.rsplit("/", 1)[-1]
+    months = int(last) if last.isdigit() else 0
     return _next(f"/lich/{months + 1}")
 
 
