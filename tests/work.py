@@ -59,7 +59,7 @@ class Spent(NamedTuple):
 
 
 def spent(action: Callable[[], object], most: int, memory: int = 2 * 1024**3) -> Spent | None:
-    """Do something in a child that may use so many seconds and bytes; `None` if that was not enough."""
+    """Do something in a child that may use so many more seconds and bytes; `None` if that was not enough."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -67,7 +67,8 @@ def spent(action: Callable[[], object], most: int, memory: int = 2 * 1024**3) ->
         try:
             os.close(read)
             resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+            most_held = memory + int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+            resource.setrlimit(resource.RLIMIT_AS, (most_held, most_held))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             Path("/proc/self/clear_refs").write_text("5")  # the height is the child's own from here on
             height, before = _height(), resource.getrusage(resource.RUSAGE_SELF)
