@@ -12,7 +12,7 @@ demo: .venv/runtime ## crawl the make-believe province on loopback, twice, into 
 	$(BIN)/baotinh demo
 
 test: .venv/development ## all tests
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 check: .venv/development ## ruff and mypy
 	$(BIN)/ruff check
