@@ -1,5 +1,5 @@
 """A second set, written apart from the crawler's code: what was learnt on the first proves itself here."""
 
-from tests.discovery.papers.second import announced, ill, marks, paths, places, queries
+from tests.discovery.papers.second import announced, editions, ill, marks, paths, places, queries
 
-FAMILIES = (queries, paths, places, announced, marks, ill)
+FAMILIES = (queries, paths, places, announced, marks, editions, ill)

@@ -49,6 +49,7 @@ def deep_sitemaps(today: date) -> Paper:
                 parts="thoi-su xa-hoi kinh-te ban-doc", www=True, first=11000,
                 note="an index of indexes of .gz; Sitemap: of a dead file; robots.txt forbids /ban-doc/ (18 stories)",
     )  # fmt: skip
+    desk.paper.since = 70
     desk.link = lambda s: f"/{s.section.slug}/{s.slug}-n{s.number}.html"
     desk.at = lambda s: f"/{s.slug}/"
     desk.menu = desk.nav('<a class="nav" href="$href">$name</a>') + '<a href="/anh/">Ảnh đẹp</a>'
@@ -104,6 +105,7 @@ def walls(today: date) -> Paper:
         desk.listing(section.name, desk.of(section), numbered(desk.at(section), "?trang={n}", 6), per=6, form="words")
     wall = '<div class="tuong"><h3>Đăng nhập để đọc tiếp</h3><form method="post" action="/dang-nhap">'
     wall += '<input name="email"><input type="password" name="mat-khau"><button>Đăng nhập</button></form></div>'
+    desk.paper.exits = (0, 69)  # to say that it has put up a wall is as right as to say nothing
     edge = today - timedelta(days=12)
     free = [s for s in desk.stories if s.at.date() > edge]
     desk.publish(desk.link, chosen=free, near=3)
@@ -125,6 +127,7 @@ def weekly(today: date) -> Paper:
                 parts="thoi-su van-hoa",
                 note="issues are the only lists; application/xhtml+xml; no id in any address",
     )  # fmt: skip
+    desk.paper.since = 70
     desk.kind = "application/xhtml+xml; charset=utf-8"
     desk.link = lambda s: f"/{_issue(s)}/{s.slug}/"
     issues = list(dict.fromkeys(map(_issue, desk.stories)))

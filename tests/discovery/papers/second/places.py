@@ -19,7 +19,7 @@ def two_systems(today: date) -> Paper:
     old = Desk("hai-he-cu", "", "baogobau.vn", "old", today - timedelta(days=90), title="Báo Gò Bàu (trang cũ)",
                count=24, first=80000, parts="thoi-su van-hoa", charset="windows-1258")  # fmt: skip
     ids = {before.number: now.number for before, now in zip(old.stories, desk.stories, strict=False)}
-    old.paper = desk.paper
+    old.paper, desk.paper.since = desk.paper, 130
     desk.link = lambda s: f"/tin/{s.slug}-{s.number}"
     desk.at = lambda s: f"/chuyen-muc/{s.slug}"
     desk.menu = desk.nav('<a class="nav" href="$href">$name</a>') + desk.static("/trang/gioi-thieu")
