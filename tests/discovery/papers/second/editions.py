@@ -81,7 +81,7 @@ def _sentence(rng: random.Random, form: str, place: str, person: str) -> str:
 
 def scripted_menu(today: date) -> Paper:
     """The menu is a script's table (stm_aix), the newest stories stand in an <iframe>, lists go on in another."""
-    desk = Desk("thuc-don", "own (ASP, Sothink menu)", "baolongcau.gov.vn", "old", today, title="Báo Long Cau",
+    desk = Desk("thuc-don", "ASP, Sothink menu", "baolongcau.gov.vn", "old", today, title="Báo Long Cau",
                 parts="thoi-su xa-hoi kinh-te", count=45, first=40,
                 note="sections only in stm_aix(…) of a script; news in <iframe>",
     )  # fmt: skip

@@ -65,7 +65,7 @@ def folder(today: date) -> Paper:
 
 def redirected(today: date) -> Paper:
     """Every link says http://baohiepcau.vn/slug-1: the server adds www., then the slash, then answers."""
-    desk = Desk("chuyen-huong", "WordPress behind nginx", "baohiepcau.vn", "wordpress", today, title="Báo Hiệp Cau",
+    desk = Desk("chuyen-huong", "WordPress, nginx", "baohiepcau.vn", "wordpress", today, title="Báo Hiệp Cau",
                 count=45, parts="thoi-su xa-hoi kinh-te", www=True,
                 note="two redirects on every link of a story, one on every link of a list; in the feed too",
     )  # fmt: skip
