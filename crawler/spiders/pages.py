@@ -131,7 +131,8 @@ def _in_place_of(task: Task, links: tuple[Link, ...]) -> str | None:
     if kind == "home" and task.ask.depth == 0:
         return walls.in_place_of_front(page, links, task.site)
     if kind == "feed":
-        return walls.in_place_of_feed(page.body, links)
+        is_named = task.ask.url in map(normalise, task.site.feed_urls)
+        return walls.in_place_of_feed(page.body, links, is_named=is_named)
     if kind == "sitemap" and _is_named(task):
         return walls.in_place_of_sitemap(page.body, links, task.site)
     return None
