@@ -11,6 +11,10 @@ _NUMBER = re.compile(r"\d+")
 _DATE = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")  # 2026, 202611, 20261127: a folder of a year, month or day
 _LONG = 4
 """Digits from which a number of a path is an id, wherever it stands."""
+_LONG_ID = re.compile(
+    r"(?<![0-9a-z])(?=[a-f-]*\d)[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}(?![0-9a-z])|(?<!\d)\d{12,}(?!\d)"
+)
+"""Of a document, and of no other: "3e93dc70aacc483af7e83b09553d1a46", with or without dashes; "20211022100512"."""
 _MANNER = re.compile(
     r"sort\w*|order\w*|dir|direction|page\w*|trang|paged|start|limit|offset|view|mode|print|lang\w*|ref\w*|src|source|"
     r"share\w*|theme|thold|layout|format|tmpl|type|style|highlight|keyword|q",
@@ -95,6 +99,17 @@ def may_be_slug_of(canonical: str, url: str) -> bool:
     """Whether a claim may be the slug under which an address without words is known: `/node/1528`, `/mua-lon-dai`."""
     ours, theirs = _Told.of(url), _Told.of(canonical)
     return _is_wordy(theirs.slug) and not _is_wordy(ours.slug) and None in (ours.number, theirs.number)
+
+
+def may_be_same_page(one: str, other: str) -> bool:
+    """Whether two addresses with the very same text are of one page: they differ in case only, or share a long id.
+
+    IIS knows no case, Domino has a document under each of its views; other papers print one text twice.
+    """
+    ours, theirs = identity(one), identity(other)
+    if ours.lower() == theirs.lower():
+        return True
+    return not set(_LONG_ID.findall(ours.lower())).isdisjoint(_LONG_ID.findall(theirs.lower()))
 
 
 def is_same_host(canonical: str, url: str) -> bool:

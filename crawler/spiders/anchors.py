@@ -1,7 +1,7 @@
 """What a reader of a page could click, wherever the page says so → addresses of the paper. Linear in the page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.addresses import MAX_LENGTH, normalise, origin
 from crawler.sites import Site
+from crawler.spiders import scripts
 from crawler.text import clean
 
 MAX_ANCHORS = 5000
@@ -125,7 +126,8 @@ class Resolver:
 def anchors(tree: etree._Element, resolve: Resolver) -> list[Anchor]:
     """All on a page that can be clicked and leads to another page of the paper, in the order of the page."""
     found: list[Anchor] = []
-    seen = chain(_linked(tree), _telling(tree))
+    known = scripts.functions(tree)
+    seen = chain(_linked(tree, known), _telling(tree, known))
     for element, addresses in islice(seen, MAX_ANCHORS):
         for address in addresses:
             for target in resolve(address):
@@ -154,21 +156,30 @@ def visible(element: etree._Element) -> str:
     return clean((stated or "")[:MAX_TEXT])
 
 
-def _linked(tree: etree._Element) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
+def _linked(
+    tree: etree._Element, known: Mapping[str, scripts.Function]
+) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
     for element in tree.iter(*_ADDRESSES):
         address = element.get(_ADDRESSES[element.tag])
         if not address:
             continue
         if element.tag == "option" and not _LOOKS_LIKE_ADDRESS.match(address):
             continue
-        yield element, _literals(address) if address[:11].lower() == "javascript:" else (address,)
+        yield element, _scripted(address, known) if address[:11].lower() == "javascript:" else (address,)
 
 
-def _telling(tree: etree._Element) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
+def _telling(
+    tree: etree._Element, known: Mapping[str, scripts.Function]
+) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
     told_elsewhere: list[etree._Element] = _TELLING(tree)  # type: ignore[assignment]
     for element in told_elsewhere:
         told = tuple(v for name in TOLD if (v := element.get(name)) and _LOOKS_LIKE_ADDRESS.match(v))
-        yield element, (*told, *_literals(element.get("onclick") or ""))
+        yield element, (*told, *_scripted(element.get("onclick") or "", known))
+
+
+def _scripted(code: str, known: Mapping[str, scripts.Function]) -> tuple[str, ...]:
+    """Where a line of script leads: by a function of the page, else to what looks like an address in it."""
+    return tuple(scripts.called(code[: 4 * MAX_LENGTH], known)) or _literals(code)
 
 
 def _literals(code: str) -> tuple[str, ...]:

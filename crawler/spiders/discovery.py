@@ -16,7 +16,7 @@ from lxml import etree
 from crawler.extractors.document.dom import parse
 from crawler.items import Chance, Kind, Link, Page
 from crawler.sites import Site
-from crawler.spiders import doors, feeds, sections, sitemaps, state
+from crawler.spiders import doors, feeds, scripts, sections, sitemaps, state
 from crawler.spiders.anchors import Anchor, Resolver, anchors, is_nothing
 from crawler.spiders.elements import decoded
 from crawler.spiders.judge import guess
@@ -24,6 +24,9 @@ from crawler.spiders.pagers import is_page, next_page
 
 MAX_FRAMES = 20
 """Of a page."""
+
+_A_LIST = 3
+"""Articles that a section's page has at least."""
 
 _HEADLINE = 5
 """Words of a title that is hardly the name of a section."""
@@ -51,6 +54,7 @@ def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
         links.append(Link(onward, "listing", chance="likely"))
     links += _judged(found, site, url, in_menu="likely")
     links += _stated(told, resolve, found, site)
+    links += _said(tree, resolve, site, in_menu="likely")
     return _distinct(links, but=url)
 
 
@@ -64,6 +68,10 @@ def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
     links += [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
     links += _judged(found, site, url, in_menu="possible")
     links += _stated(told, resolve, found, site)
+    links += _said(tree, resolve, site, in_menu="possible")
+    if sum(link.kind == "article" for link in links) < _A_LIST:  # the list may stand in a frame
+        frames = [frame for frame in _frames(tree, resolve) if guess(frame, site)]
+        links = [*(Link(frame, "listing", chance="likely") for frame in frames), *links]
     return _distinct(links, but=url)
 
 
@@ -162,6 +170,19 @@ def _stated(told: Sequence[state.Stated], resolve: Resolver, found: Sequence[Anc
         if one.is_slug and one.title:
             for url in resolve(f"{before}{one.address}{after}"):
                 yield from _by_state(url, one.title, site, "possible")
+
+
+def _said(tree: etree._Element, resolve: Resolver, site: Site, *, in_menu: Chance) -> Iterator[Link]:
+    """What the scripts of old menus say; a single address may be anything, three with labels are a menu."""
+    told = [(url, one.label) for one in scripts.said(tree) for url in resolve(one.address) if not is_nothing(url)]
+    is_menu = len({url for url, label in told if label}) >= sections.FEW
+    for url, label in told:
+        says = guess(url, site)
+        if says is None or _is_home(url, site):
+            continue
+        is_section = says.kind == "listing" or (label is not None and not sections.has_id(url))
+        chance = in_menu if is_menu and label and is_section else "possible"
+        yield Link(url, "listing" if is_section else "article", label, chance=chance)
 
 
 def _by_state(url: str, title: str | None, site: Site, chance: Chance) -> Iterator[Link]:

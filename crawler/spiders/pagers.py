@@ -37,6 +37,10 @@ _PAGE_WORD = re.compile(
 )  # "?page=2", "/trang-2", "/page/2/", "&start=20"
 _DAY_WORD = re.compile(r"(?:ngay|date|day|month|thang|nam|year|lich|calendar)", re.IGNORECASE)
 _EXTENSION = re.compile(r"(?:\.\w{2,5}|/)$")  # "/thoi-su.html"
+_PAGE_OF_PATH = re.compile(r"(?:[/_.,-]+[a-z]{0,12}){0,3}\d{1,6}[/_.,-]?(?:\.?[a-z]{2,5})?/?", re.IGNORECASE)
+"""What a page of a list has behind the list's path: "-p2.html", "/2", "/trang/3/"; an article has words there."""
+_TWICE = 2
+"""A list's next page is named above it and below it, under one address as a rule."""
 _LONGEST = 60
 _MOST_NUMBERS = 20
 """Of an address that are looked at."""
@@ -65,7 +69,7 @@ def is_page(target: str, url: str) -> bool:
         return True
     stem = _EXTENSION.sub("", ours.path)
     return (theirs.path == ours.path and bool(_NUMBER.search(theirs.query))) or (
-        len(stem) > 1 and theirs.path.startswith(stem) and bool(_NUMBER.search(theirs.path[len(stem) :]))
+        len(stem) > 1 and theirs.path.startswith(stem) and bool(_PAGE_OF_PATH.fullmatch(theirs.path, len(stem)))
     )
 
 
@@ -82,12 +86,16 @@ def _worded(anchors: Sequence[Anchor]) -> Iterator[str]:
 def _perhaps(anchors: Sequence[Anchor], url: str) -> Iterator[str]:
     """What says that it goes on, where that leads to a later page of the same list."""
     own = _page_of(url)
-    for anchor in anchors:
-        if _word(anchor.text) in _PERHAPS or _is_named(anchor):
-            page = _page_of(anchor.url)
-            leads_on = is_page(anchor.url, url) or _is_loaded(anchor)
-            if leads_on and (own is None or page is None or page > own):
-                yield anchor.url
+    told = [anchor for anchor in anchors if _word(anchor.text) in _PERHAPS or _is_named(anchor)]
+    targets: dict[str, set[str]] = {}
+    for anchor in told:
+        targets.setdefault(_word(anchor.text), set()).add(anchor.url)
+    for anchor in told:
+        page = _page_of(anchor.url)
+        leads_on = is_page(anchor.url, url) or _is_loaded(anchor)
+        is_teaser = page is None and len(targets[_word(anchor.text)]) > _TWICE  # "Xem tiếp" below each story
+        if leads_on and not is_teaser and (own is None or page is None or page > own):
+            yield anchor.url
 
 
 def _is_loaded(anchor: Anchor) -> bool:

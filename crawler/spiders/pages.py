@@ -4,10 +4,11 @@ An address may be asked for as one thing and give another: the page has the last
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from crawler.addresses import normalise
+from crawler.addresses import form_of, normalise
 from crawler.budget import bounded
 from crawler.extractors import extract
 from crawler.extractors.body.page_kind import SUMMARIES
@@ -16,6 +17,7 @@ from crawler.items import READABLE, Article, Ask, ExtractionError, Kind, Link, O
 from crawler.sites import Site
 from crawler.spiders import discovery, doors, walls
 from crawler.spiders.judge import guess
+from crawler.spiders.neighbours import neighbours
 
 NOTHING = "nothing there"
 """Said of a feed or sitemap that is none and that nobody named; no more is ever said of it."""
@@ -23,7 +25,14 @@ NOTHING = "nothing there"
 _A_LIST = 3
 """Articles, or feeds, that a page leads to at least, to be a listing."""
 
+_TIMED, _PRINTED = frozenset({"hour", "minute", "second"}), frozenset({"byline", "masthead", "url"})
+
+_MOVING = re.compile(rb"<(?:video|audio|iframe|object|embed)\b|\.(?:mp[34]|m3u8)\b", re.IGNORECASE)
+"""What a reader can play, wherever it stands: that has a headline and no text as a rule."""
+
 _LISTED: tuple[Kind, ...] = ("article", "feed")
+
+_NUMBERED = re.compile(r"/(?:[^/]*-)?N(?=[/.?]|$)")  # a form: "bao.vn/N/w-N/"
 
 _SNIFFED = 2000
 _ANNOUNCEMENT = re.compile(  # '<?xml version="1.0"?><rss version="2.0">'
@@ -86,11 +95,14 @@ def _related(task: Task, article: Article) -> tuple[Link, ...]:
     if task.since is None or (published is not None and published.at.date() < task.since):
         return ()
     urls = (normalise(item.url) for item in article.related if item.url)
-    return tuple(
+    named = [
         Link(url, "article", chance="related")
-        for url in dict.fromkeys(urls)
+        for url in urls
         if url and site.owns(url) and (found := guess(url, site)) and found.kind == "article"
-    )
+    ]
+    own = normalise(task.page.url or task.ask.url) or task.ask.url
+    links = {link.url: link for link in (*neighbours(discovery.tree_of(task.page), own, site), *named)}
+    return tuple(links.values())
 
 
 def _source(task: Task, kind: Kind, *, stated: bool = True) -> Visit:
@@ -102,9 +114,22 @@ def _source(task: Task, kind: Kind, *, stated: bool = True) -> Visit:
         reason = instead
     elif was is None:
         reason = NOTHING
-    elif not stated and not any(sum(one.kind == told for one in wanted) >= _A_LIST for told in _LISTED):
+    elif not stated and not _is_list(task, wanted):
         was, reason = None, "leads nowhere"
     return Visit(ask=task.ask, outcome="done", reason=reason, kind=was, links=wanted)
+
+
+def _is_list(task: Task, links: tuple[Link, ...]) -> bool:
+    """Whether a page leads to enough articles, or feeds; or where a list may stand, to a frame or to further lists.
+
+    Those have numbers in their addresses, as issues, years and days have, and sections of a menu seldom.
+    """
+    if any(sum(one.kind == told for one in links) >= _A_LIST for told in _LISTED):
+        return True
+    lists = [link for link in links if link.kind == "listing"]
+    forms = Counter(form for link in lists if _NUMBERED.search(form := form_of(link.url)))
+    is_led_on = max(forms.values(), default=0) >= _A_LIST or any(link.chance == "likely" for link in lists)
+    return task.ask.kind == "listing" and is_led_on
 
 
 def _links(task: Task, kind: Kind) -> tuple[Kind | None, list[Link]]:
@@ -131,7 +156,8 @@ def _in_place_of(task: Task, links: tuple[Link, ...]) -> str | None:
     if kind == "home" and task.ask.depth == 0:
         return walls.in_place_of_front(page, links, task.site)
     if kind == "feed":
-        return walls.in_place_of_feed(page.body, links)
+        is_named = task.ask.url in map(normalise, task.site.feed_urls)
+        return walls.in_place_of_feed(page.body, links, is_named=is_named)
     if kind == "sitemap" and _is_named(task):
         return walls.in_place_of_sitemap(page.body, links, task.site)
     return None
@@ -175,7 +201,10 @@ def _is_story(task: Task, article: Article) -> bool:
     if SUMMARIES in article.flags and not ask.found and not task.site.is_article(ask.url):
         return False
     published = article.published
-    if published is None and is_standing(article.title or ""):
+    if is_standing(article.title or "") and (published is None or published.precision == "month"):
+        return False
+    is_told = ask.found or task.site.is_article(ask.url) or _MOVING.search(task.page.body)
+    if article.body_status == "media" and not (is_told or _says_something(article)):
         return False
     is_expected = ask.kind == "article" and ask.chance != "possible"
     return is_expected or (published is not None and published.source != "url")
@@ -188,3 +217,13 @@ def _judge(article: Article) -> tuple[Outcome, str | None]:
     if article.body_status == "listing":
         return "done", "listing"
     return "later", f"{article.body_status} page"
+
+
+def _says_something(article: Article) -> bool:
+    """Whether a page of pictures has a text, a caption or a time: else it is one as large as it goes, or many.
+
+    A bare day that is printed may be that of the reader's visit.
+    """
+    published = article.published
+    is_dated = published is not None and (published.precision in _TIMED or published.source not in _PRINTED)
+    return bool(article.text) or is_dated or any(image.caption for image in article.images)

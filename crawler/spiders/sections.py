@@ -13,7 +13,7 @@ MOST_WORDS = 7
 MAX_SECTIONS = 200
 """Of a page; papers have 10 to 60."""
 
-_FEW = 3
+FEW = 3
 """Sections which a menu has at least: what holds fewer is a logo, or a search box."""
 _TAGS = frozenset({"nav", "header", "footer", "map", "select", "menu"})
 _NAMED = re.compile(r"\b(?:main-?)?(?:nav|menu)|(?:nav|menu)\b|chuyen-?muc|danh-?muc|navigation", re.IGNORECASE)
@@ -25,7 +25,7 @@ def in_menus(anchors: Sequence[Anchor]) -> list[bool]:
     """For each link whether it stands in a menu; where the page has none that leads anywhere, all short links do."""
     known: dict[etree._Element, bool] = {}
     marks = [is_short(anchor) and _is_within(anchor.element, known) for anchor in anchors]
-    if len({anchor.url for anchor, mark in zip(anchors, marks, strict=True) if mark}) < _FEW:
+    if len({anchor.url for anchor, mark in zip(anchors, marks, strict=True) if mark}) < FEW:
         return [is_short(anchor) for anchor in anchors]
     return marks
 

@@ -69,9 +69,16 @@ def _leading_nowhere(sight: "Sight") -> str:
     return f"{NO_LINKS}; a script may draw them, which only a browser runs" if sight.has_scripts else NO_LINKS
 
 
-def in_place_of_feed(body: bytes, links: Sequence[Link]) -> str | None:
-    """What an address gives that should be a feed; `None` for one, also when it has no entries."""
-    return "HTML page" if not links and _HTML.search(body[:_SNIFFED]) else None
+def in_place_of_feed(body: bytes, links: Sequence[Link], *, is_named: bool) -> str | None:
+    """What an address gives that should be a feed; `None` for one.
+
+    A feed without an entry is one, unless somebody chose it: then the paper announces its articles elsewhere by now.
+    """
+    if links:
+        return None
+    if _HTML.search(body[:_SNIFFED]):
+        return "HTML page"
+    return "feed without an entry" if is_named else None
 
 
 def in_place_of_sitemap(body: bytes, links: Sequence[Link], site: Site) -> str | None:

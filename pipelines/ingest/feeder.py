@@ -210,6 +210,8 @@ def trouble(visit: Visit) -> int:
         return 0
     if visit.ask.chance in ("possible", "related") and reason.startswith(_NO_WONDER):
         return 0
+    if visit.ask.kind == "article" and reason == "login page":  # old stories are for subscribers; the paper answers
+        return 0
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 4
     return 3 if reason.startswith("HTTP") else 1

@@ -109,6 +109,14 @@ def remove(db: sqlite3.Connection, number: int) -> None:
         _tell_story(db, other)
 
 
+def with_words_of(db: sqlite3.Connection, text: str, site: str | None) -> list[tuple[int, str]]:
+    """Articles of one paper that may have this very text, each with its address: those that share its first key."""
+    key = next(iter(keys(shingles(text))), None)
+    query = """SELECT id, url FROM shingles JOIN articles ON id = article_id
+               WHERE shingles.key = ? AND site IS ? AND url NOT NULL ORDER BY id LIMIT ?"""
+    return [(row["id"], row["url"]) for row in db.execute(query, (key, site, _TRIED))]
+
+
 def count_stories(db: sqlite3.Connection, articles: Iterable[int]) -> int:
     """How many stories some articles are: copies of one another count once."""
     query = "SELECT count(DISTINCT coalesce(story, value)) FROM json_each(?) LEFT JOIN stories ON article_id = value"

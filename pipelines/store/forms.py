@@ -71,7 +71,8 @@ class Form:
         pages about the paper, and sections with long names, stand first on a front page.
         """
         if self.verdict not in ("spent", "nothing"):
-            return ()
+            is_barren = self.listings >= TRIALS and not self.found
+            return (("listing", RANKS["related"]),) if is_barren and self.verdict != "article" else ()
         trials = tuple(product(_KINDS, (RANKS["possible"], RANKS["related"])))
         is_sure = self.verdict == "nothing" and self.whole >= ENOUGH
         return (*trials, ("article", RANKS["likely"])) if is_sure else trials

@@ -40,6 +40,9 @@ MAX_HOLD = timedelta(hours=1)
 _THE_END = 1_000_000
 """Depth of a listing that has no next page."""
 
+_LAST = forms.RANKS["related"]
+"""Rank of lists that only articles name: their later pages have it too."""
+
 _ONCE = timedelta(minutes=30)
 """A source that every page links to is read once in this time."""
 
@@ -83,15 +86,21 @@ def _follow(
     A listing is closed only by reaching its end, or the depth of the plan, or a page whose articles were all known
     when it was last closed. So whatever interrupts a walk, the gap stays open and the next run walks on.
     """
-    query = "SELECT coalesce(root, url) FROM pages WHERE url = ?"
-    root = db.execute(query, (ask.url,)).fetchone()[0]
+    query = "SELECT coalesce(root, url), rank FROM pages WHERE url = ?"
+    root, rank = db.execute(query, (ask.url,)).fetchone()
     closed = db.execute("SELECT closed_at, closed_depth FROM pages WHERE url = ?", (root,)).fetchone()
     is_closed = closed["closed_at"] is not None and closed["closed_at"] <= utc(moment)
     is_gap = not is_closed or closed["closed_depth"] < plan.listing_depth
     is_open = is_gap or any(_found_after(db, link.url, closed["closed_at"]) for link in articles)
     if onward and is_open and ask.depth < plan.listing_depth:
         for link in onward:
-            add_source(db, Ask(link.url, ask.site, "listing", ask.depth + 1), moment, root=root)
+            add_source(
+                db,
+                Ask(link.url, ask.site, "listing", ask.depth + 1),
+                moment,
+                root=root,
+                rank=rank if rank == _LAST else 0,
+            )
         return
     reached = plan.listing_depth if onward and is_open else closed["closed_depth"]
     end = (utc(moment), reached if onward else _THE_END, root)
@@ -280,7 +289,8 @@ def _news(wait: Waiting, plan: Plan, unwanted: Collection[Kind]) -> Iterator[sql
 
     Trials and older articles stay in the budget of the day. Of the older ones those come first that gave no answer,
     then those never read, then those to be looked at again: a text that nobody has is worth more than a correction of
-    one that is years old. What only articles name comes last.
+    one that is years old. What only articles name comes last, their tags behind
+    all else.
     """
     month = utc(wait.moment - RECENT)[:10]
     has_articles, has_listings = "article" not in unwanted, "listing" not in unwanted
@@ -303,6 +313,8 @@ def _news(wait: Waiting, plan: Plan, unwanted: Collection[Kind]) -> Iterator[sql
             yield from wait.never_read("article", rank, before=month)
         yield from wait.again("article", OLD)
         yield from wait.never_read("article", 3)
+    if has_listings:
+        yield from wait.never_read("listing", 3)
 
 
 def _is_used_up(wait: Waiting, plan: Plan) -> bool:

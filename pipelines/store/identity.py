@@ -9,9 +9,9 @@ import sqlite3
 from dataclasses import replace
 
 from crawler.addresses import identity
-from crawler.canonical import is_in_doubt, may_be_slug_of
+from crawler.canonical import is_in_doubt, may_be_same_page, may_be_slug_of
 from crawler.items import Article, Page
-from pipelines.store.copies import FEWEST, shingles
+from pipelines.store.copies import FEWEST, shingles, with_words_of
 from pipelines.store.likeness import has_text, is_alike
 from pipelines.store.names import Known, Paper, digest_name, named, of_name, tracked
 from pipelines.store.tracking import differing, is_refuted
@@ -73,5 +73,8 @@ def _by_text(db: sqlite3.Connection, paper: Paper, known: Known, article: Articl
     if len(shingles(article.text)) >= FEWEST:
         for key, number in differing(db, identity(url)):
             if has_text(db, number, digest) and not is_refuted(db, paper, key):
+                return replace(known, number=number, is_by_text=True)
+        for number, other in with_words_of(db, article.text, paper.site.id if paper.site else None):
+            if may_be_same_page(url, other) and has_text(db, number, digest):
                 return replace(known, number=number, is_by_text=True)
     return known

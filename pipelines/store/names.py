@@ -23,6 +23,13 @@ PAIRS = 5
 _NUMBER_LENGTH = 5
 """Characters from which the number in an address is the article's, and not a year or a part of its title."""
 
+CHECKS = frozenset(
+    {"cHash", "no_cache", "backPid", "tx_ttnews%5BbackPid%5D", "tx_ttnews%5Bpointer%5D", "tx_news_pi1%5BcHash%5D"}
+)
+"""Keys of the query that say how a page may be cached, or where the link back leads (TYPO3): never which page it is.
+
+They are asked for as they stand, since some servers answer nothing else."""
+
 Wanted = Callable[[int, Collection[str]], int | None]
 """The number that the article read from a capture, under some names, had in an archive before."""
 
@@ -104,7 +111,7 @@ def paper_of(db: sqlite3.Connection, site: str | None) -> Paper:
     if row is None:
         return Paper()
     keys = _tracking(db, row["id"])
-    return Paper(_site(*row), frozenset(key for key in keys if keys[key]), frozenset(keys))
+    return Paper(_site(*row), CHECKS.union(key for key in keys if keys[key]), CHECKS.union(keys))
 
 
 def tracking(db: sqlite3.Connection, site: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.canonical import is_in_doubt, is_same_host, names_same_page
+from crawler.canonical import is_in_doubt, is_same_host, may_be_same_page, names_same_page
 
 BELIEVED = [
     ("https://bao.vn/mua-lon-123456.html", "https://bao.vn/print/123456.html"),
@@ -77,3 +77,38 @@ def test_a_host_is_the_same_but_for_its_doors() -> None:
     assert is_same_host("https://amp.bao.vn?a", "http://bao.vn/b")
     assert not is_same_host("https://bao.com.vn/a", "https://bao.vn/a")
     assert not is_same_host("https://en.bao.vn/a", "https://bao.vn/a")
+
+
+UNID = "3E93DC70AACC483AF7E83B09553D1A46"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"http://bao.vn/bao.nsf/vwxahoi/{UNID}?OpenDocument", f"http://bao.vn/bao.nsf/0/{UNID}?OpenDocument"),
+        (f"http://bao.vn/bao.nsf/0/{UNID}", f"http://bao.vn/bao.nsf/tin/{UNID.lower()}?EditDocument"),
+        (
+            "http://bao.vn/tin?g=1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+            "http://bao.vn/p/1b4e28ba-2fa1-11d2-883f-0016d3cca427",
+        ),
+        ("http://bao.vn/xa-hoi/mua-lon-20211022100512.htm", "http://bao.vn/tin-moi/mua-lon-20211022100512.htm"),
+        ("http://bao.vn/Default.asp?Art=5&Cat=1", "http://bao.vn/DEFAULT.ASP?ART=5&CAT=1"),
+        ("http://bao.vn/Tin/Mua-Lon.aspx", "http://bao.vn/tin/mua-lon.aspx"),
+    ],
+)
+def test_addresses_that_differ_in_case_or_share_a_long_id_may_be_one_page(one: str, other: str) -> None:
+    assert may_be_same_page(one, other)
+    assert may_be_same_page(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"http://bao.vn/bao.nsf/0/{UNID}", f"http://bao.vn/bao.nsf/0/{UNID[::-1]}"),
+        ("http://bao.vn/xa-hoi/mua-lon-123456.htm", "http://bao.vn/tin-moi/mua-lon-123456.htm"),
+        ("http://bao.vn/20211022/a.htm", "http://bao.vn/20211022/b.htm"),
+        ("http://bao.vn/mua-lon", "http://bao.vn/mua-lon-dai"),
+    ],
+)
+def test_others_are_not(one: str, other: str) -> None:
+    assert not may_be_same_page(one, other)

@@ -24,13 +24,14 @@ def main() -> None:
     """Serve, crawl, compare, print."""
     parser = argparse.ArgumentParser(prog="python -m tests.discovery", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these papers, and those crawled with them")
+    parser.add_argument("--second", action="store_true", help="the second set, written apart from code and first set")
     parser.add_argument("--jobs", type=int, default=2, help="crawls at a time")
     parser.add_argument("--json", action="store_true", help="print everything as JSON, missed addresses included")
     parser.add_argument("--alone", action="store_true", help="without the plain crawl and the SitemapSpider")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the archives there")
     options = parser.parse_args()
     began = time.monotonic()
-    papers = newsstand()
+    papers = newsstand(second=options.second)
     runs = [run for run in _runs(papers) if not options.only or {p.name for p in run} & set(options.only)]
     if not runs:
         parser.error(f"expected one of {', '.join(p.name for p in papers)}")

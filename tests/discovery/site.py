@@ -83,6 +83,8 @@ class Paper:
     """Keys of a query which the system does not look at: session ids, the way a reader came."""
     session: re.Pattern[str] | None = None
     """What of a path it does not look at: `;jsessionid=…`."""
+    folds: bool = False
+    """Whether it does not tell capitals from small letters in a path and in a query, as IIS does not."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """What the user's site file says besides the domain."""
     since: int = 0
@@ -103,11 +105,12 @@ class Paper:
         parts = urlsplit(url)
         path = unquote(self.session.sub("", parts.path) if self.session else parts.path) or "/"
         pairs = sorted(
-            (name, value)
+            (name.lower() if self.folds else name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
             if name not in self.ignores and not _TRACKING.fullmatch(name)
         )
-        return f"{(parts.hostname or '').lower()}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+        asked = path + (f"?{urlencode(pairs)}" if pairs else "")
+        return (parts.hostname or "").lower() + (asked.lower() if self.folds else asked)
 
     def put(self, url: str, page: Page) -> None:
         """Have the address answered so."""

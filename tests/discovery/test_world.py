@@ -15,13 +15,15 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.discovery.papers import FAMILIES, sick
+from tests.discovery.papers import FAMILIES, SECOND, sick
+from tests.discovery.papers.second import ill
 from tests.discovery.server import serve
 from tests.discovery.site import Answer, Paper, by_host, redirect
 from tests.discovery.text import sections, stories
 
 DAY = date(2026, 11, 20)
 _TOKEN = re.compile(r"[^\s\"'<>(){}\\/?]*[/.?][^\s\"'<>(){}\\]{1,600}")  # whatever might be an address
+_CHARSET = re.compile(r"charset=[\"']?([\w-]+)")  # 'charset="utf-8"'
 _BASE = re.compile(r"(?:<base href=|xml:base=)[\"']([^\"']+)")  # '<base href="http://bao.vn/">'
 
 
@@ -37,10 +39,17 @@ def family_id(family: ModuleType) -> str:
 def text_of(answer: Answer) -> str:
     """What an answer says, with everything undone that hides an address from a reader of the source."""
     body = gzip.decompress(answer.body) if answer.body.startswith(b"\x1f\x8b") else answer.body
-    charset = re.search(r"charset=([\w-]+)", answer.kind)
-    text = body.decode(charset[1] if charset else "utf-8", "replace")
+    text = body.decode(charset_of(body, answer.kind), "replace")
     text = text.replace("\\u002F", "/").replace('\\"', '"').replace("\\/", "/")
     return html.unescape(text)
+
+
+def charset_of(body: bytes, kind: str) -> str:
+    """By the mark at its beginning, by its header, or by what a page says of itself."""
+    if body.startswith(b"\xff\xfe"):
+        return "utf-16"
+    said = _CHARSET.search(kind) or _CHARSET.search(body[:2000].decode("ascii", "replace"))
+    return said[1] if said else "utf-8"
 
 
 def told(paper: Paper, url: str, answer: Answer, known: set[str]) -> Iterator[str]:
@@ -76,7 +85,7 @@ def reached(paper: Paper) -> set[str]:
     return seen & set(paper.pages)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
 def test_what_is_called_reachable_is_linked_or_announced_and_nothing_else_is(family: ModuleType) -> None:
     for paper in papers_of(family):
         keys = reached(paper)
@@ -85,7 +94,7 @@ def test_what_is_called_reachable_is_linked_or_announced_and_nothing_else_is(fam
             assert found == (article.reach != "script"), f"{paper.name}: {article.addresses[0]} is {article.reach}"
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
 def test_every_article_stands_at_every_address_that_it_is_said_to_have(family: ModuleType) -> None:
     for paper in papers_of(family):
         archive = [article for article in paper.articles if article.reach == "archive"]
@@ -106,7 +115,7 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
 def test_no_address_is_that_of_two_articles_and_no_two_have_one_title(family: ModuleType) -> None:
     for paper in papers_of(family):
         keys = [{paper.key(url) for url in article.addresses} for article in paper.articles]
@@ -114,7 +123,7 @@ def test_no_address_is_that_of_two_articles_and_no_two_have_one_title(family: Mo
         assert len({a.story.title for a in paper.articles}) == len(paper.articles), paper.name
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
 def test_answers_are_the_same_each_time(family: ModuleType) -> None:
     for once, make in zip(papers_of(family), family.MAKERS, strict=True):
         again = make(DAY)
@@ -124,7 +133,7 @@ def test_answers_are_the_same_each_time(family: ModuleType) -> None:
 
 
 def test_no_host_belongs_to_two_papers_and_no_name_is_given_twice() -> None:
-    papers = [paper for family in FAMILIES for paper in papers_of(family)]
+    papers = [paper for family in FAMILIES + SECOND for paper in papers_of(family)]
     assert by_host(papers)
     assert len({paper.name for paper in papers}) == len(papers)
 
@@ -138,7 +147,7 @@ def test_the_world_is_as_wide_as_it_claims() -> None:
 
 
 def test_papers_that_are_not_well_have_nothing_to_give_and_a_word_to_be_said() -> None:
-    for paper in papers_of(sick):
+    for paper in papers_of(sick) + papers_of(ill):
         assert paper.exits == (69,)
         assert paper.says or paper.well, paper.name
         assert bool(paper.reachable()) == paper.well, paper.name

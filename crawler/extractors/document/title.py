@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from crawler.extractors.lexicon.times import dated, only_dated
 from crawler.text import fold
 
 from .blocks import Block, Box, Walked
@@ -15,6 +16,12 @@ _AGREES = 0.6
 _NESTED = 4
 """How deep in an `h1` its text may stand."""
 _LEAST = 20
+_FEW = 5
+"""`h1` of a page that are compared with one another."""
+_SHORT = 12
+"""Characters up to which a title may be any line's."""
+_TIME = 80
+"""Characters of a time, with its day and the words beside it."""
 _STATEMENTS = 2
 """A lone `<title>` is often the site's name or a template's: against it the only `h1` wins."""
 
@@ -26,6 +33,8 @@ class Title(NamedTuple):
     at: int
     """Index of the block, -1 when the page does not show it."""
     flags: tuple[str, ...] = ()
+    time: str | None = None
+    """What says when in the same block, before or behind the headline."""
 
 
 def choose(walked: Walked, meta: Metadata, hits: dict[int, str]) -> Title:
@@ -43,6 +52,8 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     heads = [block for block in walked.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     rated = [(max((_likeness(_words(block.text), words) for words in stated), default=0.0), block) for block in heads]
     visible = [pair for pair in rated if not pair[1].box.hidden] or rated
+    logos = _logos(heads, meta)
+    visible = [pair for pair in visible if pair[1] not in logos]
     if len(visible) == 1 and len(meta.titles) < _STATEMENTS:
         other = _repeated(walked, meta) if visible[0][0] < _AGREES else None
         chosen = other if other is not None and other.heading else visible[0][1]
@@ -50,15 +61,25 @@ def _own(walked: Walked, meta: Metadata) -> Title:
     if visible:
         likeness, block = max(visible, key=lambda pair: (round(pair[0], 1), -pair[1].index))
         if likeness >= _AGREES or not stated:
-            return Title(_with_kicker(_without_kicker(block.text, meta.titles), meta.titles), block.index)
-    shown = _repeated(walked, meta)
-    if shown is not None:
-        return Title(shown.text, shown.index)
+            shown = _without_kicker(block.text, meta.titles)
+            return Title(shown if logos else _with_kicker(shown, meta.titles), block.index)
+    again = _repeated(walked, meta)
+    if again is not None:
+        return Title(again.text, again.index)
+    if (timed := _with_time(walked, meta)) is not None:
+        return timed
     if visible and likeness > 1 - _AGREES:
         return Title(block.text, block.index)
     if meta.titles:
         return Title(_stated_alone(meta), visible[0][1].index if visible else -1)
     return Title(None, -1)
+
+
+def _logos(heads: list[Block], meta: Metadata) -> list[Block]:
+    """Headings that are the paper's name: a statement has them right before another: `Báo Gò Dừa: Mưa lớn …`."""
+    stated = {fold(text) for text in meta.titles}
+    pairs = ((one, other) for one in heads[:_FEW] for other in heads[:_FEW] if one is not other)
+    return [one for one, other in pairs if fold(f"{one.text}: {other.text}") in stated]
 
 
 def _without_kicker(shown: str, stated: tuple[str, ...]) -> str:
@@ -101,6 +122,26 @@ def _likeness(shown: frozenset[str], stated: frozenset[str]) -> float:
     return common / len(shown) * (1.0 if common * 2.5 >= len(stated) else 0.5)
 
 
+def _with_time(walked: Walked, meta: Metadata) -> Title | None:
+    """A stated title that a block shows with the time and nothing else, as old pages do whose lines only `<br>` parts.
+
+    `<font size="5"><b>Mưa lớn ở miền núi</b></font><br><font size="1">07/03/2026 08:07</font>`
+    """
+    stated = {text.casefold(): text for title in meta.titles for text in (title, without_site(title, meta.site_names))}
+    lengths = [len(text) for text in stated if len(text) > _SHORT]
+    if not lengths:
+        return None
+    for block in walked.blocks:
+        if not min(lengths) < block.size <= max(lengths) + _TIME or block.box.hidden or not dated(block.raw):
+            continue
+        shown = block.text.casefold()
+        for folded, text in stated.items():
+            before, found, behind = shown.partition(folded) if len(text) > _SHORT else ("", "", "")
+            if found and not (before and behind) and only_dated(before or behind):
+                return Title(text, block.index, time=block.text.replace(text, " ").strip())
+    return None
+
+
 def _repeated(walked: Walked, meta: Metadata) -> Block | None:
     """The first heading, else the first block, whose words are those of a stated title.
 
@@ -114,7 +155,7 @@ def _repeated(walked: Walked, meta: Metadata) -> Block | None:
         return None
     shortest, longest = min(lengths), max(lengths)
     close = [b for b in walked.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
-    same = [b for b in close if len(b.text) > 12 and fold(b.text) in (wanted | parted if b.heading else wanted)]
+    same = [b for b in close if len(b.text) > _SHORT and fold(b.text) in (wanted | parted if b.heading else wanted)]
     return next((block for block in same if block.heading), same[0] if same else None)
 
 

@@ -94,6 +94,8 @@ def _is_published(element: etree._Element) -> bool:
 
 def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, str]) -> Iterable[Candidate]:
     start, end = _span(walked, title, body)
+    if title.time:
+        yield Candidate("byline", title.time)
     timed_below = any(_has_clock(block) for block in walked.blocks[max(title.at, 0) + 1 : end + 1])
     for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
         selected = hits.get(block.index) == "published"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.items import Answer, Ask, Candidate, Chance, Kind, Visit
+from crawler.items import Answer, Ask, Candidate, Chance, Kind, Link, Visit
 from crawler.sites import Site
 from crawler.spiders.reading import Reader
 
@@ -134,3 +134,113 @@ def test_stories_that_an_article_names_are_found_unless_it_is_old() -> None:
     assert {link.chance for link in found} == {"related"}
     assert {link.url for link in found} >= {f"https://baovidu.vn{url}" for url, _ in HEADS[:3]}
     assert read(story(time="07/01/2026 11:00", more=more)).links == ()
+
+
+ISSUES = {
+    "issues": [f"/2026/so-{n}/" for n in range(45, 49)],
+    "days": [f"/so-bao/2026-03-0{n}.html" for n in range(1, 5)],
+    "years": [f"/luu/{n}/" for n in range(2001, 2005)],
+}
+
+
+@pytest.mark.parametrize("urls", ISSUES.values(), ids=ISSUES)
+def test_a_page_of_links_to_further_lists_is_one(urls: list[str]) -> None:
+    items = "".join(f'<li><a href="{url}">Số {n}</a></li>' for n, url in enumerate(urls))
+    foot = "<p>Tuần báo Ví Dụ, ra thứ năm hằng tuần, Ban biên tập giữ bản quyền</p>"
+    page = f"<html><head><title>Các số trước</title></head><body>{MENU}<ul>{items}</ul>{foot}</body></html>"
+    visit = read(page, "listing")
+    assert (visit.kind, visit.reason) == ("listing", None)
+    assert {link.url for link in visit.links} >= {f"https://baovidu.vn{url}" for url in urls}
+
+
+def test_an_empty_page_with_a_menu_is_none() -> None:
+    menu = "<nav>" + "".join(f'<a href="/muc-{name}">{name}</a>' for name in ("a", "b", "c", "d")) + "</nav>"
+    menu += "<p>Báo Ví Dụ, cơ quan của Đảng bộ tỉnh. Giấy phép số 112.</p>"
+    visit = read(f"<html><head><title>Mục</title></head><body>{menu}<div></div></body></html>", "listing")
+    assert (visit.kind, visit.reason) == (None, "empty page")
+
+
+def test_a_section_whose_list_stands_in_a_frame_leads_to_it() -> None:
+    body = "<table><tr><td><iframe src='dstin.asp?loai=2' width=470></iframe></td></tr></table>"
+    visit = read(f"<html><head><title>Xã hội</title></head><body>{body}</body></html>", "listing")
+    assert visit.kind == "listing"
+    assert [(link.url, link.kind) for link in visit.links] == [("https://baovidu.vn/dstin.asp?loai=2", "listing")]
+    full = listing().replace("</body>", "<iframe src='/quang-cao.asp?loai=2'></iframe></body>")
+    assert not any("quang-cao.asp" in link.url for link in read(full, "listing").links)
+
+
+PHOTO = "https://baovidu.vn/anh/3"
+SHOWN = {
+    "one": "<div class='col'><img src='/anh/to/3.jpg' alt=''></div>",
+    "a wall": "".join(f"<a href='/anh/{n}'><img src='/anh/nho/{n}.jpg' alt=''></a>" for n in range(12)),
+    "one with the day of the visit": "<div>Thứ bảy, 07/03/2026</div><div><img src='/anh/to/3.jpg'></div>",
+}
+
+
+@pytest.mark.parametrize("body", SHOWN.values(), ids=SHOWN)
+@pytest.mark.parametrize("chance", ["told", "likely", "possible"])
+def test_a_photograph_without_a_word_is_no_article(body: str, chance: Chance) -> None:
+    page = f"<html><head><title>Ảnh 3</title></head><body>{MENU}<main>{body}</main></body></html>"
+    assert read(page, chance=chance, url=PHOTO).article is None
+
+
+def test_one_with_a_caption_or_a_time_is() -> None:
+    for body in (PICTURES, "<div class='date'>07/03/2026 11:00</div><img src='/anh/to/3.jpg'>"):
+        page = f"<html><head><title>Mùa gặt</title></head><body>{MENU}<main><h1>Mùa gặt</h1>{body}</main></body></html>"
+        assert read(page, chance="told", url=PHOTO).article is not None
+
+
+def test_so_is_a_film_whose_day_is_printed() -> None:
+    body = "<div class='date'>07/03/2026</div><h1>Bản tin tối</h1><video src='/tv/7.mp4'></video>"
+    page = f"<html><head><title>Bản tin tối</title></head><body>{MENU}<main>{body}</main></body></html>"
+    assert read(page, url="https://baovidu.vn/video/ban-tin-toi-123456.html").article is not None
+
+
+def test_a_month_beside_a_page_about_the_paper_is_no_date_of_its() -> None:
+    more = "<div><h3>Lưu trữ</h3><a href='/luu?thang=2'>Tháng 2/2026</a></div>"
+    page = story(time="", title="Giới thiệu", more=more).replace("<div class='date'></div>", "<p>Tháng 2/2026</p>")
+    assert read(page).article is None
+
+
+BESIDE = [
+    "Tin trước",
+    "« Tin sau",
+    "Bài trước",
+    "Bài kế",
+    "Bài kế tiếp »",
+    "Bài viết trước đó",
+    "Previous",
+    "Next post",
+]
+
+
+@pytest.mark.parametrize("words", BESIDE)
+def test_the_stories_before_and_after_an_article_are_found(words: str) -> None:
+    url = "https://baovidu.vn/xem.php?tin=309"
+    visit = read(story(more=f'<p><a href="/xem.php?tin=308">{words}</a></p>'), url=url)
+    assert Link("https://baovidu.vn/xem.php?tin=308", "article", chance="related") in visit.links
+
+
+def test_so_they_are_by_a_relation_and_not_by_other_words() -> None:
+    more = '<a rel="prev" href="/lua-chin-som-12344.html">Lúa chín sớm</a><a href="/lua-vu-ba-12347.html">Xem</a>'
+    urls = [link.url for link in read(story(more=more)).links]
+    assert "https://baovidu.vn/lua-chin-som-12344.html" in urls
+    assert "https://baovidu.vn/lua-vu-ba-12347.html" not in urls
+
+
+TAGS = [
+    "/tag/lua-gao",
+    "/tags/lua-gao.html",
+    "/tag.do?key=lua-gao",
+    "/tu-khoa/lua-gao/",
+    "/tin.php?tag=5",
+    "/chu-de/lua",
+]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_tags_of_an_article_are_lists_of_the_last_resort(tag: str) -> None:
+    links = read(story(more=f'<div class="tags">Từ khóa: <a href="{tag}">Lúa gạo</a></div>')).links
+    assert Link(f"https://baovidu.vn{tag}", "listing", chance="related") in links
+    old = story(time="07/03/2020 11:00", more=f'<a href="{tag}">Lúa gạo</a>')
+    assert read(old).links == (), "the way back has an end"

@@ -139,3 +139,24 @@ def test_a_further_page_may_be_json(body: str) -> None:
     links = discovery.read_listing(discovery.tree_of(page), HOME + "ajax/tin?page=2", SITE)
     assert [link.url for link in links if link.kind == "article"] == [HOME + "cau-moi-xong-som-55555.html"]
     assert [link.url for link in links if link.is_next] == [HOME + "ajax/tin?page=3"]
+
+
+STORIES = {
+    "slugs below the list": [f"/thoi-su/item/{n}-mua-lon-gay-ngap-nhieu-tuyen-duong" for n in range(185, 190)],
+    "numbers below the list": [f"/thoi-su/{n}.html" for n in range(185, 190)],
+    "queries of the list": [f"/thoi-su?bai={n}" for n in range(185, 190)],
+}
+
+
+@pytest.mark.parametrize("words", ["Xem tiếp ...", "Đọc thêm", "Xem thêm", "»"])
+@pytest.mark.parametrize("urls", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("at", ["", "?page=2"])
+def test_what_reads_on_below_each_story_is_no_next_page(urls: list[str], words: str, at: str) -> None:
+    teasers = "".join(f'<p><a href="{url}">Mưa lớn</a> <a class="more" href="{url}">{words}</a></p>' for url in urls)
+    assert onward(teasers, MUC + at) is None
+    pager = '<a href="/thoi-su?page=3">Trang sau</a>'
+    assert onward(teasers + pager, MUC + at) == "/thoi-su?page=3"
+
+
+def test_one_story_behind_words_that_read_on_is_none_either() -> None:
+    assert onward('<a href="/thoi-su/item/185-mua-lon-gay-ngap">Xem tiếp ...</a>') is None

@@ -117,15 +117,26 @@ OLD = "<url><loc>https://baovidu.vn/mua-lon-gay-ngap-1234.html</loc><lastmod>201
     [
         (page("Trang chủ", "<h1>Trang chủ</h1>"), "HTML page"),
         (f"\n\n<HTML><body>{STORIES}</body></HTML>", "HTML page"),
-        (RSS.format(""), None),
+        (RSS.format(""), "feed without an entry"),
         (RSS.format("<item><title>A</title><link>https://baovidu.vn/mua-lon-gay-ngap-1234.html</link></item>"), None),
-        ("<feed xmlns='http://www.w3.org/2005/Atom'></feed>", None),
-        ("", "nothing there"),
+        (
+            RSS.format("<item><title>A</title><link>https://bao-khac.vn/mua-lon-gay-ngap-1234.html</link></item>"),
+            "feed without an entry",
+        ),
+        ("<feed xmlns='http://www.w3.org/2005/Atom'><title>Báo</title></feed>", "feed without an entry"),
+        ("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'></rdf:RDF>", "feed without an entry"),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed without an entry"),
+        ("", "feed without an entry"),
     ],
-    ids=["page", "old page", "no entries", "an entry", "empty Atom", "nothing"],
+    ids=["page", "old page", "no entries", "an entry", "others' entries", "empty Atom", "empty RDF", "JSON", "nothing"],
 )
-def test_a_feed_that_is_a_page_is_told(body: str, what: str | None) -> None:
+def test_a_feed_that_is_a_page_or_has_no_entry_is_told(body: str, what: str | None) -> None:
     assert read(body, "feed", FEED).reason == what
+
+
+@pytest.mark.parametrize("kind", ["feed", "guess"])
+def test_a_feed_without_an_entry_is_told_only_where_the_site_file_names_it(kind: Kind) -> None:
+    assert read(RSS.format(""), kind, f"{HOME}rss/khac.rss").reason is None
 
 
 @pytest.mark.parametrize(

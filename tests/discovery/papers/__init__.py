@@ -16,6 +16,7 @@ from tests.discovery.papers import (
     old,
     provincial,
     scripted,
+    second,
     sick,
     wordpress,
 )
@@ -27,8 +28,10 @@ FAMILIES = (
     odd, sick,
 )  # fmt: skip
 
+SECOND = second.FAMILIES
 
-def newsstand(today: date | None = None) -> list[Paper]:
-    """Every paper as it stands on a day; without one, today in Viet Nam: crawls go back from the day they run on."""
+
+def newsstand(today: date | None = None, *, second: bool = False) -> list[Paper]:
+    """Every paper of a set as it stands on a day; without one, today in Viet Nam: crawls go back from that day."""
     day = today or datetime.now(UTC).astimezone(VIETNAM).date()
-    return [make(day) for family in FAMILIES for make in family.MAKERS]
+    return [make(day) for family in (SECOND if second else FAMILIES) for make in family.MAKERS]

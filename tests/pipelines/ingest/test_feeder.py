@@ -1,6 +1,7 @@
 """What a feeder makes of the visits that land."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from scrapy.utils.test import get_crawler
@@ -28,6 +29,18 @@ def test_trials_that_lead_nowhere_are_no_trouble(feeder: Feeder, reason: str) ->
     for _ in range(PATIENCE):
         feeder.landed(failed(reason))
     assert feeder.paused == {"vidu"}
+
+
+@pytest.mark.parametrize("chance", ["told", "likely", "related"])
+def test_old_stories_for_subscribers_do_not_end_the_reading_of_the_free_ones(feeder: Feeder, chance: Chance) -> None:
+    for _ in range(2 * PATIENCE):
+        feeder.landed(failed("login page", chance))
+    assert not feeder.paused
+
+
+def test_a_section_that_asks_for_a_login_is_trouble() -> None:
+    section = replace(failed("login page"), ask=Ask(URL, "vidu", "listing"))
+    assert trouble(section) > 0
 
 
 @pytest.mark.parametrize(("reason", "status"), [("challenge page", 200), ("HTTP 503", 503), ("TimeoutError", None)])

@@ -221,3 +221,31 @@ def test_a_form_is_given_another_rank_without_a_look_at_others(archive: Archive)
 def test_no_address_is_ranked_without_being_known_to_be(archive: Archive) -> None:
     assert forms.rank_of(None, "article", "possible") == 2
     assert forms.rank_of(Form("x", 0, 0, 9, 0), "article", "related") == NEVER
+
+
+def tags(archive: Archive, *numbers: int) -> list[str]:
+    urls = [at(n, "tag") for n in numbers]
+    meet(archive, *urls, chance="related", kind="listing", ask=Ask(at(1), "vidu", "article"))
+    return urls
+
+
+def test_the_tags_of_articles_are_asked_for_behind_all_else(archive: Archive) -> None:
+    [tag] = tags(archive, 1)
+    meet(archive, at(2), chance="related")
+    meet(archive, at(3), at(4, "muc"))
+    assert due(archive, 9)[-2:] == [at(2), tag]
+
+
+def test_endless_tags_are_given_up_after_three_that_brought_nothing(archive: Archive) -> None:
+    urls = tags(archive, *range(9))
+    for url in urls[:TRIALS]:
+        assert due(archive) == [url]
+        read(archive, url, "listing", kind="listing")
+    assert due(archive) == []
+
+
+def test_tags_that_bring_articles_go_on(archive: Archive) -> None:
+    urls = tags(archive, *range(9))
+    for n, url in enumerate(urls[: 2 * TRIALS]):
+        read(archive, url, "listing", (at(100 + n, "lua"),), kind="listing")
+    assert set(due(archive, 20)) >= set(urls[2 * TRIALS :])

@@ -516,3 +516,39 @@ def test_an_address_with_the_key_and_one_without_it_are_a_pair(desk: Desk) -> No
         desk.read(f"https://baovidu.vn/tin-{number}.html", told(number))
     assert learnt(desk) == {"nguon", "tu"}
     assert desk.articles == 10
+
+
+UNID = "3E93DC70AACC483AF7E83B09553D1A46"
+VIEWS = {
+    "Domino": [f"https://baovidu.vn/bao.nsf/{view}/{UNID}?OpenDocument" for view in ("vwxahoi", "0", "tinmoi")],
+    "IIS": [f"https://baovidu.vn/{path}" for path in ("Tin/Xem.aspx?ID=5", "tin/xem.aspx?id=5", "TIN/XEM.ASPX?ID=5")],
+    "TYPO3": [
+        f"https://baovidu.vn/index.php?cHash={n}a5b&id=30&tx_ttnews[backPid]={n}&tx_ttnews[tt_news]=740"
+        for n in range(3)
+    ],
+    "TYPO3, some cached": [
+        "https://baovidu.vn/tin.html?backPid=1&tt_news=740",
+        "https://baovidu.vn/tin.html?cHash=4a5b3d75&tt_news=740",
+        "https://baovidu.vn/tin.html?no_cache=1&tt_news=740",
+    ],
+}
+
+
+@pytest.mark.parametrize("urls", VIEWS.values(), ids=VIEWS)
+def test_one_text_at_addresses_of_one_document_is_one_article(desk: Desk, urls: list[str]) -> None:
+    for url in urls:
+        desk.read(url, told(1))
+    assert desk.articles == 1
+
+
+@pytest.mark.parametrize("urls", VIEWS.values(), ids=VIEWS)
+def test_and_different_texts_at_them_are_different_articles(desk: Desk, urls: list[str]) -> None:
+    for number, url in enumerate(urls):
+        desk.read(url, told(number))
+    assert desk.articles == len(urls)
+
+
+def test_keys_of_the_cache_are_asked_for_as_they_stand_and_once(desk: Desk) -> None:
+    first, second = VIEWS["TYPO3"][:2]
+    assert desk.link(first, second) == 1
+    assert desk.asked() == [first]

@@ -1,5 +1,7 @@
 """The headline is the visible one that the statements agree with."""
 
+import pytest
+
 from crawler.extractors import extract
 from crawler.items import Page
 from tests.crawler.extractors.small_pages import TITLE, URL, WHEN, story
@@ -7,4 +9,38 @@ from tests.crawler.extractors.small_pages import TITLE, URL, WHEN, story
 
 def test_the_only_h1_may_be_the_logo() -> None:
     html = f"<head><title>{TITLE}</title></head><body><div><h1>Báo Tân Hòa</h1></div><h2>{TITLE}</h2>{story()}</body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == TITLE
+
+
+TIME = "12/03/2026 20:45"
+OLD = {
+    "fonts": f"<td><font size=5><b>{TITLE}</b></font><br><font size=1>{TIME}</font>{{}}</td>",
+    "a day with words": f"<td><b>{TITLE}</b><br><i>(Thứ năm, ngày {TIME})</i>{{}}</td>",
+    "the time above": f"<td><font size=1>{TIME}</font><br><font size=4>{TITLE}</font>{{}}</td>",
+    "spans": f'<div><span class="td">{TITLE}</span> <span class="ngay">[{TIME}]</span>{{}}</div>',
+    "in capitals": f"<td><b>{TITLE.upper()}</b><br>{TIME}{{}}</td>",
+}
+
+
+@pytest.mark.parametrize("head", [f"<title>{TITLE}</title>", f"<title>{TITLE} - Báo Tân Hòa</title>"])
+@pytest.mark.parametrize("form", OLD.values(), ids=OLD)
+def test_a_headline_and_its_time_may_stand_in_one_line(form: str, head: str) -> None:
+    body = form.format(story())
+    table = f"<table><tr>{body}</tr></table>" if body.startswith("<td") else body
+    head = f'{head}<meta property="og:site_name" content="Báo Tân Hòa">'
+    found = extract(Page(URL, f"<head>{head}</head><body>{table}</body>".encode(), WHEN))
+    assert found.published is not None
+    assert (found.title, found.published.iso) == (TITLE, "2026-03-12T20:45+07:00")
+    assert not any(TITLE.casefold() in text.casefold() for text in found.body)
+
+
+def test_a_line_that_goes_on_behind_the_title_is_a_line_of_the_text() -> None:
+    body = f"<div><p>{TITLE}, ngày 12/03/2026 đã có 200 hộ dân tham gia.</p>{story()}</div>"
+    found = extract(Page(URL, f"<head><title>{TITLE}</title></head><body>{body}</body>".encode(), WHEN))
+    assert any(text.startswith(TITLE) for text in found.text.split("\n\n"))
+
+
+def test_of_two_h1_the_papers_name_is_no_headline() -> None:
+    head = f"<title>Báo Tân Hòa: {TITLE}</title>"
+    html = f"<head>{head}</head><body><h1>Báo Tân Hòa</h1><h1>{TITLE}</h1>{story()}</body>"
     assert extract(Page(URL, html.encode(), WHEN)).title == TITLE

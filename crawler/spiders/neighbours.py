@@ -1,0 +1,65 @@
+"""What an article leads to besides related stories: the one before and the one after it, and its tags."""
+
+import re
+from itertools import islice
+
+from lxml import etree
+
+from crawler.addresses import form_of
+from crawler.items import Link
+from crawler.sites import Site
+from crawler.spiders.anchors import MAX_ANCHORS, Resolver
+from crawler.spiders.judge import guess
+from crawler.spiders.sections import MOST_WORDS
+from crawler.text import fold
+
+MAX_TAGS = 20
+"""Of an article; most have three to eight."""
+
+_BESIDE = re.compile(  # "« Tin trước", "Bài kế tiếp:", "Next post"
+    r"\W*(?:(?:xem )?(?:cac )?(?:tin|bai)(?: viet)? (?:truoc|sau|ke|tiep|cu hon|moi hon|lien truoc|lien sau)"
+    r"(?: do| day| tiep| theo)*|previous|prev|next|(?:previous|prev|next|older|newer) (?:post|article|story|news))\W*"
+)
+_BESIDE_RELATIONS = frozenset({"prev", "previous", "next"})
+_TAG = re.compile(  # "/tags/lua-gao", "/tag.do?key=lua-gao", "?tag=lua", "/tu-khoa/lua-gao.html"
+    r"[/?&._-](?:tags?|tu-?khoa|chu-de|topics?|(?:hash|tag)tags?|taglist)(?:[/=.?-]|$)", re.IGNORECASE
+)
+_LONGEST, _PIECES = 60, 8
+"""Characters, and pieces of text, of a link that are looked at."""
+
+
+def neighbours(tree: etree._Element, url: str, site: Site) -> list[Link]:
+    """Articles beside the one at `url`, and the lists of its tags, which are the last resort of all."""
+    resolve = Resolver(tree, url, site)
+    found: dict[str, Link] = {}
+    for element in islice(tree.iter("a", "link"), MAX_ANCHORS):
+        address = element.get("href")
+        if not address:
+            continue
+        if _is_beside(element):
+            links = [Link(to, "article", chance="related") for to in resolve(address) if _may_be_article(to, url, site)]
+        elif element.tag == "a" and _TAG.search(address) and 0 < len(_shown(element).split()) <= MOST_WORDS:
+            links = [Link(tag, "listing", chance="related") for tag in resolve(address) if guess(tag, site)]
+        else:
+            continue
+        found.update((link.url, link) for link in links if link.url not in found)
+    tags = [link for link in found.values() if link.kind == "listing"]
+    return [link for link in found.values() if link.kind == "article"] + tags[:MAX_TAGS]
+
+
+def _is_beside(element: etree._Element) -> bool:
+    """Whether a relation, or what a reader sees, says that it leads to the article before or after."""
+    if not _BESIDE_RELATIONS.isdisjoint((element.get("rel") or "").lower().split()):
+        return True
+    shown = _shown(element) if element.tag == "a" else ""
+    return 0 < len(shown) <= _LONGEST and _BESIDE.fullmatch(fold(shown)) is not None
+
+
+def _shown(element: etree._Element) -> str:
+    return "".join(islice((str(part) for part in element.itertext()), _PIECES)).strip()
+
+
+def _may_be_article(target: str, url: str, site: Site) -> bool:
+    """Whether an address is one by its looks, or looks like the article's own."""
+    says = guess(target, site)
+    return target != url and says is not None and (says.kind == "article" or form_of(target) == form_of(url))
