@@ -32,7 +32,8 @@ def station(today: date) -> Paper:
     desk.put("/truc-tiep/thlq1", desk.draw("Trực tuyến", '<video src="http://live.thlocquoi.example/1.m3u8"></video>'))
     for ago in range(-30, 31):
         day = today - timedelta(days=ago)
-        turn = f'<a href="?ngay={day - timedelta(1):%d-%m-%Y}">Hôm trước</a> <a href="?ngay={day + timedelta(1):%d-%m-%Y}">Hôm sau</a>'
+        turn = f'<a href="?ngay={day - timedelta(1):%d-%m-%Y}">Hôm trước</a> '
+        turn += f'<a href="?ngay={day + timedelta(1):%d-%m-%Y}">Hôm sau</a>'
         hours = "".join(f"<tr><td>{h:02}:30</td><td>Phim truyện, tập {h + ago + 40}</td></tr>" for h in range(5, 22, 2))
         page = desk.draw("Lịch phát sóng", f"<table>{hours}</table>{turn}")
         desk.put(f"/lich-phat-song?ngay={day:%d-%m-%Y}", page)
@@ -96,7 +97,8 @@ def chosen_feed(today: date) -> Paper:
         desk.put(desk.at(section), desk.draw(section.name, wait))
         desk.rss(f"/Home/Rss?kenh={section.slug}", desk.of(section), "text/xml; charset=utf-8")
     rows = "".join(f'<option value="{s.slug}">{s.name}</option>' for s in desk.parts)
-    form = f'<form method="get" action="/Home/Rss"><select name="kenh">{rows}</select><button type="submit">Lấy kênh tin</button></form>'
+    form = f'<form method="get" action="/Home/Rss"><select name="kenh">{rows}</select>'
+    form += '<button type="submit">Lấy kênh tin</button></form>'
     desk.put("/Home/Kenh", desk.draw("Kênh tin RSS", f"<h1>Kênh tin RSS</h1>{form}"))
     desk.publish(lambda s: f"/Tin/ChiTiet/{s.number}", near=0)
     return desk.paper

@@ -12,7 +12,7 @@ def fusion(today: date) -> Paper:
     """news.php?readmore=12 and articles.php?article_id=12 are two stories; titles in lists are no links."""
     desk = Desk("php-fusion", "PHP-Fusion 7", "dailochoa.vn", "fusion", today, title="Đài Lộc Hòa", count=28, first=8,
                 parts="thoi-su xa-hoi",
-                note="two tables with the same ids; 'Đọc thêm' alone is a link; print.php, profile.php, forum")  # fmt: skip
+                note="two tables with the same ids; 'Đọc thêm' alone is a link; print.php, forum")  # fmt: skip
     long = Desk("php-fusion-bai", "", "dailochoa.vn", "fusion", today, title="Đài Lộc Hòa", count=16, first=70000,
                 parts="van-hoa du-lich")  # fmt: skip
     same = {a.number: n.number for a, n in zip(long.stories, desk.stories, strict=False)}
@@ -23,7 +23,8 @@ def fusion(today: date) -> Paper:
         f'<a href="print.php?type=N&amp;item_id={s.number}">In</a> <a href="profile.php?lookup=1">Ban biên tập</a>'
     )
     long.icons = lambda s: f'<a href="print.php?type=A&amp;item_id={same[s.number]}">In</a>'
-    menu = '<a href="/news.php">Tin tức</a> · <a href="/articles.php">Bài viết</a> · <a href="/forum/index.php">Diễn đàn</a> · '
+    menu = '<a href="/news.php">Tin tức</a> · <a href="/articles.php">Bài viết</a> · '
+    menu += '<a href="/forum/index.php">Diễn đàn</a> · '
     desk.menu = long.menu = menu + desk.static("/viewpage.php?page_id=1", "/contact.php")
     desk.put(
         "/profile.php?lookup=1",

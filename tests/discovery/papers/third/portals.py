@@ -29,7 +29,8 @@ def jsp(today: date) -> Paper:
     for section in desk.parts:
         mine = desk.of(section)
         rows = "".join(f'<option value="{n * 5}">{n + 1}</option>' for n in range(len(chunks(mine, 5))))
-        form = f'<form name="frmPage" method="get" action="viewlist.jsp"><input type="hidden" name="catid" value="{section.number}">'
+        form = '<form name="frmPage" method="get" action="viewlist.jsp">'
+        form += f'<input type="hidden" name="catid" value="{section.number}">'
         form += f'Trang <select name="begin">{rows}</select> <input type="submit" value="Xem"></form>'
         base = f"/bao/{desk.at(section)}"
         desk.listing(section.name, mine, numbered(base, "&begin={start}", 5), per=5, form="none", after=form)

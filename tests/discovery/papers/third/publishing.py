@@ -24,9 +24,11 @@ def parts(today: date) -> Paper:
     for section in desk.parts:
         pages = chunks(desk.of(section), 4)
         for n, group in enumerate(pages):
-            following = f'<li class="page-item"><a class="page-link" href="{desk.url(desk.at(section))}?page={n + 2}" rel="next">&rsaquo;</a></li>'
-            foot = f'<ul class="pagination" role="navigation" style="display:none">{following if n + 1 < len(pages) else ""}</ul>'
-            main = f'<div class="infinite-scroll">{desk.items(group)}{foot}</div><script>$$(".infinite-scroll").jscroll()</script>'
+            more = f'<a class="page-link" href="{desk.url(desk.at(section))}?page={n + 2}" rel="next">&rsaquo;</a>'
+            more = f'<li class="page-item">{more}</li>' if n + 1 < len(pages) else ""
+            foot = f'<ul class="pagination" role="navigation" style="display:none">{more}</ul>'
+            main = f'<div class="infinite-scroll">{desk.items(group)}{foot}</div>'
+            main += '<script>$(".infinite-scroll").jscroll()</script>'
             path = f"{desk.at(section)}?page={n + 1}" if n else desk.at(section)
             desk.put(path, desk.draw(section.name, main, head=first(group[0])))
     whole = [s for n, s in enumerate(desk.stories) if n % 3]
@@ -67,8 +69,9 @@ def blogger(today: date) -> Paper:
     desk.menu = desk.nav("<li><a href='$href'>$name</a></li>") + desk.static("/p/gioi-thieu.html", "/p/lien-he.html")
     months = dict.fromkeys(f"{s.at:%Y/%m}" for s in desk.stories)
     desk.side = "".join(f"<li><a class='post-count-link' href='/{m}/'>Tháng {m[5:]}</a></li>" for m in months)
-    desk.put("/robots.txt", "User-agent: Mediapartners-Google\nDisallow:\n\nUser-agent: *\nDisallow: /search\nAllow: /\n\n"
-             f"Sitemap: {desk.url('/feeds/posts/default?orderby=UPDATED')}\n", "text/plain")  # fmt: skip
+    rules = "User-agent: Mediapartners-Google\nDisallow:\n\nUser-agent: *\nDisallow: /search\nAllow: /\n\n"
+    rules += f"Sitemap: {desk.url('/feeds/posts/default?orderby=UPDATED')}\n"
+    desk.put("/robots.txt", rules, "text/plain")
     head = desk.feed_link(desk.url("/feeds/posts/default"), "application/atom+xml")
     _older(desk, "/", desk.stories, head)
     for month in months:
@@ -108,7 +111,8 @@ def _entries(desk: Desk, chosen: list[Story], following: str) -> str:
     """As Blogger writes them: one of five links of an entry is the post's."""
     rows = "".join(
         f"<entry><id>tag:blogger.com,1999:blog-1.post-{s.number}</id><published>{s.at.isoformat()}</published>"
-        f"<updated>{s.at.isoformat()}</updated><title type='text'>{escape(s.title)}</title><summary>{escape(s.lead)}</summary>"
+        f"<updated>{s.at.isoformat()}</updated><title type='text'>{escape(s.title)}</title>"
+        f"<summary>{escape(s.lead)}</summary>"
         f"<link rel='replies' type='application/atom+xml' href='{desk.url(f'/feeds/{s.number}/comments/default')}'/>"
         f"<link rel='replies' type='text/html' href='{desk.link(s)}#comment-form'/>"
         f"<link rel='edit' type='application/atom+xml' href='http://www.blogger.com/feeds/1/posts/default/{s.number}'/>"
@@ -117,7 +121,8 @@ def _entries(desk: Desk, chosen: list[Story], following: str) -> str:
         for s in chosen
     )
     following = f"<link rel='next' type='application/atom+xml' href='{escape(following)}'/>" if following else ""
-    return f"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom'><title>{desk.title}</title>{following}{rows}</feed>"
+    head = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{desk.title}</title>"
+    return f"<?xml version='1.0' encoding='UTF-8'?>{head}{following}{rows}</feed>"
 
 
 def journal(today: date) -> Paper:
@@ -132,7 +137,8 @@ def journal(today: date) -> Paper:
     desk.icons = lambda s: f'<a href="{root}/article/download/{s.number}/{s.number + 40}" class="file">PDF</a>'
     issues = chunks(desk.stories, 4)
     number: Callable[[int], int] = lambda n: len(issues) - n + 2  # noqa: E731
-    desk.menu = f'<li><a href="{desk.url(root)}">Trang nhất</a></li><li><a href="{desk.url(root)}/issue/current">Số mới nhất</a></li>'
+    desk.menu = f'<li><a href="{desk.url(root)}">Trang nhất</a></li>'
+    desk.menu += f'<li><a href="{desk.url(root)}/issue/current">Số mới nhất</a></li>'
     desk.menu += f'<li><a href="{desk.url(root)}/issue/archive">Các số đã ra</a></li>' + desk.static(f"{root}/about")
     desk.side = f'<a href="{root}/user/setLocale/en_US?source=%2Findex.php%2Fvn%2Findex">English</a>'
     desk.put(f"{root}/user/setLocale/en_US?source=/index.php/vn/index", redirect(desk.url(root), 302))
@@ -141,18 +147,17 @@ def journal(today: date) -> Paper:
         desk.listing(f"Tập 12, Số {number(0)} (2026)", issues[0], numbered(path, ""))
     for n, group in enumerate(issues):
         desk.listing(f"Tập 12, Số {number(n)} (2026)", group, numbered(f"{root}/issue/view/{number(n)}", ""))
-    for n, group in enumerate(chunks(range(len(issues)), 3)):  # type: ignore[arg-type]
-        rows = "".join(
-            f'<h4><a href="{desk.url(root)}/issue/view/{number(i)}">Tập 12, Số {number(i)} (2026)</a></h4>'
-            for i in group
-        )  # type: ignore[arg-type]
+    numbers = [number(n) for n in range(len(issues))]
+    for n, shown in enumerate(numbers[at : at + 3] for at in range(0, len(numbers), 3)):
+        rows = "".join(f'<h4><a href="{desk.url(root)}/issue/view/{i}">Tập 12, Số {i} (2026)</a></h4>' for i in shown)
         more = f'<a href="{root}/issue/archive?issuesPage={n + 2}#issues">&gt;</a>' if (n + 1) * 3 < len(issues) else ""
         path = f"{root}/issue/archive?issuesPage={n + 1}" if n else f"{root}/issue/archive"
         desk.put(path, desk.draw("Các số đã ra", f'<div id="issues">{rows}{more}</div>'))
     for story in desk.stories:
         pdf = Answer(b"%PDF-1.4\n%%EOF\n", kind="application/pdf")
-        desk.put(f"{root}/article/download/{story.number}/{story.number + 40}", pdf)
-        head = f'<meta name="citation_pdf_url" content="{desk.url(f"{root}/article/download/{story.number}/{story.number + 40}")}"/>'
+        copy = f"{root}/article/download/{story.number}/{story.number + 40}"
+        desk.put(copy, pdf)
+        head = f'<meta name="citation_pdf_url" content="{desk.url(copy)}"/>'
         desk.article(story, desk.draw(story.title, desk.body(story), head=head), desk.link(story))
     return desk.paper
 
