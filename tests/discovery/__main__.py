@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.discovery.crawl import Result, crawl
-from tests.discovery.papers import newsstand
+from tests.discovery.papers import FAMILIES, SECOND, THIRD, newsstand
 from tests.discovery.peers import Peer, by_sitemaps, recursive
 from tests.discovery.server import serve
 from tests.discovery.site import Paper
@@ -25,13 +25,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.discovery", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these papers, and those crawled with them")
     parser.add_argument("--second", action="store_true", help="the second set, written apart from code and first set")
+    parser.add_argument("--third", action="store_true", help="the third set, written apart from all of them")
     parser.add_argument("--jobs", type=int, default=2, help="crawls at a time")
     parser.add_argument("--json", action="store_true", help="print everything as JSON, missed addresses included")
     parser.add_argument("--alone", action="store_true", help="without the plain crawl and the SitemapSpider")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the archives there")
     options = parser.parse_args()
     began = time.monotonic()
-    papers = newsstand(second=options.second)
+    papers = newsstand(families=THIRD if options.third else SECOND if options.second else FAMILIES)
     runs = [run for run in _runs(papers) if not options.only or {p.name for p in run} & set(options.only)]
     if not runs:
         parser.error(f"expected one of {', '.join(p.name for p in papers)}")

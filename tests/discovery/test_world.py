@@ -11,18 +11,21 @@ from datetime import date
 from functools import cache
 from itertools import combinations
 from types import ModuleType
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import pytest
+from lxml.html import fragment_fromstring
 
-from tests.discovery.papers import FAMILIES, SECOND, sick
+from tests.discovery.papers import FAMILIES, SECOND, THIRD, sick
 from tests.discovery.papers.second import ill
+from tests.discovery.papers.third import ill as third_ill
 from tests.discovery.server import serve
 from tests.discovery.site import Answer, Paper, by_host, redirect
 from tests.discovery.text import sections, stories
 
 DAY = date(2026, 11, 20)
 _TOKEN = re.compile(r"[^\s\"'<>(){}\\/?]*[/.?][^\s\"'<>(){}\\]{1,600}")  # whatever might be an address
+_FORM = re.compile(r"<form[^>]*method=.get.[^>]*>.*?</form>", re.DOTALL)  # '<form method="get" action="/tim">…</form>'
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)")  # 'charset="utf-8"'
 _BASE = re.compile(r"(?:<base href=|xml:base=)[\"']([^\"']+)")  # '<base href="http://bao.vn/">'
 
@@ -33,7 +36,7 @@ def papers_of(family: ModuleType) -> list[Paper]:
 
 
 def family_id(family: ModuleType) -> str:
-    return family.__name__.rpartition(".")[2]
+    return family.__name__.removeprefix("tests.discovery.papers.")
 
 
 def text_of(answer: Answer) -> str:
@@ -57,6 +60,7 @@ def told(paper: Paper, url: str, answer: Answer, known: set[str]) -> Iterator[st
     text = text_of(answer)
     bases = [urljoin(url, base) for base in _BASE.findall(text)] or [url]
     words = {value for name, value in answer.headers if name == "Location"} | set(_TOKEN.findall(text))
+    words |= set(pressed(text))
     for word in words - known:
         if word.startswith(("/", "http")):
             known.add(word)
@@ -67,6 +71,16 @@ def told(paper: Paper, url: str, answer: Answer, known: set[str]) -> Iterator[st
                 continue
             if link.startswith("http") and paper.key(link) in paper.pages:
                 yield link
+
+
+def pressed(text: str) -> Iterator[str]:
+    """Where the button of a form leads that asks by GET and offers a choice."""
+    for form in _FORM.findall(text):
+        tree = fragment_fromstring(form)
+        fixed = [(e.get("name"), e.get("value")) for e in tree.iterfind(".//input[@type='hidden']")]
+        for select in tree.iterfind(".//select[@name]"):
+            for option in select.iterfind("option[@value]"):
+                yield f"{tree.get('action')}?{urlencode([*fixed, (select.get('name'), option.get('value'))])}"
 
 
 def reached(paper: Paper) -> set[str]:
@@ -85,7 +99,7 @@ def reached(paper: Paper) -> set[str]:
     return seen & set(paper.pages)
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
 def test_what_is_called_reachable_is_linked_or_announced_and_nothing_else_is(family: ModuleType) -> None:
     for paper in papers_of(family):
         keys = reached(paper)
@@ -94,7 +108,7 @@ def test_what_is_called_reachable_is_linked_or_announced_and_nothing_else_is(fam
             assert found == (article.reach != "script"), f"{paper.name}: {article.addresses[0]} is {article.reach}"
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
 def test_every_article_stands_at_every_address_that_it_is_said_to_have(family: ModuleType) -> None:
     for paper in papers_of(family):
         archive = [article for article in paper.articles if article.reach == "archive"]
@@ -115,7 +129,7 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
 def test_no_address_is_that_of_two_articles_and_no_two_have_one_title(family: ModuleType) -> None:
     for paper in papers_of(family):
         keys = [{paper.key(url) for url in article.addresses} for article in paper.articles]
@@ -123,7 +137,7 @@ def test_no_address_is_that_of_two_articles_and_no_two_have_one_title(family: Mo
         assert len({a.story.title for a in paper.articles}) == len(paper.articles), paper.name
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND, ids=family_id)
+@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
 def test_answers_are_the_same_each_time(family: ModuleType) -> None:
     for once, make in zip(papers_of(family), family.MAKERS, strict=True):
         again = make(DAY)
@@ -133,7 +147,7 @@ def test_answers_are_the_same_each_time(family: ModuleType) -> None:
 
 
 def test_no_host_belongs_to_two_papers_and_no_name_is_given_twice() -> None:
-    papers = [paper for family in FAMILIES + SECOND for paper in papers_of(family)]
+    papers = [paper for family in FAMILIES + SECOND + THIRD for paper in papers_of(family)]
     assert by_host(papers)
     assert len({paper.name for paper in papers}) == len(papers)
 
@@ -147,7 +161,7 @@ def test_the_world_is_as_wide_as_it_claims() -> None:
 
 
 def test_papers_that_are_not_well_have_nothing_to_give_and_a_word_to_be_said() -> None:
-    for paper in papers_of(sick) + papers_of(ill):
+    for paper in papers_of(sick) + papers_of(ill) + papers_of(third_ill):
         assert paper.exits == (69,)
         assert paper.says or paper.well, paper.name
         assert bool(paper.reachable()) == paper.well, paper.name

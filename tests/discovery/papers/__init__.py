@@ -1,6 +1,7 @@
 """All the papers."""
 
 from datetime import UTC, date, datetime
+from types import ModuleType
 
 from tests.discovery.papers import (
     aspnet,
@@ -18,6 +19,7 @@ from tests.discovery.papers import (
     scripted,
     second,
     sick,
+    third,
     wordpress,
 )
 from tests.discovery.site import Paper
@@ -28,10 +30,10 @@ FAMILIES = (
     odd, sick,
 )  # fmt: skip
 
-SECOND = second.FAMILIES
+SECOND, THIRD = second.FAMILIES, third.FAMILIES
 
 
-def newsstand(today: date | None = None, *, second: bool = False) -> list[Paper]:
+def newsstand(today: date | None = None, families: tuple[ModuleType, ...] = FAMILIES) -> list[Paper]:
     """Every paper of a set as it stands on a day; without one, today in Viet Nam: crawls go back from that day."""
     day = today or datetime.now(UTC).astimezone(VIETNAM).date()
-    return [make(day) for family in (SECOND if second else FAMILIES) for make in family.MAKERS]
+    return [make(day) for family in families for make in family.MAKERS]
