@@ -28,8 +28,9 @@ PER_SITE = 2
 """Requests of one newspaper that are under way at most: one being answered, one waiting for its turn. A dead host
 therefore holds two places and delays nobody else."""
 
-PATIENCE = 12
-"""Trouble in a row after which a newspaper is left alone for the rest of the run."""
+PATIENCE = 48
+"""Trouble in a row after which a newspaper is left alone for the rest of the run: three times silence, twelve pages
+without a text, or as many walls before its stories as here."""
 
 USELESS = 12
 """Sitemaps of a newspaper in a row, the newest first, that told of nothing unknown; then none is read in the run."""
@@ -211,10 +212,10 @@ def trouble(visit: Visit) -> int:
     if visit.ask.chance in ("possible", "related") and reason.startswith(_NO_WONDER):
         return 0
     if visit.ask.kind == "article" and reason == "login page":  # old stories are for subscribers; the paper answers
-        return 0
+        return 1
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
-        return 4
-    return 3 if reason.startswith("HTTP") else 1
+        return 16
+    return 12 if reason.startswith("HTTP") else 4
 
 
 def _visit(response: Response, reason: str) -> Visit:

@@ -33,9 +33,15 @@ def test_trials_that_lead_nowhere_are_no_trouble(feeder: Feeder, reason: str) ->
 
 @pytest.mark.parametrize("chance", ["told", "likely", "related"])
 def test_old_stories_for_subscribers_do_not_end_the_reading_of_the_free_ones(feeder: Feeder, chance: Chance) -> None:
-    for _ in range(2 * PATIENCE):
+    for _ in range(PATIENCE - 1):
         feeder.landed(failed("login page", chance))
     assert not feeder.paused
+
+
+def test_a_paper_that_has_put_a_wall_before_all_its_stories_is_left_alone_in_the_end(feeder: Feeder) -> None:
+    for _ in range(PATIENCE):
+        feeder.landed(failed("login page"))
+    assert feeder.paused == {"vidu"}
 
 
 def test_a_section_that_asks_for_a_login_is_trouble() -> None:
