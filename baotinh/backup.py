@@ -6,8 +6,9 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from pipelines.db.archive import STORAGE, ArchiveError
+from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.upkeep.backup import Backup
+from pipelines.upkeep.doctor import warc_files
 from pipelines.upkeep.manifest import Manifest
 from pipelines.upkeep.restore import restore as bring_back
 
@@ -49,10 +50,15 @@ def restore(folder: Path, data: Path) -> None:
 
     \b
     Exit codes: 0 complete · 2 no backup in DIR, or the folder holds an archive · 74 a file is not what was backed up,
-    or cannot be read or written; nothing was restored
+    or cannot be read or written, and nothing was restored; or the backup is of an archive that was damaged
     """
     made = bring_back(folder, data)
     click.echo(f"{data}: {_size(made)}, as of {made.made_at}")
+    with Archive(data) as archive:
+        faults = [check.finding for check in warc_files(archive) if check.level == "fault"]
+    if faults:
+        more = f" and {len(faults) - 1} more" if len(faults) > 1 else ""
+        raise ArchiveError(f"the backup is of a damaged archive: {faults[0]}{more}; see `baotinh verify`", STORAGE)
 
 
 def _size(made: Manifest) -> str:

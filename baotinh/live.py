@@ -17,7 +17,7 @@ from crawler.items import Kind
 from crawler.sites import Site
 from crawler.spiders.news import require_contact
 from crawler.text import to_json
-from pipelines.db.archive import Archive
+from pipelines.db.archive import EXPORTS, Archive, spare
 from pipelines.db.disk import atomic
 from pipelines.query.survey import Door, Story, Survey, survey
 
@@ -26,6 +26,14 @@ REQUESTS = 25
 _SHARES: dict[Kind, int] = {"home": 1, "feed": 3, "sitemap": 3, "guess": 2, "listing": 3, "article": 10}
 _RESERVE = 3
 """Requests that are not planned: robots.txt of two hosts, redirects."""
+_ERRORS = {
+    "DownloadConnectionRefusedError": "nobody listens there",
+    "DownloadTimeoutError": "it took too long",
+    "CannotResolveHostError": "no such host is known",
+    "DownloadFailedError": "the connection broke",
+}
+_UNTOLD = frozenset({"not modified", "not the paper's", "nothing there"})
+"""Reasons that stand in nobody's way, or are told otherwise."""
 _BLOCKED = frozenset({401, 403, 405, 406, 418, 429, 451, 503})
 
 
@@ -34,6 +42,8 @@ def check_live(
 ) -> int:
     """Ask each paper a little, say what came of it, and return the exit code of the crawl that this was."""
     require_contact(sites, contact)
+    if report is not None and spare(data, report).parent != data / EXPORTS and not report.parent.is_dir():
+        raise click.UsageError(f"expected a folder that exists for the report, found {report.parent}")
     settings = project_settings(data, contact)
     settings.set("COMMAND", "baotinh sites check")
     settings.set("ALLOW_LOOPBACK", allow_loopback)
@@ -73,6 +83,8 @@ def _stories(found: Survey) -> Iterator[str]:
     """How well what was read as an article could be read."""
     articles = found.articles
     if not articles:
+        if found.known:
+            yield f"nothing new; {found.known} articles of it are stored"
         return
     yield f"{len(articles)} of {len(found.stories)} pages are articles"
     yield f"{sum(story.characters > 0 for story in articles)} with body"
@@ -84,19 +96,20 @@ def _stories(found: Survey) -> Iterator[str]:
 def obstacles_of(found: Survey) -> Iterator[str]:
     """What stood in the way, and what can be done about it."""
     for host in found.elsewhere:
-        yield f"it leads to {host}: name that in `aliases` if it is the paper's"
+        yield f"it leads to {host.partition(':')[0]}: name that in `aliases` if it is the paper's"
     for error, many in found.errors.items():
         hint = " (a broken certificate? `insecure_tls`)" if _is_tls(error) else ""
-        yield f"no answer: {error}{hint}, {many} times"
+        yield f"no answer: {_ERRORS.get(error, error)}{hint}, {many} times"
     asked: tuple[Door | Story, ...] = (*found.doors, *found.stories)
     statuses = Counter(one.status for one in asked if one.status in _BLOCKED)
     for status, many in statuses.items():
-        yield f"blocked: HTTP {status}, {many} times"
+        yield f"blocked: HTTP {status}, {many} times; try another day, or write to the paper"
     reasons = Counter(_short(one.reason) for one in asked if one.reason)
     for reason, many in reasons.most_common(5):
-        if not reason.startswith("HTTP"):
-            yield f"{reason}, {many} times" if many > 1 else reason
-    if not found.articles and any(door.kind == "home" and door.state == "done" for door in found.doors):
+        if reason not in _UNTOLD and not any(reason == f"HTTP {status}" for status in statuses):
+            told = f"{reason}: only a browser fills it" if reason == "script shell" else reason
+            yield f"{told}, {many} times" if many > 1 else told
+    if not (found.articles or found.known) and any(door.kind == "home" and door.is_well for door in found.doors):
         yield "its front page leads to no article that could be read: perhaps only a browser sees its links"
 
 

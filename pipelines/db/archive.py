@@ -112,17 +112,8 @@ class Archive:
             raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
 
     def spare(self, path: Path) -> Path:
-        """The path of a file to be written; raises `ArchiveError` for one in this archive, or in another.
-
-        Only `exports/` of an archive is for what others ask for, behind whatever links it is reached.
-        """
-        own, asked = self.folder.resolve(), path.resolve()
-        homes = [own] if own in asked.parents else [folder for folder in asked.parents if _is_archive(folder)]
-        if homes and homes[0] / EXPORTS not in asked.parents:
-            raise ArchiveError(
-                f"{path} is in the archive in {homes[0]}: name a file in {self.folder / EXPORTS}, or elsewhere", USAGE
-            )
-        return path
+        """The path of a file to be written, as `spare` has it."""
+        return spare(self.folder, path)
 
     def sweep(self) -> None:
         """Remove the drafts of exports, snapshots and site files whose writers were killed."""
@@ -193,6 +184,19 @@ def _refuse_unknown(db: Database, folder: Path) -> None:
     if unknown:
         what = f"the archive in {folder} was made by a newer version"
         raise ArchiveError(f"{what}: its step {unknown[0]} is not known here; upgrade baotinh", USAGE)
+
+
+def spare(folder: Path, path: Path) -> Path:
+    """The path of a file to be written; raises `ArchiveError` for one in the archive in a folder, or in another.
+
+    Only `exports/` of an archive is for what others ask for, behind whatever links it is reached.
+    """
+    own, asked = folder.resolve(), path.resolve()
+    homes = [own] if own in asked.parents else [parent for parent in asked.parents if _is_archive(parent)]
+    if homes and homes[0] / EXPORTS not in asked.parents:
+        what = f"{path} is in the archive in {homes[0]}: name a file in {folder / EXPORTS}, or elsewhere"
+        raise ArchiveError(what, USAGE)
+    return path
 
 
 def own_file(folder: Path, status: os.stat_result) -> Path | None:

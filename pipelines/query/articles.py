@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from crawler.addresses import identity
-from pipelines.db.archive import Archive
+from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.rows import (
     ArticleRow,
     AuthorRow,
@@ -34,8 +34,17 @@ def find(archive: Archive, name: str) -> ArticleRow | None:
         fetch_one(db, ArticleRow, "WHERE t.id = (SELECT article_id FROM names WHERE name = ?)", (identity(name),))
         or fetch_one(db, ArticleRow, "WHERE t.id = (SELECT article_id FROM pages WHERE url = ?)", (name,))
         or fetch_one(db, ArticleRow, "WHERE t.id = ?", (_at(archive, name),))
-        or fetch_one(db, ArticleRow, "WHERE t.canonical_url = ?", (name,))
+        or _claiming(archive, name)
     )
+
+
+def _claiming(archive: Archive, url: str) -> ArticleRow | None:
+    """The one article whose page gives an address as its own; raises `ArchiveError` where several do."""
+    found = fetch(archive.db.conn, ArticleRow, "WHERE t.canonical_url = ? ORDER BY t.id LIMIT 6", (url,))
+    if len(found) > 1:
+        shown = ", ".join(str(article.id) for article in found[:5]) + (" …" if len(found) > 5 else "")
+        raise ArchiveError(f"several articles give {url} as their own address: name one by its id: {shown}", USAGE)
+    return found[0] if found else None
 
 
 def _at(archive: Archive, url: str) -> int | None:

@@ -25,6 +25,11 @@ class Door:
     announced: int
     """Articles that were found there first or again."""
 
+    @property
+    def is_well(self) -> bool:
+        """Whether what was wanted stood there, now or when it was last read."""
+        return self.state == "done" and self.reason in (None, "not modified")
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -68,6 +73,8 @@ class Survey:
     """Hosts that are not the paper's, to which it led."""
     errors: dict[str, int]
     """Why no answer came, by kind."""
+    known: int = 0
+    """Articles of it that the archive has, from whatever run."""
     doors: list[Door] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
 
@@ -88,7 +95,7 @@ class Survey:
 
     def count(self, kind: str) -> int:
         """Doors of a kind that led to something or could be read."""
-        return sum(door.kind == kind and door.state == "done" and door.reason is None for door in self.doors)
+        return sum(door.kind == kind and door.is_well for door in self.doors)
 
 
 def survey(archive: Archive, run: int, site: Site) -> Survey:
@@ -104,6 +111,7 @@ def survey(archive: Archive, run: int, site: Site) -> Survey:
         [one.status for one in sent if one.site is None],
         dict(Counter(urlsplit(one.location).netloc for one in sent if _is_elsewhere(one.location, site))),
         dict(Counter(one.error.split(":")[0] for one in sent if one.error)),
+        db.execute("SELECT count(*) FROM articles WHERE site = ?", (site.id,)).fetchone()[0],
         [Door(**dict(row)) for row in db.execute(_DOORS, known)],
         [_story(row) for row in db.execute(_STORIES, known)],
     )

@@ -55,7 +55,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     is_written = is_being_written(archive.folder)
     yield _unfinished_runs(db, is_written=is_written)
     yield _open_files(archive.folder, is_written=is_written)
-    yield from _warc_files(archive)
+    yield from warc_files(archive)
     yield _lost_bytes(db)
     yield _earlier(archive.folder)
     yield _orphans(archive)
@@ -116,7 +116,7 @@ def _open_files(folder: Path, *, is_written: bool) -> Check:
     return Check("open files", "ok", f"{len(opened)} being written" if opened else "none")
 
 
-def _warc_files(archive: Archive) -> Iterator[Check]:
+def warc_files(archive: Archive) -> Iterator[Check]:
     """Whether each file is there and as long as the rows want it; what is in it proves `verify`."""
     query = "SELECT warc_file, max(warc_offset + warc_length) FROM captures WHERE warc_file NOT NULL GROUP BY warc_file"
     wanted = dict(archive.db.conn.execute(query).fetchall())

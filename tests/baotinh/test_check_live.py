@@ -108,7 +108,7 @@ def test_a_line_says_what_a_paper_gives(checked: Checked) -> None:
 @pytest.mark.parametrize(
     ("paper", "says"),
     [("bao-chan", "blocked: HTTP 403"), ("bao-doi", "it leads to baomoi.example: name that in `aliases`"),
-     ("bao-may", "perhaps only a browser sees its links"), ("bao-im", "no answer: DownloadConnectionRefusedError")],
+     ("bao-may", "script shell: only a browser fills it"), ("bao-im", "no answer: nobody listens there")],
 )  # fmt: skip
 def test_a_line_says_what_stands_in_the_way(checked: Checked, paper: str, says: str) -> None:
     assert f"{paper}: " in checked.done.out
@@ -147,3 +147,29 @@ def test_the_next_crawl_does_not_ask_again_and_rebuild_repeats_it(checked: Check
     again = {one.asked.path for one in checked.server.heard if one.asked.path in STORIES}
     assert read.isdisjoint(again)
     assert len(read | again) == len(STORIES)
+
+
+@pytest.mark.parametrize("place", ["archive.db", "warc/a.warc.gz", "papers/a.toml", "neu.json"])
+def test_a_report_is_never_written_into_an_archive_but_into_its_exports(checked: Checked, place: str) -> None:
+    before = {path: path.read_bytes() for path in checked.data.rglob("*") if path.is_file()}
+    done = command("sites", "check", "bao-tot", "--live", "--allow-loopback", "--data", checked.data,
+                   "--report", checked.data / place)  # fmt: skip
+    assert (done.code, done.out) == (2, "")
+    assert "is in the archive in" in done.err
+    assert {path: path.read_bytes() for path in checked.data.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_needs_a_folder_that_is_there(checked: Checked, tmp_path: Path) -> None:
+    done = command("sites", "check", "bao-tot", "--live", "--allow-loopback", "--data", checked.data,
+                   "--report", tmp_path / "khong-co" / "a.json")  # fmt: skip
+    assert done.code == 2
+    assert not (tmp_path / "khong-co").exists()
+
+
+def test_a_paper_that_is_read_already_is_not_said_to_be_broken(checked: Checked) -> None:
+    for _ in range(3):
+        done = command("sites", "check", "bao-tot", "--live", "--allow-loopback", "--data", checked.data)
+    assert done.code == 0, done.err
+    [line] = [line for line in done.out.splitlines() if line.startswith("bao-tot: ")]
+    assert "articles of it are stored" in line
+    assert "in the way" not in line

@@ -10,7 +10,8 @@ import pytest
 
 from crawler.items import Article, Ask, Capture, Link, Page
 from crawler.sites import Site
-from pipelines.db.archive import Archive
+from pipelines.db.archive import Archive, ArchiveError
+from pipelines.query import articles
 from pipelines.store import frontier
 from pipelines.store.articles import Stored, store_article
 from pipelines.store.names import paper_of, tracking
@@ -552,3 +553,14 @@ def test_keys_of_the_cache_are_asked_for_as_they_stand_and_once(desk: Desk) -> N
     first, second = VIEWS["TYPO3"][:2]
     assert desk.link(first, second) == 1
     assert desk.asked() == [first]
+
+
+def test_an_address_that_several_articles_claim_names_none_of_them(desk: Desk) -> None:
+    fixed = "https://baovidu.vn/xem-bai.html"
+    for number in range(1, 4):
+        desk.read(f"{fixed}?id={number}", told(number, canonical_url=fixed))
+    with pytest.raises(ArchiveError, match="several articles give .*: name one by its id: 1, 2, 3"):
+        articles.find(desk.archive, fixed)
+    found = articles.find(desk.archive, f"{fixed}?id=2")
+    assert found is not None
+    assert found.id == 2
