@@ -559,7 +559,7 @@ def test_an_address_that_several_articles_claim_names_none_of_them(desk: Desk) -
     fixed = "https://baovidu.vn/xem-bai.html"
     for number in range(1, 4):
         desk.read(f"{fixed}?id={number}", told(number, canonical_url=fixed))
-    with pytest.raises(ArchiveError, match="several articles give .*: name one by its id: 1, 2, 3"):
+    with pytest.raises(ArchiveError, match=r"several articles give .*: name one by its id: 1, 2, 3"):
         articles.find(desk.archive, fixed)
     found = articles.find(desk.archive, f"{fixed}?id=2")
     assert found is not None
