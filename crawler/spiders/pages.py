@@ -157,7 +157,8 @@ def _in_place_of(task: Task, links: tuple[Link, ...]) -> str | None:
         return walls.in_place_of_front(page, links, task.site)
     if kind == "feed":
         is_named = task.ask.url in map(normalise, task.site.feed_urls)
-        return walls.in_place_of_feed(page.body, links, is_named=is_named)
+        is_stated = is_named or task.ask.chance == "told"  # what is only called RSS may be a page about feeds
+        return walls.in_place_of_feed(page.body, links, is_named=is_named) if is_stated else None
     if kind == "sitemap" and _is_named(task):
         return walls.in_place_of_sitemap(page.body, links, task.site)
     return None

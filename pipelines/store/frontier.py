@@ -60,7 +60,7 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
         depth = ask.depth + 1 if nests else 0
         if depth <= SITEMAP_DEPTH:
-            form, rank = ranks.of(link) if link.kind == "listing" else (None, 0)
+            form, rank = ranks.of(link) if link.kind == "listing" else (None, forms.RANKS[link.chance])
             add_source(db, Ask(link.url, ask.site, link.kind, depth), moment, day=link.day, form=form, rank=rank)
     if ask.kind == "listing":
         _follow(db, ask, articles, onward, moment, plan)

@@ -142,6 +142,12 @@ def test_of_a_named_feed_that_is_a_page_it_is_said_what_it_is(reader: Reader) ->
     assert (visit.outcome, visit.reason, visit.kind) == ("done", "HTML page", None)
 
 
+def test_a_page_that_was_only_called_a_feed_is_no_faulty_one(reader: Reader) -> None:
+    ask = Ask("https://baovidu.vn/Home/Kenh", "vidu", "feed", chance="likely")
+    visit = reader.read(ask, Answer(ask.url, 200, b"<html><body><h1>RSS</h1></body></html>", AT, "text/html"))
+    assert (visit.outcome, visit.reason, visit.kind) == ("done", "nothing there", None)
+
+
 def test_sitemaps_that_robots_txt_names_relative_to_it_are_asked_for(reader: Reader) -> None:
     reader.robots["https://baovidu.vn/"] = Protego.parse("User-agent: *\nDisallow: /admin\nSitemap: /sm2.ashx\n")
     visit = read(reader, body="<html></html>", url="https://baovidu.vn/", kind="home")
