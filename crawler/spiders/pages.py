@@ -39,6 +39,9 @@ _ANNOUNCEMENT = re.compile(  # '<?xml version="1.0"?><rss version="2.0">'
     rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(rss|rdf:rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE
 )
 
+_ADDRESSES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:https?://[!-~]+[ \t]*(?:[\r\n]+|$)){3}", re.IGNORECASE)
+"""A sitemap may be a text with an address in each line: so it begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -172,6 +175,8 @@ def _is_named(task: Task) -> bool:
 
 def _announces(body: bytes) -> Kind | None:
     """Feed or sitemap, where the first element says so; whoever asks for a page may be given one."""
+    if _ADDRESSES.match(body[:_SNIFFED]):
+        return "sitemap"
     found = _ANNOUNCEMENT.match(body[:_SNIFFED])
     return found and ("sitemap" if found[1].lower() in (b"urlset", b"sitemapindex") else "feed")
 
