@@ -93,7 +93,7 @@ def read_announced(page: Page, kind: Kind, site: Site, since: date | None) -> tu
     root = _ROOTS[name] if name else kind
     if root == "guess":  # a text, or JSON
         root = "feed" if text.lstrip().startswith("{") else "sitemap"
-    links = feeds.of_text(text, url) if root == "feed" else sitemaps.of_text(text, since, url)
+    links = feeds.of_text(text, url, since) if root == "feed" else sitemaps.of_text(text, since, url)
     return (root if name or links else None), links
 
 
