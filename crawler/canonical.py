@@ -25,6 +25,9 @@ _PLACE = re.compile(
     r"c|cat\w*|cid|tabid|mid|moduleid|menu\w*|itemid|section\w*|parent\w*|chuyen_?muc|zone\w*", re.IGNORECASE
 )
 """Keys that say where in the site a page stands: a page may be told apart by them alone, or not at all."""
+_VIEW = re.compile(r"/(?:view|print|printer|printable|detail|amp)(?:\.\w{2,5})?$")
+"""A page that shows the one above it, as Plone's `/tin.2026-11-25.38/view`."""
+_BARE = re.compile(r"/(?:node/)?\d+(?:\.\w{2,5})?")  # the whole of "/1384.aspx", "/node/1528"
 _SUFFIX = re.compile(r"\.\w{2,5}$")  # .html
 _INDEX = re.compile(r"(?:/index\.(?:html?|php|aspx))?/*$")
 
@@ -61,6 +64,21 @@ class _Told:
         """Whether a value of another's query is kept: its number anywhere, or its words in the path."""
         found = _NUMBER.match(value)
         return found[0].lstrip("0") in self.numbers if found else value.lower() in self.path
+
+    def shares_query(self, other: Self) -> bool:
+        """Whether the queries tell the same article by its number and slug: `?r=334-mua-lon`, `?334-mua-lon`."""
+        pieces = self._pieces
+        return self.path == other.path and bool(pieces) and pieces == other._pieces
+
+    def is_number_of(self, other: Self) -> bool:
+        """Whether this is a number and nothing else, and the other a slug that has none."""
+        is_bare = not self.query and _BARE.fullmatch(self.path) is not None
+        return is_bare and not other.query and other.number is None and _is_wordy(other.slug)
+
+    @property
+    def _pieces(self) -> frozenset[str]:
+        texts = (text for pair in self.query for text in pair)
+        return frozenset(text.lower() for text in texts if _NUMBER.search(text) and _is_wordy(text))
 
     @property
     def values(self) -> frozenset[str]:
@@ -102,14 +120,18 @@ def may_be_slug_of(canonical: str, url: str) -> bool:
 
 
 def may_be_same_page(one: str, other: str) -> bool:
-    """Whether two addresses with the very same text are of one page: they differ in case only, or share a long id.
+    """Whether two addresses with the very same text are of one page; other papers print one text twice.
 
-    IIS knows no case, Domino has a document under each of its views; other papers print one text twice.
+    They differ in case or in a view only, share a long id or what the query says, or one has but a number for the
+    other's slug. IIS knows no case, Domino has a document under each of its views, Umbraco has `/1384.aspx` for each.
     """
-    ours, theirs = identity(one), identity(other)
-    if ours.lower() == theirs.lower():
+    ours, theirs = identity(one).lower(), identity(other).lower()
+    if _VIEW.sub("", ours) == _VIEW.sub("", theirs):
         return True
-    return not set(_LONG_ID.findall(ours.lower())).isdisjoint(_LONG_ID.findall(theirs.lower()))
+    if not set(_LONG_ID.findall(ours)).isdisjoint(_LONG_ID.findall(theirs)):
+        return True
+    told, told_there = _Told.of(normalise(one) or one), _Told.of(normalise(other) or other)
+    return told.shares_query(told_there) or told.is_number_of(told_there) or told_there.is_number_of(told)
 
 
 def is_same_host(canonical: str, url: str) -> bool:

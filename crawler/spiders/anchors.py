@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.addresses import MAX_LENGTH, normalise, origin
 from crawler.sites import Site
-from crawler.spiders import scripts
+from crawler.spiders import forms, scripts
 from crawler.text import clean
 
 MAX_ANCHORS = 5000
@@ -59,6 +59,11 @@ class Anchor:
     title: str | None
     """What it says of what it leads to."""
     element: etree._Element
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one of a list to choose from that has no address of its own: the form around it makes one."""
+        return self.element.tag == "option" and not _LOOKS_LIKE_ADDRESS.match(self.element.get("value") or "")
 
 
 class Resolver:
@@ -127,7 +132,7 @@ def anchors(tree: etree._Element, resolve: Resolver) -> list[Anchor]:
     """All on a page that can be clicked and leads to another page of the paper, in the order of the page."""
     found: list[Anchor] = []
     known = scripts.functions(tree)
-    seen = chain(_linked(tree, known), _telling(tree, known))
+    seen = chain(_linked(tree, known), _telling(tree, known), forms.choices(tree))
     for element, addresses in islice(seen, MAX_ANCHORS):
         for address in addresses:
             for target in resolve(address):

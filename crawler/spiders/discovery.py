@@ -48,7 +48,7 @@ def read_front(tree: etree._Element, url: str, site: Site) -> list[Link]:
     resolve = Resolver(tree, url, site)
     found = anchors(tree, resolve)
     told = state.stated(tree)
-    links = [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
+    links = list(doors.named_feeds(tree, found, resolve))
     links += [Link(frame, "home") for frame in _frames(tree, resolve)]
     if onward := next_page(tree, found, resolve) or _next_in(told, resolve):
         links.append(Link(onward, "listing", chance="likely"))
@@ -65,7 +65,7 @@ def read_listing(tree: etree._Element, url: str, site: Site) -> list[Link]:
     told = state.stated(tree)
     onward = next_page(tree, found, resolve) or _next_in(told, resolve)
     links = [Link(onward, "listing", is_next=True)] if onward else []
-    links += [Link(feed, "feed") for feed in doors.named_feeds(tree, found, resolve)]
+    links += doors.named_feeds(tree, found, resolve)
     links += _judged(found, site, url, in_menu="possible")
     links += _stated(told, resolve, found, site)
     links += _said(tree, resolve, site, in_menu="possible")
@@ -89,11 +89,11 @@ def read_announced(page: Page, kind: Kind, site: Site, since: date | None) -> tu
         tree = parse(page.body, page.content_type).root
         resolve = Resolver(tree, url, site)
         listed = doors.listed_feeds(tree, anchors(tree, resolve), resolve)
-        return ("feed" if listed else None), [Link(feed, "feed") for feed in listed]
+        return ("feed" if listed else None), listed
     root = _ROOTS[name] if name else kind
     if root == "guess":  # a text, or JSON
         root = "feed" if text.lstrip().startswith("{") else "sitemap"
-    links = feeds.of_text(text, url) if root == "feed" else sitemaps.of_text(text, since, url)
+    links = feeds.of_text(text, url, since) if root == "feed" else sitemaps.of_text(text, since, url)
     return (root if name or links else None), links
 
 
@@ -135,7 +135,8 @@ def _judged(found: Sequence[Anchor], site: Site, url: str, *, in_menu: Chance) -
         if says.chance == "told":
             yield Link(anchor.url, says.kind, title)
         elif named and (says.kind == "listing" or not sections.has_id(anchor.url)):
-            yield Link(anchor.url, "listing", title, chance="possible" if site.denies(anchor.url) else in_menu)
+            is_doubtful = anchor.is_choice or site.denies(anchor.url)  # the weather of 34 provinces is chosen so too
+            yield Link(anchor.url, "listing", title, chance="possible" if is_doubtful else in_menu)
         elif says.kind == "article":
             yield Link(anchor.url, "article", title, chance=says.chance)
         else:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -39,21 +39,29 @@ _FEW = 2
 _COMMENTS = re.compile(r"comment|binh-?luan|replies", re.IGNORECASE)
 
 
-def named_feeds(tree: etree._Element, anchors: Sequence[Anchor], resolve: Resolver) -> list[str]:
-    """The feeds that a page names in its head, and those, or pages that list them, to which it links."""
-    found = (url for url in _stated(tree, resolve) if not _COMMENTS.search(url))
+def named_feeds(tree: etree._Element, anchors: Sequence[Anchor], resolve: Resolver) -> list[Link]:
+    """The feeds that a page names in its head; and those, or pages that list them, to which it links, as likely."""
+    found = (Link(url, "feed") for url in _stated(tree, resolve) if not _COMMENTS.search(url))
     linked = [anchor.url for anchor in anchors if _is_feed(anchor)]
     linked += _siblings(anchors, linked)
-    return list(islice(dict.fromkeys([*found, *linked]), MAX_FEEDS))
+    return _distinct(chain(found, (Link(url, "feed", chance="likely") for url in linked)))
 
 
-def listed_feeds(tree: etree._Element, anchors: Sequence[Anchor], resolve: Resolver) -> list[str]:
-    """The feeds of a page that lists them: by their names, by the kind of file, or to be copied from a field."""
+def listed_feeds(tree: etree._Element, anchors: Sequence[Anchor], resolve: Resolver) -> list[Link]:
+    """The feeds of a page that lists them: by name, by the kind of file, to be copied from a field, or to be chosen."""
     fields = (url for field in islice(tree.iter("input"), MAX_FEEDS) for url in resolve(field.get("value") or ""))
-    named = named_feeds(tree, anchors, resolve)
     copied = (url for url in fields if _FEED_ADDRESS.search(url) or _FEED_FILE.search(url))
-    found = dict.fromkeys([*named, *copied])
-    return [url for url in islice(found, MAX_FEEDS) if url != resolve.url]
+    chosen = (anchor.url for anchor in anchors if anchor.is_choice)
+    likely = (Link(url, "feed", chance="likely") for url in chain(copied, chosen))
+    found = _distinct(chain(named_feeds(tree, anchors, resolve), likely))
+    return [link for link in found if link.url != resolve.url]
+
+
+def _distinct(links: Iterable[Link]) -> list[Link]:
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(link.url, link)
+    return list(islice(found.values(), MAX_FEEDS))
 
 
 def guessed(url: str, site: Site, *, feeds: bool, sitemaps: bool) -> list[str]:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import chain, islice
 from typing import Any
 
@@ -25,6 +26,12 @@ MAX_TITLE = 1000
 MAX_BASES = 8
 """Elements within one another of which it is asked what they say of the base."""
 
+MAX_LINKS = 10_000
+"""Elements of a feed among which that for its next page is looked for; each entry of Blogger has five."""
+
+_LINKS = re.compile(r"<(?:\w{1,20}:)?link\s[^<>]{1,2000}>", re.IGNORECASE)  # "<link rel='next' href='…'/>"
+_NEXT = re.compile(r"\srel\s?=\s?([\"'])next\1", re.IGNORECASE)
+_HREF = re.compile(r"\shref\s?=\s?([\"'])(.+?)\1", re.IGNORECASE)
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _JSON = re.compile(r"\s*\{")
 _DATES = {
@@ -44,12 +51,23 @@ def read_feed(body: bytes, url: str = "") -> list[Link]:
     return of_text(decoded(body), url)
 
 
-def of_text(text: str, url: str) -> list[Link]:
-    """The same of what has been decoded."""
+def of_text(text: str, url: str, since: date | None = None) -> list[Link]:
+    """The same of what has been decoded; and the feed's next page, if what stands on this one is new enough."""
     if _JSON.match(text):
         return _json_feed(text, url)
     links = (_entry(element, url) for _, element in islice(elements(text, ("item", "entry")), MAX_ITEMS))
-    return [link for link in links if link is not None]
+    found = [link for link in links if link is not None]
+    is_old = since is not None and all(link.day and link.day < since.isoformat() for link in found)
+    return found if is_old else found + _onward(text, url)
+
+
+def _onward(text: str, base: str) -> list[Link]:
+    """The next page of a feed, as RFC 5005 has it; the elements are few, and stand before the entries or behind."""
+    found = (tag for tag in islice(_LINKS.finditer(text), MAX_LINKS) if _NEXT.search(tag[0]))
+    addresses = (href[2] for tag in found if (href := _HREF.search(tag[0])))
+    return [
+        Link(url, "feed", is_next=True) for one in islice(addresses, 1) if (url := resolve(html.unescape(one), base))
+    ]
 
 
 def _json_feed(text: str, base: str) -> list[Link]:
@@ -67,12 +85,12 @@ def _json_feed(text: str, base: str) -> list[Link]:
 
 def _item(item: Any, base: str) -> Link | None:
     fields = {key: value for key, value in item.items() if isinstance(value, str)} if isinstance(item, dict) else {}
-    stated = (fields[key] for key in _JSON_ADDRESSES if key in fields and (key != "id" or "://" in fields[key]))
-    url = next((found for address in stated if (found := resolve(address, base))), None)
+    addresses = (fields[key] for key in _JSON_ADDRESSES if key in fields and (key != "id" or "://" in fields[key]))
+    url = next((found for address in addresses if (found := resolve(address, base))), None)
     if url is None:
         return None
-    date = next((Candidate(name, fields[key]) for key, name in _JSON_DATES.items() if fields.get(key)), None)
-    return dated(Link(url, "article", _title(fields.get("title", "")), date))
+    stated = next((Candidate(name, fields[key]) for key, name in _JSON_DATES.items() if fields.get(key)), None)
+    return dated(Link(url, "article", _title(fields.get("title", "")), stated))
 
 
 def _entry(element: etree._Element, base: str) -> Link | None:

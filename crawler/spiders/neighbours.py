@@ -1,7 +1,8 @@
-"""What an article leads to besides related stories: the one before and the one after it, and its tags."""
+"""What an article leads to besides related stories: the one before and after it, what it stands in, its tags."""
 
 import re
 from itertools import islice
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -24,27 +25,49 @@ _BESIDE_RELATIONS = frozenset({"prev", "previous", "next"})
 _TAG = re.compile(  # "/tags/lua-gao", "/tag.do?key=lua-gao", "?tag=lua", "/tu-khoa/lua-gao.html"
     r"[/?&._-](?:tags?|tu-?khoa|chu-de|topics?|(?:hash|tag)tags?|taglist)(?:[/=.?-]|$)", re.IGNORECASE
 )
+MAX_CRUMBS = 8
+"""Of an article; most have two or three: section, subsection, year, month."""
+
+_CRUMBS = re.compile(r"crumb|path-?way|duong-?dan|you-?are-?here", re.IGNORECASE)  # "breadcrumbs", "BreadcrumbList"
+_CRUMB_ATTRIBUTES = ("class", "id", "itemtype", "aria-label")
+_ABOVE = 4
+"""Elements around a link that may be the row of what the article stands in."""
 _LONGEST, _PIECES = 60, 8
 """Characters, and pieces of text, of a link that are looked at."""
 
 
 def neighbours(tree: etree._Element, url: str, site: Site) -> list[Link]:
-    """Articles beside the one at `url`, and the lists of its tags, which are the last resort of all."""
+    """Articles beside the one at `url`; the lists that it stands in; those of its tags, the last resort of all."""
     resolve = Resolver(tree, url, site)
     found: dict[str, Link] = {}
+    crumbs: dict[str, Link] = {}
+    tags: dict[str, Link] = {}
     for element in islice(tree.iter("a", "link"), MAX_ANCHORS):
         address = element.get("href")
         if not address:
             continue
         if _is_beside(element):
-            links = [Link(to, "article", chance="related") for to in resolve(address) if _may_be_article(to, url, site)]
+            found |= {
+                to: Link(to, "article", chance="related") for to in resolve(address) if _may_be_article(to, url, site)
+            }
         elif element.tag == "a" and _TAG.search(address) and 0 < len(_shown(element).split()) <= MOST_WORDS:
-            links = [Link(tag, "listing", chance="related") for tag in resolve(address) if guess(tag, site)]
-        else:
-            continue
-        found.update((link.url, link) for link in links if link.url not in found)
-    tags = [link for link in found.values() if link.kind == "listing"]
-    return [link for link in found.values() if link.kind == "article"] + tags[:MAX_TAGS]
+            tags |= {tag: Link(tag, "listing", chance="related") for tag in resolve(address) if guess(tag, site)}
+        elif element.tag == "a":
+            above = (to for to in resolve(address) if _is_above(element, to, url) and guess(to, site))
+            crumbs |= {to: Link(to, "listing", chance="related") for to in above}
+    lists = {**dict(islice(crumbs.items(), MAX_CRUMBS)), **dict(islice(tags.items(), MAX_TAGS))}
+    return [*found.values(), *(link for link in lists.values() if link.url not in found)]
+
+
+def _is_above(element: etree._Element, target: str, url: str) -> bool:
+    """Whether an article stands in a list: its address says so, or the row of links in which the list is named."""
+    path, own = urlsplit(target).path.rstrip("/"), urlsplit(url).path
+    if not path or target == url:
+        return False
+    if own.startswith(f"{path}/"):
+        return True
+    around = islice(element.iterancestors(), _ABOVE)
+    return any(_CRUMBS.search((one.get(name) or "")[:_LONGEST]) for one in around for name in _CRUMB_ATTRIBUTES)
 
 
 def _is_beside(element: etree._Element) -> bool:

@@ -39,6 +39,9 @@ _ANNOUNCEMENT = re.compile(  # '<?xml version="1.0"?><rss version="2.0">'
     rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<(rss|rdf:rdf|feed|urlset|sitemapindex)\b", re.IGNORECASE
 )
 
+_ADDRESSES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:https?://[!-~]+[ \t]*(?:[\r\n]+|$)){3}", re.IGNORECASE)
+"""A sitemap may be a text with an address in each line: so it begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -157,7 +160,8 @@ def _in_place_of(task: Task, links: tuple[Link, ...]) -> str | None:
         return walls.in_place_of_front(page, links, task.site)
     if kind == "feed":
         is_named = task.ask.url in map(normalise, task.site.feed_urls)
-        return walls.in_place_of_feed(page.body, links, is_named=is_named)
+        is_stated = is_named or task.ask.chance == "told"  # what is only called RSS may be a page about feeds
+        return walls.in_place_of_feed(page.body, links, is_named=is_named) if is_stated else None
     if kind == "sitemap" and _is_named(task):
         return walls.in_place_of_sitemap(page.body, links, task.site)
     return None
@@ -171,6 +175,8 @@ def _is_named(task: Task) -> bool:
 
 def _announces(body: bytes) -> Kind | None:
     """Feed or sitemap, where the first element says so; whoever asks for a page may be given one."""
+    if _ADDRESSES.match(body[:_SNIFFED]):
+        return "sitemap"
     found = _ANNOUNCEMENT.match(body[:_SNIFFED])
     return found and ("sitemap" if found[1].lower() in (b"urlset", b"sitemapindex") else "feed")
 

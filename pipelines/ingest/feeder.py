@@ -32,6 +32,9 @@ PATIENCE = 48
 """Trouble in a row after which a newspaper is left alone for the rest of the run: three times silence, twelve pages
 without a text, or as many walls before its stories as here."""
 
+MORE = 40
+"""Pages without a text beyond that, in a row, at most: as many as articles were read."""
+
 USELESS = 12
 """Sitemaps of a newspaper in a row, the newest first, that told of nothing unknown; then none is read in the run."""
 
@@ -61,6 +64,8 @@ class Feeder:
         self._asked: Counter[tuple[str, Kind]] = Counter()
         self._pages: Counter[str] = Counter()
         self._trouble: Counter[str] = Counter()
+        self._textless: Counter[str] = Counter()
+        self._read: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
         self._useless: Counter[str] = Counter()
         self._elsewhere: set[tuple[str, str]] = set()
@@ -158,16 +163,28 @@ class Feeder:
         self._stalled.discard(visit.ask.url)
         self._waiting.discard(visit.ask.url)
         self._pages[site] += max(0, len(visit.captures) - 1)  # redirects and retries were asked for as well
-        self._trouble[site] = self._trouble[site] + trouble(visit) if visit.outcome == "later" else 0
+        self._count(visit)
         self._holds[site] += visit.hold is not None
         self._hint(visit)
         self._asked[site, "article"] -= visit.ask.kind == "article" and visit.kind == "listing"
-        if (self._trouble[site] >= PATIENCE or self._holds[site] > HOLDS) and site not in self.paused:
+        lost = self._trouble[site] >= PATIENCE or self._textless[site] >= PATIENCE + min(self._read[site], MORE)
+        if (lost or self._holds[site] > HOLDS) and site not in self.paused:
             self.paused.add(site)
             log.warning("%s is left alone for this run: %s", site, visit.reason)
         if site not in self.paused:
             self._hungry.add(site)
         self._landed.set()
+
+    def _count(self, visit: Visit) -> None:
+        """Failures in a row; the more was read of a paper, the more of its pages may have no text."""
+        site = visit.ask.site
+        self._read[site] += visit.kind == "article"
+        if visit.outcome != "later":
+            self._trouble[site] = self._textless[site] = 0
+        elif (visit.reason or "").startswith(_TEXTLESS):
+            self._textless[site] += trouble(visit)
+        else:
+            self._trouble[site] += trouble(visit)
 
     def _hint(self, visit: Visit) -> None:
         """Say once of each host that a paper leads to whether it may be the paper's."""
@@ -202,6 +219,9 @@ class Feeder:
 
 _NO_WONDER = ("HTTP 404", "HTTP 410", "error page", "empty page", "script shell", "login page")
 """What an address may lead to that nobody has announced."""
+
+_TEXTLESS = ("error page", "empty page", "script shell")
+"""What a server in order may answer where there is no text: programmes, albums, what an editor began."""
 
 
 def trouble(visit: Visit) -> int:

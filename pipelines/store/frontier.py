@@ -27,6 +27,9 @@ SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap", "guess")
 SITEMAP_DEPTH = 3
 """Sitemap indexes, and frames, within one another that are followed."""
 
+FEED_DEPTH = 20
+"""Pages of a feed behind the first; a page has 15 to 100 entries."""
+
 MAX_FEEDS = 200
 """Of a paper that are known; papers have up to 60, but pages that list feeds may list one another for ever."""
 
@@ -57,10 +60,13 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
     onward = [link for link in links if ask.kind == "listing" and link.is_next]
     new = sum(_Found(db, ask, moment, paper, ranks).add(link) for link in articles)
     for link in _sources(db, ask, links):
+        if link.kind == "feed" and link.is_next:
+            _follow_feed(db, ask, link, moment, is_new=new > 0)
+            continue
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
         depth = ask.depth + 1 if nests else 0
         if depth <= SITEMAP_DEPTH:
-            form, rank = ranks.of(link) if link.kind == "listing" else (None, 0)
+            form, rank = ranks.of(link) if link.kind == "listing" else (None, forms.RANKS[link.chance])
             add_source(db, Ask(link.url, ask.site, link.kind, depth), moment, day=link.day, form=form, rank=rank)
     if ask.kind == "listing":
         _follow(db, ask, articles, onward, moment, plan)
@@ -76,6 +82,13 @@ def _sources(db: sqlite3.Connection, ask: Ask, links: list[Link]) -> list[Link]:
         if db.execute(query, (ask.site,)).fetchone()[0] >= MAX_FEEDS:
             return [link for link in found if link.kind != "feed"]
     return found
+
+
+def _follow_feed(db: sqlite3.Connection, ask: Ask, link: Link, moment: datetime, *, is_new: bool) -> None:
+    """Go on to the next page of a feed: once, and again where this one told of something unknown."""
+    is_known = db.execute("SELECT 1 FROM pages WHERE url = ?", (link.url,)).fetchone() is not None
+    if ask.depth < FEED_DEPTH and (is_new or not is_known):
+        add_source(db, Ask(link.url, ask.site, "feed", ask.depth + 1), moment)
 
 
 def _follow(

@@ -46,8 +46,10 @@ class Waiting:
         self._now, self._latest, self._trusted = utc(moment), utc(latest), utc(moment - TRUST)
 
     def all_of(self, kind: Kind) -> Iterator[sqlite3.Row]:
-        """The first of a kind other than articles."""
+        """The first of a kind other than articles; what may be none comes behind what was said to be one."""
         yield from newest(self.never_read(kind), self.again(kind, FRESH), self.ahead(kind))
+        if kind == "feed":
+            yield from self.never_read(kind, 1)
 
     def never_read(self, kind: Kind, rank: int = 0, *, since: str = "", before: str = _EVER) -> list[sqlite3.Row]:
         """Those of these days that nobody has asked for yet, the newest first; their time is always now."""

@@ -10,7 +10,7 @@ from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of, signature
-from crawler.extractors.lexicon.times import only_dated
+from crawler.extractors.lexicon.times import only_dated, posted
 from crawler.text import is_vietnamese
 
 from . import container, features, rules
@@ -233,6 +233,8 @@ def _sign(body: Body, scene: Scene) -> None:
     for block in reversed(kept[-4:]):
         if len(kept) > 1 and (_signs(block, scene) or only_dated(block.raw)):
             body.verdicts[block.index] = Verdict("byline", "signature")
+        elif len(kept) > 1 and posted(block.raw):
+            body.verdicts[block.index] = Verdict("time", "signature")
         elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
             body.verdicts[block.index] = Verdict("cut", "heading without text")
         else:

@@ -18,6 +18,8 @@ _NESTED = 4
 _LEAST = 20
 _FEW = 5
 """`h1` of a page that are compared with one another."""
+_NAME = 6
+"""Words of a paper's name: `Đài Phát thanh Truyền hình Gò Dừa`."""
 _SHORT = 12
 """Characters up to which a title may be any line's."""
 _TIME = 80
@@ -148,6 +150,7 @@ def _repeated(walked: Walked, meta: Metadata) -> Block | None:
     A heading may also be what is left of one without its first or its last part, whosever name that is.
     """
     wanted = {fold(without_site(text, meta.site_names)) for text in meta.titles} | {fold(t) for t in meta.titles}
+    wanted |= {fold(behind) for text in meta.titles if (behind := _behind_name(text)) is not None}
     parted = {fold(part) for text in meta.titles for found in _SEPARATOR.finditer(text)
               for part in (text[: found.start()], text[found.end() :])}  # fmt: skip
     lengths = {len(text) for text in wanted | parted}
@@ -157,6 +160,15 @@ def _repeated(walked: Walked, meta: Metadata) -> Block | None:
     close = [b for b in walked.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
     same = [b for b in close if len(b.text) > _SHORT and fold(b.text) in (wanted | parted if b.heading else wanted)]
     return next((block for block in same if block.heading), same[0] if same else None)
+
+
+def _behind_name(title: str) -> str | None:
+    """What stands behind the first part of a title, where that is short enough for a paper's name."""
+    found = _SEPARATOR.search(title)
+    if found is None or len(title[: found.start()].split()) > _NAME:
+        return None
+    behind = title[found.end() :].strip()
+    return behind if 2 * found.start() < len(behind) and len(behind) > _LEAST else None
 
 
 def without_site(title: str, site_names: frozenset[str]) -> str:

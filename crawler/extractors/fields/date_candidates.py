@@ -10,7 +10,7 @@ from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
-from crawler.extractors.lexicon.times import dated, only_dated
+from crawler.extractors.lexicon.times import dated, only_dated, posted
 from crawler.items import Candidate, Page
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
@@ -44,14 +44,14 @@ def candidates(
 
 
 def below(found: list[Candidate], walked: Walked, body: Body) -> list[Candidate]:
-    """The candidates, and where the page states and prints no time, the lines under its text that say only when."""
+    """The candidates, and where the page states and prints no time, the lines under its text that say when."""
     if any(candidate.source not in _BESIDE for candidate in found):
         return found
     after = walked.blocks[body.last + 1 : body.last + 1 + _UNDER]
-    times = [
-        block for block in after if only_dated(block.raw) and block.index in body.verdicts and not block.box.hidden
-    ]
-    return [*(Candidate("byline", block.text) for block in times), *found]
+    read = [block for block in after if block.index in body.verdicts and not block.box.hidden]
+    is_list = sum(posted(block.text) is not None for block in walked.blocks) > 1  # of stories, each with its own
+    times = (block.text if only_dated(block.raw) else None if is_list else posted(block.text) for block in read)
+    return [*(Candidate("byline", time) for time in times if time is not None), *found]
 
 
 def stated(element: etree._Element) -> str | None:

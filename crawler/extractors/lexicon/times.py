@@ -20,6 +20,12 @@ TIME_WORDS = words_of(
     "|last|on|at|xuat|bai"
 )
 """Folded words that stand beside a date and say nothing but when."""
+_POSTED = frozenset({"dang", "posted", "published", "xuat"})
+_CLOCK = re.compile(
+    r"[\s,|-]{1,4}(?:(?:lúc|at)\s)?\d{1,2}\s?[:hg]\s?\d\d(?::\d\d)?(?:\s?[ap]m\b)?", re.IGNORECASE
+)  # " 20:45:00"
+_LINE = 160
+"""Characters of a line that says so."""
 
 
 def dated(text: str) -> bool:
@@ -30,3 +36,16 @@ def dated(text: str) -> bool:
 def only_dated(text: str) -> bool:
     """Whether a line says nothing but when: `Thứ bảy, 07/03/2026 - 08:07 (GMT+7)`."""
     return dated(text) and all(fold(word) in TIME_WORDS for word in LETTERS.findall(DATED.sub(" ", text)))
+
+
+def posted(text: str) -> str | None:
+    """The beginning of a short line that says when a story was published, whatever a reader can do behind it.
+
+    `Đăng ngày 7/3/2026 08:07 | In | Gửi bạn bè`; but for who wrote it, or what else takes place on a day.
+    """
+    found = DATED.search(text) if len(text) <= _LINE and _MAY_BE_DATED.search(text) else None
+    words = [fold(word) for word in LETTERS.findall(text[: found.start()])] if found else []
+    if found is None or _POSTED.isdisjoint(words) or not TIME_WORDS.issuperset(words):
+        return None
+    clock = _CLOCK.match(text, found.end())
+    return text[: clock.end() if clock else found.end()].strip()

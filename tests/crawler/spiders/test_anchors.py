@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.spiders.anchors import MAX_ANCHORS, Resolver, anchors
+from crawler.spiders.forms import MAX_CHOICES
 from tests.crawler.spiders.small_sites import HOME, SITE, front, listing, paths, tree
 
 TIN = "/nuoc-man-vao-sau-noi-dong-98765.html"
@@ -103,3 +104,45 @@ def test_a_page_that_sends_its_reader_on_leads_there() -> None:
 def test_every_address_of_the_paper_is_given_with_what_speaks_for_it() -> None:
     links = listing('<a href="/bv/ba">Nước mặn vào sâu nội đồng nhiều xã</a><a href="/bv/bon">Tiếp</a>')
     assert [(link.kind, link.chance) for link in links] == [("article", "possible"), ("listing", "possible")]
+
+
+CHOICE = (
+    '<select name="kenh"><option value="">Chọn kênh<option value="thoi-su">Thời sự'
+    '<option value="kinh-te">Kinh tế</select>'
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "before"),
+    [
+        (f'<form method="get" action="/Home/Rss">{CHOICE}<button>Lấy kênh</button></form>', "/Home/Rss?"),
+        (f'<form action="/rss.aspx?cu=1">{CHOICE}<input type="submit" name="nut" value="Xem"></form>', "/rss.aspx?"),
+        (f'<form><input type="hidden" name="act" value="rss">{CHOICE}</form>', "/kenh?act=rss&"),
+        (f'<form action="https://baovidu.vn/rss"><input type="radio" name="a" value="1">{CHOICE}</form>', "/rss?"),
+        (f'<form action="/rss"><input type="checkbox" name="a" value="1" checked>{CHOICE}</form>', "/rss?a=1&"),
+    ],
+)
+def test_what_a_choice_in_a_form_leads_to_is_found(form: str, before: str) -> None:
+    found = clicked(form, url=HOME + "kenh")
+    assert found == [f"{before}kenh=thoi-su", f"{before}kenh=kinh-te"]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        f'<form method="post" action="/rss">{CHOICE}</form>',
+        f'<form action="https://khac.vn/rss">{CHOICE}</form>',
+        f'<form action="/tim">{CHOICE}<input name="tu"></form>',
+        f'<form action="/tim">{CHOICE}<input type="search" name="tu"></form>',
+        f'<form action="/gop-y">{CHOICE}<textarea name="y"></textarea></form>',
+        f'<form action="/rss">{CHOICE}{CHOICE}</form>',
+        f'<form action="javascript:gui()">{CHOICE}</form>',
+    ],
+)
+def test_a_form_that_is_sent_elsewhere_or_filled_in_leads_nowhere(form: str) -> None:
+    assert clicked(form) == []
+
+
+def test_of_a_form_only_so_many_choices_are_found() -> None:
+    options = "".join(f'<option value="{n}">{n}' for n in range(1000))
+    assert len(clicked(f'<form action="/rss"><select name="k">{options}</select></form>')) == MAX_CHOICES

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import date
 
 import pytest
 
@@ -148,3 +149,21 @@ def test_a_feed_may_say_what_its_links_are_relative_to(feed: str, entry: str) ->
     assert [one.url for one in feeds.read_feed(atom.encode(), "https://baovidu.vn/kenh/atom")] == [
         f"https://baovidu.vn/{folder}/1.html"
     ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<link rel='next' type='application/atom+xml' href='/feeds/posts/default?start-index=16&amp;max-results=15'/>",
+        '<atom:link href="https://baovidu.vn/feeds/posts/default?start-index=16&amp;max-results=15" rel="next" />',
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_next_page_of_a_feed_is_followed_while_it_is_new_enough(link: str, *, is_first: bool) -> None:
+    entries = "".join(f"<entry><link href='/tin-{n}.html'/><updated>2026-03-0{n}</updated></entry>" for n in (7, 6))
+    feed = f"<feed xmlns:atom='a'>{link if is_first else ''}{entries}{'' if is_first else link}</feed>"
+    onward = "https://baovidu.vn/feeds/posts/default?max-results=15&start-index=16"
+    for since, urls in ((None, [onward]), (date(2026, 3, 7), [onward]), (date(2026, 3, 8), [])):
+        found = feeds.of_text(feed, "https://baovidu.vn/feeds/posts/default", since)
+        assert [one.url for one in found if one.is_next] == urls
+        assert len(found) == 2 + len(urls)

@@ -142,6 +142,25 @@ def test_of_a_named_feed_that_is_a_page_it_is_said_what_it_is(reader: Reader) ->
     assert (visit.outcome, visit.reason, visit.kind) == ("done", "HTML page", None)
 
 
+@pytest.mark.parametrize(("begin", "end"), [("", "\n"), ("\ufeff", "\r\n"), ("\n", "\r"), ("\ufeff", " \n\n")])
+@pytest.mark.parametrize("kind", ["listing", "article"])
+def test_a_text_of_addresses_is_a_sitemap_whoever_asked_for_it(
+    reader: Reader, kind: Kind, begin: str, end: str
+) -> None:
+    urls = [f"https://baovidu.vn/mua-lon-gay-ngap-{number}.html" for number in (123456, 123457, 123458)]
+    ask = Ask("https://baovidu.vn/so-do.txt", "vidu", kind, chance="likely")
+    body = (begin + end.join(urls)).encode()
+    visit = reader.read(ask, Answer(ask.url, 200, body, AT, "text/plain"))
+    assert (visit.outcome, visit.reason if kind == "listing" else None, visit.kind) == ("done", None, "sitemap")
+    assert [link.url for link in visit.links] == urls
+
+
+def test_a_page_that_was_only_called_a_feed_is_no_faulty_one(reader: Reader) -> None:
+    ask = Ask("https://baovidu.vn/Home/Kenh", "vidu", "feed", chance="likely")
+    visit = reader.read(ask, Answer(ask.url, 200, b"<html><body><h1>RSS</h1></body></html>", AT, "text/html"))
+    assert (visit.outcome, visit.reason, visit.kind) == ("done", "nothing there", None)
+
+
 def test_sitemaps_that_robots_txt_names_relative_to_it_are_asked_for(reader: Reader) -> None:
     reader.robots["https://baovidu.vn/"] = Protego.parse("User-agent: *\nDisallow: /admin\nSitemap: /sm2.ashx\n")
     visit = read(reader, body="<html></html>", url="https://baovidu.vn/", kind="home")

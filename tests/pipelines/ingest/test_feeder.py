@@ -31,6 +31,24 @@ def test_trials_that_lead_nowhere_are_no_trouble(feeder: Feeder, reason: str) ->
     assert feeder.paused == {"vidu"}
 
 
+def test_a_row_of_pages_without_a_text_ends_no_run_that_has_read_as_many_articles(feeder: Feeder) -> None:
+    for _ in range(PATIENCE):
+        feeder.landed(Visit(ask=Ask(URL, "vidu", "article"), outcome="done", kind="article"))
+    for _ in range(2 * PATIENCE - 1):
+        feeder.landed(failed("empty page"))
+    assert not feeder.paused
+    feeder.landed(failed("empty page"))
+    assert feeder.paused == {"vidu"}
+
+
+def test_whatever_was_read_a_silent_paper_is_left_alone_soon(feeder: Feeder) -> None:
+    for _ in range(5 * PATIENCE):
+        feeder.landed(Visit(ask=Ask(URL, "vidu", "article"), outcome="done", kind="article"))
+    for _ in range(PATIENCE):
+        feeder.landed(failed("HTTP 503", status=503))
+    assert feeder.paused == {"vidu"}
+
+
 @pytest.mark.parametrize("chance", ["told", "likely", "related"])
 def test_old_stories_for_subscribers_do_not_end_the_reading_of_the_free_ones(feeder: Feeder, chance: Chance) -> None:
     for _ in range(PATIENCE - 1):

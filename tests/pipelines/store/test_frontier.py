@@ -365,3 +365,29 @@ def test_frames_within_frames_are_followed_so_far_and_no_further(archive: Archiv
     assert due(archive) == []
     add(archive, Link("https://baovidu.vn/menu.asp", "home"))
     assert due(archive) == ["https://baovidu.vn/menu.asp"]
+
+
+def test_a_feed_is_followed_page_by_page_once_and_again_where_it_tells_of_something_unknown(archive: Archive) -> None:
+    def read(number: int, article: str, at: datetime = NOON) -> None:
+        ask = Ask(f"https://baovidu.vn/rss?trang={number}", "vidu", "feed", depth=number)
+        onward = Link(f"https://baovidu.vn/rss?trang={number + 1}", "feed", is_next=True)
+        add(archive, Link(f"https://baovidu.vn/{article}.html", "article"), onward, ask=ask, at=at)
+
+    def feeds(at: datetime = NOON) -> list[str]:
+        return [url for url in due(archive, at) if "rss" in url]
+
+    for number in range(frontier.FEED_DEPTH):
+        read(number, f"tin-{number}")
+        assert feeds() == [f"https://baovidu.vn/rss?trang={number + 1}"]
+    read(frontier.FEED_DEPTH, "tin-cuoi")
+    assert feeds() == []
+    later = NOON + timedelta(hours=2)
+    read(0, "tin-0", later)
+    assert feeds(later) == []
+    read(0, "tin-moi", later + timedelta(hours=1))
+    assert feeds(later + timedelta(hours=1)) == ["https://baovidu.vn/rss?trang=1"]
+
+
+def test_what_is_only_called_a_feed_is_read_behind_those_that_are_said_to_be_one(archive: Archive) -> None:
+    add(archive, Link("https://baovidu.vn/kenh", "feed", chance="likely"), Link("https://baovidu.vn/rss", "feed"))
+    assert due(archive) == ["https://baovidu.vn/rss", "https://baovidu.vn/kenh"]

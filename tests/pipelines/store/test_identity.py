@@ -523,6 +523,9 @@ UNID = "3E93DC70AACC483AF7E83B09553D1A46"
 VIEWS = {
     "Domino": [f"https://baovidu.vn/bao.nsf/{view}/{UNID}?OpenDocument" for view in ("vwxahoi", "0", "tinmoi")],
     "IIS": [f"https://baovidu.vn/{path}" for path in ("Tin/Xem.aspx?ID=5", "tin/xem.aspx?id=5", "TIN/XEM.ASPX?ID=5")],
+    "Plone": [f"https://baovidu.vn/thoi-su/tin.2026-11-26.0262418706{view}" for view in ("/view", "", "/print")],
+    "Umbraco": ["https://baovidu.vn/1384.aspx", "https://baovidu.vn/thoi-su/2026/11/cau-moi-thong-xe/"],
+    "vBulletin": [f"https://baovidu.vn/content.php?{key}334-cau-moi-thong-xe" for key in ("r=", "")],
     "TYPO3": [
         f"https://baovidu.vn/index.php?cHash={n}a5b&id=30&tx_ttnews[backPid]={n}&tx_ttnews[tt_news]=740"
         for n in range(3)

@@ -44,3 +44,26 @@ def test_of_two_h1_the_papers_name_is_no_headline() -> None:
     head = f"<title>Báo Tân Hòa: {TITLE}</title>"
     html = f"<head>{head}</head><body><h1>Báo Tân Hòa</h1><h1>{TITLE}</h1>{story()}</body>"
     assert extract(Page(URL, html.encode(), WHEN)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<table><tr><td class=capmain>{}</td></tr><tr><td>{}</td></tr></table>",
+        "<div class=tieude>{}</div>{}",
+        "<table><tr><td><font size=4>{}</font><br></td></tr></table>{}",
+    ],
+)
+@pytest.mark.parametrize("before", ["Báo Tân Hòa - ", "Đài Tân Hòa | ", "Tân Hòa online :: "])
+def test_a_line_that_repeats_what_stands_behind_the_papers_name_is_the_headline(before: str, shown: str) -> None:
+    body = f"<div>Hiện có</div>{shown.format(TITLE, story())}"
+    found = extract(Page(URL, f"<head><title>{before}{TITLE}</title></head><body>{body}</body>".encode(), WHEN))
+    assert found.title == TITLE
+    assert "Hiện có" not in found.body
+    assert TITLE not in found.body
+
+
+def test_what_stands_behind_a_long_first_part_is_no_headline() -> None:
+    end = "Thời sự trong tỉnh Tân Hòa"
+    html = f"<head><title>{TITLE} - {end}</title></head><body><div>{end}</div>{story()}</body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title != end

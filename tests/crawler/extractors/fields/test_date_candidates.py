@@ -15,7 +15,12 @@ def test_the_day_above_the_title_is_the_visit_where_a_time_stands_below() -> Non
 
 @pytest.mark.parametrize(
     "line",
-    ["<div class=time>Ngày đăng: 05/03/2026 07:30</div>", "<p>Đăng lúc <time>7h30 ngày 5/3/2026</time></p>"],
+    [
+        "<div class=time>Ngày đăng: 05/03/2026 07:30</div>",
+        "<p>Đăng lúc <time>7h30 ngày 5/3/2026</time></p>",
+        "<div>Đăng ngày 05/03/2026 07:30 <a href='/in/1'>In</a> <a href='/u/1'>Ban biên tập</a></div>",
+        "<div>Posted on 05/03/2026 07:30 by toasoan · 0 bình luận · 215 lượt xem</div>",
+    ],
 )
 def test_a_time_below_the_text_counts_where_none_stands_above(line: str) -> None:
     below, above = page(story() + line), page(f"<div class=date>12/03/2026 08:20</div>{story()}{line}")
@@ -23,3 +28,23 @@ def test_a_time_below_the_text_counts_where_none_stands_above(line: str) -> None
         "2026-03-05T07:30+07:00",
         "2026-03-12T08:20+07:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Tú Anh đăng ngày 05/03/2026 07:30: rất hay</div>",
+        "<div>Hạn nộp hồ sơ: 05/03/2026 tại Ban biên tập</div>",
+    ],
+)
+def test_what_else_names_a_day_below_the_text_does_not_count(line: str) -> None:
+    published = page(story() + line).published
+    assert published is not None
+    assert published.source == "url"
+
+
+def test_where_each_of_several_texts_has_its_time_below_it_none_is_the_pages() -> None:
+    line = "<div>Đăng ngày {:02}/03/2026 07:30 · <a href='/tin.php?so={}'>Đọc thêm</a></div>"
+    published = page("".join(story() + line.format(day, day) for day in (9, 8, 7))).published
+    assert published is not None
+    assert published.source == "url"
