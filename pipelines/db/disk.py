@@ -28,11 +28,11 @@ def sync(folder: Path) -> None:
 @contextmanager
 def atomic(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is complete and on the disk."""
-    path = path.resolve()  # behind a link, the file that it leads to
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be exchanged for a file
+    if is_stream(path):
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
+    path = path.resolve()  # behind a link, the file that it leads to
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path.parent, (*_KINDS, path.name))
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -49,6 +49,11 @@ def atomic(path: Path) -> Iterator[TextIO]:
         sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def is_stream(path: Path) -> bool:
+    """Whether it is a pipe or a device, `/dev/fd/63` too: it cannot be exchanged for a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def sweep(folder: Path, kinds: tuple[str, ...] = _KINDS) -> None:
