@@ -53,12 +53,12 @@ def export(
     data: Path, which: Filter, kind: str | None, undated: bool, one_per_story: bool, table: str, columns: str | None,
     no_names: bool, output: Path, delimiter: str | None, excel: bool, described: bool,
 ) -> None:  # fmt: skip
-    """Export articles, or another table of the archive, as CSV, JSON (a list of objects), JSON lines or Parquet.
+    """Export articles, or another table of the archive, as CSV, JSON (a list of objects), JSON lines, Parquet or xlsx.
 
-    The kind follows from the name: .csv, .json, .jsonl, .parquet. The file is written aside and appears complete, or
-    not at all. In CSV a cell that begins like a formula (= + - @) gets a leading apostrophe, so that no spreadsheet
-    runs it. With -o - it goes to standard output. The filters choose articles; of another table they choose the rows
-    that belong to them. How many articles --from and --to leave out for want of a date is said.
+    The kind follows from the name: .csv, .json, .jsonl, .parquet, .xlsx. The file is written aside and appears
+    complete, or not at all. In CSV a cell that begins like a formula (= + - @) gets a leading apostrophe, so that no
+    spreadsheet runs it. With -o - it goes to standard output. The filters choose articles; of another table they choose
+    the rows that belong to them. How many articles --from and --to leave out for want of a date is said.
 
     \b
     baotinh export -o news.csv --excel --columns published_day,title,url

@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO
 
 _CHUNK = 1 << 20
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[1-9]\d{0,9})\.part(?:-journal)?")  # .news.csv.4711.part
-_KINDS = (".csv", ".json", ".jsonl", ".parquet", ".db", ".toml")
+_KINDS = (".csv", ".json", ".jsonl", ".parquet", ".xlsx", ".db", ".toml")
 """What drafts are of as a rule; elsewhere others may have files whose names are built like that."""
 
 

@@ -23,7 +23,10 @@ _MEDIA = {
     "json": "application/json",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_JOINED = ("csv", "xlsx")
+"""Kinds of file in whose cells a list is one text."""
 _TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 _NOT_SLUG = re.compile(r"[^a-z0-9._-]+")  # "Tin tức 2026.csv"
 

@@ -1,4 +1,4 @@
-"""Exports: CSV, JSON, JSON lines and Parquet, whole or not at all."""
+"""Exports: CSV, JSON, JSON lines, Parquet and workbooks of Excel, whole or not at all."""
 
 import csv
 import re
@@ -12,6 +12,7 @@ from crawler.text import to_json
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.query.tables import LIST, Rows
+from pipelines.query.xlsx import write_xlsx
 
 COMMA = ","
 GROUP = 1_000
@@ -109,9 +110,10 @@ WRITERS: dict[str, Callable[[Rows, TextIO], int]] = {
     "json": write_json,
     "jsonl": write_jsonl,
     "parquet": write_parquet,
+    "xlsx": write_xlsx,
 }
 
-_BINARY = ("parquet",)
+_BINARY = ("parquet", "xlsx")
 
 
 def _cell(value: object) -> object:

@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from baotinh import Archive
 from pipelines.db.archive import Archive as Stored
+from pipelines.query import xlsx
 from pipelines.query.filters import Filter
 from pipelines.query.tables import Rows
 from pipelines.store.copies import count_stories
@@ -21,7 +24,7 @@ from tests.baotinh.test_asking import data as asked
 
 __all__ = ["asked"]
 
-FORMS = ("csv", "json", "jsonl", "parquet")
+FORMS = ("csv", "json", "jsonl", "parquet")  # a workbook has the time in it
 
 
 @pytest.fixture
@@ -177,3 +180,64 @@ def test_the_day_of_an_article_with_a_date_is_its_utc_day_too(data: Path) -> Non
     with Archive(data) as archive:
         [row] = archive.articles(columns=["published_at", "published_utc"], site="baodongkhoi", since="2025-01-01")
     assert datetime.fromisoformat(str(row["published_at"])).astimezone(UTC).isoformat() == row["published_utc"]
+
+
+# --- workbooks
+
+
+def sheet(path: Path) -> list[list[object]]:
+    """The cells of a workbook, as the standard (ECMA-376, part 1, 18.3.1) has them: texts in line, numbers."""
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as book:
+        root = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert not list(root.iter(f"{name}f"))  # formulas
+    read: list[list[object]] = []
+    for row in root.iter(f"{name}row"):
+        texts = ((cell.get("t"), "".join(cell.itertext())) for cell in row.iter(f"{name}c"))
+        read.append([text if kind == "inlineStr" else int(text) for kind, text in texts])
+    return read
+
+
+def test_a_workbook_has_texts_and_numbers_and_no_formula(run: Run, data: Path, tmp_path: Path) -> None:
+    with Stored(data, write=True) as archive, archive.transaction() as db:
+        db.execute("UPDATE articles SET title = '=HYPERLINK(\"x\")' WHERE id = 1")
+    told = run("export", "-o", tmp_path / "a.xlsx", "--columns", "id,title,authors,words", "--data", data)
+    assert (told.code, told.out, told.err) == (0, f"4 articles in {tmp_path / 'a.xlsx'}\n", "")
+    head, first, *_, last = sheet(tmp_path / "a.xlsx")
+    assert head == ["id", "title", "authors", "words"]
+    assert first == [1, '=HYPERLINK("x")', "Hữu Lữ; P.V", 4]
+    assert last == [4, "Mùa mận ở Mộc Châu", "", 4]
+
+
+def test_a_text_that_no_cell_holds_is_cut_and_told(
+    run: Run, data: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Stored(data, write=True) as archive, archive.transaction() as db:
+        db.execute("UPDATE articles SET body = ? WHERE id < 3", ("ạ" * 40_000,))
+    assert run("export", "-o", tmp_path / "a.xlsx", "--columns", "body", "--data", data).code == 0
+    assert [len(str(row[0])) for row in sheet(tmp_path / "a.xlsx")][:3] == [4, 32_767, 32_767]
+    assert "2 texts are longer than a cell of Excel" in caplog.text
+
+
+def test_more_rows_than_a_sheet_has_are_one_line_and_2(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "ROWS", 4)
+    result = run("export", "-o", tmp_path / "a.xlsx", "--data", data)
+    assert result == (2, "", "baotinh: a sheet of Excel has 3 rows: choose fewer, or write CSV or Parquet\n")
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_workbook_without_its_writer_is_one_line_and_2(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    result = run("export", "-o", tmp_path / "a.xlsx", "--data", data)
+    assert result == (2, "", "baotinh: xlsx needs XlsxWriter: pip install 'baotinh[xlsx]'\n")
+    assert not (tmp_path / "a.xlsx").exists()
+
+
+def test_a_workbook_on_a_full_disk_is_one_line_and_74(run: Run, data: Path) -> None:
+    result = run("export", "--format", "xlsx", "-o", "/dev/full", "--data", data)
+    assert (result.code, len(result.err.splitlines())) == (74, 1)
+    assert "No space left on device" in result.err
