@@ -5,14 +5,15 @@ Readers of `archive.db` itself keep its write-ahead log from being taken in, and
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from crawler.text import fold_lines
-from pipelines.db.archive import EXPORTS, Archive
-from pipelines.db.disk import atomic
+from pipelines.db.archive import EXPORTS, USAGE, Archive, ArchiveError
+from pipelines.db.disk import atomic, is_stream
 from pipelines.query import datasette
 
 PLACE = Path(EXPORTS, "snapshot.db")
@@ -24,8 +25,8 @@ _SCHEMA = """SELECT s.type, s.name, s.sql FROM main.sqlite_schema s
 LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main'
 WHERE s.sql NOT NULL AND coalesce(t.type, s.type) IN ('table', 'index', 'view')
   AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
-  AND s.tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('shadow', 'virtual'))
 ORDER BY s.type = 'view', s.type = 'index', s.rowid"""
+_CREATE = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) ")  # "CREATE UNIQUE INDEX names_of ON names (…)"
 _INDEX = f"""CREATE VIRTUAL TABLE {datasette.FTS} USING fts5(title, lead, body,
   content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0")"""
 
@@ -37,11 +38,13 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
     columns mean. A slim copy is without frontier, shingles and the program's own indexes.
 
     Raises:
-        ArchiveError: the target is one of the archive's own files, there is a `metadata.json` that cannot be read, or
-            an older version made the archive.
+        ArchiveError: the target is one of the archive's own files, or a pipe or device; there is a `metadata.json` that
+            cannot be read; or an older version made the archive.
     """
     archive.require_current()
     path = archive.spare(archive.folder / PLACE if target is None else target)
+    if is_stream(path):  # SQLite would put a file in the place of a device
+        raise ArchiveError(f"expected a file for the snapshot, found a pipe or a device: {path}", USAGE)
     told = archive.spare(path.with_name(datasette.NAME))
     before = datasette.read(told)
     archive.sweep()
@@ -80,8 +83,7 @@ def _copy_slim(db: sqlite3.Connection, place: str) -> None:
     db.execute("BEGIN")
     try:
         for kind, name, sql in db.execute(_SCHEMA, (json.dumps(FRONTIER),)).fetchall():
-            db.execute(sql.replace(f"CREATE {kind.upper()} ", f"CREATE {kind.upper()} slim.", 1).replace(
-                "CREATE UNIQUE INDEX ", "CREATE UNIQUE INDEX slim.", 1))  # fmt: skip
+            db.execute(_CREATE.sub(r"\g<0>slim.", sql, count=1))
             if kind == "table":
                 db.execute(f'INSERT INTO slim."{name}" SELECT * FROM main."{name}"')  # noqa: S608
         for table, column in (("columns", "table_name"), ("tables", "name")):

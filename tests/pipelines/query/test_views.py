@@ -1,6 +1,7 @@
 """The views that answer the usual questions, and the copy in which any SQLite reads them."""
 
 import json
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -213,3 +214,12 @@ def test_what_is_no_metadata_is_left_alone(filled: Archive, tmp_path: Path, text
     assert error.value.exit_code == USAGE
     assert [path.name for path in tmp_path.glob("*.*")] == ["metadata.json"]
     assert (tmp_path / "metadata.json").read_text() == text
+
+
+def test_the_copy_never_takes_the_place_of_a_pipe_or_a_device(filled: Archive, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ArchiveError, match="found a pipe or a device") as error:
+        publish(filled, tmp_path / "pipe")
+    assert error.value.exit_code == USAGE
+    assert (tmp_path / "pipe").is_fifo()
+    assert not (tmp_path / "metadata.json").exists()
