@@ -1,20 +1,18 @@
-"""`baotinh cite`: an article as a source, in the style of the Vietnamese press or for BibTeX."""
+"""`baotinh cite`: an article as a source, in the style of the Vietnamese press or for programs that keep references."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from baotinh.options import data_option
+from baotinh.references import NO_DATE, article_key, csl_json, local_day, local_time, note, ris
 from baotinh.show import pick_article
-from crawler.items import VIETNAM
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow
 from pipelines.query import articles
 
-NO_DATE = "không rõ ngày"
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", **{letter: f"\\{letter}" for letter in "&%$#_"},
@@ -26,28 +24,32 @@ _UNSAFE = re.compile(r"[{}\\\"\s<>^`|]")  # what must not stand in the url of an
 @click.command()
 @click.argument("name", metavar="ID|URL")
 @data_option
-@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print an entry for BibTeX instead.")
-def cite(name: str, data: Path, *, as_bibtex: bool) -> None:
+@click.option("--bibtex", "style", flag_value="bibtex", help="Print an entry for BibTeX instead.")
+@click.option("--ris", "style", flag_value="ris", help="Print a record in RIS instead, for EndNote, Zotero and others.")
+@click.option(
+    "--csl-json", "style", flag_value="csl-json", help="Print CSL-JSON instead, for Zotero, pandoc and others."
+)
+def cite(name: str, data: Path, *, style: str | None) -> None:
     """Cite an article: who, what, where, when, its address, when its bytes were captured, and their digest.
 
-    A date that is not known is said to be unknown (không rõ ngày).
+    A date that is not known is said to be unknown (không rõ ngày). RIS and CSL-JSON say too where the archive has it.
     """
     with Archive(data) as archive:
         article = pick_article(archive, name)
         authors = [row.name for row in articles.parts(archive, article.id, AuthorRow)]
         capture = articles.capture_of(archive, article)
-    click.echo((bibtex if as_bibtex else citation)(article, authors, capture))
+    click.echo(_STYLES[style](article, authors, capture))
 
 
 def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
     """`Hữu Lữ: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://…, lưu lúc 12:00 ngày 7/3/2026, sha256:….`"""
-    title = f"“{article.title}”"
+    title, captured = f"“{article.title}”", local_time(capture)
     parts = (
         f"{', '.join(authors)}: {title}" if authors else title,
         article.site_name or "không rõ báo",
         printed(article.published_at),
         article.address or "không rõ địa chỉ",
-        f"lưu lúc {_local(capture)}" if capture.fetched_at else "không rõ lúc lưu",
+        f"lưu lúc {printed(captured.isoformat(timespec='minutes'))}" if captured else "không rõ lúc lưu",
         capture.digest or "",
     )
     return ", ".join(parts) + "."
@@ -56,8 +58,6 @@ def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -
 def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
     """An entry of the kind `misc`; names stand in braces, since pen names have no parts; no year when none is known."""
     at = article.published_at
-    captured = f"captured {capture.fetched_at}" if capture.fetched_at else "capture time unknown"
-    published = f"published {at}" if at else NO_DATE
     url = article.address
     fields = {
         "author": " and ".join(f"{{{escaped(name)}}}" for name in authors),
@@ -66,11 +66,11 @@ def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> 
         "year": at and at[:4],
         "month": at and str(int(at[5:7])),
         "url": url and _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url),
-        "urldate": capture.fetched_at and _local_time(capture).date().isoformat(),
-        "note": escaped(f"{published}; {captured}; {capture.digest}"),
+        "urldate": local_day(capture),
+        "note": escaped(note(article, capture)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{article.site or 'baotinh'}-{article.id},", *lines, "}"])
+    return "\n".join([f"@misc{{{article_key(article)},", *lines, "}"])
 
 
 def printed(at: str | None) -> str:
@@ -89,10 +89,9 @@ def escaped(text: str) -> str:
     return "".join(_SPECIAL.get(letter, letter) for letter in text)
 
 
-def _local_time(capture: CaptureRow) -> datetime:
-    assert capture.fetched_at is not None
-    return datetime.fromisoformat(capture.fetched_at).astimezone(VIETNAM)
-
-
-def _local(capture: CaptureRow) -> str:
-    return printed(_local_time(capture).isoformat(timespec="minutes"))
+_STYLES: dict[str | None, Callable[[ArticleRow, Sequence[str], CaptureRow], str]] = {
+    None: citation,
+    "bibtex": bibtex,
+    "ris": ris,
+    "csl-json": csl_json,
+}

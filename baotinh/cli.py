@@ -47,7 +47,7 @@ def cli() -> None:
       baotinh sites                       the newspapers it knows
       baotinh crawl baobacninhtv --contact you@example.org
       baotinh show 1                      an article with the evidence for its date
-      baotinh export --format csv -o news.csv
+      baotinh export -o news.csv
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.
     """

@@ -1,6 +1,7 @@
 """`baotinh export`: articles, or any other table, as a file."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,57 +10,107 @@ from baotinh.options import data_option, filter_options
 from baotinh.terminal import inside
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage
-from pipelines.query.export import WRITERS
+from pipelines.query.export import COMMA, WRITERS, Form
 from pipelines.query.export import export as write
-from pipelines.query.filters import Filter
+from pipelines.query.filters import Filter, count_undated
 from pipelines.query.tables import FLAT, Rows
+
+_STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+_TABS = ("tab", "\\t")
+
+
+class Delimiter(click.ParamType[str]):
+    """One character, or the name of the tab."""
+
+    name = "CHAR"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read it."""
+        meant = "\t" if value in _TABS else value
+        if len(meant) != 1 or meant in '"\r\n' or "\ud800" <= meant <= "\udfff":  # a lone byte is no character
+            self.fail(f"expected one character, tab or \\t, found {value!r}", param, ctx)
+        return meant
 
 
 @click.command()
 @data_option
-@click.option("--format", "form", type=click.Choice(sorted(WRITERS)), required=True, help="Kind of file.")
+@click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), help="Kind of file, where its name does not say.")
 @filter_options
+@click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too.")
+@click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first.")
 @click.option("--table", default=FLAT, show_default=True, help="The table or view to write (see `baotinh schema`).")
 @click.option("--columns", metavar="A,B,C", help="Only these columns, in this order.")
 @click.option("--no-names", is_flag=True, help="Leave out the columns that name persons.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."
 )
+@click.option(
+    "--delimiter", type=Delimiter(), help="What parts the cells of a CSV file: one character, or tab.  [default: ,]"
+)
 @click.option("--excel", is_flag=True, help="Begin a CSV file with the mark by which Excel knows UTF-8.")
 @click.option("--datapackage", "described", is_flag=True, help="Describe the file in datapackage.json beside it.")
 def export(
-    data: Path, which: Filter, form: str, table: str, columns: str | None, no_names: bool, output: Path, excel: bool,
-    described: bool,
+    data: Path, which: Filter, kind: str | None, undated: bool, one_per_story: bool, table: str, columns: str | None,
+    no_names: bool, output: Path, delimiter: str | None, excel: bool, described: bool,
 ) -> None:  # fmt: skip
-    """Export articles, or another table of the archive, as CSV, JSON (a list of objects), JSON lines or Parquet.
+    """Export articles, or another table of the archive, as CSV, JSON (a list of objects), JSON lines, Parquet or xlsx.
 
-    The file is written aside and appears complete, or not at all. In CSV a cell that begins like a formula
-    (= + - @) gets a leading apostrophe, so that no spreadsheet runs it. With -o - it goes to standard output.
-    The filters choose articles; of another table they choose the rows that belong to them.
+    The kind follows from the name: .csv, .json, .jsonl, .parquet, .xlsx. The file is written aside and appears
+    complete, or not at all. In CSV a cell that begins like a formula (= + - @) gets a leading apostrophe, so that no
+    spreadsheet runs it. With -o - it goes to standard output. The filters choose articles; of another table they choose
+    the rows that belong to them. How many articles --from and --to leave out for want of a date is said.
 
     \b
-    baotinh export --format csv --excel -o news.csv --columns published_day,title,url
-    baotinh export --format parquet -o related.parquet --table related --site baosonla
+    baotinh export -o news.csv --excel --columns published_day,title,url
+    baotinh export -o related.parquet --table related --site baosonla
 
     \b
     Exit codes: 0 whole · 2 no archive or bad options · 74 cannot be written; an old file stays as it was
     """
-    to_terminal = str(output) == "-"
+    form = form_of(output, kind, delimiter=delimiter, excel=excel)
+    to_terminal = str(output) in _STDOUT
     if described and to_terminal:
         raise click.UsageError("expected a file with --datapackage, found standard output: name one with -o")
-    if to_terminal and form == "parquet" and sys.stdout.isatty():
-        raise click.UsageError("expected a file or a pipe for Parquet, found a terminal: name a file with -o")
+    if to_terminal and form.is_binary and sys.stdout.isatty():
+        raise click.UsageError(f"expected a file or a pipe for {form.name}, found a terminal: name a file with -o")
+    which = replace(which, undated=undated, one_per_story=one_per_story)
     with Archive(data) as archive:
         chosen = () if columns is None else columns.split(",")
         rows = Rows.of(archive, table, columns=chosen, which=which, persons=not no_names)
         if to_terminal:
-            WRITERS[form](rows, inside(sys.stdout) if form == "parquet" else sys.stdout)
-            return
-        archive.spare(output)
-        if described:
-            archive.spare(output.with_name(datapackage.NAME))
-        archive.sweep()
-        count = write(rows, form, output, mark=excel and form == "csv")
-        if described:
-            datapackage.describe(output, rows, form=form, count=count, persons=not no_names)
-    click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
+            form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
+        else:
+            count = _to_file(rows, form, output, described=described, persons=not no_names)
+            click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
+        _tell_undated(count_undated(archive.db.conn, which))
+
+
+def form_of(output: Path, kind: str | None, *, delimiter: str | None, excel: bool) -> Form:
+    """What the file is to be, by its name or what was said."""
+    named = output.suffix.lower().removeprefix(".")
+    if named in WRITERS and kind not in (None, named):
+        raise click.UsageError(f"{output} is named as {named}, and --format says {kind}: leave one out")
+    kind = kind or named
+    if kind not in WRITERS:
+        known = ", ".join(f".{name}" for name in WRITERS)
+        raise click.UsageError(f"expected a name that ends with {known}, or --format, found {str(output)!r}")
+    if delimiter and kind != "csv":
+        raise click.UsageError(f"only CSV has a delimiter, and {output} is {kind}")
+    return Form(kind, delimiter or COMMA, mark=excel)
+
+
+def _to_file(rows: Rows, form: Form, output: Path, *, described: bool, persons: bool) -> int:
+    rows.archive.spare(output)
+    if described:
+        rows.archive.spare(output.with_name(datapackage.NAME))
+    rows.archive.sweep()
+    count = write(rows, form, output)
+    if described:
+        datapackage.describe(output, rows, form, count=count, persons=persons)
+    return count
+
+
+def _tell_undated(count: int) -> None:
+    if count:
+        what = "1 article without a date is" if count == 1 else f"{count} articles without a date are"
+        click.echo(f"baotinh: {what} left out; --undated keeps {'it' if count == 1 else 'them'}", err=True)

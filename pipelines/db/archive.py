@@ -18,7 +18,7 @@ from crawler.addresses import identity
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
-from pipelines.db.disk import sweep
+from pipelines.db.disk import is_stream, sweep
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import known
 from pipelines.db.rows import storable
@@ -189,8 +189,11 @@ def _refuse_unknown(db: Database, folder: Path) -> None:
 def spare(folder: Path, path: Path) -> Path:
     """The path of a file to be written; raises `ArchiveError` for one in the archive in a folder, or in another.
 
-    Only `exports/` of an archive is for what others ask for, behind whatever links it is reached.
+    Only `exports/` of an archive is for what others ask for, behind whatever links it is reached. A pipe or a device is
+    nobody's file.
     """
+    if is_stream(path):
+        return path
     own, asked = folder.resolve(), path.resolve()
     homes = [own] if own in asked.parents else [parent for parent in asked.parents if _is_archive(parent)]
     if homes and homes[0] / EXPORTS not in asked.parents:

@@ -12,7 +12,7 @@ from typing import BinaryIO, TextIO
 
 _CHUNK = 1 << 20
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[1-9]\d{0,9})\.part(?:-journal)?")  # .news.csv.4711.part
-_KINDS = (".csv", ".json", ".jsonl", ".parquet", ".db", ".toml")
+_KINDS = (".csv", ".json", ".jsonl", ".parquet", ".xlsx", ".db", ".toml")
 """What drafts are of as a rule; elsewhere others may have files whose names are built like that."""
 
 
@@ -28,11 +28,11 @@ def sync(folder: Path) -> None:
 @contextmanager
 def atomic(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name only when it is complete and on the disk."""
-    path = path.resolve()  # behind a link, the file that it leads to
-    if path.exists() and not path.is_file():  # a pipe or a device cannot be exchanged for a file
+    if is_stream(path):
         with path.open("w", encoding="utf-8", newline="") as stream:
             yield stream
         return
+    path = path.resolve()  # behind a link, the file that it leads to
     path.parent.mkdir(parents=True, exist_ok=True)
     sweep(path.parent, (*_KINDS, path.name))
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -49,6 +49,11 @@ def atomic(path: Path) -> Iterator[TextIO]:
         sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def is_stream(path: Path) -> bool:
+    """Whether it is a pipe or a device, `/dev/fd/63` too: it cannot be exchanged for a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def sweep(folder: Path, kinds: tuple[str, ...] = _KINDS) -> None:

@@ -107,6 +107,8 @@ class ArticleRow(Row):
     updated_at: str | None
     section: str | None
     source_cited: str | None
+    language: str | None
+    """ISO 639-1."""
     flags: str
     digest: str
     capture_id: int

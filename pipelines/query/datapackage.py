@@ -12,6 +12,7 @@ from crawler.text import to_json
 from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.db.dictionary import Column
 from pipelines.db.disk import atomic, content
+from pipelines.query.export import COMMA, Form
 from pipelines.query.filters import Filter
 from pipelines.query.tables import LIST, Rows
 
@@ -22,12 +23,15 @@ _MEDIA = {
     "json": "application/json",
     "jsonl": "application/jsonl",
     "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_JOINED = ("csv", "xlsx")
+"""Kinds of file in whose cells a list is one text."""
 _TYPES = {"TEXT": "string", "INTEGER": "integer", "REAL": "number"}
 _NOT_SLUG = re.compile(r"[^a-z0-9._-]+")  # "Tin tức 2026.csv"
 
 
-def describe(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -> None:
+def describe(path: Path, rows: Rows, form: Form, *, count: int, persons: bool) -> None:
     """Write what a file that was just exported holds; what the package says of other files in the folder stays.
 
     Raises:
@@ -35,13 +39,13 @@ def describe(path: Path, rows: Rows, *, form: str, count: int, persons: bool) ->
     """
     package = path.with_name(NAME)
     others = [resource for resource in _resources(package) if resource.get("path") != path.name]
-    resource = _resource(path, rows, form=form, count=count, persons=persons)
+    resource = _resource(path, rows, form, count=count, persons=persons)
     told = {"$schema": _SCHEMA, "name": "baotinh", "title": "Báo Tỉnh", "created": now().replace("+00:00", "Z")}
     with atomic(package) as file:
         file.write(to_json({**told, "resources": [*others, resource]}, indent=1) + "\n")
 
 
-def _resource(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -> dict[str, Any]:
+def _resource(path: Path, rows: Rows, form: Form, *, count: int, persons: bool) -> dict[str, Any]:
     held = content(path)
     keys = [c.name for c in rows.columns if c.is_key]
     return {
@@ -49,12 +53,13 @@ def _resource(path: Path, rows: Rows, *, form: str, count: int, persons: bool) -
         "type": "table",
         "path": path.name,
         "description": rows.table.meaning + ("" if persons else "; without the columns that name persons"),
-        "format": form,
-        "mediatype": _MEDIA[form],
-        **({} if form == "parquet" else {"encoding": "utf-8"}),
+        "format": form.name,
+        "mediatype": _MEDIA[form.name],
+        **({} if form.is_binary else {"encoding": "utf-8"}),
+        **({"dialect": {"delimiter": form.delimiter}} if form.delimiter != COMMA else {}),
         "bytes": held.size,
         "hash": f"sha256:{held.sha256}",
-        "schema": {"fields": [_field(c, form) for c in rows.columns], **({"primaryKey": keys} if keys else {})},
+        "schema": {"fields": [_field(c, form.name) for c in rows.columns], **({"primaryKey": keys} if keys else {})},
         # Not of the standard, which allows more:
         "rows": count,
         "table": rows.table.name,
@@ -78,6 +83,8 @@ def _told(which: Filter) -> dict[str, Any]:
         "from": which.since and which.since.isoformat(),
         "to": which.until and which.until.isoformat(),
         "section": which.section,
+        "undated": which.undated,
+        "one_per_story": which.one_per_story,
     }
     return {name: value for name, value in told.items() if value}
 

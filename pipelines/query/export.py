@@ -1,8 +1,9 @@
-"""Exports: CSV, JSON, JSON lines and Parquet, whole or not at all."""
+"""Exports: CSV, JSON, JSON lines, Parquet and workbooks of Excel, whole or not at all."""
 
 import csv
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -11,30 +12,52 @@ from crawler.text import to_json
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.query.tables import LIST, Rows
+from pipelines.query.xlsx import write_xlsx
 
+COMMA = ","
 GROUP = 1_000
 """Rows of a Parquet file that are written together, and held in memory until then."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")  # "=1+1", "+84 90", and "'=1" lest two texts become one
 
 
-def export(rows: Rows, form: str, path: Path, *, mark: bool = False) -> int:
-    """Write rows to a file; the old file stays until the new one is complete. Returns the number of rows.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How rows become a file."""
 
-    `mark` begins the file with the mark by which Excel knows UTF-8.
-    """
+    name: str
+    """One of `WRITERS`."""
+    delimiter: str = COMMA
+    """What stands between the cells of a CSV file: one character, no quotation mark, no line break."""
+    mark: bool = False
+    """Whether a CSV file begins with the mark by which Excel knows UTF-8."""
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is nothing for a terminal."""
+        return self.name in _BINARY
+
+    def write(self, rows: Rows, file: TextIO) -> int:
+        """Write rows; returns their number."""
+        if self.name != "csv":
+            return WRITERS[self.name](rows, file)
+        file.write("\ufeff" if self.mark else "")
+        return write_csv(rows, file, delimiter=self.delimiter)
+
+
+def export(rows: Rows, form: Form, path: Path) -> int:
+    """Write rows to a file; the old file stays until the new one is complete. Returns the number of rows."""
     with atomic(path) as file:
-        file.write("\ufeff" if mark else "")
-        return WRITERS[form](rows, file)
+        return form.write(rows, file)
 
 
-def write_csv(rows: Rows, file: TextIO) -> int:
+def write_csv(rows: Rows, file: TextIO, *, delimiter: str = COMMA) -> int:
     """RFC 4180 with a header line; lists are joined by `; `, what is absent is an empty cell.
 
     A cell that a spreadsheet would run gets a leading `'`. Take it away where `'`, or several, stand before one of
     `= + - @`, a tab or a line break, and the text is what it was.
     """
-    writer = csv.writer(file)
+    writer = csv.writer(file, delimiter=delimiter)
     writer.writerow([column.name for column in rows.columns])
     count = 0
     for row in rows:
@@ -87,7 +110,10 @@ WRITERS: dict[str, Callable[[Rows, TextIO], int]] = {
     "json": write_json,
     "jsonl": write_jsonl,
     "parquet": write_parquet,
+    "xlsx": write_xlsx,
 }
+
+_BINARY = ("parquet", "xlsx")
 
 
 def _cell(value: object) -> object:

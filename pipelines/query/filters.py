@@ -42,6 +42,10 @@ class Filter:
     """As the paper calls it; case and accents make no difference."""
     about: tuple[Province, ...] = ()
     """Units of either era that the text names, none of them in doubt."""
+    undated: bool = False
+    """Whether days leave in what has no date."""
+    one_per_story: bool = False
+    """Only the first of those that are one story, as far as the other conditions let it through."""
 
     @classmethod
     def of(
@@ -104,6 +108,8 @@ def _day(text: date | str | None) -> date | None:
 
 def where(which: Filter) -> tuple[str, dict[str, object]]:
     """A filter as a condition on `articles a`, and its values."""
+    if which.one_per_story:
+        return _first_of_stories(replace(which, one_per_story=False))
     conditions, values = ["1"], dict[str, object]()
     if which.site:
         conditions.append("a.site = :site")
@@ -114,19 +120,43 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
             both.append(f"{'province_now' if unit.until is None else 'province'} = :unit{number}")
             values[f"unit{number}"] = unit.name
         conditions.append(f"a.site IN (SELECT id FROM sites WHERE {' OR '.join(both)})")  # noqa: S608
+    days = []
     if which.since:  # a month has no day: the bound is cut to its length, and the wider one can use the index
-        conditions.append("a.published_at >= :month AND a.published_at >= substr(:since, 1, length(a.published_at))")
+        days.append("a.published_at >= :month AND a.published_at >= substr(:since, 1, length(a.published_at))")
         values |= {"since": which.since.isoformat(), "month": which.since.isoformat()[:7]}
     if which.until:  # U stands behind the T in front of the clock time
-        conditions.append("a.published_at < :until || 'U'")
+        days.append("a.published_at < :until || 'U'")
         values["until"] = which.until.isoformat()
+    if days:
+        conditions.append(" AND ".join(days) + " OR a.published_at IS NULL" * which.undated)
     if which.section:
         conditions.append("a.section_folded = :section")
         values["section"] = fold(which.section)
     if which.about:
         conditions.append(_about(which.about))
         values |= {f"about{number}": unit.key for number, unit in enumerate(which.about)}
-    return " AND ".join(conditions), values
+    return " AND ".join(f"({condition})" for condition in conditions), values
+
+
+def count_undated(db: sqlite3.Connection, which: Filter) -> int:
+    """How many articles a filter leaves out for nothing but the want of a date."""
+    if which.undated or not (which.since or which.until):
+        return 0
+    condition, values = where(replace(which, since=None, until=None, one_per_story=False))
+    query = f"SELECT count(*) FROM articles a WHERE a.published_at IS NULL AND {condition}"  # noqa: S608
+    count: int = db.execute(query, values).fetchone()[0]
+    return count
+
+
+def _first_of_stories(which: Filter) -> tuple[str, dict[str, object]]:
+    """What is a story by itself, and of each other story the one that was published first among those that pass."""
+    condition, values = where(which)
+    # the order of pipelines.store.copies
+    ranked = f"""SELECT s.article_id, row_number() OVER (PARTITION BY s.story
+          ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id) AS place
+        FROM stories s JOIN articles a ON a.id = s.article_id WHERE {condition}"""  # noqa: S608
+    alone = f"NOT EXISTS (SELECT 1 FROM stories WHERE article_id = a.id) AND {condition}"  # noqa: S608
+    return f"({alone} OR a.id IN (SELECT article_id FROM ({ranked}) WHERE place = 1))", values  # noqa: S608
 
 
 def _about(units: tuple[Province, ...]) -> str:
@@ -138,13 +168,13 @@ def _about(units: tuple[Province, ...]) -> str:
 def narrowed(db: sqlite3.Connection, which: Filter) -> str:
     """A filter in the language of FTS5, to be joined to a query; some more may pass it than pass the filter."""
     parts = []
-    of_papers = replace(which, since=None, until=None, section=None, about=())
+    of_papers = Filter(which.site, which.provinces)
     if of_papers != Filter():
         conditions, values = where(of_papers)
         query = f"SELECT s.id FROM sites s JOIN (SELECT id AS site FROM sites) a ON a.site = s.id WHERE {conditions}"  # noqa: S608
         parts.append([f"s{row[0]}" for row in db.execute(query, values)] or ["s"])
     if which.since or which.until:
-        parts.append(list(_periods(db, which.since, which.until)) or ["y"])
+        parts.append([*_periods(db, which.since, which.until), *["y"] * which.undated] or ["y"])
     if which.section:
         parts.append([f"c{fold(which.section).replace(' ', '')}"])
     return "".join(f" AND ({' OR '.join(map(_quoted, words))})" for words in parts)

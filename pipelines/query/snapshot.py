@@ -3,33 +3,110 @@
 Readers of `archive.db` itself keep its write-ahead log from being taken in, and need to write beside it.
 """
 
+import json
 import os
+import re
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pipelines.db.archive import EXPORTS, Archive
-from pipelines.db.disk import atomic
+from crawler.text import fold_lines
+from pipelines.db.archive import EXPORTS, USAGE, Archive, ArchiveError
+from pipelines.db.disk import atomic, is_stream
+from pipelines.query import datasette
 
 PLACE = Path(EXPORTS, "snapshot.db")
 """Where it lies in the folder of the archive, unless another place is named."""
+FRONTIER = ("pages", "links", "names", "stems", "pairs", "forms", "shingles")
+"""Tables that serve the crawl alone: a slim copy has none of them."""
+
+_SCHEMA = """SELECT s.type, s.name, s.sql FROM main.sqlite_schema s
+LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main'
+WHERE s.sql NOT NULL AND coalesce(t.type, s.type) IN ('table', 'index', 'view')
+  AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
+ORDER BY s.type = 'view', s.type = 'index', s.rowid"""
+_CREATE = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) ")  # "CREATE UNIQUE INDEX names_of ON names (…)"
+_INDEX = f"""CREATE VIRTUAL TABLE {datasette.FTS} USING fts5(title, lead, body,
+  content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0")"""
 
 
-def publish(archive: Archive, target: Path | None = None) -> Path:
+def publish(archive: Archive, target: Path | None = None, *, slim: bool = False) -> Path:
     """Write the copy, compact and whole or not at all; whoever has the earlier one open keeps it. Returns its path.
 
+    It has an index for the search of sqlite-utils and Datasette; `metadata.json` beside it tells Datasette what the
+    columns mean. A slim copy is without frontier, shingles and the program's own indexes.
+
     Raises:
-        ArchiveError: the target is one of the archive's own files.
+        ArchiveError: the target is one of the archive's own files, or a pipe or device; there is a `metadata.json` that
+            cannot be read; or an older version made the archive.
     """
+    archive.require_current()
     path = archive.spare(archive.folder / PLACE if target is None else target)
+    if is_stream(path):  # SQLite would put a file in the place of a device
+        raise ArchiveError(f"expected a file for the snapshot, found a pipe or a device: {path}", USAGE)
+    told = archive.spare(path.with_name(datasette.NAME))
+    before = datasette.read(told)
     archive.sweep()
     with atomic(path) as file:
         # A signal is heard between two steps of Python, and VACUUM is one: this makes it many.
         archive.db.conn.set_progress_handler(lambda: 0, 100_000)
-        archive.db.conn.execute("PRAGMA query_only=OFF")  # VACUUM INTO writes to the new file only
-        archive.db.conn.execute("VACUUM INTO ?", (file.name,))
-        archive.db.conn.execute("PRAGMA query_only=ON")
+        with _may_write(archive.db.conn):  # to the new file only
+            if slim:
+                _copy_slim(archive.db.conn, file.name)
+            else:
+                archive.db.conn.execute("VACUUM INTO ?", (file.name,))
         with closing(sqlite3.connect(file.name)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
+            with copy:
+                _add_index(copy)
+            metadata = datasette.metadata(copy, path.stem, before)
         os.fchmod(file.fileno(), 0o444)
+    datasette.write(told, metadata)
     return path
+
+
+@contextmanager
+def _may_write(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("PRAGMA query_only=OFF")
+    try:
+        yield
+    finally:
+        db.execute("PRAGMA query_only=ON")
+
+
+def _copy_slim(db: sqlite3.Connection, place: str) -> None:
+    """Copy table by table, so that no more room is needed than the copy takes."""
+    db.execute("ATTACH ? AS slim", (place,))
+    db.execute("PRAGMA slim.journal_mode=OFF")  # of a copy that fails nothing is kept
+    db.execute("PRAGMA foreign_keys=OFF")
+    db.execute("BEGIN")
+    try:
+        for kind, name, sql in db.execute(_SCHEMA, (json.dumps(FRONTIER),)).fetchall():
+            db.execute(_CREATE.sub(r"\g<0>slim.", sql, count=1))
+            if kind == "table":
+                db.execute(f'INSERT INTO slim."{name}" SELECT * FROM main."{name}"')  # noqa: S608
+        for table, column in (("columns", "table_name"), ("tables", "name")):
+            db.execute(f"DELETE FROM slim.{table} WHERE {column} NOT IN (SELECT name FROM slim.sqlite_schema)")  # noqa: S608
+        db.execute("COMMIT")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        db.execute("DETACH slim")
+        db.execute("PRAGMA foreign_keys=ON")
+
+
+def _add_index(copy: sqlite3.Connection) -> None:
+    """Index title, lead and body under the name and in the form that sqlite-utils and Datasette look for.
+
+    Each text stands in it twice, as it is and folded: typed with accents a word finds itself alone, typed without it
+    finds every word that it may be. No stock tokenizer does either for Vietnamese.
+    """
+    copy.execute(_INDEX)
+    texts = copy.execute("SELECT id, title, lead, body FROM articles")
+    rows = ((number, *map(_both, text)) for number, *text in texts)
+    copy.executemany(f"INSERT INTO {datasette.FTS} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+
+
+def _both(text: str | None) -> str | None:
+    return text and f"{text}\n{fold_lines(text)}"

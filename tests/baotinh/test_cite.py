@@ -1,5 +1,6 @@
 """Citations say what is known and no more, and mean nothing to TeX that was not meant."""
 
+import json
 import re
 from dataclasses import fields
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from baotinh.cite import bibtex, citation, printed
+from baotinh.references import csl_json, ris
 from pipelines.db.rows import ArticleRow, CaptureRow, Row
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import data
@@ -96,7 +98,82 @@ def test_an_address_in_an_entry_has_no_braces() -> None:
     assert "url = {https://b.vn/%7Ba%7D%20b}" in cited(bibtex, url="https://b.vn/{a}%20b")
 
 
+RECORD = re.compile(r"(?:[A-Z][A-Z0-9]  - [^\r\n]*\r\n)+ER  - ")
+"""Tags of two letters, two blanks, a dash, a blank; lines end with CR and LF; the last one is ER."""
+KEPT = {"warc_file": "a.warc.gz", "warc_offset": 17, "warc_record": "<urn:uuid:1>", **CAPTURE}
+FULL: dict[str, Any] = {"language": "vi", "section": "Thời sự", "title": "Mưa\nlớn"}
+
+
+def tags(record: str) -> list[tuple[str, str]]:
+    assert RECORD.fullmatch(record)
+    return [(line[:2], line[6:]) for line in record.split("\r\n")]
+
+
+def test_a_record_in_ris() -> None:
+    assert tags(cited(ris, authors=("Hữu Lữ", "P.V, *CTV"), capture=KEPT, **FULL)) == [
+        ("TY", "NEWS"),
+        ("AU", "Hữu Lữ"),
+        ("AU", "P.V CTV"),
+        ("TI", "Mưa lớn"),
+        ("T2", "Báo Ví Dụ"),
+        ("PY", "2026"),
+        ("DA", "2026/03/07/"),
+        ("LA", "vi"),
+        ("UR", "https://baovidu.vn/mua-lon-1.html"),
+        ("Y2", "2026/03/08/"),
+        ("DB", "Báo Tỉnh"),
+        ("AV", "a.warc.gz, 17, <urn:uuid:1>"),
+        ("N1", "published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab"),
+        ("ER", ""),
+    ]
+
+
+def test_an_item_in_csl_json() -> None:
+    assert json.loads(cited(csl_json, authors=("Hữu Lữ", "P.V"), capture=KEPT, **FULL)) == [
+        {
+            "id": "vidu-17",
+            "type": "article-newspaper",
+            "title": "Mưa\nlớn",
+            "author": [{"literal": "Hữu Lữ"}, {"literal": "P.V"}],
+            "container-title": "Báo Ví Dụ",
+            "section": "Thời sự",
+            "issued": {"date-parts": [[2026, 3, 7]]},
+            "language": "vi",
+            "URL": "https://baovidu.vn/mua-lon-1.html",
+            "accessed": {"date-parts": [[2026, 3, 8]]},
+            "archive": "Báo Tỉnh",
+            "archive_location": "a.warc.gz, 17, <urn:uuid:1>",
+            "note": "published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab",
+        }
+    ]
+
+
+def test_records_say_a_day_that_is_not_known_nowhere() -> None:
+    nothing = {**CAPTURE, "fetched_at": None}
+    found = dict(tags(cited(ris, **UNKNOWN, capture=nothing)))
+    assert set(found) == {"TY", "TI", "DB", "N1", "ER"}
+    assert found["N1"] == "không rõ ngày; capture time unknown; sha256:ab"
+    [item] = json.loads(cited(csl_json, **UNKNOWN, capture=nothing))
+    assert set(item) == {"id", "type", "title", "archive", "note"}
+
+
+@pytest.mark.parametrize(
+    ("at", "slashed", "parts"),
+    [
+        ("2026-03-07T08:07:09+07:00", "2026/03/07/", [2026, 3, 7]),
+        ("2026-12-07", "2026/12/07/", [2026, 12, 7]),
+        ("2026-03", "2026/03//", [2026, 3]),
+    ],
+)
+def test_a_date_has_as_many_parts_as_are_known(at: str, slashed: str, parts: list[int]) -> None:
+    assert dict(tags(cited(ris, published_at=at)))["DA"] == slashed
+    assert json.loads(cited(csl_json, published_at=at))[0]["issued"] == {"date-parts": [parts]}
+
+
 def test_a_stored_article_is_cited(run: Run, data: object) -> None:
     assert run("cite", "1", "--data", data).out.endswith(".\n")
     assert run("cite", "1", "--bibtex", "--data", data).out.startswith("@misc{")
+    assert ("LA", "vi") in tags(run("cite", "1", "--ris", "--data", data).out.removesuffix("\n"))
+    [item] = json.loads(run("cite", "1", "--csl-json", "--data", data).out)
+    assert item["archive_location"].split(", ")[0].endswith(".warc.gz")
     assert run("cite", "99", "--data", data).code == 2

@@ -1,5 +1,7 @@
 """The views that answer the usual questions, and the copy in which any SQLite reads them."""
 
+import json
+import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -8,11 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.items import Link, Stamp
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import dictionary
-from pipelines.query.snapshot import PLACE, publish
+from pipelines.query.snapshot import FRONTIER, PLACE, publish
 from pipelines.store import frontier
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
@@ -131,7 +134,7 @@ def test_the_copy_is_one_read_only_file_that_takes_the_place_of_the_last_one(fil
         assert db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     assert not stat.S_IMODE(path.stat().st_mode) & 0o222
-    assert [other.name for other in path.parent.iterdir()] == [path.name]
+    assert sorted(other.name for other in path.parent.iterdir()) == ["metadata.json", path.name]
 
 
 def test_the_copy_never_takes_the_place_of_the_archive(filled: Archive) -> None:
@@ -149,3 +152,74 @@ def test_a_copy_that_fails_leaves_the_last_one(filled: Archive, tmp_path: Path) 
         publish(filled, path)
     assert path.read_text() == "old"
     assert [other.name for other in tmp_path.glob("*copy.db*")] == [path.name]
+
+
+QUESTIONS = [("mưa", 3), ("MUA", 3), ("mứa", 0), ("het", 1), ("hết", 1), ("dọn dẹp", 0), ("don do", 1), ("dọn đồ", 1)]
+
+
+@pytest.mark.parametrize("slim", [False, True], ids=["whole", "slim"])
+def test_sqlite_utils_and_datasette_find_an_index_in_the_copy(filled: Archive, tmp_path: Path, slim: bool) -> None:
+    """With accents words find themselves, without accents all that they may be."""
+    db = Database(publish(filled, tmp_path / "copy.db", slim=slim))
+    articles = db.table("articles")
+    assert articles.detect_fts() == "articles_fts"
+    for words, count in QUESTIONS:
+        assert len(list(articles.search(words, quote=True))) == count, words
+    flat = json.loads((tmp_path / "metadata.json").read_text("utf-8"))["databases"]["copy"]["tables"]["articles_flat"]
+    query = f"SELECT title FROM articles_flat WHERE {flat['fts_pk']} IN (SELECT rowid FROM {flat['fts_table']}(?))"
+    assert len(db.execute(query, ["dong"]).fetchall()) == 0
+    assert len(db.execute(query, ["keo dai"]).fetchall()) == 3
+    db.close()
+
+
+def test_a_slim_copy_has_all_but_what_serves_the_crawl(filled: Archive, tmp_path: Path) -> None:
+    slim = publish(filled, tmp_path / "slim.db", slim=True)
+    kept = [table for table in dictionary().values() if table.name not in FRONTIER]
+    with closing(sqlite3.connect(slim)) as db:
+        names = {row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
+        assert {name for name in names if not name.startswith("articles_fts")} == {
+            "_sqlite_migrations", *(table.name for table in kept)
+        }  # fmt: skip
+        for table in kept:
+            held = sorted(map(tuple, filled.db.conn.execute(f"SELECT * FROM {table.name}")), key=repr)
+            if table.name in ("tables", "columns"):
+                held = [row for row in held if row[0] not in FRONTIER]
+            assert sorted(db.execute(f"SELECT * FROM {table.name}"), key=repr) == held, table.name
+        indexes = "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL AND tbl_name = 'articles'"
+        assert db.execute(indexes).fetchall() == [tuple(row) for row in filled.db.conn.execute(indexes)]
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert filled.db.conn.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_datasette_is_told_every_column_and_what_it_was_told_of_others_stays(filled: Archive, tmp_path: Path) -> None:
+    before = {"title": "Ours", "databases": {"other": {"source": "x"}, "copy": {"queries": {"a": "SELECT 1"}}}}
+    (tmp_path / "metadata.json").write_text(json.dumps(before))
+    publish(filled, tmp_path / "copy.db")
+    told = json.loads((tmp_path / "metadata.json").read_text("utf-8"))
+    assert (told["title"], told["databases"]["other"]) == ("Ours", {"source": "x"})
+    copy = told["databases"]["copy"]
+    assert copy["queries"] == {"a": "SELECT 1"}
+    assert {name: list(table["columns"]) for name, table in copy["tables"].items()} == {
+        name: list(table.columns) for name, table in dictionary().items()
+    }
+    assert copy["tables"]["articles_flat"]["columns"]["words"].endswith("[words]")
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"databases": [1]}', '{"databases": {"copy": 1}}'])
+def test_what_is_no_metadata_is_left_alone(filled: Archive, tmp_path: Path, text: str) -> None:
+    (tmp_path / "metadata.json").write_text(text)
+    with pytest.raises(ArchiveError, match="is no metadata of Datasette") as error:
+        publish(filled, tmp_path / "copy.db")
+    assert error.value.exit_code == USAGE
+    assert [path.name for path in tmp_path.glob("*.*")] == ["metadata.json"]
+    assert (tmp_path / "metadata.json").read_text() == text
+
+
+def test_the_copy_never_takes_the_place_of_a_pipe_or_a_device(filled: Archive, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(ArchiveError, match="found a pipe or a device") as error:
+        publish(filled, tmp_path / "pipe")
+    assert error.value.exit_code == USAGE
+    assert (tmp_path / "pipe").is_fifo()
+    assert not (tmp_path / "metadata.json").exists()

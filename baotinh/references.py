@@ -1,0 +1,98 @@
+"""An article as a record for programs that keep references: RIS and CSL-JSON.
+
+RIS: the specification of 2011 (Research Information Systems; tags of the type NEWS). CSL-JSON: the schema csl-data.json
+of the Citation Style Language. Names stand whole, since pen names have no parts.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from crawler.items import VIETNAM
+from crawler.text import to_json
+from pipelines.db.rows import ArticleRow, CaptureRow
+
+NO_DATE = "không rõ ngày"
+_ARCHIVE = "Báo Tỉnh"
+_APART = re.compile(r"[\s*,]+")  # "P.V, *CTV": in a name of RIS a comma parts it, an asterisk is not allowed
+
+
+def ris(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
+    """A record of the type NEWS; its lines end as the specification asks, with CR and LF."""
+    at, accessed = article.published_at, local_day(capture)
+    tags = [
+        ("TY", "NEWS"),
+        *(("AU", _APART.sub(" ", name)) for name in authors),
+        ("TI", article.title),
+        ("T2", (article.site_name or "").replace("*", " ")),
+        ("PY", at and at[:4]),
+        ("DA", at and _slashed(at)),
+        ("LA", article.language),
+        ("UR", article.address),
+        ("Y2", accessed and _slashed(accessed)),
+        ("DB", _ARCHIVE),
+        ("AV", location(capture)),
+        ("N1", note(article, capture)),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value]
+    return "\r\n".join([*lines, "ER  - "])
+
+
+def csl_json(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
+    """A list of one item of the type article-newspaper."""
+    accessed = local_day(capture)
+    item = {
+        "id": article_key(article),
+        "type": "article-newspaper",
+        "title": article.title,
+        "author": [{"literal": name} for name in authors],
+        "container-title": article.site_name,
+        "section": article.section,
+        "issued": _parts(article.published_at),
+        "language": article.language,
+        "URL": article.address,
+        "accessed": _parts(accessed),
+        "archive": _ARCHIVE,
+        "archive_location": location(capture),
+        "note": note(article, capture),
+    }
+    return to_json([{name: value for name, value in item.items() if value}], indent=2)
+
+
+def article_key(article: ArticleRow) -> str:
+    """What a record is known by: `vidu-17`."""
+    return f"{article.site or 'baotinh'}-{article.id}"
+
+
+def note(article: ArticleRow, capture: CaptureRow) -> str:
+    """When it was published and captured, to the second, and the digest of its bytes."""
+    published = f"published {article.published_at}" if article.published_at else NO_DATE
+    captured = f"captured {capture.fetched_at}" if capture.fetched_at else "capture time unknown"
+    return f"{published}; {captured}; {capture.digest}"
+
+
+def location(capture: CaptureRow) -> str | None:
+    """Where the archive has it: WARC file, place in bytes, name of the record."""
+    if capture.warc_file is None:
+        return None
+    return f"{capture.warc_file}, {capture.warc_offset}, {capture.warc_record or ''}".rstrip(", ")
+
+
+def local_time(capture: CaptureRow) -> datetime | None:
+    """When it was captured, in Viet Nam."""
+    return datetime.fromisoformat(capture.fetched_at).astimezone(VIETNAM) if capture.fetched_at else None
+
+
+def local_day(capture: CaptureRow) -> str | None:
+    """The day of that."""
+    at = local_time(capture)
+    return at.date().isoformat() if at else None
+
+
+def _slashed(at: str) -> str:
+    """`2026/03/07/`; the slashes stay where the day is not known."""
+    return "/".join([*at[:10].split("-"), "", ""][:4])
+
+
+def _parts(at: str | None) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[int(part) for part in at[:10].split("-")]]} if at else None
