@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from pipelines.db.archive import Archive
+from pipelines.db.search_order import first_of, place
 from pipelines.query.filters import Filter
 from pipelines.query.search import SORTS, Sort, count, search
 from pipelines.store import search_index
@@ -140,8 +142,21 @@ def test_a_date_that_is_corrected_thrice_moves_the_article_each_time(tmp_path: P
 
 
 def test_two_articles_never_share_a_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipelines.db.search_order.crc32", lambda _: 7)
+    monkeypatch.setattr("pipelines.db.search_order.crc32", lambda text: crc32(text) % 64)
     rows: list[Row] = [(f"bao/{n}", "Mưa", "theo", ("2026-03-07", None)[n % 2]) for n in range(50)]
     with filled(tmp_path, rows) as archive:
         assert archive.db.execute("SELECT count(DISTINCT search_rowid) FROM articles").fetchone()[0] == 50
         assert len(keys(archive, "theo", limit=100)) == 50
+
+
+@pytest.mark.parametrize("clock", ["", "T00:00+07:00", "T23:59+07:00"])
+def test_very_many_of_one_minute_stay_in_their_day_and_are_numbered_at_once(clock: str) -> None:
+    taken, tries = set[int](), 0
+    for number in range(20_000):
+        attempt = 0
+        while (at := place(f"2026-03-07{clock}", f"bao/{number}", attempt)) in taken:
+            attempt += 1
+        taken.add(at)
+        tries += attempt + 1
+    assert tries < 100_000
+    assert first_of(date(2026, 3, 7)) <= min(taken) <= max(taken) < first_of(date(2026, 3, 8))
