@@ -26,9 +26,12 @@ class Archive(archive.Archive):
     suggests the nearest name.
     """
 
-    def search(self, query: str, *, limit: int = 20, **which: Unpack[Asked]) -> Hits:
-        """The best articles for a query, as in `baotinh search`."""
-        return Hits(search.to_dicts(search.search(self, query, self._filter(which), limit)))
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, sort: search.Sort = "relevance", **which: Unpack[Asked]
+    ) -> Hits:
+        """The best articles for a query, or the newest or oldest, after the first `offset`; as in `baotinh search`."""
+        found = search.search(self, query, self._filter(which), limit, offset=offset, sort=sort)
+        return Hits(search.to_dicts(found))
 
     def articles(self, *, columns: Iterable[str] = (), **which: Unpack[Asked]) -> Rows:
         """Articles as in the view `articles_flat`, in order of id."""

@@ -11,7 +11,7 @@ Printed by `baotinh schema` from the comments of the schema itself; the tables `
 say the same. Tables are STRICT and refer to each other by foreign keys; views use nothing that plain SQLite lacks.
 Times in UTC are written `2026-03-07T01:07:00+00:00`; the times that papers print are local, and as long as they are
 known: `2026-03-07T08:07+07:00`, `2026-03-07`, `2026-03`. What is absent is NULL. A *personal* column names persons, or
-may: `baotinh export --no-names` leaves it out. The indexes `search_exact` and `search_folded` are the program's own.
+may: `baotinh export --no-names` leaves it out. The indexes `search_…` are the program's own.
 """
 
 

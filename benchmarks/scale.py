@@ -32,6 +32,7 @@ from pipelines.store import search_index
 FIRST = date(2016, 1, 1)
 DAYS = 365 * 11
 BATCH = 10_000
+TITLES = 40
 _PARTS = """
 b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x
 a an ang anh ao at e em en eo ep i im in inh iu o oi on ong ot u ui um un ung ut ă ăn ăng â ân âng ê ên êu ô ôi ôn ông ơ
@@ -144,10 +145,33 @@ def ask(archive: Archive, asked: list[Question]) -> list[float]:
     return taken
 
 
+def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, list[float]]:
+    """How many of forty articles are among the first 20 by three words of their title, and the milliseconds of each."""
+    rng, writer, taken, found = random.Random(5), Writer(), list[float](), 0
+    for number in rng.sample(range(1, count + 1), min(TITLES, count)):
+        words = writer.write(number).title.lower().strip(".").split()
+        start = rng.randrange(len(words) - 2)
+        query = " ".join(words[start : start + 3] if in_a_row else rng.sample(list(dict.fromkeys(words)), 3))
+        begun = time.perf_counter()
+        found += number in [hit.id for hit in search.search(archive, query, Filter())]
+        taken.append((time.perf_counter() - begun) * 1000)
+    return found, taken
+
+
+def count_all(archive: Archive, asked: list[Question]) -> list[float]:
+    """Milliseconds of the exact numbers of articles and stories for each."""
+    taken = []
+    for _, query, which in asked:
+        begun = time.perf_counter()
+        search.count(archive, query, which)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
 def sizes(archive: Archive) -> Iterator[tuple[str, float]]:
-    """MB of the database, and of what the two indexes take of it."""
+    """MB of the database, and of what the indexes take of it."""
     yield "archive.db", (archive.folder / "archive.db").stat().st_size / 1e6
-    for table in ("search_exact", "search_folded"):
+    for table in search_index.INDEXES:
         query = f"SELECT sum(length(block)) FROM {table}_data"
         docs = f"SELECT sum(length(sz)) FROM {table}_docsize"
         yield table, sum(archive.db.conn.execute(q).fetchone()[0] for q in (query, docs)) / 1e6
@@ -162,6 +186,12 @@ def report(archive: Archive, count: int) -> None:
         print(f"{kind:24}{one:10.1f}{two:10.1f}  {query}")
     for name, taken in (("first", first), ("again", again)):
         print(f"{len(taken)} searches, {name}: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
+    taken = count_all(archive, asked)
+    print(f"their exact numbers: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
+    for how, in_a_row in (("in a row", True), ("anywhere", False)):
+        found, taken = ask_titles(archive, count, in_a_row=in_a_row)
+        told = f"{found} of {len(taken)} among the first 20, median {statistics.median(taken):.1f} ms"
+        print(f"three words of a title, {how}: {told}")
     begun = time.perf_counter()
     year = Filter(provinces=find_province("Bến Tre"), since=date(2024, 1, 1), until=date(2024, 12, 31))
     with tempfile.TemporaryDirectory() as folder:

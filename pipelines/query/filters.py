@@ -1,16 +1,16 @@
 """Which articles are meant: by paper, province, days, section, and what the text names."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict, get_args
 
 from crawler.provinces import Province, find_province, provinces, successor
 from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, ArchiveError
-from pipelines.store.search_index import MARK
+from pipelines.db.search_order import first_of, word
 
 Lineage = Literal["old", "new", "both"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
@@ -165,32 +165,34 @@ def _about(units: tuple[Province, ...]) -> str:
     return f"a.id IN ({' UNION '.join(articles)})"
 
 
+def is_of_papers(which: Filter) -> bool:
+    """Whether nothing but papers is asked for, which the words in the index tell exactly."""
+    return replace(which, site=None, provinces=()) == Filter()
+
+
 def narrowed(db: sqlite3.Connection, which: Filter) -> str:
-    """A filter in the language of FTS5, to be joined to a query; some more may pass it than pass the filter."""
+    """Papers and section of a filter in the language of FTS5, to be joined to a query.
+
+    Sections that differ in what is no letter pass for one another.
+    """
     parts = []
     of_papers = Filter(which.site, which.provinces)
     if of_papers != Filter():
         conditions, values = where(of_papers)
         query = f"SELECT s.id FROM sites s JOIN (SELECT id AS site FROM sites) a ON a.site = s.id WHERE {conditions}"  # noqa: S608
-        parts.append([f"s{row[0]}" for row in db.execute(query, values)] or ["s"])
-    if which.since or which.until:
-        parts.append([*_periods(db, which.since, which.until), *["y"] * which.undated] or ["y"])
+        parts.append([_quoted("s", row[0]) for row in db.execute(query, values)] or [_quoted("s", " ")])
     if which.section:
-        parts.append([f"c{fold(which.section).replace(' ', '')}"])
-    return "".join(f" AND ({' OR '.join(map(_quoted, words))})" for words in parts)
+        parts.append([_quoted("c", fold(which.section))])
+    return "".join(f" AND ({' OR '.join(words)})" for words in parts)
 
 
-def _periods(db: sqlite3.Connection, since: date | None, until: date | None) -> Iterator[str]:
-    """The years that lie between two days, and the months where a year does so in part."""
-    first, last = db.execute("SELECT min(published_at), max(published_at) FROM articles").fetchone()
-    if first is None:
-        return
-    begin = max(since.isoformat()[:7] if since else "", first[:7])
-    end = min(until.isoformat()[:7] if until else "9999-12", last[:7])
-    for year in range(int(begin[:4]), int(end[:4]) + 1):
-        months = [month for month in range(1, 13) if begin <= f"{year:04}-{month:02}" <= end]
-        yield from [f"y{year:04}"] if len(months) == 12 else (f"m{year:04}{month:02}" for month in months)
+def span(which: Filter) -> tuple[int, int]:
+    """The first and the last number in the indexes that the days of a filter leave; some more may lie between them."""
+    # What is known to the month only stands on its first day.
+    least = first_of(which.since.replace(day=1)) if which.since else 0
+    most = first_of(which.until + timedelta(days=1)) - 1 if which.until and which.until < date.max else (1 << 63) - 1
+    return least, most
 
 
-def _quoted(word: str) -> str:
-    return '"' + MARK + word.replace('"', " ") + '"'
+def _quoted(kind: str, value: str) -> str:
+    return f'"{word(kind, value)}"'

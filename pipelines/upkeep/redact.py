@@ -25,6 +25,8 @@ from pipelines.warc.writer import Warc
 ROWS: Mapping[str, Mapping[str, str]] = {
     "search_exact": {"rowid": "articles"},
     "search_folded": {"rowid": "articles"},
+    "search_exact_title": {"rowid": "articles"},
+    "search_folded_title": {"rowid": "articles"},
     "copies": {"article_id": "articles", "other_id": "articles"},
     "stories": {"article_id": "articles"},
     "shingles": {"article_id": "articles"},
@@ -76,7 +78,7 @@ STILL_READ = (
     "let it end, then run `baotinh doctor --repair` (the next crawl does so too)"
 )
 
-_BY_RULE = ("search_exact", "search_folded", "copies", "stories", "shingles")
+_BY_RULE = (*search_index.INDEXES, "copies", "stories", "shingles")
 """Tables whose rows the store takes out, since others depend on them."""
 
 
@@ -222,7 +224,7 @@ def _scrub(db: sqlite3.Connection) -> bool:
     try:
         if not _empty_log(db):  # after VACUUM it would be as large as the database
             return False
-        for table in ("search_exact", "search_folded"):  # FTS5 keeps deleted words until segments are merged
+        for table in search_index.INDEXES:  # FTS5 keeps deleted words until segments are merged
             db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
         db.commit()
         db.execute("VACUUM")

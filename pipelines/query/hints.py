@@ -1,0 +1,62 @@
+"""What could have been meant by a query that finds nothing."""
+
+import sqlite3
+import string
+from collections.abc import Iterator
+
+from crawler.text import fold_lines
+from pipelines.db.archive import Archive
+from pipelines.query.language import WORD, Query, Term
+from pipelines.query.snippets import pattern
+
+_LONGEST = 30
+"""Letters of a word whose neighbours are looked for; each letter more makes fifty of them."""
+_ENOUGH = 100
+"""Articles with a word that are counted."""
+
+
+def nearest(archive: Archive, text: str) -> dict[str, str | None]:
+    """The words of a query that stand in no article, and the nearest spelling that occurs: one letter away, as printed.
+
+    Of several spellings it is that of most articles.
+    """
+    db = archive.db.conn
+    words = (word for term in Query.parse(text).terms if not term.is_prefix for word in WORD.findall(term.text))
+    return {word: _near(db, fold_lines(word)) for word in dict.fromkeys(words) if not _articles(db, fold_lines(word))}
+
+
+def _near(db: sqlite3.Connection, word: str) -> str | None:
+    counts = {other: _articles(db, other) for other in sorted(set(_neighbours(word[:_LONGEST])))}
+    best = max(counts, key=counts.__getitem__, default="")
+    return _printed(db, best) if counts.get(best) else None
+
+
+def _neighbours(word: str) -> Iterator[str]:
+    """Words one letter away: one left out, added, put for another, or two in each other's place."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail and len(word) > 1:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in string.ascii_lowercase:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
+
+
+def _articles(db: sqlite3.Connection, word: str) -> int:
+    query = "SELECT count(*) FROM (SELECT 1 FROM search_folded WHERE search_folded MATCH ? LIMIT ?)"
+    return int(db.execute(query, (f'"{word}"', _ENOUGH)).fetchone()[0])
+
+
+def _printed(db: sqlite3.Connection, word: str) -> str:
+    """A folded word as the newest article prints it."""
+    row = db.execute(
+        """SELECT title, lead, body FROM articles WHERE search_rowid =
+           (SELECT rowid FROM search_folded WHERE search_folded MATCH ? ORDER BY rowid DESC LIMIT 1)""",
+        (f'"{word}"',),
+    ).fetchone()
+    whole = "\n".join(text for text in row if text)
+    found = pattern((Term(word),), exact=False).search(fold_lines(whole))
+    return whole[slice(*found.span())].lower() if found else word

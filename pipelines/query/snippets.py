@@ -1,0 +1,47 @@
+"""The text around what was found, with each match marked."""
+
+import re
+from collections.abc import Iterable
+
+from crawler.text import fold_lines
+from pipelines.query.language import Query, Term
+
+_AROUND = 90
+"""Characters of a snippet before and behind the first match."""
+
+
+def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
+    """The text around the first place where the words stand together, else around the first word."""
+    form = str.lower if exact else fold_lines
+    word = pattern(query.terms, exact=exact)
+    together = query.together
+    for searched in ([pattern(together.terms, exact=exact)] if together else []) + [word]:
+        for text in texts:
+            if first := searched.search(form(text)):
+                return _marked(text, [match.span() for match in word.finditer(form(text), first.start())])
+    return _marked(texts[0] if texts else "", [])
+
+
+def pattern(terms: Iterable[Term], *, exact: bool) -> re.Pattern[str]:
+    """Words and phrases as they are found in a text; case and what stands between words make no difference."""
+    form = str.lower if exact else fold_lines
+    return re.compile("|".join(_written(term, form(term.text)) for term in terms))
+
+
+def _written(term: Term, text: str) -> str:
+    """The expression of a term: `(?<!\\w)hạn\\W+mặn(?!\\w)`."""
+    words = r"\W+".join(map(re.escape, text.split()))
+    return rf"(?<!\w){words}" + (r"\w*" if term.is_prefix else r"(?!\w)")
+
+
+def _marked(text: str, spans: list[tuple[int, int]]) -> str:
+    first = spans[0][0] if spans else 0
+    start, end = max(0, first - _AROUND), min(len(text), first + 2 * _AROUND)
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    parts, at = [], start
+    for left, right in spans:
+        if right <= end:
+            parts += [text[at:left], "⟦", text[left:right], "⟧"]
+            at = right
+    whole = "".join([*parts, text[at:end]]).replace("\n\n", " ")
+    return ("…" if start else "") + whole + ("…" if end < len(text) else "")
