@@ -37,6 +37,8 @@ _AMP_PATH = re.compile(
     r"^/amp(?=/[^/])|(?<=[^/])/amp/?$|\.amp(?=\.html?$|$)"
 )  # /amp/a-1.html, /a-1/amp/, /a-1.amp.html
 _AMP_QUERY = re.compile(r"(?:^|&)(?:amp=(?:1|true|amp)?|amp|outputType=amp)(?=&|$)", re.IGNORECASE)  # /a-1.html?amp=1
+_MOBILE_QUERY = re.compile(r"(?:^|&)m=[01](?=&|$)")  # /2026/11/mua-lon.html?m=1
+_PAGE = re.compile(r"/[^/]*-[^/]*\.html?$")  # words: a script may have its modules by number, /index.html?m=1
 
 # First steps that say what lies below them, whatever a paper's sections are called: they stay in an address's form.
 _TELLING = re.compile(
@@ -130,6 +132,8 @@ def identity(url: str, ignored: Collection[str] = ()) -> str:
         return url
     parts = urlsplit(whole)
     query = _AMP_QUERY.sub("", parts.query).lstrip("&")
+    if _PAGE.search(parts.path):
+        query = _MOBILE_QUERY.sub("", query).lstrip("&")
     if ignored:
         query = "&".join(pair for pair in query.split("&") if pair.partition("=")[0] not in ignored)
     path = _TRAILING.sub("", _AMP_PATH.sub("", _TRAILING.sub("", parts.path)))

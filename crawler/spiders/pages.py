@@ -76,6 +76,7 @@ def _page(task: Task) -> Visit:
         visit = _source(task, "listing", stated=status == "listing")
         if visit.kind == "listing" or status != "empty":
             return visit
+        return replace(_article(task, article), links=visit.links)  # an old issue may list but two stories
     return _article(task, article)
 
 

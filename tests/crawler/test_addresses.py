@@ -113,3 +113,13 @@ def test_what_a_paper_uses_for_tracking_is_left_out() -> None:
 def test_the_names_that_archives_of_before_gave_to_amp_pages_are_known() -> None:
     assert plain_identity("https://www.baovidu.vn/amp/tin-1.html?amp=1") == "baovidu.vn/amp/tin-1.html?amp=1"
     assert plain_identity("urn:x") == "urn:x"
+
+
+@pytest.mark.parametrize("query", ["?m=1", "?m=0", "?m=1&amp=1"])
+def test_the_page_for_telephones_is_the_page_itself(query: str) -> None:
+    assert identity(f"https://baovidu.vn/2026/11/mua-lon.html{query}") == "baovidu.vn/2026/11/mua-lon.html"
+
+
+@pytest.mark.parametrize("address", ["index.html?m=1", "mua-lon.html?m=2", "tin.php?m=1", "mua-lon.html?m=1a", "?m=1"])
+def test_other_numbers_of_that_name_are_kept(address: str) -> None:
+    assert identity(f"https://baovidu.vn/{address}").endswith(address.rpartition("?")[2])

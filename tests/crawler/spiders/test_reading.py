@@ -165,3 +165,17 @@ def test_sitemaps_that_robots_txt_names_relative_to_it_are_asked_for(reader: Rea
     reader.robots["https://baovidu.vn/"] = Protego.parse("User-agent: *\nDisallow: /admin\nSitemap: /sm2.ashx\n")
     visit = read(reader, body="<html></html>", url="https://baovidu.vn/", kind="home")
     assert [link.url for link in visit.links if link.kind == "sitemap"] == ["https://baovidu.vn/sm2.ashx"]
+
+
+@pytest.mark.parametrize("kind", ["article", "listing"])
+@pytest.mark.parametrize("stories", [1, 2])
+def test_a_page_without_a_text_leads_to_its_stories_however_few(reader: Reader, kind: Kind, stories: int) -> None:
+    urls = [f"https://baovidu.vn/mua-lon-gay-ngap-{number}.html" for number in range(123456, 123456 + stories)]
+    rows = "".join(
+        f'<tr><td><a href="{url}">Mưa lớn ở miền núi</a></td></tr><tr><td>Lâm Hồng An</td></tr>' for url in urls
+    )
+    body = f"<html><body><h1>Số 3</h1><table>{rows}</table></body></html>".encode()
+    ask = Ask("https://baovidu.vn/so/3", "vidu", kind, chance="possible")
+    visit = reader.read(ask, Answer(ask.url, 200, body, AT, "text/html; charset=utf-8"))
+    assert visit.article is None
+    assert [link.url for link in visit.links] == urls
