@@ -28,6 +28,9 @@ PER_SITE = 2
 """Requests of one newspaper that are under way at most: one being answered, one waiting for its turn. A dead host
 therefore holds two places and delays nobody else."""
 
+_PAGE = 4
+"""The trouble that a page without a text is."""
+
 PATIENCE = 48
 """Trouble in a row after which a newspaper is left alone for the rest of the run: three times silence, twelve pages
 without a text, or as many walls before its stories as here."""
@@ -167,7 +170,7 @@ class Feeder:
         self._holds[site] += visit.hold is not None
         self._hint(visit)
         self._asked[site, "article"] -= visit.ask.kind == "article" and visit.kind == "listing"
-        lost = self._trouble[site] >= PATIENCE or self._textless[site] >= PATIENCE + min(self._read[site], MORE)
+        lost = self._trouble[site] >= PATIENCE or self._textless[site] >= PATIENCE + _PAGE * min(self._read[site], MORE)
         if (lost or self._holds[site] > HOLDS) and site not in self.paused:
             self.paused.add(site)
             log.warning("%s is left alone for this run: %s", site, visit.reason)
@@ -235,7 +238,7 @@ def trouble(visit: Visit) -> int:
         return 1
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 16
-    return 12 if reason.startswith("HTTP") else 4
+    return 12 if reason.startswith("HTTP") else _PAGE
 
 
 def _visit(response: Response, reason: str) -> Visit:

@@ -39,9 +39,12 @@ def find(archive: Archive, name: str) -> ArticleRow | None:
 
 
 def _claiming(archive: Archive, url: str) -> ArticleRow | None:
-    """The one article whose page gives an address as its own; raises `ArchiveError` where several do."""
+    """The article whose page gives an address as its own; raises `ArchiveError` where several pages do.
+
+    Saved files that give one are copies of one article.
+    """
     found = fetch(archive.db.conn, ArticleRow, "WHERE t.canonical_url = ? ORDER BY t.id LIMIT 6", (url,))
-    if len(found) > 1:
+    if sum(article.url is not None for article in found) > 1:
         shown = ", ".join(str(article.id) for article in found[:5]) + (" …" if len(found) > 5 else "")
         raise ArchiveError(f"several articles give {url} as their own address: name one by its id: {shown}", USAGE)
     return found[0] if found else None
