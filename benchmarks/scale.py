@@ -195,7 +195,7 @@ def report(archive: Archive, count: int) -> None:
     begun = time.perf_counter()
     year = Filter(provinces=find_province("Bến Tre"), since=date(2024, 1, 1), until=date(2024, 12, 31))
     with tempfile.TemporaryDirectory() as folder:
-        written = export.export(Rows.of(archive, which=year), "csv", Path(folder) / "news.csv")
+        written = export.export(Rows.of(archive, which=year), export.Form("csv"), Path(folder) / "news.csv")
     print(f"export of a province and a year: {written} articles, {time.perf_counter() - begun:.2f} s")
     for name, size in sizes(archive):
         print(f"{name:24}{size:10.1f} MB")

@@ -95,7 +95,10 @@ def test_the_backup_of_a_damaged_archive_is_made_and_ends_with_74_and_one_line(
     assert result.err.strip().splitlines() == [
         f"baotinh: what was copied is damaged: {warc.name} is empty; see `baotinh verify`"
     ]
-    assert run("restore", tmp_path / "copy", "--data", tmp_path / "again").code == 0
+    again = run("restore", tmp_path / "copy", "--data", tmp_path / "again")
+    assert (again.code, again.err.strip()) == (
+        74, f"baotinh: the backup is of a damaged archive: {warc.name} is empty; see `baotinh verify`"
+    )  # fmt: skip
 
 
 def test_a_flipped_byte_in_the_backup_is_one_line_and_nothing_is_restored(run: Run, data: Path, tmp_path: Path) -> None:
