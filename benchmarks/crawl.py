@@ -160,7 +160,7 @@ def _plain_spider(data: Path) -> Any:
                 row = (response.url, found.title, found.lead, "\n\n".join(found.body), str(found.published))
                 db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
                 db.commit()
-            for link in visit.links:
+            for link in (link for link in visit.links if link.chance in ("told", "likely")):  # it knows no budget
                 yield Request(link.url, cb_kwargs={"ask": Ask(link.url, ask.site, link.kind)})
 
     return Plain
