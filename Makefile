@@ -11,8 +11,9 @@ help: ## what there is to make
 demo: .venv/runtime ## crawl the make-believe province on loopback, twice, into data/demo
 	$(BIN)/baotinh demo
 
-test: .venv/development ## all tests
-	$(BIN)/pytest -n 3 --dist loadfile
+JOBS ?= 3
+test: .venv/development ## all tests, JOBS files at a time: many of them wait
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 check: .venv/development ## ruff and mypy
 	$(BIN)/ruff check
