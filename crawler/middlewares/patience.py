@@ -1,6 +1,7 @@
 """A server that asks to be left alone gets nothing more, not even what already waits in line for it."""
 
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Self
 
 from scrapy import Request
@@ -8,6 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.http.refusals import Postponed, asked_hold
+
+_GIVEN_BACK = "left alone: the server asked for it"
 
 
 class Patience:
@@ -19,11 +22,18 @@ class Patience:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._until: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way to make one."""
         return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Give back what was asked for before the frontier had heard of the answer."""
+        until = self._until.get(request.meta.get("download_slot", ""), 0.0)
+        if monotonic() < until and request.meta.get("ask") is not None:
+            raise Postponed(_GIVEN_BACK)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass every answer on; after one that asks for patience, give back what waits in line."""
@@ -31,9 +41,11 @@ class Patience:
         hold = asked_hold(response.status, header.decode("latin-1") if header else None, datetime.now(UTC))
         engine = self.crawler.engine
         if hold is not None and engine is not None:
-            slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+            line = request.meta.get("download_slot", "")
+            self._until[line] = monotonic() + hold
+            slot = engine.downloader.slots.get(line)
             for waiting in list(slot.queue) if slot else ():
                 if slot and waiting[0].meta.get("ask") is not None:  # robots.txt decides about all the rest
                     slot.queue.remove(waiting)
-                    waiting[1].errback(Postponed("left alone: the server asked for it"))
+                    waiting[1].errback(Postponed(_GIVEN_BACK))
         return response

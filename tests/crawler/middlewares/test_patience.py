@@ -43,3 +43,18 @@ def test_what_waits_in_line_for_a_server_that_asks_for_patience_is_given_back(
     assert Patience(crawler).process_response(asked, response) is response
     assert [request.url.removeprefix(home) for request, _ in line] == left
     assert [type(error) for error in refused] == [Postponed] * (2 - len(left))
+
+
+def test_what_comes_to_the_line_before_the_answer_is_stored_is_given_back_as_well() -> None:
+    crawler: Any = SimpleNamespace(engine=SimpleNamespace(downloader=SimpleNamespace(slots={})))
+    patience, line = Patience(crawler), {"download_slot": "bao.example"}
+    late = Request("https://bao.example/b", meta={**line, "ask": Ask("https://bao.example/b", "bao", "article")})
+    elsewhere = late.replace(meta={**late.meta, "download_slot": "bao-khac.example"})
+    patience.process_request(late)
+    for seconds in ("0", "3"):
+        answer = Response("https://bao.example/a", status=503, headers={"Retry-After": seconds})
+        patience.process_response(Request("https://bao.example/a", meta=line), answer)
+    patience.process_request(Request("https://bao.example/robots.txt", meta=line))
+    patience.process_request(elsewhere)
+    with pytest.raises(Postponed, match="left alone"):
+        patience.process_request(late)
