@@ -12,7 +12,7 @@ from crawler.items import Article, Ask, Capture, Link, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError
 from pipelines.query import articles
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.articles import Stored, store_article
 from pipelines.store.names import paper_of, tracking
 from pipelines.store.visits import store_captures, store_visit
@@ -56,15 +56,15 @@ class Desk:
         ask = Ask(by[0] if by else url, site, "article")
         done = replace(done, ask=ask, captures=(*hops, *done.captures))
         with self.archive.transaction() as db:
-            frontier.add(db, replace(HOME, site=site), [Link(ask.url, "article")], at, PLAN)
-            frontier.know(db, ask, at)
+            leads.add(db, replace(HOME, site=site), [Link(ask.url, "article")], at, PLAN)
+            leads.know(db, ask, at)
             db.execute("UPDATE pages SET state = 'due' WHERE url = ?", (ask.url,))
             return store_visit(db, 1, done, PLAN)
 
     def link(self, *urls: str, site: str = "vidu") -> int:
         with self.archive.transaction() as db:
             links = [Link(url, "article") for url in urls]
-            return frontier.add(db, replace(HOME, site=site), links, NOON, PLAN)
+            return leads.add(db, replace(HOME, site=site), links, NOON, PLAN)
 
     def asked(self, site: str = "vidu") -> list[str]:
         asks = frontier.due(self.archive.db.conn, site, NOON, PLAN, 99, without=())
