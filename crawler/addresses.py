@@ -108,12 +108,7 @@ def _in_order(page: str, query: str | None) -> str:
 
 
 def _taken_apart(url: str) -> str | None:
-    spend(STEP * len(url))  # each time: what a page costs must not depend on what was read before it
-    return _whole(url)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _whole(url: str) -> str | None:
+    spend(STEP * len(url))
     parts = urlsplit(canonicalize_url(url))
     port = parts.port
     host = parts.hostname or ""

@@ -45,6 +45,8 @@ def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetim
         if link.kind == "feed" and link.is_next:
             _follow_feed(db, ask, link, moment, is_new=new > 0)
             continue
+        if link.kind == "listing" and siblings.is_known(db, paper, link.url):
+            continue
         nests = link.kind == ask.kind in ("sitemap", "home") or (link.kind, ask.kind) == ("sitemap", "guess")
         depth = ask.depth + 1 if nests else 0
         if depth <= SITEMAP_DEPTH:
