@@ -773,7 +773,7 @@ SELECT
   t.digest,
   iif(t.title IS NULL, (SELECT title FROM articles WHERE id = t.article_id), t.title) AS title,  -- headline
   iif(t.title IS NULL, (SELECT lead FROM articles WHERE id = t.article_id), t.lead) AS lead,  -- sapo
-  iif(t.title IS NULL, (SELECT body FROM articles WHERE id = t.article_id), t.body) AS body  -- paragraphs and subheads, separated by blank lines
+  iif(t.title IS NULL, (SELECT body FROM articles WHERE id = t.article_id), t.body) AS body  -- paragraphs and subheads
 FROM texts t;
 """
 
@@ -836,9 +836,9 @@ _TRIGGERS = (
     _trigger("articles_move", "UPDATE OF site, published_at, section_folded ON articles", gone=True, come=True),
 )
 
-# A view of one table, since SQLite goes through what is joined to it even to count rows; the rest is looked up for what is
-# shown. Of the articles of a group those that are a story with others count once: what is counted twice is taken off. Only
-# what stands in `stories` has to be looked at for that.
+# articles_flat is a view of one table: SQLite goes through what is joined to it even to count rows, and looks up what
+# is selected only for what is shown. Of the articles of a group those that are one story count once: what is counted twice
+# is taken off, for which only what stands in `stories` has to be looked at.
 _COUNTING_VIEWS = """
 DROP VIEW articles_by_day;
 CREATE VIEW articles_by_day AS  -- how much was published on each day of which anything is known
