@@ -837,8 +837,8 @@ _TRIGGERS = (
 )
 
 # articles_flat is a view of one table: SQLite goes through what is joined to it even to count rows, and looks up what
-# is selected only for what is shown. Of the articles of a group those that are one story count once: what is counted twice
-# is taken off, for which only what stands in `stories` has to be looked at.
+# is selected only for what is shown. Of the articles of a group those that are one story count once: what is counted
+# twice is taken off, for which only what stands in `stories` has to be looked at.
 _COUNTING_VIEWS = """
 DROP VIEW articles_by_day;
 CREATE VIEW articles_by_day AS  -- how much was published on each day of which anything is known
