@@ -36,9 +36,9 @@ def search(
 ) -> None:  # fmt: skip
     """Find articles that have all the words of QUERY, in title, lead or body.
 
-    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
-    the words in its title; then year by year what has them together, and what has them anywhere; among equals the
-    newest.
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Hòa is Hoà, tỷ is tỉ, sĩ is sỹ, quý is quí. Typed with
+    accents, what has them comes first; then what has the words in its title; then year by year what has them together,
+    and what has them anywhere; among equals the newest.
 
     \b
     "hạn mặn"     these words together: in quotation marks, which the shell must leave

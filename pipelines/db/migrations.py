@@ -14,6 +14,7 @@ from sqlite_utils import Database, Migrations
 from crawler.addresses import identity
 from crawler.text import fold, fold_lines
 from pipelines.db import search_order
+from pipelines.db.reindex import index_anew
 
 archive = Migrations("archive")
 
@@ -716,3 +717,9 @@ def m015_search_in_order(db: Database) -> None:
     db.conn.create_function("fold_lines", 1, lambda text: text and fold_lines(text), deterministic=True)
     db.conn.create_function("facts", 2, search_order.facts, deterministic=True)
     _run(db, _INDEXED)
+
+
+@archive()
+def m016_spellings(db: Database) -> None:
+    """The indexes have one form of each word, however it is spelt."""
+    index_anew(db)

@@ -1,6 +1,6 @@
 """Full-text search that knows Vietnamese, in one total order, of which any part can be asked for.
 
-Queries are folded as the indexes are (see `pipelines.store.search_index`). Whoever types accents means them: what has
+Queries are spelt and folded as the indexes are (`pipelines.db.spelling`). Whoever types accents means them: what has
 them stands above what only sounds alike. Within each, what has the words in its title comes first, since news says
 there what it is about; then the years, newest first, and in each what has the words together. Among equals the newest
 comes first, and what has no date last.
@@ -41,7 +41,7 @@ class Hit:
     published_at: str | None
     published_precision: str | None
     is_exact: bool
-    """Whether the words stand in it as they were typed, accents and all."""
+    """Whether the words stand in it as they were typed, accents and all, in whatever spelling."""
     snippet: str
     """Text around the first match, each match between ⟦ and ⟧."""
 
