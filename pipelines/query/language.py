@@ -43,6 +43,13 @@ class Term:
     """Its words, with a blank between."""
     in_title: bool = False
     is_prefix: bool = False
+    is_apart: bool = False
+    """Whether its words may stand anywhere, and not only as a phrase."""
+
+    @property
+    def parts(self) -> tuple["Term", ...]:
+        """What has to stand together in it."""
+        return tuple(Term(word, self.in_title) for word in self.text.split()) if self.is_apart else (self,)
 
     def forms(self, *, folded: bool) -> tuple[tuple[str, bool], ...]:
         """How it stands in an index: words, and whether the last of them may go on; one or the other is enough."""
@@ -53,6 +60,8 @@ class Term:
     def match(self, *, folded: bool, title: bool = False) -> str:
         """The term in the language of FTS5; with `title` for an index that has nothing but titles."""
         column = f"{_FIELD} : " if self.in_title and not title else ""
+        if self.is_apart:
+            return f"({' AND '.join(part.match(folded=folded, title=title) for part in self.parts)})"
         told = (f'{column}"{words}"{" *" if is_part else ""}' for words, is_part in self.forms(folded=folded))
         return " OR ".join(told)
 
@@ -63,6 +72,10 @@ class Query:
 
     wanted: tuple[tuple[Term, ...], ...]
     unwanted: tuple[Term, ...] = ()
+    phrase: "Query | None" = None
+    """Of a query that was widened: all that is wanted as one phrase, widened too."""
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What was widened: words as typed, and all else that is looked for in their place."""
 
     @classmethod
     def parse(cls, text: str) -> "Query":
@@ -110,6 +123,8 @@ class Query:
     @property
     def together(self) -> "Query | None":
         """All that is wanted, as one phrase; `None` where that is no other question, or none that can be asked."""
+        if self.also:
+            return self.phrase
         if len(self.wanted) < 2 or any(len(group) > 1 for group in self.wanted):
             return None
         if any(term.is_prefix or term.in_title for term in self.terms):

@@ -24,7 +24,7 @@ def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
 
 def pattern(terms: Iterable[Term], *, exact: bool) -> re.Pattern[str]:
     """Words and phrases as they are found in the form of a text; what stands between words makes no difference."""
-    forms = (form for term in terms for form in term.forms(folded=not exact))
+    forms = (form for term in terms for part in term.parts for form in part.forms(folded=not exact))
     return re.compile("|".join(_written(text, is_part=is_part) for text, is_part in forms))
 
 
