@@ -29,6 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKED = re.compile("[ăâêôơư]")
 _EITHER = frozenset("hklmst")
 """Onsets after which an i that ends the syllable may be written y."""
+_OF_TWO_SCHOOLS = frozenset(("oa", "oe", "uy"))
 _MOST, _LONGEST = 20_000, 30
 """Pieces of text whose forms are remembered, and the characters of the longest of them."""
 
@@ -55,14 +56,19 @@ def beginnings(text: str, *, folded: bool) -> tuple[tuple[str, bool], ...]:
     return tuple((form(head) + word, is_part) for word, is_part in told)
 
 
-class _Forms(dict[str, str]):
-    """The forms of pieces of text, remembered: a newspaper has some thousand syllables."""
+def other_spellings(text: str) -> str:
+    """The words of a text that have two usual spellings, in both, with accents and folded; for indexes of others."""
+    return " ".join(filter(None, map(_OTHERS.__getitem__, dict.fromkeys(text.split(" ")))))
 
-    def __init__(self, bare: Callable[[str], str]) -> None:
-        self._bare = bare
+
+class _Forms(dict[str, str]):
+    """What is made of pieces of text, remembered: a newspaper has some thousand syllables."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        self._make = make
 
     def __missing__(self, piece: str) -> str:
-        form = _WORD.sub(lambda word: _spelt(word[0]), self._bare(piece))
+        form = self._make(piece)
         if len(piece) <= _LONGEST:
             if len(self) >= _MOST:
                 self.clear()
@@ -72,6 +78,19 @@ class _Forms(dict[str, str]):
 
 def _of_pieces(forms: _Forms, text: str) -> str:
     return " ".join(map(forms.__getitem__, text.split(" ")))
+
+
+def _exact(piece: str) -> str:
+    return _WORD.sub(lambda word: _spelt(word[0]), _lower(piece))
+
+
+def _folded(piece: str) -> str:
+    return _WORD.sub(lambda word: _spelt(word[0]), fold_lines(piece))
+
+
+def _others(piece: str) -> str:
+    words = dict.fromkeys(_WORD.findall(f"{_exact(piece)} {_folded(piece)}"))
+    return " ".join(f"{word} {other}" for word in words if (other := _other(word)) is not None)
 
 
 def _lower(text: str) -> str:
@@ -97,6 +116,22 @@ def _spelt(word: str) -> str:
     return bare[:at] + unicodedata.normalize("NFC", vowel + tone) + bare[at + 1 :]
 
 
+def _other(form: str) -> str | None:
+    """The other usual spelling of the word of a form: `hòa` → `hoà`, `sĩ` → `sỹ`; `None` where there is none."""
+    bare = form.translate(_TONELESS)
+    syllable = _SYLLABLE.fullmatch(bare)
+    if syllable is None:
+        return None
+    onset, vowels, coda = syllable.groups()
+    at = len(onset)
+    vowel, tone = _PARTED.get(ord(form[at]), (form[at], ""))
+    if vowels == "i" and (onset == "qu" or (onset in _EITHER and not coda)):
+        return bare[:at] + unicodedata.normalize("NFC", "y" + tone) + coda
+    if vowels in _OF_TWO_SCHOOLS and tone and not coda:
+        return onset + vowel + unicodedata.normalize("NFC", vowels[1] + tone)
+    return None
+
+
 def _bearer(vowels: str, coda: str) -> int:
     """Which vowel bears the tone: a marked one, else the last before a consonant, the one in the middle, the first."""
     marked = [found.start() for found in _MARKED.finditer(vowels)]
@@ -105,4 +140,4 @@ def _bearer(vowels: str, coda: str) -> int:
     return len(vowels) - 1 if coda else len(vowels) // 3
 
 
-_EXACT, _FOLDED = _Forms(_lower), _Forms(fold_lines)
+_EXACT, _FOLDED, _OTHERS = _Forms(_exact), _Forms(_folded), _Forms(_others)

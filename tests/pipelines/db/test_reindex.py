@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from crawler.text import fold_lines
 from pipelines.db import reindex
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.db.migrations import archive as migrations
+from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.filters import Filter
 from pipelines.query.search import search
 from pipelines.store import search_index
 from tests.pipelines.query.test_search_order import filled
+from tests.pipelines.schemas.truth import PLACE
 from tests.test_house import ROOT
 
 STEP = "m016_spellings"
@@ -167,3 +170,40 @@ def test_an_interruption_in_the_midst_leaves_the_old_indexes(older: Path, monkey
         with pytest.raises(KeyboardInterrupt):
             Archive(older, write=True)
     assert_is_old(older)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """An archive as the version before wrote it."""
+    with tarfile.open(PLACE / "15.tar.xz") as tar:
+        tar.extractall(tmp_path, filter="data")
+    return tmp_path
+
+
+def answers(archive: Archive) -> dict[tuple[str, str], set[int]]:
+    """Each word of each index, and the articles that have it."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for table in search_index.INDEXES:
+        archive.db.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '{table}', 'instance')")
+        for word, number in archive.db.execute("SELECT term, doc FROM temp.words").fetchall():
+            found.setdefault((table, word), set()).add(number)
+        archive.db.execute("DROP TABLE temp.words")
+    return found
+
+
+@pytest.mark.parametrize("which", ["kept", "older"])
+def test_every_word_of_an_archive_of_before_finds_what_it_found_and_its_other_spellings(
+    request: pytest.FixtureRequest, which: str
+) -> None:
+    data: Path = request.getfixturevalue(which)
+    with Archive(data) as archive:
+        archive.db.execute("PRAGMA query_only=OFF")  # the list of words is a table, though of this connection alone
+        before = answers(archive)
+    with Archive(data, write=True) as archive:
+        after = answers(archive)
+    forms = {table: folded_form if "folded" in table else exact_form for table in search_index.INDEXES}
+    expected: dict[tuple[str, str], set[int]] = {}
+    for (table, word), numbers in before.items():
+        expected.setdefault((table, forms[table](word)), set()).update(numbers)
+    assert after == expected
+    assert len(before) > 50

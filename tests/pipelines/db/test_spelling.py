@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.db import spelling
-from pipelines.db.spelling import beginnings, exact_form, folded_form
+from pipelines.db.spelling import beginnings, exact_form, folded_form, other_spellings
 
 TONES = {"grave": "\u0300", "acute": "\u0301", "hook": "\u0309", "tilde": "\u0303", "dot": "\u0323"}
 MEET = """
@@ -154,8 +154,20 @@ def test_words_are_found_by_their_beginning_as_printed(begun: str, told: object)
 
 def test_what_is_remembered_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spelling, "_MOST", 10)
-    monkeypatch.setattr(spelling, "_EXACT", forms := spelling._Forms(spelling._lower))
+    monkeypatch.setattr(spelling, "_EXACT", forms := spelling._Forms(spelling._exact))
     text = " ".join(f"hoà{number}" for number in range(100)) + " " + "sỹ" * 1000
     assert exact_form(text) == text
     assert 0 < len(forms) <= 10
     assert max(map(len, forms)) < 100
+
+
+def test_the_two_usual_spellings_of_a_word_are_told_for_indexes_of_others() -> None:
+    told = "Uỷ Hòa sỹ quỳnh tỉ mía qua quả tin hoa khuya huỳnh thúi tai toàn"
+    assert other_spellings(told) == "ủy uỷ hòa hoà sĩ sỹ si sy quình quỳnh quinh quynh tỉ tỷ ti ty"
+
+
+@pytest.mark.parametrize(("one", "other"), pairs(MEET), ids="=".join)
+def test_each_other_spelling_is_one_of_the_word(one: str, other: str) -> None:
+    forms = {form(word) for form in (exact_form, folded_form) for word in (one, other)}
+    for word in other_spellings(f"{one} {other}").split():
+        assert exact_form(word) in forms
