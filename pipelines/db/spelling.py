@@ -12,6 +12,7 @@ word's form is has to index all articles anew, by a migration.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from crawler.text import fold_lines
 
@@ -25,7 +26,7 @@ _SYLLABLE = re.compile(
     rf"(?P<onset>(?:gi|qu)(?=[{_VOWELS}])|ngh?|nh|[cgkpt]h|tr|[bcdđghklmnpqrstvx]?)"
     rf"(?P<vowels>[{_VOWELS}]{{1,3}})(?P<coda>ch|nh|ng|[cmnpt]?)"
 )  # "ngh-iê-ng", "qu-y", "gi-a", "-uy-"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"(?<![^\W_])[^\W_]{1,8}(?![^\W_])")  # as long as a syllable may be
 _MARKED = re.compile("[ăâêôơư]")
 _EITHER = frozenset("hklmst")
 """Onsets after which an i that ends the syllable may be written y."""
@@ -98,6 +99,7 @@ def _lower(text: str) -> str:
     return lowered if len(lowered) == len(text) else "".join(letter.lower()[0] for letter in text)  # İ
 
 
+@lru_cache(_MOST)
 def _spelt(word: str) -> str:
     """A word in lower case as the indexes spell it; what is no Vietnamese syllable stays as it is."""
     bare = word.translate(_TONELESS)

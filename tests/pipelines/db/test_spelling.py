@@ -2,6 +2,7 @@
 
 import itertools
 import unicodedata
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -171,3 +172,13 @@ def test_each_other_spelling_is_one_of_the_word(one: str, other: str) -> None:
     forms = {form(word) for form in (exact_form, folded_form) for word in (one, other)}
     for word in other_spellings(f"{one} {other}").split():
         assert exact_form(word) in forms
+
+
+@pytest.mark.parametrize("piece", ["a\n", "hoà-", "sỹ_", "ạ", "y\u0301", "toàn"])
+def test_a_text_without_blanks_is_read_in_pieces_that_are_known(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a word stands in it, its form is made once; what is too long for a syllable is none."""
+    made: list[str] = []
+    plain = spelling._spelt.__wrapped__
+    monkeypatch.setattr(spelling, "_spelt", lru_cache(100)(lambda word: (made.append(word), plain(word))[1]))
+    exact_form(piece * 20_000)
+    assert len(made) <= 2
