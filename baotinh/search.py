@@ -69,7 +69,7 @@ def search(
         if also:
             _say(also)
         if not hits and not offset:
-            _say(_nothing(hints.nearest(archive, text)))
+            _say(_nothing(hints.nearest(archive, text, literal=literal)))
         elif not no_count:
             _say(_account(index.count(archive, text, which, literal=literal), text, offset, len(hits)))
 

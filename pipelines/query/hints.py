@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from pipelines.db.archive import Archive
 from pipelines.db.spelling import folded_form
-from pipelines.query.language import WORD, Query, Term
+from pipelines.query.language import WORD, Term
+from pipelines.query.search import read
 from pipelines.query.snippets import pattern
 
 _LONGEST = 30
@@ -15,13 +16,17 @@ _ENOUGH = 100
 """Articles with a word that are counted."""
 
 
-def nearest(archive: Archive, text: str) -> dict[str, str | None]:
+def nearest(archive: Archive, text: str, *, literal: bool = False) -> dict[str, str | None]:
     """The words of a query that stand in no article, and the nearest spelling that occurs: one letter away, as printed.
 
-    Of several spellings it is that of most articles.
+    Of several spellings it is that of most articles. An abbreviation is known, whether it stands anywhere or not.
     """
+    query = read(text, literal=literal)
+    known = {word for typed, others in query.also for told in (typed, *others) for word in told.split()}
     db = archive.db.conn
-    words = (word for term in Query.parse(text).terms if not term.is_prefix for word in WORD.findall(term.text))
+    words = (
+        word for term in query.terms if not term.is_prefix for word in WORD.findall(term.text) if word not in known
+    )
     return {word: _near(db, folded_form(word)) for word in dict.fromkeys(words) if not _articles(db, folded_form(word))}
 
 

@@ -9,6 +9,7 @@ from pipelines.db.archive import Archive
 from pipelines.db.spelling import folded_form
 from pipelines.query.abbreviations import entries
 from pipelines.query.filters import Filter
+from pipelines.query.hints import nearest
 from pipelines.query.language import Query
 from pipelines.query.search import SORTS, count, read, search
 from tests.pipelines.query.test_search import put
@@ -148,6 +149,13 @@ def test_a_phrase_of_very_many_abbreviations_is_asked_for_in_a_bounded_number_of
     asked = read('"' + " ".join(["TP.HCM UBND"] * 40) + '"')
     assert len(asked.terms) <= 24
     assert asked.terms[0] == Query.parse('"' + " ".join(["TP.HCM UBND"] * 40) + '"').terms[0]
+
+
+def test_where_nothing_is_found_an_abbreviation_is_no_word_mistyped(archive: Archive) -> None:
+    put(archive, 1, title="Ủy ban nhân dân họp", lead=None, body=("Tin.",))
+    assert nearest(archive, "UBND hhọp") == {"hhọp": "họp"}
+    assert nearest(archive, "TP.HCM hhọp") == {"hhọp": "họp"}
+    assert set(nearest(archive, "UBND hhọp", literal=True)) == {"UBND", "hhọp"}
 
 
 def test_a_name_means_one_thing_in_the_table() -> None:
