@@ -15,6 +15,7 @@ from crawler.addresses import identity
 from crawler.text import fold, fold_lines
 from pipelines.db import search_order
 from pipelines.db.derived import derived
+from pipelines.db.reindex import index_anew
 
 archive = Migrations("archive")
 
@@ -719,6 +720,12 @@ def m015_search_in_order(db: Database) -> None:
     _run(db, _INDEXED)
 
 
+@archive()
+def m016_spellings(db: Database) -> None:
+    """The indexes have one form of each word, however it is spelt."""
+    index_anew(db)
+
+
 _ONCE = """
 ALTER TABLE articles ADD COLUMN published_day TEXT  /* [day] in Viet Nam; empty when no more than the month is known */;
 ALTER TABLE articles ADD COLUMN published_utc TEXT
@@ -984,7 +991,7 @@ FROM articles a;
 
 
 @archive()
-def m016_written_once(db: Database) -> None:
+def m017_written_once(db: Database) -> None:
     """The present text stands in one place; what follows from it, and how many there are, is written when storing."""
     for column in ("published_day", "published_utc", "words", "paragraphs"):
         read = partial(_derived, column)
