@@ -236,6 +236,8 @@ def trouble(visit: Visit) -> int:
         return 0
     if visit.ask.kind == "article" and reason == "login page":  # old stories are for subscribers; the paper answers
         return 1
+    if reason.startswith("never ends"):  # as long as something comes, there is a server; but each takes half a minute
+        return 1
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 16
     return 12 if reason.startswith("HTTP") else _PAGE
