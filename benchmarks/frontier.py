@@ -30,7 +30,7 @@ from crawler.items import Ask
 from crawler.sites import Site, load_sites
 from crawler.spiders.news import seeds
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.warc.provenance import Plan
 
 DAYS = 365 * 11
@@ -145,7 +145,7 @@ def measure(folder: Path, rows: tuple[int, ...]) -> Iterator[tuple[int, Cost, Co
 
             def begin(archive: Archive = archive) -> None:
                 archive.db.conn.execute("BEGIN IMMEDIATE")
-                frontier.plant(archive.db.conn, [seed for site in sites for seed in seeds(site)], moment)
+                leads.plant(archive.db.conn, [seed for site in sites for seed in seeds(site)], moment)
                 archive.db.conn.rollback()
 
             alone = cost(archive, ask)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -135,12 +135,12 @@ def questions(count: int) -> list[Question]:
     return [*asked, ("without", f"{known[60]} -{known[0]}", everywhere)]
 
 
-def ask(archive: Archive, asked: list[Question]) -> list[float]:
-    """Milliseconds of each search."""
+def timed(archive: Archive, asked: list[Question], answer: Callable[[Archive, str, Filter], object]) -> list[float]:
+    """Milliseconds of the answer to each question."""
     taken = []
     for _, query, which in asked:
         begun = time.perf_counter()
-        search.search(archive, query, which)
+        answer(archive, query, which)
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
 
@@ -158,16 +158,6 @@ def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, li
     return found, taken
 
 
-def count_all(archive: Archive, asked: list[Question]) -> list[float]:
-    """Milliseconds of the exact numbers of articles and stories for each."""
-    taken = []
-    for _, query, which in asked:
-        begun = time.perf_counter()
-        search.count(archive, query, which)
-        taken.append((time.perf_counter() - begun) * 1000)
-    return taken
-
-
 def sizes(archive: Archive) -> Iterator[tuple[str, float]]:
     """MB of the database, and of what the indexes take of it."""
     yield "archive.db", (archive.folder / "archive.db").stat().st_size / 1e6
@@ -180,13 +170,13 @@ def sizes(archive: Archive) -> Iterator[tuple[str, float]]:
 def report(archive: Archive, count: int) -> None:
     """Print all figures."""
     asked = questions(count)
-    first, again = ask(archive, asked), ask(archive, asked)
+    first, again = (timed(archive, asked, search.search) for _ in range(2))
     print(f"{'':24}{'first ms':>10}{'again ms':>10}")
     for (kind, query, _), one, two in zip(asked, first, again, strict=True):
         print(f"{kind:24}{one:10.1f}{two:10.1f}  {query}")
     for name, taken in (("first", first), ("again", again)):
         print(f"{len(taken)} searches, {name}: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
-    taken = count_all(archive, asked)
+    taken = timed(archive, asked, search.count)
     print(f"their exact numbers: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)

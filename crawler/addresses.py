@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -47,6 +48,8 @@ _TELLING = re.compile(
     r"lich|calendar|in-bai|print|amp|bao-in|e-?paper|so-bao|doc-bao|van-ban|thu-vien|posts?|node|articles?|news|tin-tuc|"
     r"bai-viet|story|details?|chi-tiet|en"
 )  # "tag" in "/tag/lua-gao"
+_REMEMBERED = 4096
+"""Addresses whose forms are kept at hand: a paper's menus and its newest articles stand on each of its pages."""
 _STEPS, _KEYS, _LONGEST = 6, 6, 24
 """Of an address's form: steps, query keys, characters of a word; what is more is no form but a trap."""
 _EXTENSION = re.compile(r"\.([A-Za-z]{2,6})$")  # "mua-lon-123456.html"
@@ -150,6 +153,7 @@ def plain_identity(url: str) -> str:
 _OLD_DOOR = re.compile(r"^(?:www|m|mobile|amp)\.")  # one of them only
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def form_of(url: str) -> str:
     """What an address looks like, the same for all pages that a paper makes in one way; short, whatever the address.
 

@@ -60,6 +60,7 @@ DOWNLOAD_DELAY = 2  # seconds between requests to a host
 DOWNLOAD_DELAY_JITTER = 0  # the default would make gaps of one second out of two
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_REQUESTS = 100  # two for each newspaper, and some for robots.txt
+CONCURRENT_ITEMS = 1  # an answer gives one visit; the default starts a hundred tasks for each to wait in
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 DEFAULT_REQUEST_HEADERS = {

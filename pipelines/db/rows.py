@@ -62,7 +62,7 @@ def _storable(value: Any) -> Any:
     if isinstance(value, str):
         return without_controls(value)
     if isinstance(value, tuple):
-        items: list[Any] = [item if item is None else _storable(item) for item in value]
+        items: list[Any] = [item if _is_clean(item) else _storable(item) for item in value]
         if all(new is old for new, old in zip(items, value, strict=True)):
             return value
         return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
@@ -72,9 +72,14 @@ def _storable(value: Any) -> Any:
     kind: Any = type(value)
     for name in _names(kind):
         old = getattr(value, name)
-        if old is not None and (new := _storable(old)) is not old:
+        if not _is_clean(old) and (new := _storable(old)) is not old:
             changed[name] = new
     return replace(value, **changed) if changed else value
+
+
+def _is_clean(value: object) -> bool:
+    """Whether there is nothing to look at, as in most of what comes."""
+    return value is None or (type(value) is str and value.isprintable())
 
 
 @cache

@@ -19,7 +19,12 @@ def entomb(db: sqlite3.Connection, name: str, at: str, reason: str | None) -> No
 
 def is_entombed(db: sqlite3.Connection, url: str) -> bool:
     """Whether the article at an address was taken down."""
-    return any(has_tombstone(db, name) for name in {identity(url), plain_identity(url)})
+    return has_any(db) and any(has_tombstone(db, name) for name in {identity(url), plain_identity(url)})
+
+
+def has_any(db: sqlite3.Connection) -> bool:
+    """Whether anything was taken down at all."""
+    return db.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is not None
 
 
 def has_tombstone(db: sqlite3.Connection, key: str) -> bool:

@@ -19,7 +19,7 @@ from crawler.items import ELSEWHERE, Ask, Kind, Visit
 from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
 from pipelines.ingest.spider import spider_of
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.visits import has_bytes
 
 log = logging.getLogger(__name__)
@@ -251,7 +251,7 @@ def _visit(response: Response, reason: str) -> Visit:
 def _plant(run: Run, seeds: list[Ask]) -> None:
     moment = run.plan.started_at
     with run.archive.transaction() as db:
-        frontier.plant(db, seeds, moment)
+        leads.plant(db, seeds, moment)
         run.account.share(frontier.twins(db, seeds))
         ahead = frontier.ahead(db, {seed.site for seed in seeds}, moment)
     if ahead is not None:

@@ -16,7 +16,7 @@ from crawler.addresses import bare_host, host_of, identity, plain_identity
 from crawler.canonical import is_believed, is_same_host
 from crawler.items import Page
 from crawler.sites import Site
-from pipelines.db.tombstones import has_tombstone
+from pipelines.db.tombstones import has_any, has_tombstone
 
 PAIRS = 5
 """Pairs of addresses with the same text, of more than one article, that make a key of the query tracking."""
@@ -169,7 +169,7 @@ def tracked(db: sqlite3.Connection, paper: Paper, url: str) -> int | None:
 
 def is_taken_down(db: sqlite3.Connection, paper: Paper, url: str) -> bool:
     """Whether the article at an address was taken down, under whatever name; on another host its text is not there."""
-    if not db.execute("SELECT EXISTS (SELECT 1 FROM tombstones)").fetchone()[0]:
+    if not has_any(db):
         return False
     names = (*paper.names(url), identity(url, paper.suspected), plain_identity(url), *paper.elsewhere(url))
     return any(has_tombstone(db, name) for name in dict.fromkeys(names))

@@ -31,16 +31,27 @@ class Place:
 
 def place(db: sqlite3.Connection, paper: Paper, url: str) -> Place:
     """Where an address belongs that is not in the frontier yet."""
-    number = find(db, paper, url)
-    read = "SELECT url FROM pages WHERE article_id = ? AND state IN ('done', 'later') AND visited_at NOT NULL LIMIT 1"
-    row = None if number is None else db.execute(read, (number,)).fetchone()
-    if row is not None:  # what was imported only is asked for like any other
-        return Place(None, number, row["url"], is_noise=_is_noise(paper, url))
+    if (read := _read(db, paper, url)) is not None:
+        return read
     name = paper.meeting_name(url)
     row = db.execute(
         "SELECT url FROM pages WHERE name = ? AND state = 'due' AND url <> ? LIMIT 1", (name, url)
     ).fetchone()
     return Place(name, None, row and row["url"], is_noise=bool(row) and _is_noise(paper, url))
+
+
+def is_known(db: sqlite3.Connection, paper: Paper, url: str) -> bool:
+    """Whether what is taken for a list is an article that was read, at an address that tracks."""
+    return _is_noise(paper, url) and _read(db, paper, url) is not None
+
+
+def _read(db: sqlite3.Connection, paper: Paper, url: str) -> Place | None:
+    """The place of an address whose article was read at another one."""
+    number = find(db, paper, url)
+    read = "SELECT url FROM pages WHERE article_id = ? AND state IN ('done', 'later') AND visited_at NOT NULL LIMIT 1"
+    row = None if number is None else db.execute(read, (number,)).fetchone()
+    # What was imported only is asked for like any other.
+    return Place(None, number, row["url"], is_noise=_is_noise(paper, url)) if row is not None else None
 
 
 def _is_noise(paper: Paper, url: str) -> bool:
@@ -85,8 +96,9 @@ def _revive(db: sqlite3.Connection, column: str, value: object, visit: Visit) ->
     return row is not None
 
 
-_DUE = "SELECT url FROM pages WHERE site = ? AND kind = 'article' AND state = 'due' AND instr(url, ? || '=')"
-_PARKED = "SELECT url FROM pages WHERE site = ? AND state = 'done' AND visited_at IS NULL AND instr(url, ? || '=')"
+_WITH_KEY = "SELECT url, kind FROM pages WHERE site = ? AND instr(url, ? || '=') AND"
+_DUE = f"{_WITH_KEY} kind IN ('article', 'listing') AND state = 'due'"
+_PARKED = f"{_WITH_KEY} state = 'done' AND visited_at IS NULL"
 
 
 def sort_again(db: sqlite3.Connection, site: str, before: Paper, after: Paper) -> None:
@@ -102,11 +114,12 @@ def _place_again(db: sqlite3.Connection, paper: Paper, rows: list[sqlite3.Row]) 
     for row in rows:
         db.execute("UPDATE pages SET state = 'done', name = NULL WHERE url = ?", (row["url"],))
     for row in rows:
-        found = place(db, paper, row["url"])
+        url = row["url"]
+        found = place(db, paper, url) if row["kind"] == "article" else _read(db, paper, url) or Place(None)
         is_due = found.twin is None
         db.execute(
             """UPDATE pages SET state = ?, due_at = iif(?, coalesce(due_at, found_at), NULL), reason = ?, name = ?,
                  article_id = ? WHERE url = ?""",
             ("due" if is_due else "done", is_due, None if is_due else f"the same article as {found.twin}",
-             found.name, found.article, row["url"]),
+             found.name, found.article, url),
         )  # fmt: skip

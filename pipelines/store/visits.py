@@ -10,7 +10,7 @@ from crawler.addresses import origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
-from pipelines.store import forms, frontier, siblings
+from pipelines.store import forms, frontier, leads, siblings
 from pipelines.store.articles import Stored, digest_of, store_article
 from pipelines.store.likeness import is_alike
 from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
@@ -40,7 +40,7 @@ def store_visit(
     if stored.article_id is not None:
         _name_redirect(db, paper, visit, stored.article_id)
     is_first = frontier.is_first_look(db, visit)
-    found = frontier.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
+    found = leads.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
     frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
     if is_first:
         forms.learn(db, visit, found=found)

@@ -9,7 +9,7 @@ from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import Archive, ArchiveError, utc
 from pipelines.db.tombstones import entomb, is_entombed
-from pipelines.store import frontier, run_sites
+from pipelines.store import leads, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources, store_article
 from pipelines.store.visits import store_captures, store_rules, store_visit
@@ -188,7 +188,7 @@ class Redo:
                 self.reader.learn(site.id, learnt[site.id])
         with self.archive.transaction() as db:
             self.account = run_sites.begin(db, self.id, (site.id for site in sites))
-            frontier.plant(db, begun.seeds, begun.plan.started_at)
+            leads.plant(db, begun.seeds, begun.plan.started_at)
 
     def _note(self, record: Record) -> None:
         fact = record.fact
@@ -257,7 +257,7 @@ class Redo:
         assert self.begun.plan is not None
         visit = replace(self._read(ask, record, captures[-1]), captures=captures)
         with self.archive.transaction() as db:
-            frontier.know(db, ask, record.at)
+            leads.know(db, ask, record.at)
             if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
                 store_captures(db, self.id, ask.site, captures)
                 return

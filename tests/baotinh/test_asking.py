@@ -20,7 +20,7 @@ from crawler.items import Ask, Link, Stamp
 from crawler.sites import load_sites
 from pipelines.db.archive import USAGE
 from pipelines.db.dictionary import dictionary
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import saved_page
@@ -51,7 +51,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number, (site, url, at, changes) in enumerate(STORIES):
             found = article(url=url, published=Stamp(at, "minute", "Hữu Lữ, hôm qua", "byline"), **changes)
             with archive.transaction() as db:
-                frontier.add(db, Ask(sites[site].home, site, "home"), [Link(url, "article")], at, PLAN)
+                leads.add(db, Ask(sites[site].home, site, "home"), [Link(url, "article")], at, PLAN)
                 store_visit(db, 1, visit(found, url=url, number=number, ask=Ask(url, site, "article")), PLAN)
     return folder
 

@@ -15,7 +15,7 @@ from baotinh.crawl import choose
 from crawler.items import Link
 from crawler.provinces import find_province
 from pipelines.db.archive import Archive
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import FLAT, Run
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
@@ -212,7 +212,7 @@ def test_show_diff_tells_what_a_correction_took_out_and_put_in(run: Run, tmp_pat
         archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
         for number, body in enumerate((("Có 12 người.", "Hết."), ("Có 9 người.", "Hết."))):
             with archive.transaction() as db:
-                frontier.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
+                leads.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
                 store_visit(db, 1, visit(article(body=body), number=number), PLAN)
     shown = run("show", "1", "--diff", "--data", tmp_path).out
     assert "- Có 12 người." in shown

@@ -8,7 +8,7 @@ import pytest
 from crawler.items import Ask, Candidate, Capture, Link
 from pipelines.db.archive import Archive
 from pipelines.db.tombstones import entomb, key_hash
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
@@ -26,7 +26,7 @@ def kept(tmp_path: Path) -> Path:
         archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
         with archive.transaction() as db:
             dated = Link(URL, "article", date=Candidate("feed.pubDate", "Sat, 07 Mar 2026"))
-            frontier.add(db, FEED, [dated, Link(REFUSED, "article"), Link(OLD, "article")], NOON, PLAN)
+            leads.add(db, FEED, [dated, Link(REFUSED, "article"), Link(OLD, "article")], NOON, PLAN)
             for number, body in enumerate(("Có 12 người.", "Có 12 người.", "Có 9 người.")):
                 store_visit(db, 1, visit(article(body=(body,)), number=number, at=NOON + timedelta(days=number)), PLAN)
             store_visit(db, 1, visit(None, url=REFUSED, outcome="refused", reason="robots.txt", captures=()), PLAN)

@@ -11,7 +11,7 @@ from crawler.addresses import form_of
 from crawler.items import Ask, Link
 from crawler.sites import load_sites
 from pipelines.db.archive import Archive
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.forms import Form
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
@@ -30,7 +30,7 @@ def fill(data: Path) -> None:
             story = article(url=url, title=url) if url in STORIES else None
             read = visit(story, url=url, number=number, ask=Ask(url, site.id, "article"), kind=story and "article")
             with archive.transaction() as db:
-                frontier.add(db, home, [Link(url, "article", chance="possible")], NOON, PLAN)
+                leads.add(db, home, [Link(url, "article", chance="possible")], NOON, PLAN)
                 store_visit(db, 1, read, PLAN)
 
 

@@ -1,11 +1,14 @@
 """What one input may cost is bounded, by counting."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
 from crawler import budget
+from crawler.addresses import identity, normalise
 from crawler.budget import bounded, spend
 from crawler.items import Answer, Ask, ExtractionError
 from crawler.sites import Site
@@ -40,6 +43,18 @@ def test_each_input_has_a_bound_of_its_own_and_without_one_nothing_is_owed() -> 
             spend(60)
         spend(40)
     spend(10**12)
+
+
+@pytest.mark.parametrize("read", [normalise, identity])
+@pytest.mark.parametrize("url", ["https://baovidu.vn:8080/tin-1.html", "https://baovidu.vn/a/../b?q=a+b&utm_source=x"])
+def test_an_address_costs_the_same_whether_or_not_it_was_met_before(read: Callable[[str], object], url: str) -> None:
+    url += f"#{uuid4()}"
+    spent = []
+    for _ in range(2):
+        with bounded() as bound:
+            read(url)
+        spent.append(bound.spent)
+    assert spent[0] == spent[1] > 0
 
 
 @pytest.mark.parametrize("kind", ["article", "listing", "home"])

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawler.items import Article, Ask, Capture, Link, Page, Visit
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.articles import store_article
 from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.warc.record import sha256
@@ -42,7 +42,7 @@ class Filler:
         page = Page(captures[-1].url, b"", at)
         done = Visit(ask=Ask(url, "vidu", "article"), outcome="done", page=page, captures=captures, article=found)
         with self.archive.transaction() as db:
-            frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(url, "article")], at, PLAN)
+            leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(url, "article")], at, PLAN)
             store_visit(db, self.run, done, PLAN)
 
     def article(self, url: str, at: datetime, body: bytes, title: str) -> None:

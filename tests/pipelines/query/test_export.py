@@ -20,7 +20,7 @@ from pipelines.query import articles
 from pipelines.query.export import GROUP, WRITERS, Form, export
 from pipelines.query.filters import Filter
 from pipelines.query.tables import FLAT, Rows, table_called
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, article, visit
 from tests.pipelines.store.test_frontier import HOME
@@ -39,7 +39,7 @@ def filled(archive: Archive) -> Archive:
         url = f"https://baovidu.vn/tin-so-{number}-12345{number}.html"
         done = visit(article(published=stamp, title=f"Tin số {number}", url=url), url=url, number=number)
         with archive.transaction() as db:
-            frontier.add(db, HOME, [Link(url, "article")], NOON, PLAN)
+            leads.add(db, HOME, [Link(url, "article")], NOON, PLAN)
             store_visit(db, 1, done, PLAN)
     return archive
 

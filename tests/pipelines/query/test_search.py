@@ -16,7 +16,7 @@ from pipelines.db.migrations import m015_search_in_order
 from pipelines.query.filters import Filter
 from pipelines.query.search import Count, Hit, count, search
 from pipelines.query.tables import Rows
-from pipelines.store import frontier, search_index
+from pipelines.store import leads, search_index
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
 from tests.pipelines.store.test_frontier import HOME
@@ -36,7 +36,7 @@ def filled(archive: Archive) -> Archive:
         url = f"https://baovidu.vn/tin-{number}-90000{number}.html"
         found = article(title=title, lead=None, body=(body,), subheads=(), url=url, section="Thời sự")
         with archive.transaction() as db:
-            frontier.add(db, HOME, [Link(url, "article")], NOON, PLAN)
+            leads.add(db, HOME, [Link(url, "article")], NOON, PLAN)
             store_visit(db, 1, visit(found, url=url, number=number), PLAN)
     return archive
 
@@ -117,7 +117,7 @@ def test_every_province_is_found_typed_five_ways(archive: Archive, unit: object)
     plain = plain.replace("đ", "d").replace("Đ", "D")
     with archive.transaction() as db:
         url = "https://baovidu.vn/tin-tinh-777777.html"
-        frontier.add(db, HOME, [Link(url, "article")], NOON, PLAN)
+        leads.add(db, HOME, [Link(url, "article")], NOON, PLAN)
         found = article(title=f"Tin {name}", lead=None, body=("Nội dung.",), subheads=(), url=url)
         store_visit(db, 1, visit(found, url=url), PLAN)
     for typed in (name, name.upper(), name.lower(), unicodedata.normalize("NFD", name), plain):
@@ -135,7 +135,7 @@ PLACES = {
 def put(archive: Archive, number: int, *, paper: str = "vidu", **told: object) -> None:
     url = f"https://bao{paper}.vn/tin-{number}-90000{number}.html"
     with archive.transaction() as db:
-        frontier.add(db, replace(HOME, site=paper), [Link(url, "article")], NOON, PLAN)
+        leads.add(db, replace(HOME, site=paper), [Link(url, "article")], NOON, PLAN)
         done = visit(article(url=url, subheads=(), **told), url=url, number=number, ask=Ask(url, paper, "article"))
         store_visit(db, 1, done, PLAN)
 

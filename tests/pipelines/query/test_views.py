@@ -16,7 +16,7 @@ from crawler.items import Link, Stamp
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import dictionary
 from pipelines.query.snapshot import FRONTIER, PLACE, publish
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
 from tests.pipelines.store.test_frontier import HOME
@@ -36,7 +36,7 @@ def filled(archive: Archive) -> Archive:
     for number, (slug, changes) in enumerate(texts):
         url = URL.format(slug)
         with archive.transaction() as db:
-            frontier.add(db, HOME, [Link(url, "article")], NOON, PLAN)
+            leads.add(db, HOME, [Link(url, "article")], NOON, PLAN)
             found = article(**{"url": url, "subheads": (1,), **changes})
             store_visit(db, 1, visit(found, url=url, number=number), PLAN)
     return archive

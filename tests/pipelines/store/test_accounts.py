@@ -12,7 +12,7 @@ import pytest
 from crawler.items import Article, Ask, Kind, Link, Outcome, Page, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive
-from pipelines.store import frontier, run_sites
+from pipelines.store import leads, run_sites
 from pipelines.store.accounts import BODILESS, FRONT, NOTHING, SILENT, UNDATED, Account, Streak
 from pipelines.store.articles import Stored
 from pipelines.store.visits import store_visit
@@ -31,7 +31,7 @@ class Crawl:
         self.run = archive.begin_run("baotinh crawl", "baotinh/0", NOON.isoformat())
         with archive.transaction() as db:
             self.account = run_sites.begin(db, self.run, sites or ("vidu",))
-            frontier.add_source(db, Ask(HOME, "vidu", "home"), NOON, again=True)
+            leads.add_source(db, Ask(HOME, "vidu", "home"), NOON, again=True)
 
     def sees(
         self, url: str, found: Article | None = None, *, kind: Kind = "article", outcome: Outcome = "done",
@@ -44,7 +44,7 @@ class Crawl:
         done = replace(done, captures=(replace(done.captures[0], took=took),))
         with self.archive.transaction() as db:
             if kind != "home":
-                frontier.add_source(db, done.ask, self.at)
+                leads.add_source(db, done.ask, self.at)
             stored = store_visit(db, self.run, done, PLAN)
             run_sites.keep(db, self.run, self.account, done, stored)
 

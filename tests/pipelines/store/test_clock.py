@@ -8,7 +8,7 @@ import pytest
 from crawler.http.refusals import MAX_HOLD
 from crawler.items import Ask, Kind, Link
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
 
@@ -23,13 +23,13 @@ def due(archive: Archive, at: datetime = NOON) -> list[str]:
 
 def plant(archive: Archive, at: datetime, *seeds: Ask) -> None:
     with archive.transaction() as db:
-        frontier.plant(db, seeds, at)
+        leads.plant(db, seeds, at)
 
 
 def read(archive: Archive, ask: Ask, at: datetime, *links: Link) -> None:
     with archive.transaction() as db:
-        frontier.add_source(db, ask, at)
-        frontier.add(db, ask, links, at, PLAN)
+        leads.add_source(db, ask, at)
+        leads.add(db, ask, links, at, PLAN)
         frontier.settle(db, visit(None, ask=ask, page=None), at, PLAN, article=None)
 
 
@@ -113,13 +113,13 @@ def test_pages_of_another_time_use_up_no_budget(archive: Archive, ahead: timedel
 
 
 def test_a_hold_is_as_long_as_a_server_may_ask_for_at_most() -> None:
-    assert timedelta(seconds=MAX_HOLD) == frontier.MAX_HOLD
+    assert timedelta(seconds=MAX_HOLD) == leads.MAX_HOLD
 
 
 def test_how_far_the_clock_was_ahead_is_known(archive: Archive) -> None:
     assert frontier.ahead(archive.db.conn, ["vidu"], NOON) is None
     with archive.transaction() as db:
-        frontier.add_source(db, Ask(URL, "vidu", "article"), NOON)
+        leads.add_source(db, Ask(URL, "vidu", "article"), NOON)
         store_visit(db, 1, visit(article(), at=NOON + timedelta(days=2)), PLAN)
     assert frontier.ahead(archive.db.conn, ["vidu"], NOON) == utc(NOON + timedelta(days=2))
     assert frontier.ahead(archive.db.conn, ["vidu"], NOON + timedelta(days=2)) is None

@@ -8,7 +8,7 @@ import pytest
 from crawler.items import Ask, Link, Stamp
 from crawler.sites import Site
 from pipelines.db.archive import Archive
-from pipelines.store import copies, frontier
+from pipelines.store import copies, leads
 from pipelines.store.visits import store_visit
 from pipelines.upkeep import redact
 from pipelines.upkeep.doomed import Doomed
@@ -49,7 +49,7 @@ def put(archive: Archive, paper: str, body: list[str], *, day: int | None = 0, p
     found = article(**told | changes)
     number = archive.db.conn.execute("SELECT count(*) FROM captures").fetchone()[0]
     with archive.transaction() as db:
-        frontier.add(db, Ask(f"https://{paper}.vn/", paper, "home"), [Link(url, "article")], NOON, PLAN)
+        leads.add(db, Ask(f"https://{paper}.vn/", paper, "home"), [Link(url, "article")], NOON, PLAN)
         done = visit(found, url=url, number=number, ask=Ask(url, paper, "article"))
         return store_visit(db, 1, done, PLAN).article_id or 0
 

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.items import Ask, Chance, Kind, Link, Visit
 from pipelines.db.archive import Archive
-from pipelines.store import forms, frontier
+from pipelines.store import forms, frontier, leads
 from pipelines.store.forms import ENOUGH, NEVER, REST, TRIALS, Form
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, article, visit
@@ -20,7 +20,7 @@ def at(n: int, step: str = "bai") -> str:
 
 def meet(archive: Archive, *urls: str, chance: Chance = "possible", kind: Kind = "article", ask: Ask = HOME) -> None:
     with archive.transaction() as db:
-        frontier.add(db, ask, [Link(url, kind, chance=chance) for url in urls], NOON, PLAN)
+        leads.add(db, ask, [Link(url, kind, chance=chance) for url in urls], NOON, PLAN)
 
 
 _numbers = iter(range(100, 100_000))
@@ -156,7 +156,7 @@ def test_lists_that_bring_nothing_new_are_read_no_more_but_those_of_the_menu_are
 
 def test_a_page_that_turns_out_a_listing_is_read_as_one_from_then_on(archive: Archive) -> None:
     with archive.transaction() as db:
-        frontier.plant(db, [HOME], NOON)
+        leads.plant(db, [HOME], NOON)
     meet(archive, at(1), at(2))
     elsewhere = Ask(at(7), "vidu", "listing")
     meet(archive, elsewhere.url, kind="listing", chance="told")

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
@@ -24,8 +24,8 @@ def add(archive: Archive, *links: Link, ask: Ask = HOME, at: datetime = NOON, pl
     """A page has been read at a moment, and these links were on it."""
     with archive.transaction() as db:
         if ask is not HOME:
-            frontier.add_source(db, ask, at)
-        new = frontier.add(db, ask, links, at, plan)
+            leads.add_source(db, ask, at)
+        new = leads.add(db, ask, links, at, plan)
         frontier.settle(db, visit(None, ask=ask, page=None), at, plan, article=None) if ask is not HOME else None
         return new
 
@@ -100,7 +100,7 @@ def test_what_is_gone_or_refused_is_looked_at_again_after_a_month(archive: Archi
 
 def test_a_missing_page_is_asked_for_again_at_once_after_the_front_page(archive: Archive) -> None:
     with archive.transaction() as db:
-        frontier.add_source(db, HOME, NOON)
+        leads.add_source(db, HOME, NOON)
         frontier.settle(db, visit(None, ask=HOME, page=None), NOON, PLAN, article=None)
     add(archive, Link(URL, "article"))
     later = NOON + timedelta(days=1)
@@ -163,7 +163,7 @@ def test_known_feeds_and_listings_are_read_again_in_every_run(archive: Archive) 
     walk(archive, 4, NOON)
     later = NOON + timedelta(hours=1)
     with archive.transaction() as db:
-        frontier.reopen(db, "vidu", later)
+        leads.reopen(db, "vidu", later)
     asked = due(archive, later)
     assert asked == ["https://baovidu.vn/rss"]
     with archive.transaction() as db:
@@ -252,10 +252,10 @@ def test_a_paper_whose_addresses_are_all_known_as_those_of_another_is_told(archi
     archive.know((replace(SITE, id="khac"),))
     seeds = [HOME, replace(HOME, site="khac")]
     with archive.transaction() as db:
-        frontier.plant(db, seeds, NOON)
+        leads.plant(db, seeds, NOON)
         assert frontier.twins(db, seeds) == {"khac": "vidu"}
         seeds.append(Ask("https://baovidu.vn/khac/rss", "khac", "feed"))
-        frontier.plant(db, seeds, NOON)
+        leads.plant(db, seeds, NOON)
         assert frontier.twins(db, seeds) == {}
 
 
@@ -317,7 +317,7 @@ def test_a_door_that_was_guessed_at_is_tried_once_and_remembered(archive: Archiv
     later = NOON + timedelta(days=400)
     add(archive, Link(GUESS.url, "guess"), at=later)
     with archive.transaction() as db:
-        frontier.plant(db, [HOME], later)
+        leads.plant(db, [HOME], later)
     assert GUESS.url not in due(archive, later)
     assert archive.db.conn.execute("SELECT state, reason FROM pages WHERE url = ?", (GUESS.url,)).fetchone()[:] == (
         "done", "nothing there"
@@ -329,7 +329,7 @@ def test_a_guess_that_was_right_is_a_door_like_any_other(archive: Archive) -> No
     answered(archive, GUESS, NOON, "feed", Link(URL, "article"))
     later = NOON + timedelta(days=1)
     with archive.transaction() as db:
-        frontier.plant(db, [HOME], later)
+        leads.plant(db, [HOME], later)
     asks = frontier.due(archive.db.conn, "vidu", later, PLAN, 10, without=())
     assert [ask.kind for ask in asks if ask.url == GUESS.url] == ["feed"]
 
@@ -351,16 +351,16 @@ def test_of_several_sitemaps_the_newest_is_read_first(archive: Archive) -> None:
 
 
 def test_pages_of_feeds_that_list_one_another_for_ever_come_to_an_end(archive: Archive) -> None:
-    for n in range(frontier.MAX_FEEDS + 20):
+    for n in range(leads.MAX_FEEDS + 20):
         here = Ask(f"https://baovidu.vn/rss/{n}", "vidu", "feed")
         add(archive, Link(f"https://baovidu.vn/rss/{n + 1}", "feed"), ask=here)
         if f"https://baovidu.vn/rss/{n + 1}" not in due(archive):
             break
-    assert n == frontier.MAX_FEEDS - 1
+    assert n == leads.MAX_FEEDS - 1
 
 
 def test_frames_within_frames_are_followed_so_far_and_no_further(archive: Archive) -> None:
-    deep = Ask("https://baovidu.vn/khung.asp", "vidu", "home", frontier.SITEMAP_DEPTH)
+    deep = Ask("https://baovidu.vn/khung.asp", "vidu", "home", leads.SITEMAP_DEPTH)
     add(archive, Link("https://baovidu.vn/trong.asp", "home"), ask=deep)
     assert due(archive) == []
     add(archive, Link("https://baovidu.vn/menu.asp", "home"))
@@ -376,10 +376,10 @@ def test_a_feed_is_followed_page_by_page_once_and_again_where_it_tells_of_someth
     def feeds(at: datetime = NOON) -> list[str]:
         return [url for url in due(archive, at) if "rss" in url]
 
-    for number in range(frontier.FEED_DEPTH):
+    for number in range(leads.FEED_DEPTH):
         read(number, f"tin-{number}")
         assert feeds() == [f"https://baovidu.vn/rss?trang={number + 1}"]
-    read(frontier.FEED_DEPTH, "tin-cuoi")
+    read(leads.FEED_DEPTH, "tin-cuoi")
     assert feeds() == []
     later = NOON + timedelta(hours=2)
     read(0, "tin-0", later)

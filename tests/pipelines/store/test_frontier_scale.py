@@ -10,7 +10,7 @@ import pytest
 from benchmarks.frontier import fill
 from crawler.items import Ask, Candidate, Link
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
 
@@ -79,7 +79,7 @@ def test_old_articles_that_are_to_be_read_again_are_not_walked_over_once_the_bud
     archive: Archive,
 ) -> None:
     with archive.transaction() as db:
-        frontier.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
+        leads.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
         store_visit(db, 1, visit(article()), PLAN)
     plan = replace(PLAN, daily_budget=1)
     fill(archive, "vidu", 20_000, NOON - timedelta(days=400))  # older than a month, each
@@ -98,7 +98,7 @@ def test_a_run_begins_without_a_look_at_what_it_will_not_ask_for_at_once(archive
     for rows in (100, 20_000):
         fill(archive, "vidu", rows, NOON)
         with archive.transaction() as db, counted(archive) as steps:
-            frontier.plant(db, [HOME], NOON)
+            leads.plant(db, [HOME], NOON)
         taken.append(steps.count)
     assert taken[1] <= taken[0] + 50
 
@@ -124,16 +124,16 @@ def everything(archive: Archive) -> None:
     onward = [Link(URL, "article"), Link("https://baovidu.vn/thoi-su?page=2", "listing", is_next=True)]
     moved = "https://baovidu.vn/cu-123456.html"
     with archive.transaction() as db:
-        frontier.plant(db, [HOME], NOON)
-        frontier.add(db, HOME, [*links, Link(moved, "article")], NOON, PLAN)
+        leads.plant(db, [HOME], NOON)
+        leads.add(db, HOME, [*links, Link(moved, "article")], NOON, PLAN)
         for later in range(2):
-            frontier.add(db, listing, onward, NOON + timedelta(hours=later), PLAN)
-        frontier.add(db, listing, onward[:1], NOON + timedelta(hours=2), PLAN)
+            leads.add(db, listing, onward, NOON + timedelta(hours=later), PLAN)
+        leads.add(db, listing, onward[:1], NOON + timedelta(hours=2), PLAN)
         frontier.settle(db, visit(None, outcome="later", reason="HTTP 404, unconfirmed"), NOON, PLAN, article=None)
         frontier.settle(db, visit(None, outcome="later", hold=90.0), NOON, PLAN, article=None)
         store_visit(db, 1, visit(article(), url=moved, page=visit(None).page, number=1), PLAN)
         twins = [Link(f"https://{host}baovidu.vn/doi-222222.html", "article") for host in ("m.", "www.", "")]
-        frontier.add(db, HOME, [*twins, Link(f"{URL}?amp=1", "article")], NOON, PLAN)
+        leads.add(db, HOME, [*twins, Link(f"{URL}?amp=1", "article")], NOON, PLAN)
         for number, outcome in enumerate(("gone", "later"), 2):
             store_visit(db, 1, visit(None, url=twins[0].url, outcome=outcome, number=number), PLAN)
         store_visit(db, 1, visit(article(url=None), url=twins[1].url, number=4), PLAN)

@@ -8,11 +8,11 @@ from itertools import count
 
 import pytest
 
-from crawler.items import Article, Ask, Capture, Link, Page
+from crawler.items import Article, Ask, Capture, Kind, Link, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError
 from pipelines.query import articles
-from pipelines.store import frontier
+from pipelines.store import frontier, leads
 from pipelines.store.articles import Stored, store_article
 from pipelines.store.names import paper_of, tracking
 from pipelines.store.visits import store_captures, store_visit
@@ -56,19 +56,19 @@ class Desk:
         ask = Ask(by[0] if by else url, site, "article")
         done = replace(done, ask=ask, captures=(*hops, *done.captures))
         with self.archive.transaction() as db:
-            frontier.add(db, replace(HOME, site=site), [Link(ask.url, "article")], at, PLAN)
-            frontier.know(db, ask, at)
+            leads.add(db, replace(HOME, site=site), [Link(ask.url, "article")], at, PLAN)
+            leads.know(db, ask, at)
             db.execute("UPDATE pages SET state = 'due' WHERE url = ?", (ask.url,))
             return store_visit(db, 1, done, PLAN)
 
-    def link(self, *urls: str, site: str = "vidu") -> int:
+    def link(self, *urls: str, site: str = "vidu", kind: Kind = "article") -> int:
         with self.archive.transaction() as db:
-            links = [Link(url, "article") for url in urls]
-            return frontier.add(db, replace(HOME, site=site), links, NOON, PLAN)
+            links = [Link(url, kind) for url in urls]
+            return leads.add(db, replace(HOME, site=site), links, NOON, PLAN)
 
-    def asked(self, site: str = "vidu") -> list[str]:
+    def asked(self, kind: Kind = "article", site: str = "vidu") -> list[str]:
         asks = frontier.due(self.archive.db.conn, site, NOON, PLAN, 99, without=())
-        return sorted(ask.url for ask in asks if ask.kind == "article")
+        return sorted(ask.url for ask in asks if ask.kind == kind)
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in self.archive.db.conn.execute(query)]
@@ -469,6 +469,18 @@ def test_what_waits_is_sorted_again_when_a_key_is_learnt(desk: Desk) -> None:
     desk.read(view(11, "1"), told(11))
     desk.read(view(11, "2"), told(12))
     assert desk.asked() == [view(0, "w"), view(7, "v"), view(7, "w"), view(8, "w")], "and when it is taken back"
+
+
+def test_what_was_taken_for_a_list_is_sorted_with_it_where_its_article_is_read(desk: Desk) -> None:
+    section = "https://baovidu.vn/muc.php?id=3&sid=w"
+    desk.link(view(0, "w"), view(7, "w"), section, kind="listing")
+    teach(desk)
+    assert desk.asked("listing") == sorted([section, view(7, "w")])
+    desk.link(view(1, "v"), view(8, "v"), kind="listing")
+    assert desk.asked("listing") == sorted([section, view(7, "w"), view(8, "v")])
+    desk.read(view(11, "1"), told(11))
+    desk.read(view(11, "2"), told(12))
+    assert desk.asked("listing") == sorted([section, view(0, "w"), view(7, "w"), view(8, "v")]), "and when taken back"
 
 
 def test_one_counter_example_takes_it_back(desk: Desk) -> None:

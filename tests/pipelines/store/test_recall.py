@@ -6,7 +6,7 @@ import pytest
 
 from crawler.items import VIETNAM, Ask, Cut, Stamp
 from pipelines.db.archive import Archive
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.recall import recall
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
@@ -31,7 +31,7 @@ def test_an_article_is_read_back_as_it_was_stored(archive: Archive, stamp: str) 
     )  # fmt: skip
     for text in (found, article(title="Mưa lớn nữa")):
         with archive.transaction() as db:
-            frontier.add_source(db, Ask(URL, "vidu", "article"), NOON)
+            leads.add_source(db, Ask(URL, "vidu", "article"), NOON)
             at = NOON + timedelta(hours=text is not found)
             store_visit(db, 1, visit(text, number=int(text is not found), at=at), PLAN)
         if text is found:

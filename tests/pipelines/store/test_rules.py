@@ -8,7 +8,7 @@ import pytest
 from crawler.items import Ask, Capture, Link, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.visits import store_rules, store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL
 
@@ -21,7 +21,7 @@ LATER = NOON + timedelta(days=2)
 def refused(archive: Archive) -> Archive:
     """An archive in which an address was refused."""
     with archive.transaction() as db:
-        frontier.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
+        leads.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
         visit = Visit(ask=Ask(URL, "vidu", "article"), outcome="refused", reason="robots.txt forbids it",
                       captures=(Capture(URL, NOON, None, error="refused: robots.txt forbids it"),))  # fmt: skip
         store_visit(db, 1, visit, PLAN)

@@ -13,7 +13,7 @@ from crawler.provinces import find_province
 from pipelines.db.archive import Archive, utc
 from pipelines.query.filters import Filter
 from pipelines.query.tables import Rows
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.articles import Stored, is_article, local_sources
 from pipelines.store.visits import same_bytes, store_visit
 from pipelines.warc.writer import Warc
@@ -25,7 +25,7 @@ PROVINCES = ("Bến Tre", "Vĩnh Long", "Huế", "Cà Mau")
 def store(archive: Archive, *args: object, **kwargs: object) -> Stored:
     done = visit(*args, **kwargs)  # type: ignore[arg-type]
     with archive.transaction() as db:
-        frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(done.ask.url, "article")], NOON, PLAN)
+        leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(done.ask.url, "article")], NOON, PLAN)
         return store_visit(db, 1, done, PLAN)
 
 
@@ -109,7 +109,7 @@ def test_a_file_without_address_is_known_by_its_digest_and_its_capture_time_may_
     file = replace(file, captures=(replace(file.captures[0], fetched_at=None),))
     dated = visit(article(), number=1, page=Page(None, b"bytes", NOON))
     with archive.transaction() as db:
-        frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(URL, "article")], NOON, PLAN)
+        leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(URL, "article")], NOON, PLAN)
         assert store_visit(db, 1, file, PLAN).result == "new"
         assert store_visit(db, 1, dated, PLAN).result == "changed"
     assert rows(archive, "SELECT substr(key, 1, 7), (SELECT count(*) FROM related) FROM articles") == [("sha256:", 1)]

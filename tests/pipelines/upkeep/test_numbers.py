@@ -14,7 +14,7 @@ from crawler.items import Answer, Article, Ask, Capture, Link, Page, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive, utc
 from pipelines.query import articles
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.articles import store_article
 from pipelines.store.names import tracking
 from pipelines.store.visits import same_bytes, store_captures, store_visit
@@ -82,7 +82,7 @@ class Press:
             run = archive.begin_run(begun.command, begun.software, begun.started_at)
             warc = Warc(self.data / "warc", begun.software, begun.as_dict())
             with archive.transaction() as db:
-                frontier.plant(db, [home], moment)
+                leads.plant(db, [home], moment)
             for url, number in pages:
                 said = json.dumps({"number": number, "canonical": canonical, "body": list(body)}).encode()
                 self._visit(archive, warc, run, Answer(url, 200, said, moment))
@@ -98,9 +98,9 @@ class Press:
         got = warc.exchange(draft, Request(answer.url), response, visit=describe(ask, 0), first=first)
         done = replace(Reads().read(ask, answer), captures=(got,))
         with archive.transaction() as db:
-            frontier.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(answer.url, "article")],
+            leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(answer.url, "article")],
                          answer.fetched_at, PLAN)  # fmt: skip
-            frontier.know(db, ask, answer.fetched_at)
+            leads.know(db, ask, answer.fetched_at)
             store_visit(db, run, done, PLAN)
         warc.stored(got)
 

@@ -12,7 +12,7 @@ import pytest
 
 from crawler.items import Article, Ask, Capture, Link, Page, Related, Visit
 from pipelines.db.archive import Archive, ArchiveError, utc
-from pipelines.store import frontier
+from pipelines.store import leads
 from pipelines.store.articles import store_article
 from pipelines.store.visits import store_captures, store_visit
 from pipelines.upkeep.mend import mend
@@ -352,7 +352,7 @@ def test_a_listing_that_was_announced_from_its_address_stays(papers: Papers) -> 
     ask = Ask("https://baovidu.vn/thoi-su", "vidu", "listing")
     got = papers.capture(ask.url, b"danh sach", NOON)
     with papers.archive.transaction() as db:
-        frontier.add(db, Ask(HOME, "vidu", "home"), [Link(ask.url, "listing")], NOON, PLAN)
+        leads.add(db, Ask(HOME, "vidu", "home"), [Link(ask.url, "listing")], NOON, PLAN)
         links = (Link(URL, "article", SECRET), Link(OTHER, "article", "Chuyện khác"))
         page = Page(ask.url, b"danh sach", NOON)
         done = Visit(ask=ask, outcome="done", page=page, captures=(got,), links=links)
