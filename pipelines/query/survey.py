@@ -134,7 +134,7 @@ def _story(row: sqlite3.Row) -> Story:
 _ASKED = """(SELECT url, max(id) AS last FROM captures WHERE run_id = :run AND site = :site GROUP BY url)"""
 _DOORS = f"""SELECT p.url, p.kind, c.status, p.state, p.reason,
     (SELECT count(*) FROM links l WHERE l.found_in = p.url) AS announced
-  FROM {_ASKED} asked JOIN pages p ON p.url = asked.url JOIN captures c ON c.id = asked.last
+  FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   WHERE p.kind NOT IN ('article', 'guess') ORDER BY c.id"""  # noqa: S608
 _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body, '')) AS characters, a.body_status,
     a.published_at AS published, a.published_precision AS precision, a.published_source AS source,
@@ -142,6 +142,6 @@ _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body
     (SELECT count(*) FROM related WHERE article_id = a.id) AS related,
     (SELECT count(*) FROM cuts WHERE article_id = a.id) AS cut,
     (SELECT count(*) FROM images WHERE article_id = a.id) AS images, a.flags
-  FROM {_ASKED} asked JOIN pages p ON p.url = asked.url JOIN captures c ON c.id = asked.last
+  FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   LEFT JOIN articles a ON a.id = p.article_id WHERE p.kind = 'article'
     AND (p.moved_to IS NULL OR p.moved_to NOT IN (SELECT url FROM pages)) ORDER BY c.id"""  # noqa: S608
