@@ -9,7 +9,7 @@ from typing import Any, Self, TypeGuard
 from urllib.parse import urlsplit
 
 from crawler.sites import Site
-from pipelines.db.archive import Archive
+from pipelines.db.archive import STOPPED, Archive
 from pipelines.db.rows import CaptureRow, fetch
 
 
@@ -77,6 +77,8 @@ class Survey:
     """Articles of it that the archive has, from whatever run."""
     doors: list[Door] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
+    is_stopped: bool = False
+    """Whether a signal ended the run, so that what is missing was not asked for."""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
@@ -114,6 +116,7 @@ def survey(archive: Archive, run: int, site: Site) -> Survey:
         db.execute("SELECT count(*) FROM articles WHERE site = ?", (site.id,)).fetchone()[0],
         [Door(**dict(row)) for row in db.execute(_DOORS, known)],
         [_story(row) for row in db.execute(_STORIES, known)],
+        db.execute("SELECT exit_code FROM runs WHERE id = ?", (run,)).fetchone()[0] == STOPPED,
     )
 
 
