@@ -1,6 +1,6 @@
 """The archive as Python users hold it: `from baotinh import Archive`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Unpack
 
 from baotinh.options import known_sites
@@ -12,6 +12,9 @@ from pipelines.query.tables import FLAT, Row, Rows
 
 class Hits(list[Row]):
     """What a search found, the best first, as plain dicts."""
+
+    also: Mapping[str, tuple[str, ...]] = {}
+    """What was typed, and what was looked for in its place too: an abbreviation and what it means."""
 
     def to_dicts(self) -> list[Row]:
         """All of them."""
@@ -27,11 +30,20 @@ class Archive(archive.Archive):
     """
 
     def search(
-        self, query: str, *, limit: int = 20, offset: int = 0, sort: search.Sort = "relevance", **which: Unpack[Asked]
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        sort: search.Sort = "relevance",
+        literal: bool = False,
+        **which: Unpack[Asked],
     ) -> Hits:
         """The best articles for a query, or the newest or oldest, after the first `offset`; as in `baotinh search`."""
-        found = search.search(self, query, self._filter(which), limit, offset=offset, sort=sort)
-        return Hits(search.to_dicts(found))
+        found = search.search(self, query, self._filter(which), limit, offset=offset, sort=sort, literal=literal)
+        hits = Hits(search.to_dicts(found))
+        hits.also = dict(search.read(query, literal=literal).also)
+        return hits
 
     def articles(self, *, columns: Iterable[str] = (), **which: Unpack[Asked]) -> Rows:
         """Articles as in the view `articles_flat`, in order of id."""

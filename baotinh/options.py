@@ -66,7 +66,8 @@ def filter_options(command: F) -> F:
     """`--site --province --lineage --about --from --to --section`, which the command gets as one `Filter`: `which`."""
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
-        click.option("--province", metavar="NAME", help="Only papers of this province, by its old or its new name."),
+        click.option("--province", metavar="NAME",
+                     help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
         click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
                      help="The map on which that name is read: until June 2025, since July 2025, or either."),
         click.option("--about", metavar="NAME", help="Only articles that name this province, by its old or new name."),

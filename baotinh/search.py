@@ -7,7 +7,7 @@ import click
 from rich.markup import escape
 
 from baotinh.options import data_option, filter_options
-from baotinh.terminal import Console, say_json
+from baotinh.terminal import Console, say, say_json
 from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import hints
@@ -29,16 +29,18 @@ from pipelines.query.filters import Filter
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show this many at most.")
 @click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones.")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")
+@click.option("--literal", is_flag=True, help="Let no abbreviation stand for what it means, nor the other way round.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")  # fmt: skip
 def search(
     query: tuple[str, ...], data: Path, which: Filter, sort: index.Sort, limit: int, offset: int,
-    no_count: bool, as_json: bool,
+    no_count: bool, literal: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Find articles that have all the words of QUERY, in title, lead or body.
 
-    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
-    the words in its title; then year by year what has them together, and what has them anywhere; among equals the
-    newest.
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Hòa is Hoà, tỷ is tỉ, sĩ is sỹ, quý is quí. Typed with
+    accents, what has them comes first; then what has the words in its title; then year by year what has them together,
+    and what has them anywhere; among equals the newest. UBND is Ủy ban nhân dân, TP.HCM is TPHCM and Thành phố Hồ Chí
+    Minh: a line says what else was looked for, and --literal leaves that out.
 
     \b
     "hạn mặn"     these words together: in quotation marks, which the shell must leave
@@ -56,15 +58,20 @@ def search(
     text = " ".join(query)
     with Archive(data) as archive:
         archive.require_current()
-        hits = index.search(archive, text, which, limit, offset=offset, sort=sort)
+        hits = index.search(archive, text, which, limit, offset=offset, sort=sort, literal=literal)
+        also = _also(index.read(text, literal=literal).also)
         if as_json:
             say_json(index.to_dicts(hits))
+            if also:
+                say(f"baotinh: {also}", err=True)
             return
         _print(hits)
+        if also:
+            _say(also)
         if not hits and not offset:
-            _say(_nothing(hints.nearest(archive, text)))
+            _say(_nothing(hints.nearest(archive, text, literal=literal)))
         elif not no_count:
-            _say(_account(index.count(archive, text, which), text, offset, len(hits)))
+            _say(_account(index.count(archive, text, which, literal=literal), text, offset, len(hits)))
 
 
 def _refuse_unknown(query: tuple[str, ...]) -> None:
@@ -89,6 +96,13 @@ def _print(hits: list[index.Hit]) -> None:
         if console.is_terminal:
             marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
         console.print(f"        {marked}")
+
+
+def _also(widened: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """What is looked for in the place of what was typed."""
+    if not widened:
+        return ""
+    return "; ".join(" = ".join((typed, *others)) for typed, others in widened) + "; --literal takes the words alone"
 
 
 def _nothing(missing: dict[str, str | None]) -> str:

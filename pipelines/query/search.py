@@ -1,6 +1,6 @@
 """Full-text search that knows Vietnamese, in one total order, of which any part can be asked for.
 
-Queries are folded as the indexes are (see `pipelines.store.search_index`). Whoever types accents means them: what has
+Queries are spelt and folded as the indexes are (`pipelines.db.spelling`). Whoever types accents means them: what has
 them stands above what only sounds alike. Within each, what has the words in its title comes first, since news says
 there what it is about; then the years, newest first, and in each what has the words together. Among equals the newest
 comes first, and what has no date last.
@@ -21,6 +21,7 @@ from typing import Any, Literal, get_args
 
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.search_order import DAY, UNDATED, first_of
+from pipelines.query.abbreviations import widened
 from pipelines.query.filters import Filter, is_of_papers, narrowed, span, where
 from pipelines.query.language import Query
 from pipelines.query.snippets import snippet
@@ -41,7 +42,7 @@ class Hit:
     published_at: str | None
     published_precision: str | None
     is_exact: bool
-    """Whether the words stand in it as they were typed, accents and all."""
+    """Whether the words stand in it as they were typed, accents and all, in whatever spelling."""
     snippet: str
     """Text around the first match, each match between ⟦ and ⟧."""
 
@@ -58,23 +59,36 @@ class Count:
 
 
 def search(
-    archive: Archive, text: str, which: Filter, limit: int = 20, *, offset: int = 0, sort: Sort = "relevance"
+    archive: Archive,
+    text: str,
+    which: Filter,
+    limit: int = 20,
+    *,
+    offset: int = 0,
+    sort: Sort = "relevance",
+    literal: bool = False,
 ) -> list[Hit]:
-    """A part of the answer to a query: `limit` articles after the first `offset` ones."""
+    """A part of the answer to a query: `limit` articles after the first `offset` ones; see `read` for `literal`."""
     if sort not in SORTS:
         raise ArchiveError(f"expected an order of {', '.join(SORTS)}, found {sort!r}", USAGE)
     if offset < 0 or limit < 0:
         raise ArchiveError(f"expected no negative numbers, found a limit of {limit}, an offset of {offset}", USAGE)
-    query, db = Query.parse(text), archive.db.conn
+    query, db = read(text, literal=literal), archive.db.conn
     order = _relevant(db, query, which) if sort == "relevance" else _by_time(db, query, which, sort)
     shown = dict(islice(_once(order), offset, offset + limit))
     rows = {row["search_rowid"]: row for row in db.execute(_HITS, (json.dumps(list(shown)),))}
     return [_hit(rows[rowid], query, exact=exact) for rowid, exact in shown.items()]
 
 
-def count(archive: Archive, text: str, which: Filter) -> Count:
+def read(text: str, *, literal: bool = False) -> Query:
+    """What a text asks for: abbreviations stand for what they mean, and the other way round, unless it is literal."""
+    query = Query.parse(text)
+    return query if literal else widened(query)
+
+
+def count(archive: Archive, text: str, which: Filter, *, literal: bool = False) -> Count:
     """How many articles and stories there are for a query; reads all that the indexes have of it."""
-    query, db = Query.parse(text), archive.db.conn
+    query, db = read(text, literal=literal), archive.db.conn
     found = {rowid for rowid, _ in _Reach(db, query, which, exact=True).whole()}
     exact = len(found)
     found.update(rowid for rowid, _ in _Reach(db, query, which, exact=False).whole())
