@@ -266,6 +266,11 @@ DAMAGED = {
 }
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    """All files but the lock, which says when it was taken."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
+
+
 @pytest.mark.parametrize("what", DAMAGED)
 def test_where_the_list_of_a_backup_is_damaged_it_is_said_what_to_do_and_nothing_is_changed(
     data: Path, tmp_path: Path, what: str
@@ -273,7 +278,7 @@ def test_where_the_list_of_a_backup_is_damaged_it_is_said_what_to_do_and_nothing
     copy, again = tmp_path / "copy", tmp_path / "again"
     back_up(data, copy)
     (copy / "manifest.json").write_text(DAMAGED[what])
-    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    before = contents(copy)
     with pytest.raises(ArchiveError) as to_back_up:
         back_up(data, copy)
     with pytest.raises(ArchiveError) as to_restore:
@@ -281,7 +286,7 @@ def test_where_the_list_of_a_backup_is_damaged_it_is_said_what_to_do_and_nothing
     assert f"back up into another, empty folder, and keep {copy} until that is done" in str(to_back_up.value)
     assert "use another backup" in str(to_restore.value)
     assert all(f"see `baotinh verify --data {copy}`" in str(told.value) for told in (to_back_up, to_restore))
-    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+    assert contents(copy) == before
     assert not again.exists()
 
 
