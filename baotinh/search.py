@@ -6,34 +6,32 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
-from baotinh.options import data_option, filter_options
+from baotinh.options import columns_of, data_option, selection_options
 from baotinh.terminal import Console, say_json
 from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import hints
 from pipelines.query import search as index
-from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
+from pipelines.query.tables import Rows
+
+
+def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ...]) -> str:  # noqa: ARG001
+    """The query as one text; a usage error for a word that must be an option mistyped."""
+    known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
+    for name in (word.partition("=")[0] for word in query if word.startswith("--")):
+        raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1), ctx=context)
+    return " ".join(query)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -mưa is none, and --limti is told by the query
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, callback=_joined)
 @data_option
-@filter_options
-@click.option(
-    "--sort",
-    type=click.Choice(index.SORTS),
-    default="relevance",
-    show_default=True,
-    help="The best first, or by day of publication; what has no date is last.",
-)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show this many at most.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones.")
+@selection_options(limit=20, sort="relevance")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")  # fmt: skip
-def search(
-    query: tuple[str, ...], data: Path, which: Filter, sort: index.Sort, limit: int, offset: int,
-    no_count: bool, as_json: bool,
-) -> None:  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--columns", metavar="A,B,C", help="Print these columns of the articles as JSON, in this order.")
+def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 
     Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
@@ -51,28 +49,22 @@ def search(
     baotinh search hạn mặn --province "Bến Tre"
     baotinh search '"đồng khởi" -mưa' --from 2026-01-01 --sort newest
     baotinh search hạn -mưa --limit 20 --offset 20
+    baotinh export --query 'hạn -mưa' -o han.csv    all of them, in a file
     """
-    _refuse_unknown(query)
-    text = " ".join(query)
     with Archive(data) as archive:
         archive.require_current()
-        hits = index.search(archive, text, which, limit, offset=offset, sort=sort)
+        if columns is not None:
+            say_json(Rows.of(archive, columns=columns_of(columns), chosen=chosen).to_dicts())
+            return
+        hits = index.search(archive, chosen)
         if as_json:
             say_json(index.to_dicts(hits))
             return
         _print(hits)
-        if not hits and not offset:
-            _say(_nothing(hints.nearest(archive, text)))
+        if not hits and not chosen.offset:
+            _say(nothing(archive, chosen.query or ""))
         elif not no_count:
-            _say(_account(index.count(archive, text, which), text, offset, len(hits)))
-
-
-def _refuse_unknown(query: tuple[str, ...]) -> None:
-    """Raise a usage error for a word that must be an option mistyped."""
-    context = click.get_current_context()
-    known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
-    for name in (word.partition("=")[0] for word in query if word.startswith("--")):
-        raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1), ctx=context)
+            _say(_account(index.count(archive, chosen), chosen, len(hits)))
 
 
 def _say(line: str) -> None:
@@ -91,18 +83,20 @@ def _print(hits: list[index.Hit]) -> None:
         console.print(f"        {marked}")
 
 
-def _nothing(missing: dict[str, str | None]) -> str:
-    """What to do where nothing was found."""
+def nothing(archive: Archive, text: str) -> str:
+    """What to do where a query finds nothing."""
     told = (
-        f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "") for word, near in missing.items()
+        f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "")
+        for word, near in hints.nearest(archive, text).items()
     )
     return "nothing found; " + ("; ".join(told) or "leave out a word, an accent or a filter")
 
 
-def _account(count: index.Count, text: str, offset: int, shown: int) -> str:
+def _account(count: index.Count, chosen: Selection, shown: int) -> str:
     """How much there is, as articles and as stories."""
     found = "article" if count.articles == 1 else "articles"
     stories = "story" if count.stories == 1 else "stories"
+    text, offset = chosen.query or "", chosen.offset
     part = f"{offset + 1} to {offset + shown}" if offset and shown else str(shown)
     very = f"; {count.exact} with these very words" if fold(text) != text.lower() else ""
     return f"{part} of {count.articles} {found} ({count.stories} {stories}){very}"

@@ -26,6 +26,7 @@ from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import export, search
 from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
 from pipelines.store import search_index
 
@@ -135,12 +136,12 @@ def questions(count: int) -> list[Question]:
     return [*asked, ("without", f"{known[60]} -{known[0]}", everywhere)]
 
 
-def timed(archive: Archive, asked: list[Question], answer: Callable[[Archive, str, Filter], object]) -> list[float]:
+def timed(archive: Archive, asked: list[Question], answer: Callable[[Archive, Selection], object]) -> list[float]:
     """Milliseconds of the answer to each question."""
     taken = []
     for _, query, which in asked:
         begun = time.perf_counter()
-        answer(archive, query, which)
+        answer(archive, Selection(which, query, limit=20))
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
 
@@ -153,7 +154,7 @@ def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, li
         start = rng.randrange(len(words) - 2)
         query = " ".join(words[start : start + 3] if in_a_row else rng.sample(list(dict.fromkeys(words)), 3))
         begun = time.perf_counter()
-        found += number in [hit.id for hit in search.search(archive, query, Filter())]
+        found += number in [hit.id for hit in search.search(archive, Selection(query=query, limit=20))]
         taken.append((time.perf_counter() - begun) * 1000)
     return found, taken
 
@@ -185,7 +186,7 @@ def report(archive: Archive, count: int) -> None:
     begun = time.perf_counter()
     year = Filter(provinces=find_province("Bến Tre"), since=date(2024, 1, 1), until=date(2024, 12, 31))
     with tempfile.TemporaryDirectory() as folder:
-        written = export.export(Rows.of(archive, which=year), export.Form("csv"), Path(folder) / "news.csv")
+        written = export.export(Rows.of(archive, chosen=Selection(year)), export.Form("csv"), Path(folder) / "news.csv")
     print(f"export of a province and a year: {written} articles, {time.perf_counter() - begun:.2f} s")
     for name, size in sizes(archive):
         print(f"{name:24}{size:10.1f} MB")
