@@ -1,6 +1,6 @@
 """The archive as Python users hold it: `from baotinh import Archive`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Unpack
 
 from baotinh.options import known_sites
@@ -12,6 +12,9 @@ from pipelines.query.tables import FLAT, Row, Rows
 
 class Hits(list[Row]):
     """What a search found, the best first, as plain dicts."""
+
+    also: Mapping[str, tuple[str, ...]] = {}
+    """What was typed, and what was looked for in its place too: an abbreviation and what it means."""
 
     def to_dicts(self) -> list[Row]:
         """All of them."""
@@ -29,7 +32,9 @@ class Archive(archive.Archive):
     def search(self, query: str, *, limit: int = 20, **chosen: Unpack[Ordered]) -> Hits:
         """The best articles for a query, or the newest or oldest, after the first `offset`; as in `baotinh search`."""
         selection = Selection.of(known_sites(self.folder), query=query, limit=limit, **chosen)
-        return Hits(search.to_dicts(search.search(self, selection)))
+        hits = Hits(search.to_dicts(search.search(self, selection)))
+        hits.also = dict(selection.also)
+        return hits
 
     def articles(self, *, columns: Iterable[str] = (), **chosen: Unpack[Chosen]) -> Rows:
         """Articles as in the view `articles_flat`: those that a query finds, in its order; else in order of id."""

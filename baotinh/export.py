@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import columns_of, data_option, selection_options
-from baotinh.search import nothing
+from baotinh.search import nothing, tell_also
 from baotinh.terminal import inside
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order
@@ -85,6 +85,7 @@ def export(
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
             click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
+        tell_also(chosen)
         _tell_undated(count_undated(archive, chosen))
         if not count and chosen.query is not None:
             _tell_nothing(archive, chosen)
@@ -123,6 +124,5 @@ def _tell_undated(count: int) -> None:
 
 def _tell_nothing(archive: Archive, chosen: Selection) -> None:
     """What to do where nothing was found; what was found may lie before --offset, or have no row in the table."""
-    assert chosen.query is not None
     if next(order.found(archive.db.conn, replace(chosen, offset=0)), None) is None:
-        click.echo(f"baotinh: {nothing(archive, chosen.query)}", err=True)
+        click.echo(f"baotinh: {nothing(archive, chosen)}", err=True)

@@ -72,7 +72,8 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
     """
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
-        click.option("--province", metavar="NAME", help="Only papers of this province, by its old or its new name."),
+        click.option("--province", metavar="NAME",
+                     help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
         click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
                      help="The map on which that name is read: until June 2025, since July 2025, or either."),
         click.option("--about", metavar="NAME", help="Only articles that name this province, by its old or new name."),
@@ -81,6 +82,8 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
         click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too."),
         click.option("--section", help="Only this section, as the paper calls it."),
         click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
+        click.option("--literal", is_flag=True,
+                     help="Let no abbreviation of the query stand for what it means, nor the other way round."),
         click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
                      help="The best first, or by day of publication; what has no date is last."),
         click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,

@@ -2,12 +2,13 @@
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
 
 from baotinh.options import columns_of, data_option, selection_options
-from baotinh.terminal import Console, say_json
+from baotinh.terminal import Console, say, say_json
 from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import hints
@@ -34,9 +35,10 @@ def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ..
 def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 
-    Accents may be left out: "dong khoi" finds "Đồng Khởi". Typed with accents, what has them comes first; then what has
-    the words in its title; then year by year what has them together, and what has them anywhere; among equals the
-    newest.
+    Accents may be left out: "dong khoi" finds "Đồng Khởi". Hòa is Hoà, tỷ is tỉ, sĩ is sỹ, quý is quí. Typed with
+    accents, what has them comes first; then what has the words in its title; then year by year what has them together,
+    and what has them anywhere; among equals the newest. UBND is Ủy ban nhân dân, TP.HCM is TPHCM and Thành phố Hồ Chí
+    Minh: a line says what else was looked for, and --literal leaves that out.
 
     \b
     "hạn mặn"     these words together: in quotation marks, which the shell must leave
@@ -53,18 +55,24 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
     """
     with Archive(data) as archive:
         archive.require_current()
-        if columns is not None:
-            say_json(Rows.of(archive, columns=columns_of(columns), chosen=chosen).to_dicts())
+        if columns is not None or as_json:
+            say_json(_rows(archive, chosen, columns))
+            tell_also(chosen)
             return
         hits = index.search(archive, chosen)
-        if as_json:
-            say_json(index.to_dicts(hits))
-            return
         _print(hits)
+        if also := _also(chosen):
+            _say(also)
         if not hits and not chosen.offset:
-            _say(nothing(archive, chosen.query or ""))
+            _say(nothing(archive, chosen))
         elif not no_count:
             _say(_account(index.count(archive, chosen), chosen, len(hits)))
+
+
+def _rows(archive: Archive, chosen: Selection, columns: str | None) -> list[dict[str, Any]]:
+    if columns is None:
+        return index.to_dicts(index.search(archive, chosen))
+    return Rows.of(archive, columns=columns_of(columns), chosen=chosen).to_dicts()
 
 
 def _say(line: str) -> None:
@@ -83,11 +91,23 @@ def _print(hits: list[index.Hit]) -> None:
         console.print(f"        {marked}")
 
 
-def nothing(archive: Archive, text: str) -> str:
+def _also(chosen: Selection) -> str:
+    """What is looked for in the place of what was typed; empty for nothing."""
+    told = "; ".join(" = ".join((typed, *others)) for typed, others in chosen.also)
+    return told and f"{told}; --literal takes the words alone"
+
+
+def tell_also(chosen: Selection) -> None:
+    """Say so where the answer itself is for programs."""
+    if also := _also(chosen):
+        say(f"baotinh: {also}", err=True)
+
+
+def nothing(archive: Archive, chosen: Selection) -> str:
     """What to do where a query finds nothing."""
     told = (
         f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "")
-        for word, near in hints.nearest(archive, text).items()
+        for word, near in hints.nearest(archive, chosen.query or "", literal=chosen.literal).items()
     )
     return "nothing found; " + ("; ".join(told) or "leave out a word, an accent or a filter")
 

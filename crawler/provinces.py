@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from crawler.text import fold
+from crawler.text import clean, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,22 @@ def find_province(text: str) -> tuple[Province, ...]:
     return _by_name().get(_plain(text), ())
 
 
+def asked_province(text: str) -> tuple[Province, ...]:
+    """The units that a person may mean who asks for a province: also by what people call it, `Sài Gòn`, or `HN`.
+
+    In a text of a newspaper these are no names of provinces.
+    """
+    return find_province(text) or find_province(_by_common_name().get(_plain(text), ""))
+
+
+def initials_of(text: str) -> tuple[str, ...]:
+    """The names whose words begin with these letters: `QN` is three; without đ both d and đ are meant."""
+    letters = "".join(_WORD.findall(clean(text).lower()))
+    names = dict.fromkeys(name for unit in provinces() for name in unit.names)
+    initials = {name: "".join(word[0].lower() for word in _WORD.findall(name)) for name in names}
+    return tuple(name for name, own in initials.items() if len(own) > 1 and letters in (own, fold(own)))
+
+
 def successor(old: Province) -> Province | None:
     """The unit of today that a former one went into; `None` for a unit of today."""
     return next((new for new in provinces() if new.key == old.became), None)
@@ -71,6 +87,7 @@ def predecessors(new: Province) -> tuple[Province, ...]:
 
 
 _PREFIX = re.compile(r"^(?:tinh|thanh pho|tp|t p|thu do)\b ?")  # "tinh ben tre", "tp hue", "t p ho chi minh"
+_WORD = re.compile(r"\w+")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")  # "br - vt", "tp. hue"
 _ALIKE = str.maketrans("yk", "ic")  # "Bắc Cạn" and "Bắc Kạn", "Kon Tum" and "Con Tum"
 _VARIANTS = {
@@ -80,6 +97,18 @@ _VARIANTS = {
     "TT Huế": "Thừa Thiên Huế",
 }
 """Short forms that newspapers print."""
+
+
+_NAMES = {
+    "Sài Gòn": "Hồ Chí Minh",
+    "SG": "Hồ Chí Minh",
+    "HN": "Hà Nội",
+    "Bà Rịa": "Bà Rịa - Vũng Tàu",
+    "Vũng Tàu": "Bà Rịa - Vũng Tàu",
+    "Thừa Thiên": "Thừa Thiên Huế",
+}
+"""What people call provinces beside that; `HN` is never Hà Nam."""
+COMMON_NAMES = tuple(_NAMES)
 
 
 def _plain(text: str) -> str:
@@ -94,6 +123,11 @@ def _by_name() -> Mapping[str, tuple[Province, ...]]:
         for name in map(_plain, province.names):
             found[name] = (*found.get(name, ()), province)
     return found | {_plain(short): found[_plain(name)] for short, name in _VARIANTS.items()}
+
+
+@cache
+def _by_common_name() -> Mapping[str, str]:
+    return {_plain(common): name for common, name in _NAMES.items()}
 
 
 def _province(row: Mapping[str, str]) -> Province:

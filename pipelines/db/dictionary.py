@@ -19,7 +19,8 @@ _ADDED = re.compile(r",\s*([^,/\n]+?)\s*/\*\s*(.*?)\s*\*/")
 _MARK = re.compile(r"\[([^\]]+)\]\s*")  # "[UTC] when it began"
 _PERSONAL = "personal"
 _WORD = re.compile(r"\w+")
-_COPIED = re.compile(r"(\w+)\.(\w+)(?: AS \w+)?")  # "s.name AS site_name"
+_COPIED = re.compile(r"(?:\(SELECT )?(\w+)\.(\w+)(?: FROM .*\))?(?: AS \w+)?")
+"""`a.title`, `s.name AS site_name`, `(SELECT s.name FROM sites s WHERE …) AS site_name`."""
 _NUMBER = re.compile(r".*AS (INTEGER|REAL)\) AS \w+")  # "AS INTEGER) AS words"
 _SOURCE = re.compile(r"(?:FROM|JOIN) (\w+) (\w)\b")  # "LEFT JOIN sites s"
 

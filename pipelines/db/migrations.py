@@ -7,13 +7,15 @@ run: `-- [unit] meaning`; [personal] marks what names persons and is left out wh
 view that is the column of a table means what it means there.
 """
 
-from functools import cache
+from functools import cache, partial
 
 from sqlite_utils import Database, Migrations
 
 from crawler.addresses import identity
 from crawler.text import fold, fold_lines
 from pipelines.db import search_order
+from pipelines.db.derived import derived
+from pipelines.db.reindex import index_anew
 
 archive = Migrations("archive")
 
@@ -716,3 +718,290 @@ def m015_search_in_order(db: Database) -> None:
     db.conn.create_function("fold_lines", 1, lambda text: text and fold_lines(text), deterministic=True)
     db.conn.create_function("facts", 2, search_order.facts, deterministic=True)
     _run(db, _INDEXED)
+
+
+@archive()
+def m016_spellings(db: Database) -> None:
+    """The indexes have one form of each word, however it is spelt."""
+    index_anew(db)
+
+
+_ONCE = """
+ALTER TABLE articles ADD COLUMN published_day TEXT  /* [day] in Viet Nam; empty when no more than the month is known */;
+ALTER TABLE articles ADD COLUMN published_utc TEXT
+  /* [UTC] published_at; empty when no more than the day is known */;
+ALTER TABLE articles ADD COLUMN words INTEGER
+  /* [words] of the body, as blanks separate them: in Vietnamese, syllables */;
+ALTER TABLE articles ADD COLUMN paragraphs INTEGER  /* [paragraphs] of the body, subheads included */;
+ALTER TABLE articles ADD COLUMN images INTEGER NOT NULL DEFAULT 0  /* [pictures] in the article */;
+ALTER TABLE articles ADD COLUMN related INTEGER NOT NULL DEFAULT 0  /* [links] to other stories */;
+ALTER TABLE articles ADD COLUMN revisions INTEGER NOT NULL DEFAULT 0
+  /* [texts] that it has had, the present one included */;
+UPDATE articles SET
+  published_day = published_day_of(published_at, body),
+  published_utc = published_utc_of(published_at, body),
+  words = words_of(published_at, body),
+  paragraphs = paragraphs_of(published_at, body),
+  images = (SELECT count(*) FROM images WHERE article_id = articles.id),
+  related = (SELECT count(*) FROM related WHERE article_id = articles.id),
+  revisions = (SELECT count(*) FROM revisions WHERE article_id = articles.id);
+CREATE INDEX articles_day ON articles (published_day);
+CREATE INDEX articles_utc ON articles (published_utc);
+CREATE INDEX articles_words ON articles (words);
+CREATE INDEX articles_narrow ON articles
+  (site, section_folded, published_at, section, published_day, language, body_status, words);
+CREATE INDEX articles_gone ON articles (site, gone_at) WHERE gone_at IS NOT NULL;
+CREATE INDEX articles_claimed ON articles (canonical_url) WHERE canonical_url IS NOT NULL;
+
+CREATE TABLE texts (          -- every text an article has had, but for the words of the present one: see articles
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  number INTEGER NOT NULL,    -- from 1
+  seen_at TEXT NOT NULL,      -- [UTC] when this text was first seen
+  capture_id INTEGER NOT NULL REFERENCES captures (id),  -- bytes that it was read from
+  digest TEXT NOT NULL,       -- sha256 of title, lead and body
+  title TEXT,                 -- headline; empty: the text is the present one
+  lead TEXT,                  -- sapo
+  body TEXT,                  -- paragraphs and subheads, separated by blank lines
+  PRIMARY KEY (article_id, number)
+) STRICT, WITHOUT ROWID;
+INSERT INTO texts SELECT r.article_id, r.number, r.seen_at, r.capture_id, r.digest,
+    iif(is_present, NULL, r.title), iif(is_present, NULL, r.lead), iif(is_present, NULL, r.body)
+  FROM (SELECT r.*, r.digest = a.digest AND r.number = a.revisions AS is_present
+        FROM revisions r JOIN articles a ON a.id = r.article_id) r;
+DROP VIEW articles_flat;
+DROP TABLE revisions;
+CREATE INDEX texts_capture ON texts (capture_id);
+CREATE VIEW revisions AS      -- every text an article has had, the present one included
+SELECT
+  t.article_id,
+  t.number,
+  t.seen_at,
+  t.capture_id,
+  t.digest,
+  iif(t.title IS NULL, (SELECT title FROM articles WHERE id = t.article_id), t.title) AS title,  -- headline
+  iif(t.title IS NULL, (SELECT lead FROM articles WHERE id = t.article_id), t.lead) AS lead,  -- sapo
+  iif(t.title IS NULL, (SELECT body FROM articles WHERE id = t.article_id), t.body) AS body  -- paragraphs and subheads
+FROM texts t;
+"""
+
+_COUNTED = """
+ALTER TABLE stories ADD COLUMN site TEXT NOT NULL DEFAULT ''  /* of the article; '': of none */;
+ALTER TABLE stories ADD COLUMN day TEXT NOT NULL DEFAULT ''
+  /* [day] of the article, or month, or year, as far as it is known; '': undated */;
+ALTER TABLE stories ADD COLUMN section_folded TEXT NOT NULL DEFAULT ''  /* of the article; '': it names none */;
+UPDATE stories SET (site, day, section_folded) =
+  (SELECT coalesce(site, ''), coalesce(substr(published_at, 1, 10), ''), coalesce(section_folded, '')
+   FROM articles WHERE id = article_id);
+CREATE INDEX stories_counted ON stories (site, day, section_folded, story);
+
+CREATE TABLE articles_per_day (  -- how many articles each paper published when, counted as they are stored
+  day TEXT NOT NULL,          -- [day] in Viet Nam, or month, or year, as far as it is known; '': undated
+  site TEXT NOT NULL,         -- the newspaper; '': none
+  articles INTEGER NOT NULL,  -- [articles] of that day
+  PRIMARY KEY (day, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX articles_per_day_of_paper ON articles_per_day (site, day, articles);
+INSERT INTO articles_per_day SELECT coalesce(substr(published_at, 1, 10), ''), coalesce(site, ''), count(*)
+  FROM articles GROUP BY 1, 2;
+
+CREATE TABLE articles_per_section (  -- how many articles each paper has in each section, counted as they are stored
+  site TEXT NOT NULL,         -- the newspaper; '': none
+  section_folded TEXT NOT NULL,  -- without case, tone or accent; '': those that name none
+  articles INTEGER NOT NULL,  -- [articles] in the section
+  PRIMARY KEY (site, section_folded)
+) STRICT, WITHOUT ROWID;
+INSERT INTO articles_per_section SELECT coalesce(site, ''), coalesce(section_folded, ''), count(*)
+  FROM articles GROUP BY 1, 2;
+"""
+
+
+def _trigger(name: str, event: str, *, gone: bool = False, come: bool = False) -> str:
+    """A trigger that keeps the counts while rows of `articles` come and go."""
+    steps = []
+    if come:
+        steps += [
+            """INSERT INTO articles_per_day
+                 VALUES (coalesce(substr(new.published_at, 1, 10), ''), coalesce(new.site, ''), 1)
+                 ON CONFLICT DO UPDATE SET articles = articles + 1""",
+            """INSERT INTO articles_per_section VALUES (coalesce(new.site, ''), coalesce(new.section_folded, ''), 1)
+                 ON CONFLICT DO UPDATE SET articles = articles + 1""",
+        ]
+    if gone:
+        day = "day = coalesce(substr(old.published_at, 1, 10), '') AND site = coalesce(old.site, '')"
+        section = "site = coalesce(old.site, '') AND section_folded = coalesce(old.section_folded, '')"
+        for table, which in (("articles_per_day", day), ("articles_per_section", section)):
+            steps += [
+                f"UPDATE {table} SET articles = articles - 1 WHERE {which}",  # noqa: S608
+                f"DELETE FROM {table} WHERE {which} AND articles = 0",  # noqa: S608
+            ]
+    return f"CREATE TRIGGER {name} AFTER {event} BEGIN {'; '.join(steps)}; END"
+
+
+_TRIGGERS = (
+    _trigger("articles_come", "INSERT ON articles", come=True),
+    _trigger("articles_go", "DELETE ON articles", gone=True),
+    _trigger("articles_move", "UPDATE OF site, published_at, section_folded ON articles", gone=True, come=True),
+)
+
+# articles_flat is a view of one table: SQLite goes through what is joined to it even to count rows, and looks up what
+# is selected only for what is shown. Of the articles of a group those that are one story count once: what is counted
+# twice is taken off, for which only what stands in `stories` has to be looked at.
+_COUNTING_VIEWS = """
+DROP VIEW articles_by_day;
+CREATE VIEW articles_by_day AS  -- how much was published on each day of which anything is known
+SELECT
+  CAST(n.day AS TEXT) AS day,  -- [day] in Viet Nam
+  CAST(n.articles AS INTEGER) AS articles,  -- [articles] published on that day
+  CAST(n.articles - coalesce(d.twice, 0)
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
+  CAST(n.papers AS INTEGER) AS papers  -- [newspapers] that published them
+FROM (SELECT day, sum(articles) AS articles, sum(site <> '') AS papers FROM articles_per_day
+      WHERE length(day) >= 10 GROUP BY day) n
+LEFT JOIN (SELECT day, count(*) - count(DISTINCT story) AS twice FROM stories GROUP BY day) d ON d.day = n.day;
+
+DROP VIEW articles_by_province;
+CREATE VIEW articles_by_province AS  -- what the papers of each province published, by the map of either era
+SELECT
+  p.key,
+  p.name AS province,
+  iif(p.until IS NULL, 'since July 2025', 'until June 2025')
+    AS era,                   -- until June 2025 | since July 2025
+  CAST(count(s.id)
+    AS INTEGER) AS papers,    -- [newspapers] known of it
+  CAST(coalesce(sum(n.articles), 0)
+    AS INTEGER) AS articles,  -- [articles] in the archive
+  CAST(coalesce(sum(n.articles), 0) - coalesce(max(d.twice), 0)
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
+  CAST(coalesce(sum(n.dated), 0)
+    AS INTEGER) AS dated,     -- [articles] whose time of publication is known
+  substr(min((SELECT min(published_at) FROM articles WHERE site = s.id)), 1, 10)
+    AS first_day,             -- [day] of the oldest
+  substr(max((SELECT max(published_at) FROM articles WHERE site = s.id)), 1, 10)
+    AS last_day               -- [day] of the newest
+FROM provinces p LEFT JOIN sites s ON p.name = iif(p.until IS NULL, s.province_now, s.province)
+LEFT JOIN (SELECT site, sum(articles) AS articles, sum(iif(day = '', 0, articles)) AS dated
+           FROM articles_per_day GROUP BY site) n ON n.site = s.id
+LEFT JOIN (SELECT q.key, count(*) - count(DISTINCT t.story) AS twice FROM provinces q
+           CROSS JOIN sites r ON q.name = iif(q.until IS NULL, r.province_now, r.province)
+           CROSS JOIN stories t ON t.site = r.id GROUP BY q.key) d ON d.key = p.key
+GROUP BY p.key;
+
+DROP VIEW articles_by_section;
+CREATE VIEW articles_by_section AS  -- what each paper published in each of its sections
+SELECT
+  nullif(n.site, '') AS site,  -- the newspaper
+  (SELECT section FROM articles WHERE site IS nullif(n.site, '') AND section_folded IS nullif(n.section_folded, '')
+   ORDER BY published_at DESC LIMIT 1)
+    AS section,               -- as the paper calls it; empty: those that name none
+  n.articles,
+  CAST(n.articles - coalesce(d.twice, 0)
+    AS INTEGER) AS stories,   -- [stories] that these are; copies in several papers count once
+  substr((SELECT min(published_at) FROM articles
+          WHERE site IS nullif(n.site, '') AND section_folded IS nullif(n.section_folded, '')), 1, 10)
+    AS first_day,             -- [day] of the oldest
+  substr((SELECT max(published_at) FROM articles
+          WHERE site IS nullif(n.site, '') AND section_folded IS nullif(n.section_folded, '')), 1, 10)
+    AS last_day               -- [day] of the newest
+FROM articles_per_section n
+LEFT JOIN (SELECT site, section_folded, count(*) - count(DISTINCT story) AS twice FROM stories GROUP BY 1, 2) d
+  ON d.site = n.site AND d.section_folded = n.section_folded;
+
+CREATE VIEW articles_by_paper_and_month AS  -- what each paper published in each month of which anything is known
+SELECT
+  nullif(n.site, '') AS site,  -- the newspaper
+  CAST(n.month AS TEXT) AS month,  -- [month] in Viet Nam
+  CAST(n.articles AS INTEGER) AS articles,  -- [articles] published in that month
+  CAST(n.articles - coalesce(d.twice, 0)
+    AS INTEGER) AS stories    -- [stories] that these are; copies count once
+FROM (SELECT site, substr(day, 1, 7) AS month, sum(articles) AS articles FROM articles_per_day
+      WHERE length(day) >= 7 GROUP BY 1, 2) n
+LEFT JOIN (SELECT site, substr(day, 1, 7) AS month, count(*) - count(DISTINCT story) AS twice
+           FROM stories GROUP BY 1, 2) d ON d.site = n.site AND d.month = n.month;
+
+CREATE VIEW articles_by_province_and_month AS  -- what the papers of a province published in each month, on either map
+SELECT
+  p.key,
+  p.name AS province,
+  iif(p.until IS NULL, 'since July 2025', 'until June 2025')
+    AS era,                   -- until June 2025 | since July 2025
+  CAST(n.month AS TEXT) AS month,  -- [month] in Viet Nam
+  CAST(n.articles AS INTEGER) AS articles,  -- [articles] published in that month
+  CAST(n.articles - coalesce(d.twice, 0)
+    AS INTEGER) AS stories    -- [stories] that these are; copies in several papers count once
+FROM provinces p
+JOIN (SELECT q.key, substr(c.day, 1, 7) AS month, sum(c.articles) AS articles FROM provinces q
+      CROSS JOIN sites r ON q.name = iif(q.until IS NULL, r.province_now, r.province)
+      CROSS JOIN articles_per_day c ON c.site = r.id WHERE length(c.day) >= 7 GROUP BY 1, 2) n ON n.key = p.key
+LEFT JOIN (SELECT q.key, substr(t.day, 1, 7) AS month, count(*) - count(DISTINCT t.story) AS twice FROM provinces q
+           CROSS JOIN sites r ON q.name = iif(q.until IS NULL, r.province_now, r.province)
+           CROSS JOIN stories t ON t.site = r.id GROUP BY 1, 2) d ON d.key = p.key AND d.month = n.month;
+
+CREATE VIEW articles_flat AS  -- one row for each article, with its paper, both provinces, both clocks, lists and counts
+SELECT
+  a.id,
+  a.url,
+  a.site,
+  (SELECT s.name FROM sites s WHERE s.id = a.site) AS site_name,
+  (SELECT s.province FROM sites s WHERE s.id = a.site) AS province,
+  (SELECT s.province_now FROM sites s WHERE s.id = a.site) AS province_now,
+  a.title,
+  a.lead,
+  a.body,
+  a.published_at,
+  a.published_precision,
+  a.published_utc,
+  a.published_day,
+  a.updated_at,
+  iif(length(a.updated_at) > 10, strftime('%Y-%m-%dT%H:%M:%S+00:00', a.updated_at), NULL)
+    AS updated_utc,           -- [UTC] updated_at; empty when no more than the day is known
+  (SELECT group_concat(name, '; ') FROM (SELECT name FROM authors WHERE article_id = a.id ORDER BY position))
+    AS authors,               -- [list] [personal] who wrote it, separated by "; "
+  a.section,
+  (SELECT group_concat(tag, '; ') FROM (SELECT tag FROM tags WHERE article_id = a.id ORDER BY position))
+    AS tags,                  -- [list] the keywords that the paper gives it, separated by "; "
+  a.source_cited,
+  a.description,
+  a.body_status,
+  a.language,
+  a.words,
+  a.paragraphs,
+  a.images,
+  a.related,
+  a.revisions,
+  CAST(coalesce((SELECT story FROM stories WHERE article_id = a.id), a.id)
+    AS INTEGER) AS story,     -- articles.id of the first of its copies in any paper; its own where there are none
+  CAST((SELECT count(*) FROM copies WHERE article_id = a.id)
+    AS INTEGER) AS copies,    -- [articles] in other papers that are largely the same words
+  a.first_seen_at,
+  strftime('%Y-%m-%dT%H:%M:%S+07:00', a.first_seen_at, '+7 hours')
+    AS first_seen_local,      -- [UTC+7] first_seen_at
+  a.changed_at,
+  a.gone_at,
+  a.canonical_url,
+  a.published_raw,
+  a.published_source,
+  (SELECT c.fetched_at FROM captures c WHERE c.id = a.capture_id) AS captured_at,
+  strftime('%Y-%m-%dT%H:%M:%S+07:00', (SELECT fetched_at FROM captures WHERE id = a.capture_id), '+7 hours')
+    AS captured_local,        -- [UTC+7] captured_at
+  (SELECT c.digest FROM captures c WHERE c.id = a.capture_id) AS digest,
+  (SELECT c.warc_file FROM captures c WHERE c.id = a.capture_id) AS warc_file,
+  (SELECT c.warc_offset FROM captures c WHERE c.id = a.capture_id) AS warc_offset
+FROM articles a;
+"""
+
+
+@archive()
+def m017_written_once(db: Database) -> None:
+    """The present text stands in one place; what follows from it, and how many there are, is written when storing."""
+    for column in ("published_day", "published_utc", "words", "paragraphs"):
+        read = partial(_derived, column)
+        db.conn.create_function(f"{column}_of", 2, read, deterministic=True)
+    _run(db, _ONCE)
+    _run(db, _COUNTED)
+    for trigger in _TRIGGERS:
+        db.execute(trigger)
+    _run(db, _COUNTING_VIEWS)
+
+
+def _derived(column: str, published_at: str | None, body: str | None) -> str | int | None:
+    return derived(published_at, body)[column]

@@ -79,6 +79,7 @@ def _told(chosen: Selection) -> dict[str, Any]:
     which = chosen.which
     told = {
         "query": chosen.query,
+        "literal": chosen.literal,
         "site": which.site,
         "provinces": [unit.key for unit in which.provinces],
         "about": [unit.key for unit in which.about],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, TypedDict, get_args
 
-from crawler.provinces import Province, find_province, provinces, successor
+from crawler.provinces import COMMON_NAMES, Province, asked_province, initials_of, provinces, successor
 from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, ArchiveError
@@ -77,14 +77,19 @@ def require_site(name: str, sites: Collection[str]) -> None:
 def units(name: str, sites: Mapping[str, Site], *, lineage: Lineage = "both") -> tuple[Province, ...]:
     """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none.
 
-    A newspaper of one's own may name a province that no map has, as those of the demo do.
+    Initials will do where they are those of one name. A newspaper of one's own may name a province that no map has, as
+    those of the demo do.
     """
     if lineage not in LINEAGES:
         raise ArchiveError(f"expected a lineage of {', '.join(LINEAGES)}, found {lineage!r}", USAGE)
     own = {named for site in sites.values() for named in (site.province, site.province_now) if named}
-    found = find_province(name) or tuple(unit for named in own if fold(named) == fold(name) for unit in _own(named))
+    found = asked_province(name) or tuple(unit for named in own if fold(named) == fold(name) for unit in _own(named))
+    if not found and (names := initials_of(name)):
+        if len(names) > 1:
+            raise ArchiveError(f"{name!r} may be {', '.join(names[:-1])} or {names[-1]}: expected one of them", USAGE)
+        found = asked_province(names[0])
     if not found:
-        near = suggest(name, own.union(*(unit.names for unit in provinces())))
+        near = suggest(name, own.union(COMMON_NAMES, *(unit.names for unit in provinces())))
         raise ArchiveError(f"no province is or was called {name[:80]!r}{near}", USAGE)
     meant = tuple(unit for unit in found if lineage == "both" or (lineage == "old") == (unit.until is not None))
     if not meant:

@@ -4,9 +4,10 @@ import sqlite3
 import string
 from collections.abc import Iterator
 
-from crawler.text import fold_lines
 from pipelines.db.archive import Archive
-from pipelines.query.language import WORD, Query, Term
+from pipelines.db.spelling import folded_form
+from pipelines.query.abbreviations import read
+from pipelines.query.language import WORD, Term
 from pipelines.query.snippets import pattern
 
 _LONGEST = 30
@@ -15,18 +16,22 @@ _ENOUGH = 100
 """Articles with a word that are counted."""
 
 
-def nearest(archive: Archive, text: str) -> dict[str, str | None]:
+def nearest(archive: Archive, text: str, *, literal: bool = False) -> dict[str, str | None]:
     """The words of a query that stand in no article, and the nearest spelling that occurs: one letter away, as printed.
 
-    Of several spellings it is that of most articles.
+    Of several spellings it is that of most articles. An abbreviation is known, whether it stands anywhere or not.
     """
+    query = read(text, literal=literal)
+    known = {word for typed, others in query.also for told in (typed, *others) for word in told.split()}
     db = archive.db.conn
-    words = (word for term in Query.parse(text).terms if not term.is_prefix for word in WORD.findall(term.text))
-    return {word: _near(db, fold_lines(word)) for word in dict.fromkeys(words) if not _articles(db, fold_lines(word))}
+    words = (
+        word for term in query.terms if not term.is_prefix for word in WORD.findall(term.text) if word not in known
+    )
+    return {word: _near(db, folded_form(word)) for word in dict.fromkeys(words) if not _articles(db, folded_form(word))}
 
 
 def _near(db: sqlite3.Connection, word: str) -> str | None:
-    counts = {other: _articles(db, other) for other in sorted(set(_neighbours(word[:_LONGEST])))}
+    counts = {other: _articles(db, other) for other in sorted(set(map(folded_form, _neighbours(word[:_LONGEST]))))}
     best = max(counts, key=counts.__getitem__, default="")
     return _printed(db, best) if counts.get(best) else None
 
@@ -58,5 +63,5 @@ def _printed(db: sqlite3.Connection, word: str) -> str:
         (f'"{word}"',),
     ).fetchone()
     whole = "\n".join(text for text in row if text)
-    found = pattern((Term(word),), exact=False).search(fold_lines(whole))
+    found = pattern((Term(word),), exact=False).search(folded_form(whole))
     return whole[slice(*found.span())].lower() if found else word

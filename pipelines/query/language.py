@@ -6,11 +6,12 @@ hạn -mưa           hạn, and no mưa       title:lúa      in the title
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from crawler.text import clean, fold_lines, suggest
+from crawler.text import clean, suggest
 from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.db.spelling import beginnings, exact_form, folded_form
 
 TERMS = 100
 """Words and phrases of a query; FTS5 comes to grief over a hundred thousand."""
@@ -42,11 +43,27 @@ class Term:
     """Its words, with a blank between."""
     in_title: bool = False
     is_prefix: bool = False
+    is_apart: bool = False
+    """Whether its words may stand anywhere, and not only as a phrase."""
 
-    def match(self, form: Callable[[str], str], *, title: bool = False) -> str:
+    @property
+    def parts(self) -> tuple["Term", ...]:
+        """What has to stand together in it."""
+        return tuple(Term(word, self.in_title) for word in self.text.split()) if self.is_apart else (self,)
+
+    def forms(self, *, folded: bool) -> tuple[tuple[str, bool], ...]:
+        """How it stands in an index: words, and whether the last of them may go on; one or the other is enough."""
+        if self.is_prefix:
+            return beginnings(self.text, folded=folded)
+        return (((folded_form if folded else exact_form)(self.text), False),)
+
+    def match(self, *, folded: bool, title: bool = False) -> str:
         """The term in the language of FTS5; with `title` for an index that has nothing but titles."""
         column = f"{_FIELD} : " if self.in_title and not title else ""
-        return f'{column}"{form(self.text)}"{" *" if self.is_prefix else ""}'
+        if self.is_apart:
+            return f"({' AND '.join(part.match(folded=folded, title=title) for part in self.parts)})"
+        told = (f'{column}"{words}"{" *" if is_part else ""}' for words, is_part in self.forms(folded=folded))
+        return " OR ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,10 @@ class Query:
 
     wanted: tuple[tuple[Term, ...], ...]
     unwanted: tuple[Term, ...] = ()
+    phrase: "Query | None" = None
+    """Of a query that was widened: all that is wanted as one phrase, widened too."""
+    also: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What was widened: words as typed, and all else that is looked for in their place."""
 
     @classmethod
     def parse(cls, text: str) -> "Query":
@@ -102,6 +123,8 @@ class Query:
     @property
     def together(self) -> "Query | None":
         """All that is wanted, as one phrase; `None` where that is no other question, or none that can be asked."""
+        if self.also:
+            return self.phrase
         if len(self.wanted) < 2 or any(len(group) > 1 for group in self.wanted):
             return None
         if any(term.is_prefix or term.in_title for term in self.terms):
@@ -115,13 +138,12 @@ class Query:
 
     def match(self, *, folded: bool, title: bool = False) -> str:
         """What is wanted, in the language of FTS5."""
-        form = fold_lines if folded else str
-        groups = (" OR ".join(term.match(form, title=title) for term in group) for group in self.wanted)
+        groups = (" OR ".join(term.match(folded=folded, title=title) for term in group) for group in self.wanted)
         return " AND ".join(f"({group})" for group in groups)
 
     def unmatch(self, *, folded: bool) -> str:
         """What is unwanted, in the language of FTS5; empty for nothing."""
-        return " OR ".join(term.match(fold_lines if folded else str) for term in self.unwanted)
+        return " OR ".join(term.match(folded=folded) for term in self.unwanted)
 
 
 _AS_TEXT = "in quotation marks it is text"

@@ -1,6 +1,6 @@
 """The one total order in which articles are found, of which any part can be asked for.
 
-Queries are folded as the indexes are (see `pipelines.store.search_index`). Whoever types accents means them: what has
+Queries are spelt and folded as the indexes are (`pipelines.db.spelling`). Whoever types accents means them: what has
 them stands above what only sounds alike. Within each, what has the words in its title comes first, since news says
 there what it is about; then the years, newest first, and in each what has the words together. Among equals the newest
 comes first, and what has no date last.
@@ -69,7 +69,7 @@ def whole(db: sqlite3.Connection, chosen: Selection) -> dict[int, bool]:
 def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
     """Of all that is found what tells a story again."""
     told = db.execute(
-        """SELECT search_rowid, story FROM stories JOIN articles a ON a.id = article_id
+        """SELECT search_rowid, story FROM stories CROSS JOIN articles a ON a.id = article_id
            ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""  # as pipelines.store.copies has it
     )
     later, known = set[int](), set[int]()

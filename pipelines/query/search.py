@@ -24,7 +24,7 @@ class Hit:
     published_at: str | None
     published_precision: str | None
     is_exact: bool
-    """Whether the words stand in it as they were typed, accents and all."""
+    """Whether the words stand in it as they were typed, accents and all, in whatever spelling."""
     snippet: str
     """Text around the first match, each match between ⟦ and ⟧."""
 
@@ -42,7 +42,7 @@ class Count:
 
 def search(archive: Archive, chosen: Selection) -> list[Hit]:
     """What is chosen, in order, each with the text around what was found."""
-    query, db = Query.parse(chosen.query or ""), archive.db.conn
+    query, db = chosen.asked or Query.parse(""), archive.db.conn
     _held = hold(db)
     shown = dict(found(db, chosen))
     rows = {row["search_rowid"]: row for row in db.execute(_HITS, (json.dumps(list(shown)),))}

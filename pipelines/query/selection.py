@@ -6,6 +6,7 @@ from typing import Literal, Self, Unpack, get_args
 
 from crawler.sites import Site
 from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.query.abbreviations import read
 from pipelines.query.filters import Asked, Filter
 from pipelines.query.language import Query
 
@@ -17,6 +18,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 class Ordered(Asked, total=False):
     """What a search is told besides its query and its length, as people type it."""
 
+    literal: bool
     one_per_story: bool
     sort: Sort | None
     offset: int
@@ -40,6 +42,8 @@ class Selection:
     which: Filter = field(default_factory=Filter)
     query: str | None = None
     """In the language of `pipelines.query.language`; `None` for all articles."""
+    literal: bool = False
+    """Whether abbreviations of the query stand for themselves alone; see `pipelines.query.abbreviations`."""
     one_per_story: bool = False
     """Only the first of those that are one story, as far as query and filter let it through."""
     sort: Sort | None = None
@@ -58,16 +62,22 @@ class Selection:
 
     @classmethod
     def of(
-        cls, sites: Mapping[str, Site], *, query: str | None = None, one_per_story: bool = False,
-        sort: Sort | None = None, limit: int | None = None, offset: int = 0, **which: Unpack[Asked],
+        cls, sites: Mapping[str, Site], *, query: str | None = None, literal: bool = False,
+        one_per_story: bool = False, sort: Sort | None = None, limit: int | None = None, offset: int = 0,
+        **which: Unpack[Asked],
     ) -> Self:  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known; errors as of `Filter.of`."""
-        return cls(Filter.of(sites, **which), query, one_per_story, sort, limit, offset)
+        return cls(Filter.of(sites, **which), query, literal, one_per_story, sort, limit, offset)
 
     @property
     def asked(self) -> Query | None:
         """The query, read."""
-        return None if self.query is None else Query.parse(self.query)
+        return None if self.query is None else read(self.query, literal=self.literal)
+
+    @property
+    def also(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What was typed, and what else is looked for in its place."""
+        return () if (query := self.asked) is None else query.also
 
     @property
     def is_ordered(self) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.text import fold_lines
 from pipelines.db.archive import EXPORTS, USAGE, Archive, ArchiveError
 from pipelines.db.disk import atomic, is_stream
+from pipelines.db.spelling import other_spellings
 from pipelines.query import datasette
 
 PLACE = Path(EXPORTS, "snapshot.db")
@@ -100,13 +101,14 @@ def _add_index(copy: sqlite3.Connection) -> None:
     """Index title, lead and body under the name and in the form that sqlite-utils and Datasette look for.
 
     Each text stands in it twice, as it is and folded: typed with accents a word finds itself alone, typed without it
-    finds every word that it may be. No stock tokenizer does either for Vietnamese.
+    finds every word that it may be. What has two spellings, such as `Hòa` and `Hoà`, follows in both. No stock
+    tokenizer does any of this for Vietnamese.
     """
     copy.execute(_INDEX)
     texts = copy.execute("SELECT id, title, lead, body FROM articles")
-    rows = ((number, *map(_both, text)) for number, *text in texts)
+    rows = ((number, *map(_indexed, text)) for number, *text in texts)
     copy.executemany(f"INSERT INTO {datasette.FTS} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", rows)  # noqa: S608
 
 
-def _both(text: str | None) -> str | None:
-    return text and f"{text}\n{fold_lines(text)}"
+def _indexed(text: str | None) -> str | None:
+    return text and f"{text}\n{fold_lines(text)}\n{other_spellings(text)}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crawler.text import fold_lines
+from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.language import Query, Term
 
 _AROUND = 90
@@ -12,7 +12,7 @@ _AROUND = 90
 
 def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
     """The text around the first place where the words stand together, else around the first word."""
-    form = str.lower if exact else fold_lines
+    form = exact_form if exact else folded_form
     word = pattern(query.terms, exact=exact)
     together = query.together
     for searched in ([pattern(together.terms, exact=exact)] if together else []) + [word]:
@@ -23,15 +23,15 @@ def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
 
 
 def pattern(terms: Iterable[Term], *, exact: bool) -> re.Pattern[str]:
-    """Words and phrases as they are found in a text; case and what stands between words make no difference."""
-    form = str.lower if exact else fold_lines
-    return re.compile("|".join(_written(term, form(term.text)) for term in terms))
+    """Words and phrases as they are found in the form of a text; what stands between words makes no difference."""
+    forms = (form for term in terms for part in term.parts for form in part.forms(folded=not exact))
+    return re.compile("|".join(_written(text, is_part=is_part) for text, is_part in forms))
 
 
-def _written(term: Term, text: str) -> str:
-    """The expression of a term: `(?<!\\w)hạn\\W+mặn(?!\\w)`."""
+def _written(text: str, *, is_part: bool) -> str:
+    """The expression of words: `(?<!\\w)hạn\\W+mặn(?!\\w)`."""
     words = r"\W+".join(map(re.escape, text.split()))
-    return rf"(?<!\w){words}" + (r"\w*" if term.is_prefix else r"(?!\w)")
+    return rf"(?<!\w){words}" + (r"\w*" if is_part else r"(?!\w)")
 
 
 def _marked(text: str, spans: list[tuple[int, int]]) -> str:

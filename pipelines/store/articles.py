@@ -12,6 +12,7 @@ from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
 from pipelines.db.archive import utc
+from pipelines.db.derived import derived
 from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import has_tombstone, is_entombed
 from pipelines.store import copies, names, search_index, tracking
@@ -102,6 +103,8 @@ def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, r
             {**moved, "id": before["id"]},
         )
         return Stored("unchanged", before["id"])
+    if before["digest"] != row["digest"]:
+        _keep_text(db, before["id"])
     _replace(db, before["id"], row)
     _write_parts(db, before["id"], article)
     if before["digest"] != row["digest"]:
@@ -192,6 +195,7 @@ def _row(article: Article, page: Page, digest: str, capture: int, moment: dateti
         "subheads": json.dumps(article.subheads),
         "body_status": article.body_status,
         **_stamp_columns("published", published),
+        **derived(published.iso if published else None, _body(article)),
         "published_flags": json.dumps(published.flags) if published else None,
         **_stamp_columns("updated", updated),
         "section": article.section,
@@ -221,12 +225,28 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
         for position, row in enumerate(rows):
             if table != "related" or not row["url"] or not is_entombed(db, str(row["url"])):
                 insert(db, table, {"article_id": number, "position": position, **row})
+    db.execute(
+        """UPDATE articles SET images = (SELECT count(*) FROM images WHERE article_id = :id),
+             related = (SELECT count(*) FROM related WHERE article_id = :id) WHERE id = :id""",
+        {"id": number},
+    )
 
 
-def _write_revision(db: sqlite3.Connection, article_id: int, row: dict[str, Any]) -> None:
-    before = db.execute("SELECT count(*) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
-    same = {name: row[name] for name in ("capture_id", "digest", "title", "lead", "body")}
-    insert(db, "revisions", {"article_id": article_id, "number": before + 1, "seen_at": row["changed_at"], **same})
+def _keep_text(db: sqlite3.Connection, number: int) -> None:
+    """Write down the present text of an article, which is about to get another one, with its revision."""
+    db.execute(
+        """UPDATE texts SET (title, lead, body) = (SELECT title, lead, body FROM articles WHERE id = :id)
+           WHERE article_id = :id AND title IS NULL""",
+        {"id": number},
+    )
+
+
+def _write_revision(db: sqlite3.Connection, number: int, row: dict[str, Any]) -> None:
+    """A revision more: its text is the present one, which stands in the article's own row."""
+    same = {name: row[name] for name in ("capture_id", "digest")}
+    [last] = db.execute("SELECT revisions FROM articles WHERE id = ?", (number,)).fetchone()
+    insert(db, "texts", {"article_id": number, "number": last + 1, "seen_at": row["changed_at"], **same})
+    db.execute("UPDATE articles SET revisions = ? WHERE id = ?", (last + 1, number))
 
 
 def _parts(article: Article) -> dict[str, list[dict[str, object]]]:

@@ -206,5 +206,9 @@ def _tell_story(db: sqlite3.Connection, number: int) -> None:
     ).fetchall()
     db.executemany("DELETE FROM stories WHERE article_id = ?", ((row["id"],) for row in story))
     if len(story) > 1:
-        rows = ((row["id"], story[0]["id"]) for row in story)
-        db.executemany("INSERT INTO stories (article_id, story) VALUES (?, ?)", rows)
+        db.executemany(_INSERT, ((story[0]["id"], row["id"]) for row in story))
+
+
+_INSERT = """INSERT INTO stories (article_id, story, site, day, section_folded)
+SELECT id, ?, coalesce(site, ''), coalesce(substr(published_at, 1, 10), ''), coalesce(section_folded, '')
+FROM articles WHERE id = ?"""

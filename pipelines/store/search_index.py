@@ -1,17 +1,17 @@
 """The full-text indexes: what stands in them of an article.
 
-Two FTS5 indexes over title, lead and body: one of the text as it is, one of the folded text. No stock tokenizer maps đ
-to d, so the folded text is made by `crawler.text.fold_lines` and indexed as such. Beside each stands a small one of the
-titles alone, in which what is in the title is found at once. A column more holds what filters ask for, as words: with
-it a frequent word and a small paper are brought together inside the index, where that takes milliseconds, and not row
-by row. Rows are numbered by the time of publication; see `pipelines.db.search_order`.
+Two FTS5 indexes over title, lead and body: one of the text, one of the folded text. No stock tokenizer maps đ to d, or
+knows that `Hoà` is `Hòa`, so both are made by `pipelines.db.spelling`. Beside each stands a small one of the titles
+alone, in which what is in the title is found at once. A column more holds what filters ask for, as words: with it a
+frequent word and a small paper are brought together inside the index, where that takes milliseconds, and not row by
+row. Rows are numbered by the time of publication; see `pipelines.db.search_order`.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from crawler.text import fold_lines
 from pipelines.db.search_order import facts, free
+from pipelines.db.spelling import exact_form, folded_form
 
 Values = tuple[str | None, ...]
 
@@ -47,9 +47,9 @@ def _entries(db: sqlite3.Connection, number: int) -> Iterator[tuple[str, Values]
     """Each index, and what it has of an article."""
     query = "SELECT title, lead, body, site, section_folded FROM articles WHERE id = ?"
     *text, site, section = db.execute(query, (number,)).fetchone()
-    folded = [value and fold_lines(value) for value in text]
+    exact, folded = ([value and form(value) for value in text] for form in (exact_form, folded_form))
     words = facts(site, section)
-    yield "search_exact", (*text, words)
+    yield "search_exact", (*exact, words)
     yield "search_folded", (*folded, words)
-    yield "search_exact_title", (text[0], words)
+    yield "search_exact_title", (exact[0], words)
     yield "search_folded_title", (folded[0], words)

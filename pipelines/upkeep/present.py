@@ -24,7 +24,7 @@ from pipelines.warc.reader import record_at
 from pipelines.warc.story import Story
 
 _TABLES = (
-    "sites", "runs", "captures", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts",
+    "sites", "runs", "captures", "articles", "authors", "tags", "images", "related", "dates", "cuts",
     "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
@@ -56,13 +56,23 @@ def _is_sound(db: sqlite3.Connection) -> bool:
 def _copy(db: sqlite3.Connection, target: sqlite3.Connection) -> None:
     """Copy rows into a database of the present form, of each table up to where it cannot be read."""
     migrations.apply(Database(target))
-    for table in _TABLES:
+    for table in (*_TABLES, _texts(db)):
         with suppress(sqlite3.DatabaseError):  # damaged, or not there in an older version
             rows = db.execute(f"SELECT * FROM {table}")  # noqa: S608
             names = [column[0] for column in rows.description]
+            into = "texts" if table == "revisions" else table
             for row in rows:
-                insert(target, table, dict(zip(names, row, strict=True)))
+                insert(target, into, dict(zip(names, row, strict=True)))
     target.commit()
+
+
+def _texts(db: sqlite3.Connection) -> str:
+    """The table of the texts that articles have had; older versions have the present one in it too."""
+    try:
+        row = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'texts' AND type = 'table'").fetchone()
+    except sqlite3.DatabaseError:
+        row = None
+    return "texts" if row else "revisions"
 
 
 class Present:

@@ -30,7 +30,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "copies": {"article_id": "articles", "other_id": "articles"},
     "stories": {"article_id": "articles"},
     "shingles": {"article_id": "articles"},
-    "revisions": {"article_id": "articles"},
+    "texts": {"article_id": "articles"},
     "authors": {"article_id": "articles"},
     "tags": {"article_id": "articles"},
     "images": {"article_id": "articles"},
@@ -45,6 +45,8 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "pages": {"url": "addresses"},
     "articles": {"id": "articles"},
     "captures": {"id": "captures"},
+    "articles_per_day": {},
+    "articles_per_section": {},
     "forms": {},
     "redactions": {},
     "discards": {},
@@ -205,9 +207,13 @@ def _delete(db: sqlite3.Connection, found: Doomed) -> None:
     db.execute(
         "UPDATE pages SET moved_to = NULL WHERE moved_to IN (SELECT value FROM json_each(?))", (sets["addresses"],)
     )
+    links = "SELECT article_id FROM related WHERE url IN (SELECT value FROM json_each(?))"
+    beside = [(row["article_id"],) for row in db.execute(links, (sets["addresses"],))]
     for kind, values in sets.items():
         for table, column in _columns(kind):
             db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (values,))  # noqa: S608
+    count = "UPDATE articles SET related = (SELECT count(*) FROM related WHERE article_id = ?1) WHERE id = ?1"
+    db.executemany(count, beside)
 
 
 def _remove(folder: Path) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
+from pipelines.db.derived import derived
 from pipelines.store.articles import text_digest
 from pipelines.upkeep.faults import REBUILD, REPAIR, RESTORE, Fault
 from pipelines.upkeep.mend import orphans
@@ -27,6 +28,7 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
         tables.references,
         tables.articles,
         tables.revisions,
+        tables.numbers,
         tables.aliases,
         partial(_interrupted, archive),
         partial(capture_faults, archive, counts),
@@ -59,8 +61,11 @@ class _Tables:
 
     def articles(self) -> Iterator[Fault]:
         rows = self.db.execute(
-            """SELECT a.id, a.title, a.lead, a.body, a.digest, a.url, c.url AS source,
-                 EXISTS (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.digest = a.digest) AS has_revision
+            """SELECT a.*, c.url AS source,
+                 (SELECT count(*) FROM images WHERE article_id = a.id) AS has_images,
+                 (SELECT count(*) FROM related WHERE article_id = a.id) AS has_related,
+                 EXISTS (SELECT 1 FROM texts t WHERE t.article_id = a.id AND t.number = a.revisions
+                         AND t.digest = a.digest AND t.title IS NULL) AS has_revision
                FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""
         )
         for row in rows:
@@ -70,20 +75,41 @@ class _Tables:
                 yield Fault(where, "title, lead or body is not the text that was stored: its digest differs", REBUILD)
             if not row["has_revision"]:
                 yield Fault(where, "its present text stands in no revision", REBUILD)
+            told = {
+                **derived(row["published_at"], row["body"]),
+                "images": row["has_images"],
+                "related": row["has_related"],
+            }
+            if wrong := [name for name, value in told.items() if row[name] != value]:
+                yield Fault(where, f"{', '.join(wrong)}: not what follows from its time, text and parts", REBUILD)
             if row["source"] is not None and not _same_page(row["url"], row["source"]):
                 yield Fault(where, f"its capture is of {row['source']}, not of {row['url']}", REBUILD)
 
     def revisions(self) -> Iterator[Fault]:
-        for row in self.db.execute("SELECT article_id, number, title, lead, body, digest FROM revisions"):
+        for row in self.db.execute("SELECT article_id, number, title, lead, body, digest FROM texts"):
             self.counts["revisions"] += 1
+            if row["title"] is None:  # the present text, which is looked at with its article
+                continue
             if text_digest(row["title"], row["lead"], row["body"]) != row["digest"]:
                 where = f"article {row['article_id']}, revision {row['number']}"
                 yield Fault(where, "its text is not what was stored: its digest differs", REBUILD)
-        gaps = """SELECT article_id, count(*) AS found, max(number) AS last FROM revisions
+        gaps = """SELECT article_id, count(*) AS found, max(number) AS last FROM texts
                   GROUP BY article_id HAVING found <> last OR min(number) <> 1"""
         for row in self.db.execute(gaps):
             what = f"{row['found']} revisions, numbered up to {row['last']}: an earlier text is missing"
             yield Fault(f"article {row['article_id']}", what, REBUILD)
+
+    def numbers(self) -> Iterator[Fault]:
+        for table, column, value in (
+            ("articles_per_day", "day", "substr(published_at, 1, 10)"),
+            ("articles_per_section", "section_folded", "section_folded"),
+        ):
+            true = f"""SELECT coalesce({value}, ''), coalesce(site, ''), count(*) FROM articles GROUP BY 1, 2"""  # noqa: S608
+            told = f"SELECT {column}, site, articles FROM {table}"  # noqa: S608
+            for one, other in ((true, told), (told, true)):
+                if row := self.db.execute(f"SELECT * FROM ({one} EXCEPT {other}) LIMIT 1").fetchone():  # noqa: S608
+                    yield Fault(table, f"counts another number of articles for {row[0]!r} of {row[1]!r}", REBUILD)
+                    break
 
     def aliases(self) -> Iterator[Fault]:
         self.counts["pages"] += self.db.execute("SELECT count(*) FROM pages").fetchone()[0]

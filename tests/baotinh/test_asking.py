@@ -20,7 +20,7 @@ from crawler.items import Ask, Link, Stamp
 from crawler.sites import load_sites
 from pipelines.db.archive import USAGE
 from pipelines.db.dictionary import dictionary
-from pipelines.store import leads
+from pipelines.store import leads, search_index
 from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
 from tests.baotinh.test_commands import saved_page
@@ -63,6 +63,9 @@ WHICH: list[tuple[dict[str, str], list[int]]] = [
     ({"province": "Vĩnh Long"}, [1, 2, 3]),
     ({"province": "Vĩnh Long", "lineage": "new"}, [1, 2, 3]),
     ({"province": "Vĩnh Long", "lineage": "old"}, [3]),
+    ({"province": "SL"}, [4]),
+    ({"province": "HN"}, []),
+    ({"province": "Sài Gòn"}, []),
     ({"site": "baosonla"}, [4]),
     ({"section": "kinh te"}, [1, 3, 4]),
     ({"since": "2025-02-14", "until": "2025-05-02"}, [1, 4]),
@@ -111,6 +114,12 @@ UNKNOWN = [
     ({"province": "Bến Tre", "lineage": "newest"}, "'newest'"),
     ({"site": "baosonl"}, "no newspaper is called 'baosonl'; did you mean 'baosonla'?"),
     ({"province": ""}, "no province is or was called ''"),
+    ({"province": "Sài Gòm"}, "no province is or was called 'Sài Gòm'; did you mean 'Sài Gòn'?"),
+    ({"province": "QN"}, "'QN' may be Quảng Ninh, Quảng Nam or Quảng Ngãi: expected one of them"),
+    ({"about": "đn"}, "'đn' may be Đà Nẵng, Đắk Nông or Đồng Nai: expected one of them"),
+    ({"province": "XY"}, "no province is or was called 'XY'"),
+    ({"province": "KH", "lineage": "newest"}, "'newest'"),
+    ({"province": "BR-VT", "lineage": "new"}, "'BR-VT' since July 2025; did you mean 'Hồ Chí Minh'?"),
     ({"site": ""}, "no newspaper is called ''"),
     ({"about": "Bến Tr"}, "no province is or was called 'Bến Tr'; did you mean 'Bến Tre'?"),
     ({"since": ""}, "expected a day such as 2026-03-07, found ''"),
@@ -216,6 +225,34 @@ def test_nothing_found_is_no_failure_and_tells_the_nearest_spelling(run: Run, da
     assert run("search", "nước", "-nước", "--data", data).out.startswith("nothing found; leave out a word")
 
 
+def test_what_an_abbreviation_means_is_looked_for_and_told_in_one_line(run: Run, data: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    with Archive(folder, write=True) as archive, archive.transaction() as db:
+        for number, title in enumerate(("UBND xã họp", "Uỷ ban nhân dân xã họp"), 3):
+            search_index.remove(db, number)
+            db.execute("UPDATE articles SET title = ? WHERE id = ?", (title, number))
+            search_index.add(db, number)
+    told = "UBND = Ủy ban nhân dân; --literal takes the words alone"
+    shown = run("search", "UBND", "--data", folder)
+    assert (shown.code, shown.err) == (0, "")
+    note, account = shown.out.splitlines()[-2:]
+    assert (note, account.startswith("2 of 2 articles")) == (told, True)
+    as_json = run("search", "UBND", "--json", "--data", folder)
+    assert [hit["title"] for hit in json.loads(as_json.out)] == ["UBND xã họp", "Uỷ ban nhân dân xã họp"]
+    assert as_json.err == f"baotinh: {told}\n"
+    literal = run("search", "UBND", "--literal", "--json", "--data", folder)
+    assert [hit["title"] for hit in json.loads(literal.out)] == ["UBND xã họp"]
+    assert literal.err == ""
+    alone = run("search", "UBND", "--literal", "--data", folder).out.splitlines()
+    assert "literal" not in alone[-2]
+    assert alone[-1].startswith("1 of 1 article")
+    with Archive(folder) as archive:
+        hits = archive.search("UBND")
+        assert (len(hits), hits.also) == (2, {"UBND": ("Ủy ban nhân dân",)})
+        hits = archive.search("UBND", literal=True)
+        assert (len(hits), hits.also) == (1, {})
+
+
 def test_chosen_columns_come_in_the_order_in_which_they_were_named(run: Run, data: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     told = run("export", "--format", "csv", "-o", path, "--columns", "title, id,tags", "--data", data).out
@@ -306,4 +343,4 @@ def test_the_page_about_python_is_true(data: Path, monkeypatch: pytest.MonkeyPat
     command = [sys.executable, "-X", "utf8", "-m", "doctest", "-v", str(ROOT / "docs" / "python.md")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "23 passed" in done.stdout
+    assert "24 passed" in done.stdout

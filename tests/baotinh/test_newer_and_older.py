@@ -165,6 +165,22 @@ def test_an_archive_of_an_earlier_version_is_read_as_one_of_today(older: Path) -
     assert typed("copies", "1", "--data", older).code == 0
 
 
+VIEWS = ("articles_flat", "articles_by_day", "articles_by_province", "articles_by_section", "revisions")
+
+
+def test_what_the_views_of_an_earlier_version_said_they_say(older: Path) -> None:
+    there = {name for (name,) in rows(older, "SELECT name FROM sqlite_schema")}
+    columns = {v: [str(row[1]) for row in rows(older, f"PRAGMA table_info({v})")] for v in VIEWS if v in there}
+
+    def said() -> dict[str, list[tuple[object, ...]]]:
+        return {v: sorted(rows(older, f"SELECT {', '.join(columns[v])} FROM {v}"), key=repr) for v in columns}
+
+    before = said()
+    assert before["revisions"]
+    assert typed("doctor", "--repair", "--data", older).code in (0, 74)
+    assert said() == before
+
+
 def test_an_archive_of_an_earlier_version_can_be_made_again(older: Path) -> None:
     assert typed("doctor", "--repair", "--data", older).code in (0, 74)
     keys = rows(older, "SELECT id, key FROM articles ORDER BY id")

@@ -6,6 +6,7 @@ The archive and the questions are made anew each time; the seed of what fails st
 import csv
 import json
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -83,7 +84,7 @@ def keep(folder: Path, stories: list[Story]) -> None:
                     db.execute(place, (one.id, one.place))
                 db.execute("INSERT INTO tags VALUES (?, 0, 'một'), (?, 1, 'hai')", (one.id, one.id))
             told = [(one.id, one.story) for one in stories if one.story]
-            db.executemany("INSERT INTO stories VALUES (?, ?)", told)
+            db.executemany("INSERT INTO stories (article_id, story) VALUES (?, ?)", told)
 
 
 # --- queries, and what they mean by the page about them, not by an index
@@ -365,6 +366,25 @@ def test_what_has_no_date_is_counted_among_what_is_found(run: Run, data: Path, s
     told = run(*given, "--from", "2026-01-01").err
     assert told.startswith(f"baotinh: {len(undated)} article") if undated else told == ""
     assert run(*given, "--from", "2026-01-01", "--undated").err == run(*given).err == ""
+
+
+@pytest.mark.parametrize("command", [("search", "lũ OR UBND"), ("export", "--format", "json", "-o", "-", "--query",
+                                     "lũ OR UBND")], ids=["search", "export"])  # fmt: skip
+def test_what_an_abbreviation_means_is_looked_for_and_told_unless_the_words_are_taken_literally(
+    run: Run, data: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    folder = shutil.copytree(data, tmp_path / "data")
+    with Stored(folder, write=True) as archive, archive.transaction() as db:
+        for number, title in ((1, "UBND xã"), (2, "Ủy ban nhân dân xã")):
+            search_index.remove(db, number)
+            db.execute("UPDATE articles SET title = ?, body = 'Tin.' WHERE id = ?", (title, number))
+            search_index.add(db, number)
+    given = ("--columns", "id", "--limit", 1000, "--data", folder)
+    done, literal = run(*command, *given), run(*command, "--literal", *given)
+    assert done.err == "baotinh: UBND = Ủy ban nhân dân; --literal takes the words alone\n"
+    assert literal.err == ""
+    found, alone = ({row["id"] for row in json.loads(told.out)} for told in (done, literal))
+    assert (found & {1, 2}, found - alone) == ({1, 2}, {2})
 
 
 def test_a_package_says_which_articles_the_file_has(run: Run, data: Path, tmp_path: Path) -> None:

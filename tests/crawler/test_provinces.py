@@ -5,7 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from crawler.provinces import Province, find_province, predecessors, provinces, successor
+from crawler.provinces import (
+    Province,
+    asked_province,
+    find_province,
+    initials_of,
+    predecessors,
+    provinces,
+    successor,
+)
 
 FORMER = tuple(p for p in provinces() if p.until)
 TODAY = tuple(p for p in provinces() if not p.until)
@@ -113,3 +121,35 @@ def test_a_name_of_both_eras_means_both_units(name: str) -> None:
 )
 def test_usual_spellings_are_understood(text: str, name: str | None) -> None:
     assert find_province(text) == (find_province(name) if name else ())
+
+
+COMMON = {
+    "Sài Gòn": "Hồ Chí Minh", "sai gon": "Hồ Chí Minh", "SÀI GÒN": "Hồ Chí Minh", "Saigon": "Hồ Chí Minh",
+    "TP Sài Gòn": "Hồ Chí Minh", "SG": "Hồ Chí Minh", "HN": "Hà Nội", "hn": "Hà Nội", "TP.HN": "Hà Nội",
+    "TPHCM": "Hồ Chí Minh", "TP. HCM": "Hồ Chí Minh", "HCM": "Hồ Chí Minh", "hcm": "Hồ Chí Minh",
+    "BR-VT": "Bà Rịa - Vũng Tàu", "BRVT": "Bà Rịa - Vũng Tàu", "Vũng Tàu": "Bà Rịa - Vũng Tàu",
+    "Bà Rịa": "Bà Rịa - Vũng Tàu", "Thừa Thiên": "Thừa Thiên Huế", "TT-Huế": "Thừa Thiên Huế", "Huế": "Huế",
+    "Hoà Bình": "Hòa Bình", "Daklak": "Đắk Lắk", "Tỉnh Thanh Hoá": "Thanh Hóa", "Thành phố Huế": "Huế",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "name"), COMMON.items(), ids=COMMON)
+def test_what_people_call_a_province_is_understood_when_they_ask_for_it(text: str, name: str) -> None:
+    assert asked_province(text) == asked_province(unicodedata.normalize("NFD", text)) == find_province(name) != ()
+
+
+@pytest.mark.parametrize("unit", provinces(), ids=lambda unit: unit.key)
+def test_a_common_name_takes_no_name_of_a_province_away(unit: Province) -> None:
+    assert all(asked_province(name) == find_province(name) for name in unit.names)
+
+
+INITIALS = {
+    "QN": {"Quảng Ninh", "Quảng Nam", "Quảng Ngãi"}, "qn": {"Quảng Ninh", "Quảng Nam", "Quảng Ngãi"},
+    "BĐ": {"Bình Định"}, "BD": {"Bình Định", "Bình Dương"}, "KH": {"Khánh Hòa"}, "Q.B": {"Quảng Bình"},
+    "TTH": {"Thừa Thiên Huế"}, "BRVT": {"Bà Rịa - Vũng Tàu"}, "H": set(), "XY": set(), "": set(), "Quảng": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("letters", "names"), INITIALS.items(), ids=INITIALS)
+def test_initials_are_those_of_one_name_or_of_several(letters: str, names: set[str]) -> None:
+    assert set(initials_of(letters)) == names

@@ -11,7 +11,10 @@ from pipelines.db.dictionary import dictionary
 from tests.test_house import ROOT
 
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]
-VIEWS = ["articles_flat", "articles_by_day", "articles_by_province", "articles_by_section"]
+VIEWS = [
+    "revisions", "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
+    "articles_by_province_and_month", "articles_flat",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{table}.{column.name}" for table, column in COLUMNS])

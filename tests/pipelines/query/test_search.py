@@ -12,7 +12,7 @@ from crawler.items import Ask, Link, Stamp
 from crawler.provinces import find_province, provinces
 from pipelines.db.archive import Archive, ArchiveError
 from pipelines.db.migrations import archive as migrations
-from pipelines.db.migrations import m015_search_in_order
+from pipelines.db.migrations import m015_search_in_order, m016_spellings
 from pipelines.query.filters import Filter
 from pipelines.query.search import Count, Hit, count, search
 from pipelines.query.selection import Selection
@@ -215,7 +215,7 @@ def before(filled: Archive) -> None:
     db.execute("DROP INDEX articles_search")
     db.execute("ALTER TABLE articles DROP COLUMN search_rowid")
     db.execute("CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded)")
-    db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm015_search_in_order'")
+    db.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m015_search_in_order', 'm016_spellings')")
     db.conn.commit()
 
 
@@ -224,6 +224,7 @@ def test_an_archive_of_before_gets_its_articles_into_the_new_indexes(filled: Arc
     before(filled)
     with filled.transaction():
         m015_search_in_order(filled.db)
+        m016_spellings(filled.db)
     assert {query: titles(filled, query) for query in told} == told
     assert len(titles(filled, "khoi", section="thoi su")) == 3
     with filled.transaction() as db:
@@ -246,6 +247,6 @@ def test_what_dies_while_it_indexes_anew_leaves_the_old_index(
         with pytest.raises(ArchiveError, match="raised"), Archive(folder, write=True):
             pass
     with Archive(folder) as archive:
-        assert [step.name for step in migrations.pending(archive.db)] == ["m015_search_in_order"]
+        assert [step.name for step in migrations.pending(archive.db)] == ["m015_search_in_order", "m016_spellings"]
         old = archive.db.execute("SELECT rowid FROM search_folded WHERE search_folded MATCH 'cu'").fetchall()
         assert [tuple(row) for row in old] == [(1,)]

@@ -19,6 +19,7 @@ from pipelines.query.snapshot import FRONTIER, PLACE, publish
 from pipelines.store import leads
 from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, article, visit
+from tests.pipelines.query.test_search import put
 from tests.pipelines.store.test_frontier import HOME
 
 URL = "https://baovidu.vn/mua-lon-12345{}.html"
@@ -85,7 +86,10 @@ def test_articles_are_counted_by_province_of_either_era(plain: sqlite3.Connectio
 
 def test_every_count_of_articles_is_one_of_stories_too(filled: Archive) -> None:
     with filled.transaction() as db:
-        db.execute("INSERT INTO stories VALUES (1, 1), (2, 1)")
+        db.execute(
+            """INSERT INTO stories SELECT id, 1, site, coalesce(published_day, ''), coalesce(section_folded, '')
+               FROM articles WHERE id IN (1, 2)"""
+        )
         db.execute("INSERT INTO copies VALUES (1, 2, 1.0), (2, 1, 1.0)")
     db = filled.db.conn
     assert [tuple(row) for row in db.execute("SELECT articles, stories FROM articles_by_section")] == [(1, 1), (2, 1)]
@@ -169,6 +173,20 @@ def test_sqlite_utils_and_datasette_find_an_index_in_the_copy(filled: Archive, t
     query = f"SELECT title FROM articles_flat WHERE {flat['fts_pk']} IN (SELECT rowid FROM {flat['fts_table']}(?))"
     assert len(db.execute(query, ["dong"]).fetchall()) == 0
     assert len(db.execute(query, ["keo dai"]).fetchall()) == 3
+    db.close()
+
+
+def test_in_the_copy_too_a_word_is_found_by_both_of_its_spellings(archive: Archive, tmp_path: Path) -> None:
+    for number, title in enumerate(
+        ("Ủy ban Hòa Bình: 5 tỷ, bác sĩ quý", "Uỷ ban Hoà Bình: 5 tỉ, bác sỹ quí", "Tai, mai")
+    ):
+        put(archive, number, title=title, lead=None, body=("Tin.",))
+    db = Database(publish(archive, tmp_path / "copy.db"))
+    asked = "Hòa Bình|Hoà Bình|Ủy ban|uỷ ban|tỷ|tỉ|bác sĩ|bác sỹ|quý|quí|bac si|bac sy|ty|ti|quy|qui|uy ban|hoa binh"
+    for words in asked.split("|"):
+        assert len(list(db.table("articles").search(words, quote=True))) == 2, words
+    for words in ("tay", "may", "hoá", "tĩ", "sí"):
+        assert list(db.table("articles").search(words, quote=True)) == []
     db.close()
 
 

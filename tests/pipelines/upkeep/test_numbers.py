@@ -170,7 +170,7 @@ def test_articles_that_were_folded_into_one_get_numbers_of_their_own_after_the_h
     )
     press.crawl((NEW.format(9), 9))
     press.change(
-        "UPDATE revisions SET article_id = 2, number = number + article_id WHERE article_id IN (1, 3, 4)",
+        "UPDATE texts SET article_id = 2, number = number + article_id WHERE article_id IN (1, 3, 4)",
         "UPDATE pages SET article_id = 2 WHERE article_id IN (1, 3, 4)",
         "DELETE FROM articles WHERE id IN (1, 3, 4)",
         "UPDATE articles SET key = 'baovidu.vn/Default.aspx' WHERE id = 2",
@@ -261,7 +261,7 @@ def test_what_was_joined_by_a_key_that_names_articles_is_told_apart_by_a_rebuild
     press.crawl(*(page for n in range(5) for page in ((view(n, "a"), n), (view(n, "b"), n))))
     press.crawl((view(7, "a"), 7), (view(7, "b"), 17))
     press.change(  # as if the second had been taken for the first
-        "DELETE FROM revisions WHERE article_id = 7",
+        "DELETE FROM texts WHERE article_id = 7",
         "UPDATE pages SET article_id = 6 WHERE article_id = 7",
         "DELETE FROM articles WHERE id = 7",
     )
