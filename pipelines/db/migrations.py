@@ -750,6 +750,7 @@ CREATE INDEX articles_utc ON articles (published_utc);
 CREATE INDEX articles_words ON articles (words);
 CREATE INDEX articles_narrow ON articles
   (site, section_folded, published_at, section, published_day, language, body_status, words);
+CREATE INDEX articles_numbers ON articles (id, search_rowid);
 CREATE INDEX articles_gone ON articles (site, gone_at) WHERE gone_at IS NOT NULL;
 CREATE INDEX articles_claimed ON articles (canonical_url) WHERE canonical_url IS NOT NULL;
 

@@ -51,7 +51,8 @@ def _ordered(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
     if chosen.sort is not None:
         return _by_time(db, query, chosen.which, chosen.sort)
     conditions, values = where(chosen.which)
-    by_number = f"SELECT search_rowid FROM {_BRIEFLY} WHERE {conditions} ORDER BY id"  # noqa: S608
+    articles = "articles a INDEXED BY articles_numbers" if chosen.which == Filter() else _BRIEFLY
+    by_number = f"SELECT search_rowid FROM {articles} WHERE {conditions} ORDER BY id"  # noqa: S608
     return ((row[0], True) for row in db.execute(by_number, values))
 
 
@@ -83,6 +84,8 @@ def _relevant(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[F
     """All that is found, the best first; some of it more than once."""
     for exact in (True, False):
         reach = _Reach(db, query, which, exact)
+        if reach.is_empty():
+            continue
         yield from reach.in_titles()
         if not query.is_of_titles:
             yield from reach.anywhere()
@@ -147,6 +150,10 @@ class _Reach:
     query: Query
     which: Filter
     exact: bool
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing: said by one look, where each step of the order would take one of its own."""
+        return next(self.whole(), None) is None
 
     def in_titles(self) -> Iterator[Found]:
         """What has the words in its title: first those where they stand together."""

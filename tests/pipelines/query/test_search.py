@@ -212,7 +212,8 @@ def before(filled: Archive) -> None:
     for table in ("search_exact", "search_folded"):
         db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(title, lead, body, facts, content='')")
     db.execute("INSERT INTO search_folded (rowid, title) VALUES (1, 'cu')")
-    db.execute("DROP INDEX articles_search")
+    for index in ("articles_search", "articles_numbers"):
+        db.execute(f"DROP INDEX {index}")
     db.execute("ALTER TABLE articles DROP COLUMN search_rowid")
     db.execute("CREATE INDEX articles_facts ON articles (id, site, published_at, section_folded)")
     db.execute("DELETE FROM _sqlite_migrations WHERE name IN ('m015_search_in_order', 'm016_spellings')")
