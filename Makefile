@@ -43,7 +43,7 @@ discovery: .venv/development ## what a crawl finds on make-believe papers of whi
 	$(BIN)/python -m tests.discovery
 
 ARTICLES ?= 100000
-scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 25 GB)
+scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB)
 	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES) $(if $(KEEP),--keep $(KEEP))
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
