@@ -76,7 +76,7 @@ def poison(data: Path, word: str, only: tuple[str, str] | None = None) -> int:
 def behind(db: sqlite3.Connection, table: str, name: str, word: str) -> int:
     first = db.execute(f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL LIMIT 1").fetchone()
     try:
-        if first is not None and str(first[0])[:1] in "[{":
+        if first is not None and str(first[0])[:1] in ("[", "{"):
             value = json.dumps(["co", word], ensure_ascii=False) if first[0][0] == "[" else json.dumps({f"co{word}": 1})
             db.execute(f"UPDATE {table} SET {name} = ? WHERE {name} IS NOT NULL", (value,))
         elif re.fullmatch(r"(?:.*_)?(?:at|until|day)|started_at", name):
@@ -144,7 +144,7 @@ KEYS = [
     ("articles", "canonical_url"), ("articles", "published_at"), ("articles", "published_raw"), ("dates", "text"),
     ("dates", "source"), ("links", "date_text"), ("pages", "reason"), ("pages", "due_at"), ("pages", "moved_to"),
     ("related", "raw"), ("related", "at"), ("tombstones", "reason"), ("runs", "command"), ("runs", "started_at"),
-    ("sites", "name"), ("revisions", "seen_at"),
+    ("sites", "name"), ("texts", "seen_at"),
 ]  # fmt: skip
 
 
