@@ -8,10 +8,11 @@ import click
 from baotinh import __version__
 from baotinh.options import data_option
 from baotinh.terminal import say
-from pipelines.db.archive import BUSY, OK, STORAGE
+from pipelines.db.archive import BUSY, OK, STORAGE, USAGE, Archive, ArchiveError
+from pipelines.db.tombstones import is_entombed
 from pipelines.upkeep import redact as redaction
 from pipelines.upkeep.beginning import open_to_write
-from pipelines.upkeep.mend import mend
+from pipelines.upkeep.mend import WAS_BACK, mend
 from pipelines.upkeep.prospect import Going, Prospect, prospect
 
 _SCREENFUL = 20
@@ -35,7 +36,8 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     that you exported elsewhere are yours to look after. When this is killed, the next writer completes it.
 
     \b
-    Exit codes: 0 gone, or you said no · 2 nothing is kept of it · 74 a WARC file that held something of it is missing
+    Exit codes: 0 gone, or you said no · 2 nothing is kept of it
+                74 a WARC file that held something of it is missing or cut
                 75 a crawl is running, or a program still reads the database: the next writer completes it
     """
     if not (data / "archive.db").exists():
@@ -43,6 +45,9 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     with open_to_write(data) as archive:
+        if is_entombed(archive.db.conn, name) and not redaction.is_kept(archive, name):
+            _again(ctx, archive, name)
+            return
         for line in mend(archive):
             click.echo(line, err=True)
         _tell(prospect(archive, name))
@@ -55,11 +60,21 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     for path in done.exports:
         click.echo(f"deleted {path}: it held the text, or may have; export again")
     for missing in done.missing:
-        lost = f"{data / 'warc' / missing} is missing, and it held something of {name}"
-        click.echo(f"baotinh: {lost}; do not bring it back, or take the article down before you do", err=True)
+        click.echo(f"baotinh: {redaction.shortfall(data, missing)}", err=True)
     if not done.is_complete:
         click.echo(f"baotinh: {redaction.STILL_READ}", err=True)
     ctx.exit(BUSY if not done.is_complete else STORAGE if done.missing else OK)
+
+
+def _again(ctx: click.Context, archive: Archive, name: str) -> None:
+    """Take out what came back of an article that was taken down before."""
+    told = list(mend(archive, everywhere=True))
+    for line in told:
+        click.echo(line, err=True)
+    if not any(line.endswith(WAS_BACK) for line in told):
+        raise ArchiveError(f"nothing is kept of {name!r}: it was taken down, and nothing of it has come back", USAGE)
+    click.echo(f"{name} was taken down before; what had come back is gone")
+    ctx.exit(BUSY if redaction.pending(archive.db.conn) else OK)
 
 
 def _tell(found: Prospect) -> None:

@@ -41,7 +41,7 @@ def repair(folder: Path) -> list[Check]:
     """Complete what an interrupted run or redaction left behind, under the writer's lock."""
     Archive(folder).close()  # where there is no archive, none is to be made
     with open_to_write(folder) as archive:
-        return [Check("repair", "ok", line) for line in mend(archive)]
+        return [Check("repair", "ok", line) for line in mend(archive, everywhere=True)]
 
 
 def _checks(archive: Archive, now: datetime) -> Iterator[Check]:

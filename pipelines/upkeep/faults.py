@@ -8,6 +8,7 @@ from pipelines.warc.reader import names
 
 REBUILD = "the WARC is right: make the tables again with `baotinh rebuild`"
 REPAIR = "complete it with `baotinh doctor --repair`; the next crawl does so too"
+RETURNED = "take it out with `baotinh doctor --repair`"
 RESTORE = "bring it back from a backup with `baotinh restore`"
 REMAKE = (
     "the pages are in the WARC: make the database again with `baotinh rebuild`, which keeps this one beside it "

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.store import run_sites
-from pipelines.upkeep.redact import STILL_READ, finish, pending
+from pipelines.upkeep.redact import STILL_READ, finish, pending, shortfall
+from pipelines.upkeep.returned import take_out
 from pipelines.warc.blank import drop_drafts
 from pipelines.warc.reader import members, read_on
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc
 
 _REWRITTEN = re.compile(r"[^.]+\.r\d+\.warc\.gz")  # baotinh-20260307T081500123456-001.r1.warc.gz
+WAS_BACK = "what had been taken down and was back"
 _STEP = 200
 """Records of a file that are looked through at a time, from its end."""
 
 
-def mend(archive: Archive) -> Iterator[str]:
-    """Finish what an interrupted run or redaction left behind; yields a line for each file that was cut."""
+def mend(archive: Archive, *, everywhere: bool = False) -> Iterator[str]:
+    """Finish what an interrupted run or redaction left behind; yields a line for each thing that was done.
+
+    What was taken down and came back is looked for in files that are new, or everywhere.
+    """
     folder = archive.folder / "warc"
     drop_drafts(folder)
     _discard(archive)
@@ -35,8 +40,11 @@ def mend(archive: Archive) -> Iterator[str]:
         for run in run_sites.killed(db):
             run_sites.complete_killed(db, run)
     if pending(archive.db.conn):
-        is_complete = finish(archive).is_complete
-        yield "completed a redaction that was interrupted" if is_complete else f"a redaction waits: {STILL_READ}"
+        done = finish(archive)
+        yield "completed a redaction that was interrupted" if done.is_complete else f"a redaction waits: {STILL_READ}"
+        yield from (shortfall(archive.folder, name) for name in done.missing)
+    for name in take_out(archive, everywhere=everywhere):
+        yield f"took out of {name} {WAS_BACK}"
 
 
 def _discard(archive: Archive) -> None:

@@ -181,6 +181,12 @@ class Present:
         row = self.db.execute("SELECT id FROM captures WHERE warc_record = ?", (record,)).fetchone()
         return row and int(row["id"])
 
+    def is_read(self, record: str) -> bool:
+        """Whether an article was read from the capture that has this record."""
+        number = self.number_of(record)
+        query = "SELECT 1 FROM revisions WHERE capture_id = ?1 UNION SELECT 1 FROM articles WHERE capture_id = ?1"
+        return number is not None and self.db.execute(query, (number,)).fetchone() is not None
+
     def run_of(self, record: str) -> int | None:
         """The run of the capture that has this record."""
         row = self.db.execute("SELECT run_id FROM captures WHERE warc_record = ?", (record,)).fetchone()

@@ -21,6 +21,7 @@ from pipelines.upkeep.mend import mend
 from pipelines.upkeep.present import Present, present_in
 from pipelines.upkeep.redact import STILL_READ, pending
 from pipelines.upkeep.redo import Reads, Redo
+from pipelines.upkeep.returned import Returned, blank_again
 from pipelines.warc.reader import Damage, read_record
 from pipelines.warc.repair import repair
 from pipelines.warc.story import Story, read_story
@@ -65,6 +66,7 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
                 again = Redo(archive, folder, sites, reader, story, present, lost)
                 again.run(tombstones)
                 db = archive.db.conn
+                blank_again(db, Returned(db), sorted(folder.glob("[!.]*.warc.gz")))
                 articles, left = archive.db.table("articles").count, gone(present.db, db)
                 told = db.execute("SELECT id, url, lost FROM captures WHERE lost NOT NULL ORDER BY id").fetchall()
         kept = exchange(draft, data)

@@ -20,7 +20,10 @@ from pipelines.query import articles
 from pipelines.store import copies, search_index
 from pipelines.upkeep import exports
 from pipelines.upkeep.doomed import Doomed, doomed
+from pipelines.warc.blank import URL as BLANK
 from pipelines.warc.blank import blank
+from pipelines.warc.reader import record_at, stands
+from pipelines.warc.record import Place
 from pipelines.warc.writer import Warc
 
 ROWS: Mapping[str, Mapping[str, str]] = {
@@ -81,6 +84,8 @@ STILL_READ = (
     "let it end, then run `baotinh doctor --repair` (the next crawl does so too)"
 )
 
+DO_NOT = "do not bring it back, or run `baotinh doctor --repair` as soon as it is there"
+
 _BY_RULE = (*search_index.INDEXES, "copies", "stories", "shingles")
 """Tables whose rows the store takes out, since others depend on them."""
 
@@ -94,11 +99,17 @@ class Redaction:
     files: list[str] = field(default_factory=list)
     """WARC files that were written anew."""
     missing: list[str] = field(default_factory=list)
-    """WARC files that are not there, though they had something of it."""
+    """WARC files that had something of it, and are not there or cut or damaged in its place."""
     exports: list[Path] = field(default_factory=list)
     """Exports that held the text, or may have held it, and were deleted."""
     is_complete: bool = True
     """Whether nothing is left; else somebody reads the database, and the next writer completes it."""
+
+
+def shortfall(folder: Path, name: str) -> str:
+    """What is said of a WARC file that had something of what was taken down."""
+    path = folder / "warc" / name
+    return f"{path} is {'cut or damaged' if path.exists() else 'missing'}, and it held something of it; {DO_NOT}"
 
 
 def redact(archive: Archive, software: str, name: str, reason: str | None) -> Redaction:
@@ -112,6 +123,11 @@ def redact(archive: Archive, software: str, name: str, reason: str | None) -> Re
         row = (key_hash(found.key), found.id, now(), reason)
         db.execute("INSERT OR REPLACE INTO redactions (key_hash, article_id, at, reason) VALUES (?, ?, ?, ?)", row)
     return finish(archive, software)
+
+
+def is_kept(archive: Archive, name: str) -> bool:
+    """Whether an article has this id or address."""
+    return articles.find(archive, name) is not None
 
 
 def article_of(archive: Archive, name: str) -> ArticleRow:
@@ -165,13 +181,15 @@ def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redactio
     words = exports.words_of(db, _columns("articles"), found.articles) + sorted(found.addresses)
     written = exports.files(archive.folder / "exports")
     done.exports += exports.delete(path for path in written if exports.holds(path, words))
-    names = sorted({row["key_hash"], *map(key_hash, found.names)})
+    lost = _out_of_reach(db, warc, found)
+    names = sorted({row["key_hash"], *map(key_hash, {*found.names, *lost})})  # by its id a record is known that returns
     _entomb_in_warc(warc, software, [{"key_hash": n, "at": row["at"], "reason": row["reason"]} for n in names])
     _rewrite(db, warc, found, done)
     with archive.transaction():
-        _delete(db, found)
+        delete(db, found)
         for hashed in names:
             entomb(db, hashed, row["at"], row["reason"])
+    done.missing += sorted({*lost.values()}.difference(done.missing))
     done.articles += len(found.articles)
     done.captures += len(found.captures)
     return words
@@ -193,7 +211,22 @@ def _rewrite(db: sqlite3.Connection, folder: Path, found: Doomed, done: Redactio
             (gone if number in found.captures else kept)[offset] = length or 1
         if blank(folder / name, kept, gone, found.has):
             done.files.append(name)
-    done.missing += sorted(found.files.difference(here, done.missing))
+
+
+def _out_of_reach(db: sqlite3.Connection, folder: Path, found: Doomed) -> dict[str, str]:
+    """Ids of the records that cannot be taken out, since they are not in their place, and the files of which it is."""
+    query = """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
+               WHERE warc_offset NOT NULL AND id IN (SELECT value FROM json_each(?))"""
+    rows = db.execute(query, (json.dumps(sorted(found.captures)),)).fetchall()
+    return {row[0]: row[1] for row in rows if not _is_in_place(folder, row[0], Place(*row[1:]))}
+
+
+def _is_in_place(folder: Path, name: str, place: Place) -> bool:
+    """Whether a record stands in its place, be it damaged, or what was put there instead before this was cut off."""
+    if stands(folder, place, name):
+        return True
+    record = record_at(folder, place.file, place.offset)
+    return record is not None and (record.id == name or record.url == BLANK)
 
 
 def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]]) -> None:
@@ -203,7 +236,7 @@ def _entomb_in_warc(folder: Path, software: str, facts: list[dict[str, object]])
     store.close()
 
 
-def _delete(db: sqlite3.Connection, found: Doomed) -> None:
+def delete(db: sqlite3.Connection, found: Doomed) -> None:
     """Delete all rows of it. Inside a transaction."""
     db.execute("PRAGMA defer_foreign_keys = ON")
     for number in sorted(found.articles):

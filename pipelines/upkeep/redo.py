@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +17,7 @@ from pipelines.store.articles import local_sources, store_article
 from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
+from pipelines.upkeep.returned import Returned
 from pipelines.warc import provenance
 from pipelines.warc.provenance import Begun, Plan
 from pipelines.warc.reader import read_record
@@ -66,6 +68,8 @@ class Redo:
         self.has_losses = bool(lost or story.damages)
         self._runs = {story.places[name].run for event, name in story.events if event == "begin"}
         self.numbers = Numbers(present.db, archive.db.conn)
+        self._passed: dict[tuple[str, str], str] = {}
+        """What was taken down and is in the WARC again, by address and time: others may yet have its bytes."""
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
@@ -145,6 +149,9 @@ class Redo:
             raise ArchiveError(f"{record.place.file} was not written by this program; import it instead")
         chain = [self._load(link) for link in self.story.chains[record.id] if link not in self._filed]
         self._filed.update(self.story.chains[record.id])
+        if self._is_back(record):
+            self._passed |= {(link.url, link.fields["warc-date"]): link.id for link in chain if link.kind == "response"}
+            return
         captures = tuple(self._with_first(link) for link in chain)
         if not captures:
             return
@@ -157,6 +164,14 @@ class Redo:
             self._robots(told, record, captures[-1])
         else:
             self._store(told[0], record, captures)
+
+    @cached_property
+    def _returned(self) -> Returned:
+        return Returned(self.archive.db.conn)
+
+    def _is_back(self, record: Record) -> bool:
+        """Whether a record is of what was taken down, and no other article was read from it."""
+        return self._returned.has(record) and not self.present.is_read(record.id)
 
     def _keep(self, told: tuple[Ask, int] | str | None, record: Record, captures: tuple[Capture, ...]) -> None:
         """An answer that is there, but whose bytes were another's and are lost."""
@@ -238,11 +253,18 @@ class Redo:
         return self.archive.db.conn.execute(query, (capture.revisit_of,)).fetchone() is not None
 
     def _referred(self, record: Record) -> int | None:
-        moment = record.fields["warc-refers-to-date"].replace("Z", "+00:00")
+        target, date_told = record.fields["warc-refers-to-target-uri"], record.fields["warc-refers-to-date"]
+        passed = self._passed.pop((target, date_told), None)
+        if passed is not None:  # it stays for the one that has its bytes
+            found = self._load(passed)
+            told = provenance.read(found.visit) if found.visit else None
+            with self.archive.transaction() as db:
+                store_captures(db, self.id, told[0].site if isinstance(told, tuple) else None, (found.capture(),))
+        moment = date_told.replace("Z", "+00:00")
         row = self.archive.db.conn.execute(
             """SELECT id FROM captures WHERE url = ? AND fetched_at = ? AND revisit_of IS NULL AND status = 200
                ORDER BY id DESC""",
-            (record.fields["warc-refers-to-target-uri"], moment),
+            (target, moment),
         ).fetchone()
         return row and int(row["id"])
 

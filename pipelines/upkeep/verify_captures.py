@@ -10,7 +10,8 @@ from typing import BinaryIO
 from crawler.text import without_control_letters
 from pipelines.db.archive import Archive
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
-from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
+from pipelines.upkeep.faults import REBUILD, RESTORE, RETURNED, Fault
+from pipelines.upkeep.returned import Returned
 from pipelines.warc.reader import Member, members, names, open_warc, read_folder
 from pipelines.warc.record import Record, sha256
 
@@ -38,6 +39,7 @@ class _Captures:
         self.last = self.db.execute("SELECT coalesce(max(id), 0) FROM captures").fetchone()[0]
         self.lost = lost_bytes(self.db)
         self.bad: set[int] = set()
+        self.returned = Returned(self.db)
 
     def faults(self) -> Iterator[Fault]:
         for number, (url, why) in self.lost.items():
@@ -74,17 +76,25 @@ class _Captures:
         size = os.fstat(file.fileno()).st_size
         if not size and not rows:
             yield Fault(where, "the file is empty", RESTORE)
-        is_open = file.name.endswith(".open")
+        is_open, back = file.name.endswith(".open"), 0
         for member in members(file, size, list(rows)):
             record = member.record
             row = rows.pop(member.place.offset, None)
-            if row is not None:
+            if record is not None and self._is_back(record, row):
+                back += 1
+            elif row is not None:
                 yield from self._row(row, member, record)
             elif record is None and not (is_open and member.place.end == size):  # a record may just be on its way
                 yield Fault(where, f"bytes {member.place.offset} to {member.place.end} are no whole record", RESTORE)
+        if back:
+            yield Fault(where, f"{back} records of what was taken down are in it again", RETURNED)
         for row in rows.values():
             what = f"no record begins at byte {row.warc_offset} of {where}"
             yield from self._fault(row, what, REBUILD if self._is_elsewhere(row) else RESTORE)
+
+    def _is_back(self, record: Record, row: CaptureRow | None) -> bool:
+        """Whether a record must not be there; what others have the bytes of has a row."""
+        return self.returned.has(record) and (row is None or row.id in self.returned.captures)
 
     def _row(self, row: CaptureRow, member: Member, record: Record | None) -> Iterator[Fault]:
         self.counts["captures"] += 1

@@ -175,7 +175,7 @@ def test_a_story_goes_on_under_another_number_when_its_first_article_is_taken_do
         put(papers, paper, TEXT, day=day)
     assert stories(papers) == {1: 1, 2: 1, 3: 1}
     with papers.transaction() as db:
-        redact._delete(db, Doomed({1}, addresses={"https://mot.vn/tin-100000.html"}))
+        redact.delete(db, Doomed({1}, addresses={"https://mot.vn/tin-100000.html"}))
     assert stories(papers) == {2: 2, 3: 2}
     assert links(papers) == {(2, 3), (3, 2)}
     assert papers.db.conn.execute("SELECT count(*) FROM shingles WHERE article_id = 1").fetchone()[0] == 0

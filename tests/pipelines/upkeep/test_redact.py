@@ -182,7 +182,7 @@ def test_cut_off_behind_the_warc_it_is_done_again_to_the_same_end(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipelines.upkeep.redact._delete", die)
+        patch.setattr("pipelines.upkeep.redact.delete", die)
         with pytest.raises(KeyboardInterrupt):
             redact(papers.archive, "baotinh/0", URL, None)
     assert papers.kept() == {URL}
