@@ -28,8 +28,9 @@ _TITLE = 80
 def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: bool) -> None:
     """Take down an article with its saved copies: from database, write-ahead log, WARC files and DATA/exports.
 
-    What would go is shown before you are asked: each article with its day, paper, title and address. Pages that are the
-    same to the byte go with it, those of another paper too. Until you have answered, no crawl begins.
+    What would go is shown before you are asked: each article with its day, paper, title and address; exports, reports
+    and earlier databases by name. Pages that are the same to the byte go with it, those of another paper too. Until you
+    have answered, no crawl begins.
 
     A tombstone with a hash of the address and the date keeps it from coming back. What other pages say of it, such as
     its title in the WARC record of a listing, stays in those pages' records; in the database it goes. Backups and files
@@ -57,8 +58,8 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)
     what = f"{done.articles} article(s) and {done.captures} capture(s)"
     click.echo(f"{what} taken out; {len(done.files)} WARC file(s) written anew; tombstone set")
-    for path in done.exports:
-        click.echo(f"deleted {path}: it held the text, or may have; export again")
+    for path in dict.fromkeys(done.deleted):
+        say(f"deleted {path}: it held the text, or may have")
     for missing in done.missing:
         click.echo(f"baotinh: {redaction.shortfall(data, missing)}", err=True)
     if not done.is_complete:
@@ -86,6 +87,8 @@ def _tell(found: Prospect) -> None:
         say(f"  {_line(article)}")
     if articles > _SCREENFUL:
         say(f"  and {articles - _SCREENFUL} more")
+    for path in found.files:
+        say(f"deleted with it: {path}, which holds the text or may do so")
     strangers = len(found.strangers)
     papers = ", ".join(sorted({str(article.site) for article in found.strangers}))
     if strangers == 1:

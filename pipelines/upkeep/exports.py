@@ -73,8 +73,8 @@ def since(folder: Path, moment: str) -> list[Path]:
 
 def delete(paths: Iterable[Path]) -> Iterator[Path]:
     """Delete files, on the disk too."""
-    for path in paths:
-        path.unlink(missing_ok=True)
+    for path in filter(Path.exists, paths):
+        path.unlink()
         sync(path.parent)
         yield path
 

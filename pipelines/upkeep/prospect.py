@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from pipelines.db.archive import Archive
 from pipelines.db.rows import Row, fetch
-from pipelines.upkeep.redact import article_of, goes_with
+from pipelines.upkeep.redact import article_of, files_with, goes_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Prospect:
     articles: tuple[Going, ...]
     """The one that was named, then those of other papers, then the rest."""
     captures: int
+    files: tuple[Path, ...]
+    """Exports, reports and earlier databases that would be deleted."""
 
     @property
     def texts(self) -> int:
@@ -53,4 +56,4 @@ def prospect(archive: Archive, name: str) -> Prospect:
     query = """WHERE t.id IN (SELECT value FROM json_each(?3))
                ORDER BY (t.id = ?1) DESC, (t.site IS NOT NULL AND t.site IS NOT ?2) DESC, t.id"""
     articles = fetch(archive.db.conn, Going, query, (named.id, named.site, json.dumps(sorted(found.articles))))
-    return Prospect(tuple(articles), len(found.captures))
+    return Prospect(tuple(articles), len(found.captures), tuple(files_with(archive, found)))

@@ -100,8 +100,8 @@ class Redaction:
     """WARC files that were written anew."""
     missing: list[str] = field(default_factory=list)
     """WARC files that had something of it, and are not there or cut or damaged in its place."""
-    exports: list[Path] = field(default_factory=list)
-    """Exports that held the text, or may have held it, and were deleted."""
+    deleted: list[Path] = field(default_factory=list)
+    """Exports, reports and earlier databases that held the text, or may have held it."""
     is_complete: bool = True
     """Whether nothing is left; else somebody reads the database, and the next writer completes it."""
 
@@ -144,6 +144,13 @@ def goes_with(archive: Archive, article: int) -> Doomed:
     return doomed(archive.db.conn, archive.folder / "warc", article, columns)
 
 
+def files_with(archive: Archive, found: Doomed) -> list[Path]:
+    """What of the folder is deleted with it, besides rows and records: exports, reports, earlier databases."""
+    words = _words(archive.db.conn, found)
+    told = (path for path in exports.files(archive.folder / "exports") if exports.holds(path, words))
+    return [*_removed(archive.folder), *told]
+
+
 def pending(db: sqlite3.Connection) -> int:
     """How many redactions have been begun and not completed."""
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'redactions'").fetchone() is None:
@@ -162,13 +169,13 @@ def finish(archive: Archive, software: str = SOFTWARE) -> Redaction:
     for row in begun:
         if row["article_id"] is not None:
             words += _take_down(archive, software, row, done)
-    _remove(archive.folder)
+    done.deleted += _remove(archive.folder)
     done.is_complete = _scrub(db)
     if done.is_complete:  # nobody reads any more what was there before
         late = [path for path, stamp in exports.files(archive.folder / "exports").items() if before.get(path) != stamp]
-        done.exports += exports.delete(path for path in late if exports.holds(path, words))
+        done.deleted += exports.delete(path for path in late if exports.holds(path, words))
         headless = [row["at"] for row in begun if row["article_id"] is None]
-        done.exports += exports.delete(exports.since(archive.folder / "exports", min(headless)) if headless else ())
+        done.deleted += exports.delete(exports.since(archive.folder / "exports", min(headless)) if headless else ())
         with archive.transaction():
             db.execute("DELETE FROM redactions")
     return done
@@ -178,9 +185,9 @@ def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redactio
     """All that needs the rows, and the rows; returns the words by which exports are known that end meanwhile."""
     db, warc = archive.db.conn, archive.folder / "warc"
     found = goes_with(archive, row["article_id"])
-    words = exports.words_of(db, _columns("articles"), found.articles) + sorted(found.addresses)
+    words = _words(db, found)
     written = exports.files(archive.folder / "exports")
-    done.exports += exports.delete(path for path in written if exports.holds(path, words))
+    done.deleted += exports.delete(path for path in written if exports.holds(path, words))
     lost = _out_of_reach(db, warc, found)
     names = sorted({row["key_hash"], *map(key_hash, {*found.names, *lost})})  # by its id a record is known that returns
     _entomb_in_warc(warc, software, [{"key_hash": n, "at": row["at"], "reason": row["reason"]} for n in names])
@@ -193,6 +200,10 @@ def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redactio
     done.articles += len(found.articles)
     done.captures += len(found.captures)
     return words
+
+
+def _words(db: sqlite3.Connection, found: Doomed) -> list[str]:
+    return exports.words_of(db, _columns("articles"), found.articles) + sorted(found.addresses)
 
 
 def _columns(kind: str) -> list[tuple[str, str]]:
@@ -262,11 +273,17 @@ def delete(db: sqlite3.Connection, found: Doomed) -> None:
     db.executemany(count, beside)
 
 
-def _remove(folder: Path) -> None:
-    for pattern, how in FILES.items():
-        for path in folder.glob(pattern) if how == REMOVED else ():
-            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+def _removed(folder: Path) -> list[Path]:
+    patterns = (pattern for pattern, how in FILES.items() if how == REMOVED)
+    return sorted(path for pattern in patterns for path in folder.glob(pattern))
+
+
+def _remove(folder: Path) -> list[Path]:
+    gone = _removed(folder)
+    for path in gone:
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
     sync(folder)
+    return gone
 
 
 def _scrub(db: sqlite3.Connection) -> bool:

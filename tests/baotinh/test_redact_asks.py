@@ -2,7 +2,9 @@
 
 import io
 import re
+import shutil
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -178,3 +180,60 @@ def test_with_yes_what_goes_of_another_paper_is_told_too(desk: Desk) -> None:
     assert not desk.has(URL)
     assert not desk.has(NEIGHBOUR)
     assert desk.has(OTHER)
+
+
+def an_export(data: Path) -> Path:
+    path = data / "exports" / "2026" / "news.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"id,url\n1,{URL}\n", "utf-8")
+    return path
+
+
+def a_report_of_a_rebuild(data: Path) -> Path:
+    path = data / "exports" / "rebuild-20260307T080000.txt"
+    path.parent.mkdir()
+    path.write_text(f"article 1\t{URL[8:]}\tno article\tMưa lớn {URL}\n", "utf-8")
+    return path
+
+
+def a_snapshot(data: Path) -> Path:
+    path = data / "exports" / "snapshot.db"
+    path.parent.mkdir()
+    shutil.copyfile(data / "archive.db", path)
+    return path
+
+
+def an_earlier_database(data: Path) -> Path:
+    return Path(shutil.copyfile(data / "archive.db", data / "archive.db.before-rebuild"))
+
+
+def a_later_one(data: Path) -> Path:
+    return Path(shutil.copyfile(data / "archive.db", data / "archive.db.before-rebuild.2"))
+
+
+def a_draft_of_a_rebuild(data: Path) -> Path:
+    (data / ".rebuild").mkdir()
+    return data / ".rebuild"
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [an_export, a_report_of_a_rebuild, a_snapshot, an_earlier_database, a_later_one, a_draft_of_a_rebuild],
+    ids=lambda leave: leave.__name__,
+)
+def test_each_file_that_goes_is_named_once_before_the_question_and_once_after(
+    desk: Desk, leave: Callable[[Path], Path]
+) -> None:
+    path = leave(desk.data)
+    said = desk.takes_down(URL, answer="y\n").out
+    asked, _, after = said.partition("for good?")
+    before, told = (re.findall(rf"{re.escape(str(path))}(?=[,:])", part) for part in (asked, after))
+    assert (len(before), len(told)) == (1, 1), said
+    assert not path.exists()
+
+
+def test_a_file_that_stays_is_not_named(desk: Desk) -> None:
+    path = an_export(desk.data)
+    path.write_text(f"id,url\n2,{OTHER}\n", "utf-8")
+    assert path.name not in desk.takes_down(URL, answer="y\n").out
+    assert path.exists()

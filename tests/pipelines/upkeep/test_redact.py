@@ -231,7 +231,7 @@ def test_an_export_goes_if_it_says_what_only_this_article_says(papers: Papers, w
     path.write_text(text, "utf-8")
     done = papers.take_down()
     assert path.exists() is stays
-    assert done.exports == ([] if stays else [path])
+    assert done.deleted == ([] if stays else [path])
 
 
 def test_who_reads_the_database_makes_it_wait_for_the_next_writer_and_not_for_minutes(papers: Papers) -> None:
