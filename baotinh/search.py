@@ -42,7 +42,7 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
 
     \b
     "hạn mặn"     these words together: in quotation marks, which the shell must leave
-    hạn -mưa      with the one word and without the other
+    hạn -mưa      with the one word and without the other; -mua, without an accent, is every reading: mưa, mua, mùa
     lúa OR tôm    with one word or the other; OR binds closer than a blank
     lú*           words that begin so
     title:lúa     in the title

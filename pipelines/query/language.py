@@ -3,6 +3,8 @@
 hạn mặn            both words            lúa OR tôm     either word; OR binds closer than a blank
 "hạn mặn"          these words together  lú*            words that begin so
 hạn -mưa           hạn, and no mưa       title:lúa      in the title
+
+Behind a minus a word with an accent is that word alone, and one without any is every reading of it.
 """
 
 import re
@@ -45,6 +47,9 @@ class Term:
     is_prefix: bool = False
     is_apart: bool = False
     """Whether its words may stand anywhere, and not only as a phrase."""
+
+    is_itself: bool = False
+    """Of what is unwanted, whether that word alone is meant, since it has an accent, and not every reading of it."""
 
     @property
     def parts(self) -> tuple["Term", ...]:
@@ -100,7 +105,7 @@ class Query:
             if part["minus"] and is_open:
                 raise _error(part, "a word behind OR without a minus")
             if part["minus"]:
-                unwanted.append(term)
+                unwanted.append(replace(term, is_itself=exact_form(term.text) != folded_form(term.text)))
             elif is_open:
                 wanted[-1] = (*wanted[-1], term)
             else:
@@ -142,8 +147,8 @@ class Query:
         return " AND ".join(f"({group})" for group in groups)
 
     def unmatch(self, *, folded: bool) -> str:
-        """What is unwanted, in the language of FTS5; empty for nothing."""
-        return " OR ".join(term.match(folded=folded) for term in self.unwanted)
+        """What is unwanted in the words of this kind of index, in the language of FTS5; empty for nothing."""
+        return " OR ".join(term.match(folded=folded) for term in self.unwanted if term.is_itself is not folded)
 
 
 _AS_TEXT = "in quotation marks it is text"

@@ -180,8 +180,25 @@ class _Reach:
     def _found(
         self, query: Query, least: int, most: int, *, title: bool = False, sort: Sort = "newest"
     ) -> Iterator[Found]:
-        """The rows of one index, read as they are asked for; in that of the titles whatever is unwanted."""
-        table = ("search_exact" if self.exact else "search_folded") + ("_title" if title else "")
+        """What one index finds, read as it is asked for; in that of the titles whatever is unwanted."""
+        folded = not self.exact
+        match = f"({query.match(folded=folded, title=title)}){narrowed(self.db, self.which)}"
+        unwanted, others = ("", "") if title else (query.unmatch(folded=folded), query.unmatch(folded=self.exact))
+        told = self._rows(f"({match}) NOT ({unwanted})" if unwanted else match, least, most, title=title, sort=sort)
+        rows = ((row[0], self.exact) for row in told)
+        return _without(rows, self._unwanted(query, others, least, most, sort), sort) if others else rows
+
+    def _unwanted(self, query: Query, unwanted: str, least: int, most: int, sort: Sort) -> Iterator[tuple[int]]:
+        """What the other index has of the unwanted: one question cannot be put to both."""
+        # Whatever has the very words is found folded too, so no more of the folded index need be read.
+        match = f"({query.match(folded=True)}) AND ({unwanted})" if self.exact else f"({unwanted})"
+        yield from self._rows(match + narrowed(self.db, self.which), least, most, sort=sort, other=True)
+
+    def _rows(
+        self, match: str, least: int, most: int, *, title: bool = False, sort: Sort, other: bool = False
+    ) -> Iterator[tuple[int]]:
+        """The rows of one index, or of the other one."""
+        table = ("search_exact" if self.exact is not other else "search_folded") + ("_title" if title else "")
         joined, (conditions, values) = "", where(self.which)
         if is_of_papers(self.which):
             conditions, values = "1", {}
@@ -190,14 +207,7 @@ class _Reach:
         sql = f"""SELECT found.rowid FROM {table} found {joined}
                   WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}
                   ORDER BY found.rowid {_DIRECTION[sort]}"""  # noqa: S608
-        told = {**values, "match": self._match(query, title=title), "least": least, "most": most}
-        return ((row[0], self.exact) for row in self.db.execute(sql, told))
-
-    def _match(self, query: Query, *, title: bool) -> str:
-        """A query and the filter in the language of FTS5."""
-        match = f"({query.match(folded=not self.exact, title=title)}){narrowed(self.db, self.which)}"
-        unwanted = "" if title else query.unmatch(folded=not self.exact)
-        return f"({match}) NOT ({unwanted})" if unwanted else match
+        return self.db.execute(sql, {**values, "match": match, "least": least, "most": most})
 
 
 def _common(some: Iterator[Found], others: Iterator[Found]) -> Iterator[Found]:
@@ -207,4 +217,19 @@ def _common(some: Iterator[Found], others: Iterator[Found]) -> Iterator[Found]:
         while other is not None and other > one:
             other = next(others, None)
         if other == one:
+            yield one
+
+
+def _without(some: Iterator[Found], others: Iterator[tuple[int]], sort: Sort) -> Iterator[Found]:
+    """What of some is not among others, both of which are in order; no more of these is read than of those."""
+    step = 1 if sort == "oldest" else -1
+    other: int | None = None
+    for one in some:
+        while other is None or step * other < step * one[0]:
+            if (row := next(others, None)) is None:
+                yield one
+                yield from some
+                return
+            other = row[0]
+        if other != one[0]:
             yield one

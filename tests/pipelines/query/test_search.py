@@ -173,7 +173,8 @@ def test_an_answer_counts_articles_and_stories(archive: Archive) -> None:
     assert count(archive, Selection(query="mua")) == Count(articles=4, exact=1, stories=3)
     assert count(archive, Selection(query="mưa")) == Count(articles=4, exact=3, stories=3)
     assert count(archive, Selection(Filter(site="hai"), "mưa")) == Count(1, 1, 1)
-    assert count(archive, Selection(query="mưa -mua")) == Count(3, 3, 2)
+    assert count(archive, Selection(query="mua -mưa")) == Count(1, 1, 1)
+    assert count(archive, Selection(query="mưa -mua")) == Count(0, 0, 0)
 
 
 DAYS = ("2024-12-31", "2025-01-01", "2025-02-27", "2025-02-28", "2026-03-01", "2026-03", "2027-07-15", None)
