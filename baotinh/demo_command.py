@@ -113,6 +113,7 @@ def _keep(console: Console, province: Served) -> None:
     console.print("\nThe papers stay up until Ctrl-C:")
     for paper in province.papers:
         console.print(f"  {province.address(paper)}  {paper.name}")
+    console.print("[dim]baotinh crawl asks them with --allow-loopback[/dim]")
     try:
         while True:
             time.sleep(3600)
