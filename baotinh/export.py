@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from baotinh.options import columns_of, data_option, selection_options
-from baotinh.search import nothing, tell_also
+from baotinh.search import has_accents, nothing, tell_also, tell_operator
 from baotinh.terminal import inside
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order
 from pipelines.query.export import COMMA, WRITERS, Form
 from pipelines.query.export import export as write
-from pipelines.query.search import count_undated
+from pipelines.query.search import count_exact, count_undated
 from pipelines.query.selection import Selection
 from pipelines.query.tables import FLAT, Rows
 
@@ -62,7 +62,8 @@ def export(
     the rows that belong to them. How many articles --from and --to leave out for want of a date is said.
 
     With --query all articles that a search finds, or --limit of them, the best first or as --sort says; without,
-    by number unless --sort says otherwise.
+    by number unless --sort says otherwise. Where accents were typed and not all have the very words, how many have them
+    is said; --exact keeps those alone.
 
     \b
     baotinh export -o news.csv --excel --columns published_day,title,url
@@ -80,12 +81,17 @@ def export(
         raise click.UsageError(f"expected a file or a pipe for {form.name}, found a terminal: name a file with -o")
     with Archive(data) as archive:
         rows = Rows.of(archive, table, columns=columns_of(columns), chosen=chosen, persons=not no_names)
+        very = _very(archive, chosen)
         if to_terminal:
             count = form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
-            click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
+            what = f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}"
+            click.echo("; ".join(filter(None, (what, very))))
+        if to_terminal and very:
+            click.echo(f"baotinh: {very}", err=True)
         tell_also(chosen)
+        tell_operator(chosen)
         _tell_undated(count_undated(archive, chosen))
         if not count and chosen.query is not None:
             _tell_nothing(archive, chosen)
@@ -114,6 +120,14 @@ def _to_file(rows: Rows, form: Form, output: Path, *, described: bool, persons: 
     if described:
         datapackage.describe(output, rows, form, count=count, persons=persons)
     return count
+
+
+def _very(archive: Archive, chosen: Selection) -> str:
+    """How many of the articles have the very words, where accents were typed; empty where all have."""
+    if chosen.query is None or chosen.exact or not has_accents(chosen.query):
+        return ""
+    articles, exact = count_exact(archive, chosen)
+    return f"{exact} with these very words; --exact keeps those alone" if exact < articles else ""
 
 
 def _tell_undated(count: int) -> None:

@@ -84,6 +84,8 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
         click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
         click.option("--literal", is_flag=True,
                      help="Let no abbreviation of the query stand for what it means, nor the other way round."),
+        click.option("--exact", is_flag=True,
+                     help="Only what has the words of the query as they are typed, accents and all, however spelt."),
         click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
                      help="The best first, or by day of publication; what has no date is last."),
         click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,

@@ -38,7 +38,8 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
     Accents may be left out: "dong khoi" finds "Đồng Khởi". Hòa is Hoà, tỷ is tỉ, sĩ is sỹ, quý is quí. Typed with
     accents, what has them comes first; then what has the words in its title; then year by year what has them together,
     and what has them anywhere; among equals the newest. UBND is Ủy ban nhân dân, TP.HCM is TPHCM and Thành phố Hồ Chí
-    Minh: a line says what else was looked for, and --literal leaves that out.
+    Minh: a line says what else was looked for, and --literal leaves that out. --exact finds only what has the words as
+    they are typed, accents and all.
 
     \b
     "hạn mặn"     these words together: in quotation marks, which the shell must leave
@@ -58,11 +59,14 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
         if columns is not None or as_json:
             say_json(_rows(archive, chosen, columns))
             tell_also(chosen)
+            tell_operator(chosen)
             return
         hits = index.search(archive, chosen)
         _print(hits)
         if also := _also(chosen):
             _say(also)
+        if hint := hints.operator(chosen.query or ""):
+            _say(hint)
         if not hits and not chosen.offset:
             _say(nothing(archive, chosen))
         elif not no_count:
@@ -103,6 +107,12 @@ def tell_also(chosen: Selection) -> None:
         say(f"baotinh: {also}", err=True)
 
 
+def tell_operator(chosen: Selection) -> None:
+    """Say so where a word seems to be meant as the operator."""
+    if hint := hints.operator(chosen.query or ""):
+        say(f"baotinh: {hint}", err=True)
+
+
 def nothing(archive: Archive, chosen: Selection) -> str:
     """What to do where a query finds nothing."""
     told = (
@@ -118,5 +128,10 @@ def _account(count: index.Count, chosen: Selection, shown: int) -> str:
     stories = "story" if count.stories == 1 else "stories"
     text, offset = chosen.query or "", chosen.offset
     part = f"{offset + 1} to {offset + shown}" if offset and shown else str(shown)
-    very = f"; {count.exact} with these very words" if fold(text) != text.lower() else ""
+    very = f"; {count.exact} with these very words" if has_accents(text) else ""
     return f"{part} of {count.articles} {found} ({count.stories} {stories}){very}"
+
+
+def has_accents(query: str) -> bool:
+    """Whether a query is typed with accents, so that what has them is told from what sounds alike."""
+    return fold(query) != query.lower()

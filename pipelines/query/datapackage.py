@@ -80,6 +80,7 @@ def _told(chosen: Selection) -> dict[str, Any]:
     told = {
         "query": chosen.query,
         "literal": chosen.literal,
+        "exact": chosen.exact,
         "site": which.site,
         "provinces": [unit.key for unit in which.provinces],
         "about": [unit.key for unit in which.about],

@@ -1,17 +1,20 @@
 """What could have been meant by a query that finds nothing."""
 
+import re
 import sqlite3
 import string
 from collections.abc import Iterator
 
+from crawler.text import clean
 from pipelines.db.archive import Archive
-from pipelines.db.spelling import folded_form
+from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.abbreviations import read
 from pipelines.query.language import WORD, Term
 from pipelines.query.snippets import pattern
 
 _LONGEST = 30
 """Letters of a word whose neighbours are looked for; each letter more makes fifty of them."""
+_OR = exact_form("hoặc")
 _ENOUGH = 100
 """Articles with a word that are counted."""
 
@@ -28,6 +31,14 @@ def nearest(archive: Archive, text: str, *, literal: bool = False) -> dict[str, 
         word for term in query.terms if not term.is_prefix for word in WORD.findall(term.text) if word not in known
     )
     return {word: _near(db, folded_form(word)) for word in dict.fromkeys(words) if not _articles(db, folded_form(word))}
+
+
+def operator(text: str) -> str | None:
+    """What to say of a query in which a word of the language seems to be meant as the operator."""
+    words = re.sub(r'"[^"]*"', '""', clean(text)).split()  # in quotation marks it is text
+    if _OR not in map(exact_form, words[1:-1]):
+        return None
+    return "hoặc is looked for as a word; OR is the operator that finds one word or the other"
 
 
 def _near(db: sqlite3.Connection, word: str) -> str | None:

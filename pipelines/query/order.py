@@ -47,9 +47,9 @@ def hold(db: sqlite3.Connection) -> sqlite3.Cursor:
 def _ordered(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
     """All that is chosen, in order; some of it more than once."""
     if (query := chosen.asked) is not None and chosen.sort in (None, "relevance"):
-        return _relevant(db, query, chosen.which)
+        return _relevant(db, query, chosen)
     if chosen.sort is not None:
-        return _by_time(db, query, chosen.which, chosen.sort)
+        return _by_time(db, query, chosen, chosen.sort)
     conditions, values = where(chosen.which)
     articles = "articles a INDEXED BY articles_numbers" if chosen.which == Filter() else _BRIEFLY
     by_number = f"SELECT search_rowid FROM {articles} WHERE {conditions} ORDER BY id"  # noqa: S608
@@ -61,7 +61,7 @@ def whole(db: sqlite3.Connection, chosen: Selection) -> dict[int, bool]:
     if (query := chosen.asked) is None:
         every = dict(_ordered(db, chosen))
     else:
-        every = dict(chain.from_iterable(_Reach(db, query, chosen.which, exact).whole() for exact in (False, True)))
+        every = dict(chain.from_iterable(reach.whole() for reach in reversed(_reaches(db, query, chosen))))
     for rowid in _later(db, every) if chosen.one_per_story else ():
         del every[rowid]
     return every
@@ -80,10 +80,9 @@ def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
     return later
 
 
-def _relevant(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[Found]:
+def _relevant(db: sqlite3.Connection, query: Query, chosen: Selection) -> Iterator[Found]:
     """All that is found, the best first; some of it more than once."""
-    for exact in (True, False):
-        reach = _Reach(db, query, which, exact)
+    for reach in _reaches(db, query, chosen):
         if reach.is_empty():
             continue
         yield from reach.in_titles()
@@ -91,18 +90,18 @@ def _relevant(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[F
             yield from reach.anywhere()
 
 
-def undated(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[Found]:
+def undated(db: sqlite3.Connection, query: Query, chosen: Selection) -> Iterator[Found]:
     """All that is found and has no date; some of it twice."""
-    return chain.from_iterable(_Reach(db, query, which, exact).whole(is_dated=False) for exact in (False, True))
+    return chain.from_iterable(reach.whole(is_dated=False) for reach in _reaches(db, query, chosen))
 
 
-def _by_time(db: sqlite3.Connection, query: Query | None, which: Filter, sort: Sort) -> Iterator[Found]:
+def _by_time(db: sqlite3.Connection, query: Query | None, chosen: Selection, sort: Sort) -> Iterator[Found]:
     """All that is found, by time of publication, the undated last; some of it twice."""
     for is_dated in (True, False):
         if query is None:
-            yield from _all(db, which, sort, is_dated=is_dated)
+            yield from _all(db, chosen.which, sort, is_dated=is_dated)
             continue
-        both = (_Reach(db, query, which, exact).whole(is_dated=is_dated, sort=sort) for exact in (True, False))
+        both = (reach.whole(is_dated=is_dated, sort=sort) for reach in _reaches(db, query, chosen))
         # Of the two the one with the very words comes first, which says so.
         yield from heapq.merge(*both, key=lambda one: (one[0] if sort == "oldest" else -one[0], not one[1]))
 
@@ -208,6 +207,12 @@ class _Reach:
                   WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}
                   ORDER BY found.rowid {_DIRECTION[sort]}"""  # noqa: S608
         return self.db.execute(sql, {**values, "match": match, "least": least, "most": most})
+
+
+def _reaches(db: sqlite3.Connection, query: Query, chosen: Selection) -> tuple[_Reach, ...]:
+    """What has the very words, and unless that is all that is asked for, what sounds alike."""
+    exactly = _Reach(db, query, chosen.which, exact=True)
+    return (exactly,) if chosen.exact else (exactly, replace(exactly, exact=False))
 
 
 def _common(some: Iterator[Found], others: Iterator[Found]) -> Iterator[Found]:

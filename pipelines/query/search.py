@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +61,12 @@ def count(archive: Archive, chosen: Selection) -> Count:
     return Count(len(every), sum(every.values()), len(every) - len(stories) + len(set(stories)))
 
 
+def count_exact(archive: Archive, chosen: Selection) -> tuple[int, int]:
+    """How many articles there are in the part that is asked for, and how many of them have the very words."""
+    told = Counter(exact for _, exact in found(archive.db.conn, chosen))
+    return told.total(), told[True]
+
+
 def count_undated(archive: Archive, chosen: Selection) -> int:
     """How many articles days leave out for nothing but the want of a date."""
     which = chosen.which
@@ -67,7 +74,7 @@ def count_undated(archive: Archive, chosen: Selection) -> int:
         return 0
     without, db = replace(which, since=None, until=None), archive.db.conn
     if (query := chosen.asked) is not None:
-        return len(dict(undated(db, query, without)))
+        return len(dict(undated(db, query, replace(chosen, which=without))))
     conditions, values = where(without)
     told = db.execute(f"SELECT count(*) FROM articles a WHERE a.published_at IS NULL AND {conditions}", values)  # noqa: S608
     return int(told.fetchone()[0])
@@ -85,5 +92,6 @@ def to_dicts(hits: list[Hit]) -> list[dict[str, Any]]:
 
 def _hit(row: sqlite3.Row, query: Query, *, exact: bool) -> Hit:
     names = [name for name in Hit.__slots__ if name not in ("is_exact", "snippet")]
-    texts = [text for text in (row["lead"], row["body"], row["title"]) if text]
-    return Hit(**{name: row[name] for name in names}, is_exact=exact, snippet=snippet(texts, query, exact=exact))
+    texts = [text for text in (row["lead"], row["body"]) if text]
+    around = snippet(texts, row["title"], query, exact=exact)
+    return Hit(**{name: row[name] for name in names}, is_exact=exact, snippet=around)

@@ -19,6 +19,7 @@ class Ordered(Asked, total=False):
     """What a search is told besides its query and its length, as people type it."""
 
     literal: bool
+    exact: bool
     one_per_story: bool
     sort: Sort | None
     offset: int
@@ -44,6 +45,8 @@ class Selection:
     """In the language of `pipelines.query.language`; `None` for all articles."""
     literal: bool = False
     """Whether abbreviations of the query stand for themselves alone; see `pipelines.query.abbreviations`."""
+    exact: bool = False
+    """Whether only what has the words as they are typed is meant, accents and all, in whatever spelling."""
     one_per_story: bool = False
     """Only the first of those that are one story, as far as query and filter let it through."""
     sort: Sort | None = None
@@ -57,17 +60,20 @@ class Selection:
         for name, value in (("a limit", self.limit), ("an offset", self.offset)):
             if value is not None and value < 0:
                 raise ArchiveError(f"expected no negative numbers, found {name} of {value}", USAGE)
-        if self.asked is None and self.sort == "relevance":
-            raise ArchiveError("expected a query with the order 'relevance', found none", USAGE)
+        asked = self.asked  # read at once, so that what cannot be read is told now
+        of_queries = {"the order 'relevance'": self.sort == "relevance", "literal": self.literal, "exact": self.exact}
+        for name, is_asked in of_queries.items():
+            if is_asked and asked is None:
+                raise ArchiveError(f"expected a query with {name}, found none", USAGE)
 
     @classmethod
     def of(
         cls, sites: Mapping[str, Site], *, query: str | None = None, literal: bool = False,
-        one_per_story: bool = False, sort: Sort | None = None, limit: int | None = None, offset: int = 0,
-        **which: Unpack[Asked],
+        exact: bool = False, one_per_story: bool = False, sort: Sort | None = None, limit: int | None = None,
+        offset: int = 0, **which: Unpack[Asked],
     ) -> Self:  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known; errors as of `Filter.of`."""
-        return cls(Filter.of(sites, **which), query, literal, one_per_story, sort, limit, offset)
+        return cls(Filter.of(sites, **which), query, literal, exact, one_per_story, sort, limit, offset)
 
     @property
     def asked(self) -> Query | None:

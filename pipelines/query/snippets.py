@@ -10,16 +10,21 @@ _AROUND = 90
 """Characters of a snippet before and behind the first match."""
 
 
-def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
-    """The text around the first place where the words stand together, else around the first word."""
+def snippet(texts: list[str], title: str, query: Query, *, exact: bool) -> str:
+    """The text around the first place where the words stand together, else around the first word.
+
+    Lead and body come before the title; what is looked for in the title is marked nowhere else.
+    """
     form = exact_form if exact else folded_form
-    word = pattern(query.terms, exact=exact)
+    anywhere = [term for term in query.terms if not term.in_title]
+    places = [(text, anywhere) for text in texts if anywhere] + [(title, [*query.terms])]
     together = query.together
-    for searched in ([pattern(together.terms, exact=exact)] if together else []) + [word]:
-        for text in texts:
-            if first := searched.search(form(text)):
-                return _marked(text, [match.span() for match in word.finditer(form(text), first.start())])
-    return _marked(texts[0] if texts else "", [])
+    for phrase in ([*together.terms], None) if together else (None,):
+        for text, terms in places:
+            word, spelt = pattern(terms, exact=exact), form(text)
+            if first := (pattern(phrase, exact=exact) if phrase else word).search(spelt):
+                return _marked(text, [match.span() for match in word.finditer(spelt, first.start())])
+    return _marked((*texts, title)[0], [])
 
 
 def pattern(terms: Iterable[Term], *, exact: bool) -> re.Pattern[str]:

@@ -102,8 +102,10 @@ def table_called(name: str) -> Table:
 
 
 def _choose(table: Table, asked: Iterable[str], *, persons: bool) -> tuple[Column, ...]:
-    wanted = list(dict.fromkeys(name.strip() for name in asked))
+    wanted = [name.strip() for name in asked]
     for name in wanted:
+        if wanted.count(name) > 1:
+            raise ArchiveError(f"expected each column once, found {name[:80]!r} again: leave one out", USAGE)
         if name not in table.columns:
             hint = suggest(name, table.columns) or f"; see `baotinh schema {table.name}`"
             raise ArchiveError(f"{table.name!r} has no column {name[:80]!r}{hint}", USAGE)

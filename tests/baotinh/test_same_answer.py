@@ -153,7 +153,7 @@ class Question:
             self.lets_through(story)
             and any(
                 all(any(term.stands(story, form) for term in group) for group in self.groups)
-                for form in (as_typed, fold)
+                for form in ((as_typed,) if self.told.get("exact") else (as_typed, fold))
             )
             and not any(term.stands(story, term.as_meant) for term in self.unwanted)
         )
@@ -195,7 +195,7 @@ def a_question(rng: random.Random) -> Question:
     told: dict[str, Any] = {
         "site": rng.choice(SITES), "section": rng.choice(SECTIONS[:2]), "province": rng.choice(sorted(PAPERS)),
         "about": "Bến Tre", "since": days[0], "until": days[1], "undated": True, "one_per_story": True,
-        "sort": rng.choice(SORTS),
+        "exact": True, "sort": rng.choice(SORTS),
     }  # fmt: skip
     rare = {"site", "section", "province", "about"}
     asked = {name: value for name, value in told.items() if rng.random() < (0.15 if name in rare else 0.4)}
@@ -281,6 +281,7 @@ def test_without_a_query_and_an_order_articles_come_by_number_whichever_part_is_
     for sort in (None, "newest", "oldest", None, "newest"):
         told = a_question(rng).told
         told.pop("sort", None)
+        told.pop("exact", None)
         asked = Question([], [], {**told, **({"sort": sort} if sort else {})})
         found = exported(run, data, *asked.options())
         assert set(found) == asked.chosen(stories), f"seed {seed}: {asked.told}"
@@ -313,6 +314,12 @@ BAD = [
     (("export", "--query", "lũ OR", "-o", "a.csv"), "expected a word behind OR"),
     (("export", "--query", "lũ (3", "-o", "a.csv"), "found '(' at character 4 of the query"),
     (("export", "--sort", "relevance", "-o", "a.csv"), "expected a query with the order 'relevance'"),
+    (("export", "--literal", "-o", "a.csv"), "expected a query with literal, found none"),
+    (("export", "--exact", "-o", "a.csv"), "expected a query with exact, found none"),
+    (("export", "--exact", "--table", "tags", "-o", "a.csv"), "expected a query with exact, found none"),
+    (("export", "--columns", "id,id", "-o", "a.csv"), "expected each column once, found 'id' again"),
+    (("export", "--columns", "id,title, id", "-o", "a.csv"), "expected each column once, found 'id' again"),
+    (("search", "lũ", "--columns", "title,id,title"), "expected each column once, found 'title' again"),
     (("export", "--sort", "best", "-o", "a.csv"), "'best' is not one of"),
     (("export", "--limit", "0", "-o", "a.csv"), "0 is not in the range"),
     (("export", "--offset", "-1", "-o", "a.csv"), "-1 is not in the range"),
@@ -337,6 +344,9 @@ def test_what_cannot_be_asked_is_one_line_and_2(
     [
         ({"query": "lũ", "sort": "best"}, "expected an order of relevance, newest, oldest, found 'best'"),
         ({"sort": "relevance"}, "expected a query with the order 'relevance'"),
+        ({"literal": True}, "expected a query with literal, found none"),
+        ({"exact": True}, "expected a query with exact, found none"),
+        ({"columns": ["id", "title", "id"]}, "expected each column once, found 'id' again"),
         ({"limit": -1}, "expected no negative numbers, found a limit of -1"),
         ({"offset": -2}, "found an offset of -2"),
         ({"query": "(lũ"}, "found '('"),
@@ -389,8 +399,8 @@ def test_what_an_abbreviation_means_is_looked_for_and_told_unless_the_words_are_
             search_index.add(db, number)
     given = ("--columns", "id", "--limit", 1000, "--data", folder)
     done, literal = run(*command, *given), run(*command, "--literal", *given)
-    assert done.err == "baotinh: UBND = Ủy ban nhân dân; --literal takes the words alone\n"
-    assert literal.err == ""
+    assert done.err.splitlines()[-1] == "baotinh: UBND = Ủy ban nhân dân; --literal takes the words alone"
+    assert "UBND" not in literal.err
     found, alone = ({row["id"] for row in json.loads(told.out)} for told in (done, literal))
     assert (found & {1, 2}, found - alone) == ({1, 2}, {2})
 
@@ -438,3 +448,38 @@ def test_the_first_rows_of_many_are_read_alone(data: Path, monkeypatch: pytest.M
         next(iter(Rows.of(archive, columns=["id"], chosen=Selection(query="lu OR mua", sort="newest"))))
         archive.db.conn.set_trace_callback(None)
     assert len([statement for statement in asked if "articles_flat" in statement]) == 1
+
+
+@pytest.mark.parametrize("part", [(), ("--limit", "9"), ("--limit", "9", "--offset", "5"), ("--sort", "oldest")])
+@pytest.mark.parametrize("query", ["lũ", "lũ OR lụt", "bão -mưa", "title:lũ"])
+def test_an_export_says_how_many_have_the_very_words_where_accents_were_typed(
+    run: Run, data: Path, tmp_path: Path, query: str, part: tuple[str, ...]
+) -> None:
+    hits = json.loads(run("search", query, "--json", "--data", data, *(part or ("--limit", 1000))).out)
+    very = sum(hit["is_exact"] for hit in hits) if "--limit" in part or not part else None
+    path = tmp_path / "a.csv"
+    told = run("export", "--query", query, "-o", path, "--data", data, *part).out
+    if very is not None:
+        more = f"; {very} with these very words; --exact keeps those alone" if very < len(hits) else ""
+        assert told == f"{len(hits)} articles in {path}{more}\n"
+    exact = run("export", "--query", query, "-o", path, "--exact", "--data", data, *part)
+    assert (exact.code, "very words" in exact.out + exact.err) == (0, False)
+    piped = run("export", "--query", query, "-o", "-", "--format", "csv", "--data", data, *part)
+    assert "very words" not in piped.out
+    assert ("with these very words; --exact keeps those alone\n" in piped.err) is ("very words" in told)
+
+
+@pytest.mark.parametrize("query", ["lu", "lu OR bao", "LU"])
+def test_without_accents_there_are_no_very_words_to_tell_of(run: Run, data: Path, tmp_path: Path, query: str) -> None:
+    done = run("export", "--query", query, "-o", tmp_path / "a.csv", "--data", data)
+    assert "very words" not in done.out + done.err
+
+
+@pytest.mark.parametrize("command", [("search", "lũ hoặc lụt"), ("export", "--query", "lũ hoặc lụt", "-o", "a.csv"),
+                                     ("search", "lũ", "hoặc", "lụt", "--json")], ids=" ".join)  # fmt: skip
+def test_who_types_the_word_for_or_is_told_in_one_line(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*command, "--data", data)
+    assert (done.code, (done.out + done.err).count("OR is the operator")) == (0, 1)

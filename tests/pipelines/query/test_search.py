@@ -14,8 +14,9 @@ from pipelines.db.archive import Archive, ArchiveError
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import m015_search_in_order, m016_spellings
 from pipelines.query.filters import Filter
+from pipelines.query.hints import operator
 from pipelines.query.search import Count, Hit, count, search
-from pipelines.query.selection import Selection
+from pipelines.query.selection import Selection, Sort
 from pipelines.query.tables import Rows
 from pipelines.store import leads, search_index
 from pipelines.store.visits import store_visit
@@ -252,3 +253,48 @@ def test_what_dies_while_it_indexes_anew_leaves_the_old_index(
         assert [step.name for step in migrations.pending(archive.db)] == ["m015_search_in_order", "m016_spellings"]
         old = archive.db.execute("SELECT rowid FROM search_folded WHERE search_folded MATCH 'cu'").fetchall()
         assert [tuple(row) for row in old] == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("title:mien*", "Hạn mặn ở ⟦Miền⟧ Tây"),
+        ("title:mặn", "Hạn ⟦mặn⟧ ở Miền Tây"),
+        ('title:"hạn mặn"', "⟦Hạn mặn⟧ ở Miền Tây"),
+        ("title:tây title:hạn", "⟦Hạn⟧ mặn ở Miền ⟦Tây⟧"),
+        ('title:miền OR "sầu riêng"', "Hạn mặn ở ⟦Miền⟧ Tây"),
+        ("title:miền lúa", "Trà ⟦lúa⟧ miền trên, mặn vào."),
+        ("mặn", "Trà lúa miền trên, ⟦mặn⟧ vào."),
+    ],
+)
+def test_what_is_looked_for_in_the_title_is_marked_there_and_nowhere_else(
+    archive: Archive, query: str, shown: str
+) -> None:
+    put(archive, 1, title="Hạn mặn ở Miền Tây", lead="Trà lúa miền trên, mặn vào.", body=("Miền dưới cũng hạn.",))
+    assert [hit.snippet for hit in find(archive, query)] == [shown]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_exactly_is_what_has_the_words_as_typed_however_spelt(archive: Archive, sort: Sort) -> None:
+    for number, title in enumerate(("Hòa lúa", "Hoà lúa", "Hoa lúa", "Hỏa lúa", "hoa lua")):
+        put(archive, number, title=title, lead=None, body=("Khác.",))
+    for query, expected in (("hoà", {"Hòa lúa", "Hoà lúa"}), ("hoa", {"Hoa lúa", "hoa lua"}), ("hoa lúa", {"Hoa lúa"}),
+                            ("lúa -hòa", {"Hoa lúa", "Hỏa lúa"}), ("lúa -hoa", set())):  # fmt: skip
+        chosen = Selection(query=query, exact=True, sort=sort)
+        hits = search(archive, chosen)
+        assert {hit.title for hit in hits} == expected
+        assert all(hit.is_exact for hit in hits)
+        assert count(archive, chosen).articles == count(archive, chosen).exact == len(hits) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"),
+    [
+        ("lúa hoặc tôm", True), ("lúa HOẶC tôm", True), (unicodedata.normalize("NFD", "lúa hoặc tôm"), True),
+        ('"lúa" hoặc "tôm sú"', True),
+        ("hoặc", False), ("hoặc tôm", False), ("lúa hoặc", False), ('"lúa hoặc tôm"', False), ("lúa OR tôm", False),
+        ("lúa hoac tôm", False),
+    ],
+)  # fmt: skip
+def test_who_types_the_word_for_or_is_told_the_operator(query: str, is_told: bool) -> None:
+    assert (operator(query) is not None) is is_told
