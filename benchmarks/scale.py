@@ -9,8 +9,8 @@ stored by the hundred with `PRAGMA synchronous=OFF`, since a million take hours 
 archive. Not among it: fetching, reading, the WARC, and the three further looks at each article that change nothing.
 
 With --keep the archive stays in DIR, and what is there already is gone on with. With --lean articles are stored with
-all that is searched, counted and sorted, and without the other parts of their pages, which takes a third of the time: for
-what is asked of a large archive, not for what storing costs, nor for its size.
+all that is searched, counted and sorted, and without the other parts of their pages, which takes a third of the time:
+for what is asked of a large archive, not for what storing costs, nor for its size.
 """
 
 import argparse
