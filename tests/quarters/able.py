@@ -8,16 +8,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from statistics import median
+from itertools import pairwise
 
-from crawler.items import VIETNAM
 from pipelines.db.archive import Archive, utc
 from tests.quarters.days_off import PATIENT, days
 from tests.quarters.truth import BLOCKED, BODILESS, MOVED, NOBODY, OUTAGE, SILENT, UNDATED, UNREADABLE, Alarm, day_of
 
 _SHUT = ("login page", "challenge page", "HTTP 401", "HTTP 403", "robots.txt forbids")
 _PASSING = ("HTTP", "Download", "CannotResolve", "robots.txt not", "maintenance")
-_WEEKS = timedelta(days=42)
+_WEEKS = timedelta(days=84)
 
 
 def look(archive: Archive, now: datetime) -> list[Alarm]:
@@ -80,20 +79,21 @@ def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str
 
 def _is_silent(rows: list[sqlite3.Row], now: datetime) -> bool:
     news = Counter(_day(row) for row in rows if row["new"])
-    if not news or min(news) > day_of(now) - timedelta(days=28):
+    if len(news) < 2 or min(news) > day_of(now) - timedelta(days=28):
         return False
     weekdays, looked = {day.weekday() for day in news}, {_day(row) for row in rows}
     rests = set(range(7)) - weekdays if len(weekdays) > 4 and len(news) > 14 else set()
 
-    def counted(first: date, last: date) -> int:
-        spent = (day for day in days(first, last) if day in looked and day not in PATIENT)
-        return sum(day.weekday() not in rests for day in spent) - 1
+    def tells(day: date) -> bool:
+        return day in looked and day not in PATIENT and day.weekday() not in rests
 
-    known = sorted(news)
-    usual = max(1.0, median(counted(a, b) for a, b in zip(known, known[1:], strict=False)))
-    heard = max(datetime.fromisoformat(row["ended_at"]) for row in rows if row["new"])
-    whole = (now.astimezone(VIETNAM) - heard).total_seconds() / 86400 - (day_of(now) - day_of(heard)).days
-    return counted(day_of(heard), day_of(now)) + whole >= 3 * usual
+    gaps = [sum(map(tells, days(a, b))) - 1 for a, b in pairwise(sorted(news)) if not PATIENT & set(days(a, b))]
+    usual = max([1, *sorted(gaps)[3 * len(gaps) // 4 :][:1]])  # a weekly past midnight has gaps of one and of six
+    moment = max(datetime.fromisoformat(row["ended_at"]) for row in rows if row["new"])
+    spent = 0
+    while (moment := moment + timedelta(hours=1)) <= now:
+        spent += tells(day_of(moment))
+    return spent >= 3 * 24 * usual
 
 
 def _day(row: sqlite3.Row) -> date:

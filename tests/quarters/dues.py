@@ -23,7 +23,7 @@ def dues(paper: Paper, planted: Planted, end: datetime) -> Iterator[Due]:
         may, must, ends, over = times
         owed = must if must is not None and must < ends else None
         what = f"{fault.what}, {planted.span.start:%d.%m. %H:%M} to {planted.span.end:%d.%m. %H:%M}"
-        yield Due(paper=paper.name, fault=what, kinds=fault.kinds, also=fault.also, may=may, must=owed, ends=ends,
+        yield Due(paper=paper.name, fault=what, kinds=fault.kinds, also=fault.also, may=min(may, owed or may), must=owed, ends=ends,
                   over=over)  # fmt: skip
 
 
@@ -52,9 +52,14 @@ def _of_front(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
     wait = _DAY if planted.fault.proof == "day" else timedelta(0)
     named = [run.ended for run in whole if run.at >= met[0].at + wait]
     after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.is_reached]
-    well = next((one.run.ended for one in after if one.run.end == "whole"), end)
+    well = _whole_since(paper, planted.span.end, end)
     must = named[0] if named and planted.fault.proof != "never" else None
     return met[0].at, must, after[0].run.at if after else end, well
+
+
+def _whole_since(paper: Paper, moment: datetime, end: datetime) -> datetime:
+    """The end of the first whole run of a paper since a moment: what another has seen of it need not be believed."""
+    return next((one.run.ended for one in paper.sightings if one.run.at >= moment and one.run.end == "whole"), end)
 
 
 def _of_articles(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
@@ -68,7 +73,7 @@ def _of_articles(paper: Paper, planted: Planted, end: datetime) -> _Times | None
             for story in one.stories if _is_whole(story, planted)]  # fmt: skip
     after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.stories]
     ends = after[0].run.at if after else end
-    over = well[IN_A_ROW - 1].ended if len(well) >= IN_A_ROW else end
+    over = _whole_since(paper, well[IN_A_ROW - 1].at, end) if len(well) >= IN_A_ROW else end
     is_told = bool(named) and planted.fault.proof != "never"
     return hit[0][0].at, named[0] if is_told else None, ends, over if is_told else over + _DRIFT
 
@@ -96,7 +101,7 @@ def _of_silence(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
     last = max(moment for moment in paper.moments if moment < planted.span.start)
     missed = min(moment for moment in paper.moments if moment >= planted.span.start)
     may = max(last + longest(paper.moments), missed)
-    over = back.run.ended if back else end
+    over = _whole_since(paper, back.run.at, end) if back else end
     if may >= over:
         return None
     limit = later(start, PATIENCE, paper.habit)

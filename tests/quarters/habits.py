@@ -86,6 +86,8 @@ HABITS = (
     Habit(name="bao-moi-toi", count=9, joins=24),
     Habit(name="bao-mot-hai", count=2),
     Habit(name="bao-lang", count=11),
+    Habit(name="bao-song", count=8, has_feed=True),
+    Habit(name="bao-nui", count=3, rests_at_tet=True, photos=0.2),
 )
-"""Fifteen papers: a quarter of theirs is more than a thousand paper-days."""
+"""Seventeen papers: a quarter of theirs is more than a thousand paper-days."""
 

@@ -103,8 +103,8 @@ class _Seeing:
             return Sighting(run, is_reached=False)
         for fault in stands:
             if fault.front is not None:
-                is_alone = len(run.papers) == 1 and fault.front.status is None
-                return None if is_alone else Sighting(run, fault.front)
+                is_ours = len(run.papers) == 1 and fault.front.outcome == "later" and fault.front.status is None
+                return None if is_ours else Sighting(run, fault.front)  # alone, it would look like an outage of ours
         stories = tuple(self._read(story, run, stands) for story in self._next(run))
         self.walled += [(story, run.at) for story in stories if story.wall]
         return Sighting(

@@ -26,8 +26,8 @@ def later(start: datetime, gaps: float, habit: Habit) -> datetime:
     """So many gaps of a paper after a moment, in time that counts."""
     left, moment, counts = gaps * habit.gap * 24, start, counts_for(habit)
     while left > 0:
-        moment += _HOUR
         left -= counts(day_of(moment))
+        moment += _HOUR
     return moment
 
 

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from crawler.addresses import identity
 from crawler.items import VIETNAM, Article, Ask, BodyStatus, Capture, Kind, Outcome, Stamp, Visit
@@ -66,8 +66,8 @@ class Writer:
     archive: Archive
     feeds: frozenset[str]
     """The papers that have one."""
-    _read: dict[tuple[str, int], int] = field(default_factory=dict)
-    """The ids of the articles of each paper's stories, by number."""
+    _read: dict[str, dict[int, int]] = field(default_factory=dict)
+    """The ids of the articles of each paper's stories, by number, the newest last."""
     _killed: list[int] = field(default_factory=list)
 
     def write(self, run: Planned, sightings: dict[str, Sighting]) -> None:
@@ -165,11 +165,10 @@ class _Seen:
 
     def _again(self) -> None:
         """Looks at what is known: mostly nothing has changed, some was edited, some is gone."""
-        known = [number for paper, number in self.writer._read if paper == self.paper][-60:]
-        wanted = self.sighting
+        known, wanted = self.writer._read.get(self.paper, {}), self.sighting
         kinds = ["unchanged"] * wanted.again + ["changed"] * wanted.edited + ["gone"] * wanted.gone
-        for number, kind in zip(known, kinds, strict=False):
-            url, id_ = url_of(self.paper, number), self.writer._read[self.paper, number]
+        for number, kind in zip(reversed(known), kinds, strict=False):
+            url, id_ = url_of(self.paper, number), known[number]
             ask = Ask(url, self.paper, "article")
             self._capture(url, 404 if kind == "gone" else 200)
             if kind == "gone":
@@ -219,7 +218,7 @@ class _Seen:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         query = f"INSERT INTO articles ({names}) VALUES ({marks})"
         number = self.db.execute(query, [*row.values()]).lastrowid or 0
-        self.writer._read[self.paper, story.number] = number
+        self.writer._read.setdefault(self.paper, {})[story.number] = number
         return number
 
 
@@ -228,8 +227,3 @@ def opened(archive: Archive, habits: tuple[Habit, ...]) -> Writer:
     archive.db.execute("PRAGMA synchronous = OFF")
     archive.know(tuple(map(site_of, habits)))
     return Writer(archive, frozenset(habit.name for habit in habits if habit.has_feed))
-
-
-def moment_of(text: str) -> datetime:
-    """A time of the archive."""
-    return datetime.fromisoformat(text)
