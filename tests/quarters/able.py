@@ -5,10 +5,9 @@ It believes the last whole run of each paper, and counts days for its silence.
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipelines.db.archive import Archive, utc
 from tests.quarters.days_off import PATIENT, days
@@ -34,36 +33,30 @@ def look(archive: Archive, now: datetime) -> list[Alarm]:
 
 def _wrong(db: sqlite3.Connection, paper: str, now: datetime) -> Iterator[str]:
     rows = db.execute(
-        """SELECT s.*, r.started_at, r.ended_at FROM run_sites s JOIN runs r ON r.id = run_id
-           WHERE site = ? AND exit_code IN (0, 69) AND offline = 0 AND r.started_at > ? ORDER BY run_id""",
-        (paper, utc(now - _WEEKS)),
-    ).fetchall()
+        """SELECT s.trouble, s.undated_last, s.bodiless_last, r.started_at FROM run_sites s JOIN runs r ON r.id = run_id
+           WHERE site = ? AND exit_code IN (0, 69) AND offline = 0 ORDER BY run_id DESC LIMIT 60""", (paper,)
+    ).fetchall()  # fmt: skip
     if not rows:
         return
-    said = [_front(row) for row in rows]
-    if said[-1]:
-        kind = _kind(said[-1])
-        since = next((row for row, what in zip(rows[::-1], said[::-1], strict=True) if not what), None)
-        first = rows[rows.index(since) + 1] if since else rows[0]
-        if not said[-1].startswith(_PASSING) or kind == BLOCKED or _days(rows[-1], first) >= 1:
+    if (reason := _front(rows[0])) is not None:
+        bad = list(takewhile(lambda row: _front(row) is not None, rows))
+        kind = _kind(reason)
+        lasted = datetime.fromisoformat(bad[0]["started_at"]) - datetime.fromisoformat(bad[-1]["started_at"])
+        if kind != UNREADABLE or not reason.startswith(_PASSING) or lasted >= timedelta(days=1):
             yield kind
-    yield from _faded(db, paper, rows[-1])
-    if _is_silent(rows, now):
+    yield from _faded(db, paper, rows[0])
+    if _is_silent(db, paper, now):
         yield SILENT
 
 
-def _front(row: sqlite3.Row) -> str:
+def _front(row: sqlite3.Row) -> str | None:
     trouble = json.loads(row["trouble"])
-    return str(trouble.get("silent") or trouble.get("front page") or "")
+    told: str | None = trouble.get("silent") or trouble.get("front page")
+    return told
 
 
 def _kind(reason: str) -> str:
     return MOVED if reason.startswith("not the paper's") else BLOCKED if reason.startswith(_SHUT) else UNREADABLE
-
-
-def _days(last: sqlite3.Row, first: sqlite3.Row) -> float:
-    began = datetime.fromisoformat(last["started_at"]) - datetime.fromisoformat(first["started_at"])
-    return began / timedelta(days=1)
 
 
 def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str]:
@@ -71,30 +64,30 @@ def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str
         (UNDATED, row["undated_last"], "published_at NOT NULL"),
         (BODILESS, row["bodiless_last"], "body_status IN ('ok', 'media')"),
     ):
-        query = f"SELECT {had} FROM articles WHERE site = ? ORDER BY id DESC LIMIT 30 OFFSET ?"
-        before = [one[0] for one in db.execute(query, (paper, streak))]
-        if streak >= 3 and sum(before) > len(before) / 2:
-            yield kind
+        if streak >= 3:
+            query = f"SELECT {had} FROM articles WHERE site = ? ORDER BY id DESC LIMIT 30 OFFSET ?"
+            before = [one[0] for one in db.execute(query, (paper, streak))]
+            if sum(before) > len(before) / 2:
+                yield kind
 
 
-def _is_silent(rows: list[sqlite3.Row], now: datetime) -> bool:
-    news = Counter(_day(row) for row in rows if row["new"])
-    if len(news) < 2 or min(news) > day_of(now) - timedelta(days=28):
+def _is_silent(db: sqlite3.Connection, paper: str, now: datetime) -> bool:
+    query = """SELECT date(ended_at, '+7 hours') AS day, max(iif(new > 0, ended_at, NULL)) FROM run_sites
+               JOIN runs ON id = run_id WHERE site = ? AND offline = 0 AND ended_at > ? GROUP BY day"""
+    told = {date.fromisoformat(day): last for day, last in db.execute(query, (paper, utc(now - _WEEKS)))}
+    news = sorted(day for day, last in told.items() if last)
+    if len(news) < 2 or news[0] > day_of(now) - timedelta(days=28):
         return False
-    weekdays, looked = {day.weekday() for day in news}, {_day(row) for row in rows}
+    weekdays = {day.weekday() for day in news}
     rests = set(range(7)) - weekdays if len(weekdays) > 4 and len(news) > 14 else set()
 
     def tells(day: date) -> bool:
-        return day in looked and day not in PATIENT and day.weekday() not in rests
+        return day in told and day not in PATIENT and day.weekday() not in rests
 
-    gaps = [sum(map(tells, days(a, b))) - 1 for a, b in pairwise(sorted(news)) if not PATIENT & set(days(a, b))]
+    gaps = [sum(map(tells, days(a, b))) - 1 for a, b in pairwise(news) if not PATIENT & set(days(a, b))]
     usual = max([1, *sorted(gaps)[3 * len(gaps) // 4 :][:1]])  # a weekly past midnight has gaps of one and of six
-    moment = max(datetime.fromisoformat(row["ended_at"]) for row in rows if row["new"])
-    spent = 0
-    while (moment := moment + timedelta(hours=1)) <= now:
-        spent += tells(day_of(moment))
-    return spent >= 3 * 24 * usual
-
-
-def _day(row: sqlite3.Row) -> date:
-    return day_of(datetime.fromisoformat(row["ended_at"]))
+    heard = datetime.fromisoformat(told[news[-1]])
+    if now - heard < timedelta(days=3 * usual):
+        return False
+    hours = int((now - heard) / timedelta(hours=1))
+    return sum(tells(day_of(heard + timedelta(hours=n))) for n in range(hours)) >= 3 * 24 * usual

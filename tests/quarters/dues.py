@@ -23,8 +23,8 @@ def dues(paper: Paper, planted: Planted, end: datetime) -> Iterator[Due]:
         may, must, ends, over = times
         owed = must if must is not None and must < ends else None
         what = f"{fault.what}, {planted.span.start:%d.%m. %H:%M} to {planted.span.end:%d.%m. %H:%M}"
-        yield Due(paper=paper.name, fault=what, kinds=fault.kinds, also=fault.also, may=min(may, owed or may), must=owed, ends=ends,
-                  over=over)  # fmt: skip
+        yield Due(paper=paper.name, fault=what, kinds=fault.kinds, also=fault.also, may=min(may, owed or may),
+                  must=owed, ends=ends, over=over)  # fmt: skip
 
 
 def of_outages(runs: Sequence[Planned], outages: Outages, end: datetime) -> Iterator[Due]:

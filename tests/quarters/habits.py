@@ -56,9 +56,7 @@ class Habit:
 
     def moments(self, first: date, last: date, chance: Random) -> list[datetime]:
         """When each of its articles appears, oldest first."""
-        return sorted(
-            moment for day in self.days(first, last, chance) for moment in self._on(day, chance)
-        )
+        return sorted(moment for day in self.days(first, last, chance) for moment in self._on(day, chance))
 
     def _on(self, day: date, chance: Random) -> Iterator[datetime]:
         usual = self.count * (0.35 if day in LEAVE_DAYS else 0.6 if day in HOLIDAYS else 1)
@@ -90,4 +88,3 @@ HABITS = (
     Habit(name="bao-nui", count=3, rests_at_tet=True, photos=0.2),
 )
 """Seventeen papers: a quarter of theirs is more than a thousand paper-days."""
-

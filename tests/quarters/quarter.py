@@ -1,7 +1,7 @@
 """A quarter: papers, runs, faults planted at random, and the alarms that are due. The same seed makes the same."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from random import Random
@@ -48,6 +48,12 @@ SEASONS = (
 )
 
 
+EVERY = (timedelta(hours=4), timedelta(hours=3), timedelta(hours=1), timedelta(hours=6))
+"""How far apart runs may be."""
+SMALL = tuple(habit for habit in HABITS if habit.count < 20)
+"""The papers that are quickly written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quarter:
     """All of it."""
@@ -64,10 +70,12 @@ class Wanted:
     """What a quarter is to be like."""
 
     season: Season = SEASONS[0]
-    every: timedelta = timedelta(hours=4)
+    every: timedelta = EVERY[0]
     habits: Sequence[Habit] = HABITS
     faults: int = 2
     """How many of each paper, blips and drifts besides."""
+    own: Mapping[str, tuple[Planted, ...]] = field(default_factory=dict)
+    """Faults of papers of which none is drawn."""
 
 
 def quarter(seed: object, wanted: Wanted) -> Quarter:
@@ -84,7 +92,8 @@ def quarter(seed: object, wanted: Wanted) -> Quarter:
         own = [*islice(dealt, wanted.faults), chance.choice(BLIPS), *(one for one in DRIFTS if chance.random() < 0.2)]
         since = span.start + habit.joins * _DAY
         paper = _paper(habit, span, since, chance)
-        paper.planted = _plant(habit, own if wanted.faults else (), span, outages, chance)
+        drawn = _plant(habit, own if wanted.faults else (), span, outages, chance)
+        paper.planted = list(wanted.own.get(habit.name, drawn))
         paper.see(planned, chance)
         found += [due for one in paper.planted for due in dues(paper, one, span.end + _DAY)]
         papers.append(paper)
@@ -99,7 +108,7 @@ def _known_at(habits: Sequence[Habit], span: Span, at: datetime) -> tuple[str, .
 def _paper(habit: Habit, span: Span, since: datetime, chance: Random) -> Paper:
     moments = habit.moments((since - _BEFORE).date(), (span.end + 2 * _DAY).date(), chance)
     before = [moment for moment in moments if moment < since]
-    return Paper(habit, before[-_KNOWN_BEFORE:] + moments[len(before):])
+    return Paper(habit, before[-_KNOWN_BEFORE:] + moments[len(before) :])
 
 
 def _outages(span: Span, chance: Random) -> Outages:

@@ -10,7 +10,7 @@ from tests.quarters.days_off import HOLIDAYS, HUNG_KINGS, LEAVE_DAYS, PATIENT, T
 
 
 def first_day_of_month(near: date) -> date:
-    """The day in Viet Nam of the new moon nearest to a day (Meeus, Astronomical Algorithms, chapter 49; minutes off)."""
+    """The day in Viet Nam of the new moon nearest to a day (Meeus, Astronomical Algorithms, chapter 49)."""
     k = round(((near - date(2000, 1, 6)).days) / 29.530588861)
     t = k / 1236.85
     day = 2451550.09766 + 29.530588861 * k + 0.00015437 * t * t

@@ -1,8 +1,8 @@
 """The accounts of runs, written straight into an archive as crawls leave them.
 
-What counts visits and judges a run is the program's own (`pipelines.store.accounts`, `run_sites`); articles, captures and
-pages are rows without a WARC behind them, and with the columns that tell how a paper fares: when, where, and what it
-lacks. `tests/quarters/test_written.py` holds them against what the program stores of the same visits.
+What counts visits and judges a run is the program's own (`pipelines.store.accounts`, `run_sites`); articles, captures
+and pages are rows without a WARC behind them, with the columns that tell how a paper fares: when, where, what it lacks.
+ `tests/quarters/test_written.py` holds them against what the program stores of the same visits.
 """
 
 import json
@@ -134,9 +134,11 @@ class _Seen:
                 self.account.lost(Visit(ask=Ask(url, self.paper, kind), outcome="later", reason=reason))
             return
         for url, kind in doors:
-            reason = front and (front.reason if kind == "home" or front.outcome != "done" else "HTML page")
-            links = 0 if front else len([story for story in self.sighting.stories if story.is_first])
-            self._source(url, kind, front.outcome if front else "done", reason, links if kind == "home" else 0)
+            told = None
+            if front is not None:
+                told = front.reason if kind == "home" or front.outcome != "done" else "HTML page"
+            links = len([story for story in self.sighting.stories if story.is_first])
+            self._source(url, kind, front.outcome if front else "done", told, links if kind == "home" else 0)
         for story in self.sighting.stories:
             self._story(story)
         self._again()
@@ -145,7 +147,9 @@ class _Seen:
         visit = Visit(ask=Ask(url, self.paper, kind), outcome=outcome, reason=reason)
         front = self.sighting.front
         status = front.status if front else 200
-        self._capture(url, status, location=front and front.location, error=None if status else f"{outcome}: {reason}")
+        self._capture(
+            url, status, location=front.location if front else None, error=None if status else f"{outcome}: {reason}"
+        )
         self._page(url, kind, outcome, reason)
         self.account.add(visit, Stored("nothing", new_links=found), doors=(), is_first=False)
 
@@ -191,12 +195,15 @@ class _Seen:
         return self.db.execute(query, row).lastrowid or 0
 
     def _page(self, url: str, kind: Kind, state: str, reason: str | None, article: int | None = None) -> None:
-        row = {"url": url, "site": self.paper, "kind": kind, "state": state, "reason": reason, "now": utc(self.at),
+        found = utc(self.sighting.run.at + _SECOND)
+        row = {"url": url, "site": self.paper, "kind": kind, "state": state, "reason": reason, "found": found,
+               "now": utc(self.at),
                "failed": state == "later", "done": state == "done", "article": article}  # fmt: skip
         self.db.execute(
             """INSERT INTO pages (url, site, kind, depth, state, reason, day, found_at, visited_at, tries, looks,
                  article_id)
-               VALUES (:url, :site, :kind, 0, :state, :reason, substr(:now, 1, 10), :now, :now, :failed, :done, :article)
+               VALUES (:url, :site, :kind, 0, :state, :reason, substr(:found, 1, 10), :found, :now, :failed, :done,
+                 :article)
                ON CONFLICT (url) DO UPDATE SET state = :state, reason = :reason, visited_at = :now,
                  tries = iif(:failed, tries + 1, 0), looks = looks + :done,
                  article_id = coalesce(:article, article_id)""",
