@@ -26,7 +26,7 @@ What is due when (`tests.quarters.truth.Due`: it may be named from `may` on, eac
 it, and none from `over` on):
 
     front page  by the first whole run that meets it, up to the first that finds it well
-    dead server (5xx, no answer, no such name, maintenance) may be named by the first run, must be after a day of it
+    dead server (5xx, no answer, no such name, maintenance) may be named by the first run, must be a day after the first whole one
     articles    by the first whole run after three new ones in a row have suffered; over after three that are well
     silence     see `tests.quarters.silence`: three gaps after the last article, where days on which the paper rests
                 and holidays do not count; never before it has been silent for longer than it usually is
@@ -36,7 +36,9 @@ A gap is a day for papers that come every day, a publishing day for those that r
 A day is quiet for a paper when it may not be named at any time of it. `tests.quarters.judging.drive` counts three
 things: alarms missed, false alarms (by paper, kind and day), quiet paper-days.
 
-Two levels: accounts of thousands of paper-days, written into an archive as crawls leave them (`quarter`, `written`);
-and real crawls of papers on loopback with the archive's clock moved (`crawled`).
-`python -m tests.quarters --seeds 5` says what the quarters of fresh seeds hold.
+Two levels: accounts of thousands of paper-days, written into an archive as crawls leave them (`quarter`, `written`; by
+hand, what is hardest to tell: `issue`); real crawls of papers on loopback, the archive's clock moved (`crawled`).
+`able` is a judge of a few lines that shows that all which is due can be told from the accounts. `python -m
+tests.quarters --seed 7 --dues` says what the quarters of a seed hold, `--judge bound` what comes of them; `many` is the
+part for `make torture`. A certificate about to lapse is in none of them: no account tells of it yet.
 """

@@ -72,7 +72,8 @@ def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str
 
 
 def _is_silent(db: sqlite3.Connection, paper: str, now: datetime) -> bool:
-    query = """SELECT date(ended_at, '+7 hours') AS day, max(iif(new > 0, ended_at, NULL)) FROM run_sites
+    # nobody publishes at night: what is found before six in the morning is of the day before
+    query = """SELECT date(ended_at, '+1 hours') AS day, max(iif(new > 0, ended_at, NULL)) FROM run_sites
                JOIN runs ON id = run_id WHERE site = ? AND offline = 0 AND ended_at > ? GROUP BY day"""
     told = {date.fromisoformat(day): last for day, last in db.execute(query, (paper, utc(now - _WEEKS)))}
     news = sorted(day for day, last in told.items() if last)
@@ -85,7 +86,7 @@ def _is_silent(db: sqlite3.Connection, paper: str, now: datetime) -> bool:
         return day in told and day not in PATIENT and day.weekday() not in rests
 
     gaps = [sum(map(tells, days(a, b))) - 1 for a, b in pairwise(news) if not PATIENT & set(days(a, b))]
-    usual = max([1, *sorted(gaps)[3 * len(gaps) // 4 :][:1]])  # a weekly past midnight has gaps of one and of six
+    usual = max([1, *sorted(gaps)[3 * len(gaps) // 4 :][:1]])
     heard = datetime.fromisoformat(told[news[-1]])
     if now - heard < timedelta(days=3 * usual):
         return False

@@ -50,7 +50,7 @@ def _of_front(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
         return None
     whole = [run for run in met if run.end == "whole"]
     wait = _DAY if planted.fault.proof == "day" else timedelta(0)
-    named = [run.ended for run in whole if run.at >= met[0].at + wait]
+    named = [run.ended for run in whole if run.at >= whole[0].at + wait]
     after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.is_reached]
     well = _whole_since(paper, planted.span.end, end)
     must = named[0] if named and planted.fault.proof != "never" else None

@@ -35,11 +35,8 @@ def quarters(seconds: float, seed: int) -> Outcome:
 def _verdicts(seconds: float, seed: int, look: Look) -> Iterator[tuple[str, Verdict]]:
     until = time.monotonic() + seconds
     for number in count():
-        wanted = wanted_of(number)
+        name, wanted = f"{seed}.{number}", wanted_of(number)
         with tempfile.TemporaryDirectory() as folder:
-            yield (
-                f"{seed}.{number} {wanted.season.name}",
-                drive(quarter(f"{seed}.{number}", wanted), Path(folder), look),
-            )
+            yield f"{name} {wanted.season.name}", drive(quarter(name, wanted), Path(folder), look)
         if time.monotonic() > until:
             return
