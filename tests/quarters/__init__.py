@@ -26,7 +26,8 @@ What is due when (`tests.quarters.truth.Due`: it may be named from `may` on, eac
 it, and none from `over` on):
 
     front page  by the first whole run that meets it, up to the first that finds it well
-    dead server (5xx, no answer, no such name, maintenance) may be named by the first run, must be a day after the first whole one
+    dead        5xx, no answer, no such name, maintenance: may be named by the first run that meets it, must be by the
+                first whole one a day after the first whole one
     articles    by the first whole run after three new ones in a row have suffered; over after three that are well
     silence     see `tests.quarters.silence`: three gaps after the last article, where days on which the paper rests
                 and holidays do not count; never before it has been silent for longer than it usually is
