@@ -21,6 +21,9 @@ COMMANDS = [
     ("cite", "1"),
     ("copies", "1"),
     ("runs",),
+    ("status",),
+    ("status", "--site", "bao-nho"),
+    ("status", "--check"),
     ("export", "-o", "-", "--format", "csv", "--site", "bao-nho", "--from", "2026-03-07", "--to", "2026-03-08"),
 ]
 
