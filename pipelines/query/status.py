@@ -3,6 +3,7 @@
 `look` is the one door: it takes an open archive and the time, and changes nothing.
 """
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -18,6 +19,7 @@ from pipelines.query.faults import SILENT, Fault, History
 from pipelines.query.habits import KNOWN, WINDOW, Habit, Record
 from pipelines.query.looks import Look, looks
 from pipelines.query.outages import outages
+from pipelines.store import accounts
 
 Colour = Literal["green", "yellow", "red", "grey"]
 """Well; something to know, nothing to do; a person should look; too early or too long ago to say."""
@@ -242,7 +244,7 @@ class _Reader:
     def told(self) -> Told:
         """The colour and the sentence of a paper without an alarm."""
         if not self.seen:
-            return Told("grey", "it has not been asked for anything yet")
+            return Told("grey", self._why_not_asked())
         latest = self.seen[0]
         if self.today - _day(latest.at) > WINDOW * _DAY:
             return Told("grey", f"not crawled since {_day(latest.at):%d.%m.%Y}")
@@ -256,6 +258,13 @@ class _Reader:
         if self.habit is None:
             return Told("grey", "known for too short a time, or too few articles, to say what is usual")
         return Told("green", self._all_is_well())
+
+    def _why_not_asked(self) -> str:
+        """Such as that its addresses are those of another paper."""
+        query = "SELECT trouble FROM run_sites WHERE site = ? ORDER BY run_id DESC LIMIT 1"
+        (trouble,) = self.db.execute(query, (self.site,)).fetchone()
+        told: str | None = json.loads(trouble).get(accounts.SILENT)
+        return told or "it has not been asked for anything yet"
 
     def _all_is_well(self) -> str:
         today, usual = self.news.get(self.today, 0), habits.usual(self.record, self.today)

@@ -484,6 +484,13 @@ def test_a_paper_that_was_never_crawled_is_not_there_and_one_long_ago_is_grey(de
     assert "not crawled since" in one.sentence
 
 
+def test_a_paper_that_is_read_with_another_says_so(desk: Desk) -> None:
+    why = "its addresses are those of bao-b"
+    desk.after(35, {"bao-a": gives(new=0, counts={"listings": 0, "asked": 0}, groups={"trouble": {"silent": why}})})
+    assert (paper(desk).colour, paper(desk).sentence) == ("grey", why)
+    assert kinds(desk) == []
+
+
 def test_all_of_it_is_json(desk: Desk) -> None:
     desk.after(35)
     next(desk.live(1, {"bao-a": unanswered("later", "HTTP 403"), "bao-b": OFFLINE}))
