@@ -43,8 +43,8 @@ discovery: .venv/development ## what a crawl finds on make-believe papers of whi
 	$(BIN)/python -m tests.discovery
 
 ARTICLES ?= 100000
-scale: .venv/development ## searches and an export among ARTICLES generated articles (a million: 20 minutes, 9 GB of disk)
-	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES)
+scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB)
+	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES) $(if $(KEEP),--keep $(KEEP))
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml

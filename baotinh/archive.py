@@ -6,7 +6,7 @@ from typing import Unpack
 from baotinh.options import known_sites
 from pipelines.db import archive
 from pipelines.query import search
-from pipelines.query.filters import Asked, Filter
+from pipelines.query.selection import Chosen, Ordered, Selection
 from pipelines.query.tables import FLAT, Row, Rows
 
 
@@ -25,33 +25,21 @@ class Archive(archive.Archive):
     """An archive folder, open for reading: its articles, what search finds, and every other table, as plain dicts.
 
     Articles are chosen as on the command line: `site`, `province`, `lineage` (`old`, `new`, `both`), `since`, `until`
-    (a `date`, or a text such as `2026-03-07`), `section`, `about`. What does not exist raises `ArchiveError`, which
-    suggests the nearest name.
+    (a `date`, or a text such as `2026-03-07`), `undated`, `section`, `about`, `one_per_story`, and put in order
+    by `sort`, `limit` and `offset`. What does not exist raises `ArchiveError`, which suggests the nearest name.
     """
 
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 20,
-        offset: int = 0,
-        sort: search.Sort = "relevance",
-        literal: bool = False,
-        **which: Unpack[Asked],
-    ) -> Hits:
+    def search(self, query: str, *, limit: int = 20, **chosen: Unpack[Ordered]) -> Hits:
         """The best articles for a query, or the newest or oldest, after the first `offset`; as in `baotinh search`."""
-        found = search.search(self, query, self._filter(which), limit, offset=offset, sort=sort, literal=literal)
-        hits = Hits(search.to_dicts(found))
-        hits.also = dict(search.read(query, literal=literal).also)
+        selection = Selection.of(known_sites(self.folder), query=query, limit=limit, **chosen)
+        hits = Hits(search.to_dicts(search.search(self, selection)))
+        hits.also = dict(selection.also)
         return hits
 
-    def articles(self, *, columns: Iterable[str] = (), **which: Unpack[Asked]) -> Rows:
-        """Articles as in the view `articles_flat`, in order of id."""
-        return self.table(FLAT, columns=columns, **which)
+    def articles(self, *, columns: Iterable[str] = (), **chosen: Unpack[Chosen]) -> Rows:
+        """Articles as in the view `articles_flat`: those that a query finds, in its order; else in order of id."""
+        return self.table(FLAT, columns=columns, **chosen)
 
-    def table(self, name: str, *, columns: Iterable[str] = (), **which: Unpack[Asked]) -> Rows:
+    def table(self, name: str, *, columns: Iterable[str] = (), **chosen: Unpack[Chosen]) -> Rows:
         """Rows of a table or view, those of the chosen articles where it belongs to articles; see `baotinh schema`."""
-        return Rows.of(self, name, columns=columns, which=self._filter(which))
-
-    def _filter(self, which: Asked) -> Filter:
-        return Filter.of(known_sites(self.folder), **which)
+        return Rows.of(self, name, columns=columns, chosen=Selection.of(known_sites(self.folder), **chosen))

@@ -109,7 +109,8 @@ def _run() -> None:
     except (SiteError, ContactMissingError, ExtractionError) as error:
         _end(str(error), USAGE)
     except ArchiveError as error:
-        _end(str(error), error.exit_code)
+        see = "; see `baotinh doctor`" if isinstance(error.__cause__, sqlite3.DatabaseError) else ""
+        _end(f"{error}{see}", error.exit_code)
     except BrokenPipeError:
         _end_unread()
     except sqlite3.Error as error:

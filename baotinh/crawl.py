@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
@@ -117,8 +118,11 @@ def project_settings(data: Path, contact: str | None) -> Settings:
     return settings
 
 
-def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, *, quiet: bool = False) -> int:
-    """Crawl, say what happened, return the exit code."""
+def run(
+    sites: tuple[Site, ...], settings: Settings, since: date | None = None, *, quiet: bool = False,
+    then: Callable[[], None] | None = None,
+) -> int:  # fmt: skip
+    """Crawl, say what happened, return the exit code; `then` is done however it ended."""
     terminal = sys.stderr.isatty() and not quiet
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
@@ -131,6 +135,8 @@ def run(sites: tuple[Site, ...], settings: Settings, since: date | None = None, 
     if task.done() and (error := task.exception()) is not None:
         raise error
     code = watch.report(sites)
+    if then is not None and watch.run is not None:
+        then()
     if ending.is_cut:  # the interpreter would complain of what was under way
         sys.stdout.flush()
         os._exit(code)

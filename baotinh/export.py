@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from baotinh.options import data_option, filter_options
+from baotinh.options import columns_of, data_option, selection_options
+from baotinh.search import nothing, tell_also
 from baotinh.terminal import inside
 from pipelines.db.archive import Archive
-from pipelines.query import datapackage
+from pipelines.query import datapackage, order
 from pipelines.query.export import COMMA, WRITERS, Form
 from pipelines.query.export import export as write
-from pipelines.query.filters import Filter, count_undated
+from pipelines.query.search import count_undated
+from pipelines.query.selection import Selection
 from pipelines.query.tables import FLAT, Rows
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
@@ -35,9 +37,8 @@ class Delimiter(click.ParamType[str]):
 @click.command()
 @data_option
 @click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), help="Kind of file, where its name does not say.")
-@filter_options
-@click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too.")
-@click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first.")
+@click.option("--query", help="Only what `baotinh search` finds for this, in the same language and order.")
+@selection_options()
 @click.option("--table", default=FLAT, show_default=True, help="The table or view to write (see `baotinh schema`).")
 @click.option("--columns", metavar="A,B,C", help="Only these columns, in this order.")
 @click.option("--no-names", is_flag=True, help="Leave out the columns that name persons.")
@@ -50,8 +51,8 @@ class Delimiter(click.ParamType[str]):
 @click.option("--excel", is_flag=True, help="Begin a CSV file with the mark by which Excel knows UTF-8.")
 @click.option("--datapackage", "described", is_flag=True, help="Describe the file in datapackage.json beside it.")
 def export(
-    data: Path, which: Filter, kind: str | None, undated: bool, one_per_story: bool, table: str, columns: str | None,
-    no_names: bool, output: Path, delimiter: str | None, excel: bool, described: bool,
+    data: Path, chosen: Selection, kind: str | None, table: str, columns: str | None, no_names: bool, output: Path,
+    delimiter: str | None, excel: bool, described: bool,
 ) -> None:  # fmt: skip
     """Export articles, or another table of the archive, as CSV, JSON (a list of objects), JSON lines, Parquet or xlsx.
 
@@ -60,8 +61,12 @@ def export(
     spreadsheet runs it. With -o - it goes to standard output. The filters choose articles; of another table they choose
     the rows that belong to them. How many articles --from and --to leave out for want of a date is said.
 
+    With --query all articles that a search finds, or --limit of them, the best first or as --sort says; without,
+    by number unless --sort says otherwise.
+
     \b
     baotinh export -o news.csv --excel --columns published_day,title,url
+    baotinh export -o lu.csv --query 'lũ "bão số 3" -mưa' --from 2026-09-01 --sort newest
     baotinh export -o related.parquet --table related --site baosonla
 
     \b
@@ -73,16 +78,17 @@ def export(
         raise click.UsageError("expected a file with --datapackage, found standard output: name one with -o")
     if to_terminal and form.is_binary and sys.stdout.isatty():
         raise click.UsageError(f"expected a file or a pipe for {form.name}, found a terminal: name a file with -o")
-    which = replace(which, undated=undated, one_per_story=one_per_story)
     with Archive(data) as archive:
-        chosen = () if columns is None else columns.split(",")
-        rows = Rows.of(archive, table, columns=chosen, which=which, persons=not no_names)
+        rows = Rows.of(archive, table, columns=columns_of(columns), chosen=chosen, persons=not no_names)
         if to_terminal:
-            form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
+            count = form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
             click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
-        _tell_undated(count_undated(archive.db.conn, which))
+        tell_also(chosen)
+        _tell_undated(count_undated(archive, chosen))
+        if not count and chosen.query is not None:
+            _tell_nothing(archive, chosen)
 
 
 def form_of(output: Path, kind: str | None, *, delimiter: str | None, excel: bool) -> Form:
@@ -114,3 +120,9 @@ def _tell_undated(count: int) -> None:
     if count:
         what = "1 article without a date is" if count == 1 else f"{count} articles without a date are"
         click.echo(f"baotinh: {what} left out; --undated keeps {'it' if count == 1 else 'them'}", err=True)
+
+
+def _tell_nothing(archive: Archive, chosen: Selection) -> None:
+    """What to do where nothing was found; what was found may lie before --offset, or have no row in the table."""
+    if next(order.found(archive.db.conn, replace(chosen, offset=0)), None) is None:
+        click.echo(f"baotinh: {nothing(archive, chosen)}", err=True)

@@ -6,11 +6,12 @@ What is fetched is kept like any answer, in a run of its own, and counts as look
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from baotinh import __version__
+from baotinh import __version__, stopping
 from baotinh.crawl import project_settings, run
 from baotinh.terminal import say
 from crawler.items import Kind
@@ -50,29 +51,57 @@ def check_live(
     settings.set("MOST_OF_A_KIND", _SHARES)
     settings.set("PAGE_BUDGET", REQUESTS - _RESERVE)
     settings.set("LISTING_DEPTH", 0)
-    code = run(sites, settings, quiet=True)
-    with Archive(data) as archive:
-        number = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
-        found = [survey(archive, number, site) for site in sites]
-    for one in found:
-        say(line(one))
-    if report is not None:
-        with atomic(report) as file:
-            file.write(to_json(_report(found), indent=1) + "\n")
-        click.echo(f"the report, without any text of an article: {report}")
-    return code
+    return run(sites, settings, quiet=True, then=partial(_tell, sites, data, report))
+
+
+def _tell(sites: tuple[Site, ...], data: Path, report: Path | None) -> None:
+    """Say what the last run found, and write it down; of one that was stopped, as far as it came."""
+    with stopping.held():
+        with Archive(data) as archive:
+            number = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
+            found = [survey(archive, number, site) for site in sites]
+        asked = [one for one in found if one.requests or not one.is_stopped]
+        for one in asked:
+            say(line(one))
+        if len(asked) < len(found):
+            say(f"stopped: {len(found) - len(asked)} of {len(found)} papers were not asked")
+        if report is not None:
+            with atomic(report) as file:
+                file.write(to_json(_report(asked), indent=1) + "\n")
+            click.echo(f"the report, without any text of an article: {report}")
 
 
 def line(found: Survey) -> str:
     """What a paper gives, in one line."""
-    doors = ", ".join(_doors(found)) or "no door"
+    doors = ", ".join(_doors(found)) or f"no door ({', '.join(_shut(found)) or _unasked(found)})"
     told = ", ".join(_stories(found)) or "no article"
     obstacles = "; ".join(obstacles_of(found))
-    return f"{found.site}: {doors}; {told}{f'; in the way: {obstacles}' if obstacles else ''}"
+    end = "; stopped before its end" if found.is_stopped else ""
+    return f"{found.site}: {doors}; {told}{f'; in the way: {obstacles}' if obstacles else ''}{end}"
+
+
+_KINDS = {"home": "front page", "feed": "feed", "sitemap": "sitemap", "listing": "section"}
+
+
+def _shut(found: Survey) -> Iterator[str]:
+    """What stood at each kind of door that was asked for, where none was well."""
+    met = Counter((_KINDS[door.kind], _met(door)) for door in found.doors if door.kind in _KINDS)
+    for (word, what), many in met.items():
+        yield f"{word}: {what}" if many == 1 else f"{many} {word}s: {what}"
+
+
+def _met(door: Door) -> str:
+    """The status where it says something; else the reason."""
+    is_answer = door.status is not None and door.status not in (200, 304)
+    return f"HTTP {door.status}" if is_answer else door.reason or "no answer"
+
+
+def _unasked(found: Survey) -> str:
+    return "stopped before it was asked" if found.is_stopped else "nothing was asked for"
 
 
 def _doors(found: Survey) -> Iterator[str]:
-    for kind, word in (("home", "front page"), ("feed", "feed"), ("sitemap", "sitemap"), ("listing", "section")):
+    for kind, word in _KINDS.items():
         if (many := found.count(kind)) and kind == "home":
             yield word
         elif many:
@@ -109,12 +138,13 @@ def obstacles_of(found: Survey) -> Iterator[str]:
         if reason not in _UNTOLD and not any(reason == f"HTTP {status}" for status in statuses):
             told = f"{reason}: only a browser fills it" if reason == "script shell" else reason
             yield f"{told}, {many} times" if many > 1 else told
-    if not (found.articles or found.known) and any(door.kind == "home" and door.is_well for door in found.doors):
+    is_read = found.articles or found.known or found.is_stopped
+    if not is_read and any(door.kind == "home" and door.is_well for door in found.doors):
         yield "its front page leads to no article that could be read: perhaps only a browser sees its links"
 
 
 def _short(reason: str) -> str:
-    return reason.split(":")[0]
+    return reason.split(":")[0].removesuffix(", unconfirmed")  # whether it is gone for good is no matter here
 
 
 def _is_tls(error: str) -> bool:

@@ -6,16 +6,19 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_type_hints
 
 import click
 
 from crawler.items import VIETNAM
 from crawler.sites import Site, load_sites
 from pipelines.db.archive import own_file
-from pipelines.query.filters import LINEAGES, Asked, Filter, require_site
+from pipelines.query.filters import LINEAGES, require_site
+from pipelines.query.selection import SORTS, Chosen, Selection, Sort
 
 F = TypeVar("F", bound=Callable[..., Any])
+_TOLD = get_type_hints(Chosen)
+"""Names of what a selection is read from."""
 
 
 class Day(click.ParamType[date]):
@@ -62,8 +65,11 @@ def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Pat
     return data
 
 
-def filter_options(command: F) -> F:
-    """`--site --province --lineage --about --from --to --section`, which the command gets as one `Filter`: `which`."""
+def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> Callable[[F], F]:
+    """What chooses articles and puts them in order, which the command gets as one `Selection`: `chosen`.
+
+    A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid.
+    """
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
         click.option("--province", metavar="NAME",
@@ -73,18 +79,35 @@ def filter_options(command: F) -> F:
         click.option("--about", metavar="NAME", help="Only articles that name this province, by its old or new name."),
         click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
         click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
+        click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too."),
         click.option("--section", help="Only this section, as the paper calls it."),
+        click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
+        click.option("--literal", is_flag=True,
+                     help="Let no abbreviation of the query stand for what it means, nor the other way round."),
+        click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
+                     help="The best first, or by day of publication; what has no date is last."),
+        click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,
+                     help="So many articles at most."),
+        click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones."),
     )  # fmt: skip
 
-    @wraps(command)
-    def filtered(data: Path, **values: Any) -> Any:
-        asked = {name: values.pop(name) for name in Asked.__annotations__}
-        return command(data=data, which=Filter.of(known_sites(data), **asked), **values)
+    def decorate(command: F) -> F:
+        @wraps(command)
+        def selected(data: Path, **values: Any) -> Any:
+            told = {name: values.pop(name) for name in _TOLD if name in values}
+            return command(data=data, chosen=Selection.of(known_sites(data), **told), **values)
 
-    decorated: Any = filtered
-    for option in reversed(options):
-        decorated = option(decorated)
-    return cast("F", decorated)
+        decorated: Any = selected
+        for option in reversed(options):
+            decorated = option(decorated)
+        return cast("F", decorated)
+
+    return decorate
+
+
+def columns_of(told: str | None) -> tuple[str, ...]:
+    """The names in `--columns A,B,C`."""
+    return () if told is None else tuple(told.split(","))
 
 
 def known_sites(data: Path) -> dict[str, Site]:

@@ -7,10 +7,15 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
+from baotinh.terminal import say
 from pipelines.db.archive import BUSY, OK, STORAGE
 from pipelines.upkeep import redact as redaction
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.mend import mend
+from pipelines.upkeep.prospect import Going, Prospect, prospect
+
+_SCREENFUL = 20
+_TITLE = 80
 
 
 @click.command()
@@ -22,23 +27,28 @@ from pipelines.upkeep.mend import mend
 def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: bool) -> None:
     """Take down an article with its saved copies: from database, write-ahead log, WARC files and DATA/exports.
 
+    What would go is shown before you are asked: each article with its day, paper, title and address. Pages that are the
+    same to the byte go with it, those of another paper too. Until you have answered, no crawl begins.
+
     A tombstone with a hash of the address and the date keeps it from coming back. What other pages say of it, such as
     its title in the WARC record of a listing, stays in those pages' records; in the database it goes. Backups and files
     that you exported elsewhere are yours to look after. When this is killed, the next writer completes it.
 
     \b
-    Exit codes: 0 gone · 2 nothing is kept of it · 74 a WARC file that held something of it is missing
+    Exit codes: 0 gone, or you said no · 2 nothing is kept of it · 74 a WARC file that held something of it is missing
                 75 a crawl is running, or a program still reads the database: the next writer completes it
     """
     if not (data / "archive.db").exists():
         raise click.UsageError(f"no archive in {data}: expected {data / 'archive.db'}")
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
-    if not yes:
-        click.confirm(f"Delete everything kept of {name} for good?", abort=True)
     with open_to_write(data) as archive:
         for line in mend(archive):
             click.echo(line, err=True)
+        _tell(prospect(archive, name))
+        if not yes and not click.confirm("Delete all of this for good?"):
+            click.echo("nothing was taken out")
+            return
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)
     what = f"{done.articles} article(s) and {done.captures} capture(s)"
     click.echo(f"{what} taken out; {len(done.files)} WARC file(s) written anew; tombstone set")
@@ -50,3 +60,31 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     if not done.is_complete:
         click.echo(f"baotinh: {redaction.STILL_READ}", err=True)
     ctx.exit(BUSY if not done.is_complete else STORAGE if done.missing else OK)
+
+
+def _tell(found: Prospect) -> None:
+    """Say what would go, the one that was named and those of other papers first."""
+    articles, texts, captures = len(found.articles), found.texts, found.captures
+    numbers = f"{_count(articles, 'article')} with {_count(texts, 'text')}, and {_count(captures, 'capture')}"
+    say(f"what goes: {numbers}")
+    for article in found.articles[:_SCREENFUL]:
+        say(f"  {_line(article)}")
+    if articles > _SCREENFUL:
+        say(f"  and {articles - _SCREENFUL} more")
+    strangers = len(found.strangers)
+    papers = ", ".join(sorted({str(article.site) for article in found.strangers}))
+    if strangers == 1:
+        say(f"1 of them is another paper's ({papers}): its page is the same to the byte, so it goes too")
+    elif strangers:
+        say(f"{strangers} of them are other papers' ({papers}): their pages are the same to the byte, so they go too")
+
+
+def _line(article: Going) -> str:
+    day = (article.published_at or "no day")[:10]
+    title = article.title if len(article.title) <= _TITLE else f"{article.title[:_TITLE]}…"
+    parts = (article.id, day, article.site or "no paper", title, article.url or "no address")
+    return " · ".join(map(str, (*parts, _count(article.texts, "text"))))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -2,39 +2,37 @@
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
 
-from baotinh.options import data_option, filter_options
+from baotinh.options import columns_of, data_option, selection_options
 from baotinh.terminal import Console, say, say_json
 from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import hints
 from pipelines.query import search as index
-from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
+from pipelines.query.tables import Rows
+
+
+def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ...]) -> str:  # noqa: ARG001
+    """The query as one text; a usage error for a word that must be an option mistyped."""
+    known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
+    for name in (word.partition("=")[0] for word in query if word.startswith("--")):
+        raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1), ctx=context)
+    return " ".join(query)
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -mưa is none, and --limti is told by the query
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, callback=_joined)
 @data_option
-@filter_options
-@click.option(
-    "--sort",
-    type=click.Choice(index.SORTS),
-    default="relevance",
-    show_default=True,
-    help="The best first, or by day of publication; what has no date is last.",
-)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Show this many at most.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones.")
+@selection_options(limit=20, sort="relevance")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")
-@click.option("--literal", is_flag=True, help="Let no abbreviation stand for what it means, nor the other way round.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")  # fmt: skip
-def search(
-    query: tuple[str, ...], data: Path, which: Filter, sort: index.Sort, limit: int, offset: int,
-    no_count: bool, literal: bool, as_json: bool,
-) -> None:  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--columns", metavar="A,B,C", help="Print these columns of the articles as JSON, in this order.")
+def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 
     Accents may be left out: "dong khoi" finds "Đồng Khởi". Hòa is Hoà, tỷ is tỉ, sĩ is sỹ, quý is quí. Typed with
@@ -53,33 +51,28 @@ def search(
     baotinh search hạn mặn --province "Bến Tre"
     baotinh search '"đồng khởi" -mưa' --from 2026-01-01 --sort newest
     baotinh search hạn -mưa --limit 20 --offset 20
+    baotinh export --query 'hạn -mưa' -o han.csv    all of them, in a file
     """
-    _refuse_unknown(query)
-    text = " ".join(query)
     with Archive(data) as archive:
         archive.require_current()
-        hits = index.search(archive, text, which, limit, offset=offset, sort=sort, literal=literal)
-        also = _also(index.read(text, literal=literal).also)
-        if as_json:
-            say_json(index.to_dicts(hits))
-            if also:
-                say(f"baotinh: {also}", err=True)
+        if columns is not None or as_json:
+            say_json(_rows(archive, chosen, columns))
+            tell_also(chosen)
             return
+        hits = index.search(archive, chosen)
         _print(hits)
-        if also:
+        if also := _also(chosen):
             _say(also)
-        if not hits and not offset:
-            _say(_nothing(hints.nearest(archive, text, literal=literal)))
+        if not hits and not chosen.offset:
+            _say(nothing(archive, chosen))
         elif not no_count:
-            _say(_account(index.count(archive, text, which, literal=literal), text, offset, len(hits)))
+            _say(_account(index.count(archive, chosen), chosen, len(hits)))
 
 
-def _refuse_unknown(query: tuple[str, ...]) -> None:
-    """Raise a usage error for a word that must be an option mistyped."""
-    context = click.get_current_context()
-    known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
-    for name in (word.partition("=")[0] for word in query if word.startswith("--")):
-        raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1), ctx=context)
+def _rows(archive: Archive, chosen: Selection, columns: str | None) -> list[dict[str, Any]]:
+    if columns is None:
+        return index.to_dicts(index.search(archive, chosen))
+    return Rows.of(archive, columns=columns_of(columns), chosen=chosen).to_dicts()
 
 
 def _say(line: str) -> None:
@@ -98,25 +91,32 @@ def _print(hits: list[index.Hit]) -> None:
         console.print(f"        {marked}")
 
 
-def _also(widened: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-    """What is looked for in the place of what was typed."""
-    if not widened:
-        return ""
-    return "; ".join(" = ".join((typed, *others)) for typed, others in widened) + "; --literal takes the words alone"
+def _also(chosen: Selection) -> str:
+    """What is looked for in the place of what was typed; empty for nothing."""
+    told = "; ".join(" = ".join((typed, *others)) for typed, others in chosen.also)
+    return told and f"{told}; --literal takes the words alone"
 
 
-def _nothing(missing: dict[str, str | None]) -> str:
-    """What to do where nothing was found."""
+def tell_also(chosen: Selection) -> None:
+    """Say so where the answer itself is for programs."""
+    if also := _also(chosen):
+        say(f"baotinh: {also}", err=True)
+
+
+def nothing(archive: Archive, chosen: Selection) -> str:
+    """What to do where a query finds nothing."""
     told = (
-        f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "") for word, near in missing.items()
+        f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "")
+        for word, near in hints.nearest(archive, chosen.query or "", literal=chosen.literal).items()
     )
     return "nothing found; " + ("; ".join(told) or "leave out a word, an accent or a filter")
 
 
-def _account(count: index.Count, text: str, offset: int, shown: int) -> str:
+def _account(count: index.Count, chosen: Selection, shown: int) -> str:
     """How much there is, as articles and as stories."""
     found = "article" if count.articles == 1 else "articles"
     stories = "story" if count.stories == 1 else "stories"
+    text, offset = chosen.query or "", chosen.offset
     part = f"{offset + 1} to {offset + shown}" if offset and shown else str(shown)
     very = f"; {count.exact} with these very words" if fold(text) != text.lower() else ""
     return f"{part} of {count.articles} {found} ({count.stories} {stories}){very}"

@@ -2,7 +2,7 @@
 
     python -m benchmarks.copies [--articles N]
 
-The articles are those of `benchmarks.scale`; to make it hard, a sixth of each is a statement that six papers quote. Of
+The articles are those of `benchmarks.texts`; to make it hard, a sixth of each is a statement that six papers quote. Of
 every second one there is a copy, changed in one manner by 1 to 70 percent: words exchanged, the end cut, a new
 beginning, or a third of each. A found pair is right when one is the edited copy of the other.
 """
@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scale import Writer
+from benchmarks.texts import Writer
 from crawler.sites import load_sites
 from pipelines.db.archive import Archive
 from pipelines.store import copies

@@ -25,7 +25,7 @@ from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
 from threading import Barrier
 
-from benchmarks.scale import Writer
+from benchmarks.texts import Writer
 from crawler.items import Ask
 from crawler.sites import Site, load_sites
 from crawler.spiders.news import seeds

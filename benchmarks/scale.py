@@ -1,112 +1,119 @@
-"""How quick the archive is when it is large: searches and an export over generated articles.
+"""What a large archive costs: to store the next article, to keep, to search in, and to take away from.
 
-    python -m benchmarks.scale [--articles N] [--data DIR]
+    python -m benchmarks.scale [--articles N] [--keep DIR]
 
-Articles are made up by number: words of a Vietnamese-like vocabulary, as often as Zipf has it, about 2.5 kB each, from
-all newspapers and eleven years. They go through the schema and the index code of the project, in large transactions.
+Made-up visits of a backfill (`benchmarks.backfill`) go through `store_visit`, as those of a crawl do. What an article
+costs then is told at 1,000, 10,000, 100,000 and 1,000,000 articles and at the end: CPU time of the 500 before, lists
+and corrections included, each visit in a transaction of its own that is on the disk before the next one. All others are
+stored by the hundred with `PRAGMA synchronous=OFF`, since a million take hours even so; a power cut may damage such an
+archive. Not among it: fetching, reading, the WARC, and the three further looks at each article that change nothing.
+
+With --keep the archive stays in DIR, and what is there already is gone on with.
 """
 
 import argparse
-import itertools
 import random
-import statistics
+import re
+import sqlite3
 import sys
 import tempfile
 import time
-import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
+from typing import NamedTuple, TypeVar
 
-from baotinh.demo.language import words
+from benchmarks.backfill import BEGUN, FIRST, Backfill, day_of, list_of, papers
+from benchmarks.texts import Writer
+from crawler import settings
+from crawler.items import Ask
 from crawler.provinces import find_province
-from crawler.sites import load_sites
 from crawler.text import fold
-from pipelines.db.archive import Archive
+from pipelines.db.archive import Archive, utc
 from pipelines.query import export, search
 from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
-from pipelines.store import search_index
+from pipelines.store import leads
+from pipelines.store.visits import store_visit
+from pipelines.warc.provenance import Plan
 
-FIRST = date(2016, 1, 1)
-DAYS = 365 * 11
-BATCH = 10_000
+MARKS = (1_000, 10_000, 100_000, 1_000_000)
+WINDOW = 500
+"""Articles before a mark that are stored as in a crawl."""
+BATCH = 100
 TITLES = 40
-_PARTS = """
-b c ch d đ g gi h kh l m n ng nh ph qu r s t th tr v x
-a an ang anh ao at e em en eo ep i im in inh iu o oi on ong ot u ui um un ung ut ă ăn ăng â ân âng ê ên êu ô ôi ôn ông ơ
-"""
-_ONSETS, _RIMES = (line.split() for line in _PARTS.strip().splitlines())
-_TONES = ("", "\u0301", "\u0300", "\u0309", "\u0303", "\u0323")
-_SIZE = 6000
-"""Syllables; a Vietnamese newspaper uses about as many."""
+PAGES = "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE"
 
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A made-up article."""
-
-    title: str
-    lead: str
-    body: str
-
-
-class Writer:
-    """Writes article after article, the same for the same number."""
-
-    def __init__(self) -> None:
-        self.vocabulary = vocabulary()
-        weights = (1 / (rank + 2.7) for rank in range(len(self.vocabulary)))
-        self.cumulative = list(itertools.accumulate(weights))
-
-    def write(self, number: int) -> Text:
-        """About 560 syllables, and a name that no other article has."""
-        rng = random.Random(number)
-        drawn = rng.choices(self.vocabulary, cum_weights=self.cumulative, k=rng.randint(420, 700))
-        body = [drawn[at : at + 70] for at in range(44, len(drawn), 70)]
-        sentences = (" ".join([*part[:35], "Số", f"{number}.", *part[35:]]) for part in body)
-        return Text(_sentence(drawn[:12]), _sentence(drawn[12:44]), "\n\n".join(map(_first_capital, sentences)))
-
-
-def vocabulary() -> list[str]:
-    """Syllables, the frequent ones first: those of the demo's word lists, then others that could be."""
-    general = words("general")
-    told = " ".join(line for lines in general.values() if isinstance(lines, list) for line in lines)
-    head = dict.fromkeys(w for w in "".join(c if c.isalpha() else " " for c in told.lower()).split() if len(w) < 7)
-    rng = random.Random(0)
-    others = [_syllable(*parts) for parts in itertools.product(_ONSETS, _RIMES, _TONES)]
-    return list(dict.fromkeys([*head, *rng.sample(others, len(others))]))[:_SIZE]
+Found = TypeVar("Found")
 
 
 def load(archive: Archive, count: int) -> None:
-    """Write the articles into an archive that has none."""
-    archive.know(tuple(load_sites().values()))
-    run = archive.begin_run("scale", "scale", "2026-01-01T00:00:00+00:00")
-    with archive.transaction() as db:
-        db.execute("INSERT INTO captures (run_id, url, fetched_at) VALUES (?, 'urn:scale', '2026-01-01')", (run,))
-    writer, sites, begun = Writer(), sorted(load_sites()), time.monotonic()
-    for start in range(1, count + 1, BATCH):
+    """Have that many articles in an archive, and print what storing them costs."""
+    loader, first = Loader(archive, count), stored(archive) + 1
+    marks = sorted({mark for mark in (*MARKS, count) if first <= mark <= count})
+    for mark in marks:
+        alone = max(first, mark - WINDOW + 1)
+        with _hasty(archive.db.conn):
+            loader.store(first, alone - 1, together=BATCH)
+        spent = loader.store(alone, mark, together=1)
+        print(file=sys.stderr)
+        print(f"{mark:,} articles: {spent}, {size(archive) / mark / 1000:.2f} kB an article", flush=True)
+        first = mark + 1
+
+
+def stored(archive: Archive) -> int:
+    """The number of the last article of a backfill that was stored."""
+    row = archive.db.conn.execute("SELECT url FROM articles ORDER BY id DESC LIMIT 1").fetchone()
+    number = number_of(row["url"]) if row else 0
+    if row and number < 1:
+        raise SystemExit(f"expected an archive of this benchmark in {archive.folder}, found {row['url']}")
+    return number
+
+
+@contextmanager
+def _hasty(db: sqlite3.Connection) -> Iterator[None]:
+    """Wait for no disk."""
+    careful = db.execute("PRAGMA synchronous").fetchone()[0]
+    db.execute("PRAGMA synchronous=OFF")
+    yield
+    db.execute(f"PRAGMA synchronous={careful}")
+
+
+class Loader:
+    """Stores articles of a backfill by their numbers."""
+
+    def __init__(self, archive: Archive, count: int) -> None:
+        self.archive, self.backfill, self.begun = archive, Backfill(Writer(), papers()), time.monotonic()
+        again = tuple(timedelta(hours=hours) for hours in settings.LOOK_AGAIN_HOURS)
+        self.plan = Plan(BEGUN, again, listing_depth=count, daily_budget=settings.DAILY_BUDGET)
+        archive.know(self.backfill.sites)
+        self.run = archive.begin_run("scale", "scale", utc(BEGUN))
         with archive.transaction() as db:
-            for number in range(start, min(start + BATCH, count + 1)):
-                row = _row(number, sites[number * 31 % len(sites)], writer.write(number))
-                names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-                db.execute(f"INSERT INTO articles ({names}) VALUES ({marks})", row)
-                search_index.add(db, number)
-        print(f"\r{start + BATCH - 1:,} articles, {time.monotonic() - begun:.0f} s", end="", file=sys.stderr)
-    print(file=sys.stderr)
+            for site in self.backfill.sites:
+                leads.add_source(db, Ask(list_of(site, 0), site.id, "listing"), BEGUN)
+
+    def store(self, first: int, last: int, *, together: int) -> str:
+        """Store some articles, so many visits in a transaction; returns what they cost."""
+        making = storing = 0.0
+        for start in range(first, last + 1, BATCH):
+            begun = time.process_time()
+            visits = [v for n in range(start, min(start + BATCH, last + 1)) for v in self.backfill.of(n)]
+            made = time.process_time()
+            for at in range(0, len(visits), together):
+                with self.archive.transaction() as db:
+                    for visit in visits[at : at + together]:
+                        store_visit(db, self.run, visit, self.plan)
+            making, storing = making + made - begun, storing + time.process_time() - made
+            spent = time.monotonic() - self.begun
+            print(f"\r{start + BATCH - 1:,} articles, {spent:.0f} s", end="", file=sys.stderr)
+        each = 1000 / max(last - first + 1, 1)
+        return f"{storing * each:.2f} ms of CPU to store one, {making * each:.2f} to make it up"
 
 
-def _row(number: int, site: str, text: Text) -> dict[str, object]:
-    day = FIRST + timedelta(days=number * 7919 % DAYS)
-    return {
-        "id": number, "key": f"{site}/{number}", "site": site, "url": f"https://{site}.example/tin-{number}.html",
-        "title": text.title, "lead": text.lead, "body": text.body, "subheads": "[]", "body_status": "ok",
-        "published_at": f"{day}T{number % 24:02}:{number % 60:02}+07:00", "published_precision": "minute",
-        "language": "vi", "flags": "[]", "digest": f"sha256:{number:064x}", "capture_id": 1,
-        "first_seen_at": f"{day}T00:00:00+00:00", "changed_at": f"{day}T00:00:00+00:00",
-    }  # fmt: skip
-
+_NUMBER = re.compile(r"\.example/.*-(\d{6,})\.html$")
 
 Question = tuple[str, str, Filter]
 """What kind it is, the query, the filter."""
@@ -114,8 +121,8 @@ Question = tuple[str, str, Filter]
 
 def questions(count: int) -> list[Question]:
     """Fifty: one word to three, phrases, with accents and without, frequent and rare, filtered and not."""
-    writer = Writer()
-    known = writer.vocabulary
+    backfill = Backfill(Writer(), papers())
+    known = backfill.writer.vocabulary
     everywhere = Filter()
     asked: list[Question] = []
     for rank in (0, 1, 5, 20, 80, 300, 1000, 2500, 5500):
@@ -124,10 +131,10 @@ def questions(count: int) -> list[Question]:
         two = f"{known[one]} {known[other]}"
         asked += [("two words", two, everywhere), ("two words, folded", fold(two), everywhere)]
     for number in (1, count // 3, count // 2, count):
-        said = " ".join(writer.write(number).body.split()[4:7])
+        said = " ".join(backfill.text(number).body.split()[4:7])
         asked += [("phrase", f'"{said}"', everywhere), ("phrase, folded", f'"{fold(said)}"', everywhere)]
         asked.append(("number", str(number), everywhere))
-    ben_tre, year = find_province("Bến Tre"), (date(2024, 1, 1), date(2024, 12, 31))
+    ben_tre, year = find_province("Bến Tre"), part_of(count)
     for rank in (0, 50, 1200):
         asked += [("word, province", known[rank], Filter(provinces=ben_tre)),
                   ("word, year", known[rank], Filter(since=year[0], until=year[1])),
@@ -135,36 +142,100 @@ def questions(count: int) -> list[Question]:
     return [*asked, ("without", f"{known[60]} -{known[0]}", everywhere)]
 
 
-def timed(archive: Archive, asked: list[Question], answer: Callable[[Archive, str, Filter], object]) -> list[float]:
-    """Milliseconds of the answer to each question."""
-    taken = []
-    for _, query, which in asked:
-        begun = time.perf_counter()
-        answer(archive, query, which)
-        taken.append((time.perf_counter() - begun) * 1000)
-    return taken
+def part_of(count: int) -> tuple[date, date]:
+    """An eleventh of the days of so many articles: a year of a million."""
+    newest, days = day_of(0), (day_of(0) - day_of(count)).days
+    return newest - timedelta(days=days * 4 // 11), newest - timedelta(days=days * 3 // 11)
 
 
-def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, list[float]]:
-    """How many of forty articles are among the first 20 by three words of their title, and the milliseconds of each."""
-    rng, writer, taken, found = random.Random(5), Writer(), list[float](), 0
+def number_of(url: str | None) -> int:
+    """Which article an address is of: `…-100017.html`; 0 where it is none of a backfill."""
+    found = _NUMBER.search(url or "")
+    return int(found[1]) - FIRST if found else 0
+
+
+class Taken(NamedTuple):
+    """Milliseconds of an answer."""
+
+    wall: float
+    cpu: float
+
+
+def clocked(work: Callable[[], Found]) -> tuple[Found, Taken]:
+    """What came of some work, and what it took."""
+    begun, spent = time.perf_counter(), time.process_time()
+    found = work()
+    return found, Taken((time.perf_counter() - begun) * 1000, (time.process_time() - spent) * 1000)
+
+
+def told(taken: list[Taken]) -> str:
+    """Median and worst, by the clock on the wall and in CPU time, which other programs do not lengthen."""
+    (wall, cpu), (longest, most) = ([pick(clock) for clock in zip(*taken, strict=True)] for pick in (median, max))
+    return f"median {wall:.1f} ms, worst {longest:.1f} ms; of CPU {cpu:.1f} and {most:.1f}"
+
+
+def timed(archive: Archive, asked: list[Question], answer: Callable[[Archive, Selection], object]) -> list[Taken]:
+    """What the answer to each question takes."""
+    chosen = [Selection(which, query, limit=20) for _, query, which in asked]
+    return [clocked(lambda: answer(archive, one))[1] for one in chosen]  # noqa: B023
+
+
+def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, list[Taken]]:
+    """How many of forty articles are among the first 20 by three words of their title, and what each answer took."""
+    rng, writer, taken, found = random.Random(5), Writer(), list[Taken](), 0
     for number in rng.sample(range(1, count + 1), min(TITLES, count)):
         words = writer.write(number).title.lower().strip(".").split()
         start = rng.randrange(len(words) - 2)
         query = " ".join(words[start : start + 3] if in_a_row else rng.sample(list(dict.fromkeys(words)), 3))
-        begun = time.perf_counter()
-        found += number in [hit.id for hit in search.search(archive, query, Filter())]
-        taken.append((time.perf_counter() - begun) * 1000)
+        hits, took = clocked(lambda: search.search(archive, Selection(query=query, limit=20)))  # noqa: B023
+        found += number in [number_of(hit.url) for hit in hits]
+        taken.append(took)
     return found, taken
 
 
-def sizes(archive: Archive) -> Iterator[tuple[str, float]]:
-    """MB of the database, and of what the indexes take of it."""
-    yield "archive.db", (archive.folder / "archive.db").stat().st_size / 1e6
-    for table in search_index.INDEXES:
-        query = f"SELECT sum(length(block)) FROM {table}_data"
-        docs = f"SELECT sum(length(sz)) FROM {table}_docsize"
-        yield table, sum(archive.db.conn.execute(q).fetchone()[0] for q in (query, docs)) / 1e6
+def exported(archive: Archive, chosen: Selection) -> str:
+    """How many articles go into a CSV file, and in how many seconds."""
+    with tempfile.TemporaryDirectory(dir=archive.folder) as folder:
+        file = Path(folder) / "news.csv"
+        written, took = clocked(lambda: export.export(Rows.of(archive, chosen=chosen), export.Form("csv"), file))
+    return f"{written} articles, {took.wall / 1000:.2f} s, of CPU {took.cpu / 1000:.2f}"
+
+
+def size(archive: Archive) -> int:
+    """Bytes of the database, whatever of it still stands in the write-ahead log."""
+    pages, bytes_each = (archive.db.execute(f"PRAGMA page_{name}").fetchone()[0] for name in ("count", "size"))
+    return int(pages * bytes_each)
+
+
+def by_table(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Bytes of each table with its indexes, or of each full-text index, the largest first.
+
+    Whole pages, by `dbstat`. A SQLite without it adds up the lengths of the values (of a full-text index: of its
+    blocks), which leaves out indexes, what the format adds, and what is free in pages.
+    """
+    try:
+        told = db.execute(PAGES).fetchall()
+    except sqlite3.OperationalError:
+        told = [(name, _length(db, name)) for name in _tables(db)]
+    owners = dict(db.execute("SELECT name, tbl_name FROM sqlite_schema").fetchall())
+    indexes = sorted((n for n in _tables(db, "sql LIKE '%USING fts5%'")), key=len, reverse=True)
+    held = dict[str, int]()
+    for name, taken in told:
+        table = owners.get(name, name)
+        table = next((index for index in indexes if table.startswith(f"{index}_")), table)
+        held[table] = held.get(table, 0) + (taken or 0)
+    return sorted(held.items(), key=lambda row: -row[1])
+
+
+def _tables(db: sqlite3.Connection, condition: str = "rootpage > 0") -> list[str]:
+    query = f"SELECT name FROM sqlite_schema WHERE type = 'table' AND {condition}"
+    return [row[0] for row in db.execute(query)]
+
+
+def _length(db: sqlite3.Connection, table: str) -> int:
+    columns = [row[0] for row in db.execute("SELECT name FROM pragma_table_info(?)", (table,))]
+    lengths = " + ".join(f'coalesce(length(CAST("{name}" AS BLOB)), 0)' for name in columns)
+    return int(db.execute(f'SELECT coalesce(sum({lengths}), 0) FROM "{table}"').fetchone()[0])
 
 
 def report(archive: Archive, count: int) -> None:
@@ -173,50 +244,34 @@ def report(archive: Archive, count: int) -> None:
     first, again = (timed(archive, asked, search.search) for _ in range(2))
     print(f"{'':24}{'first ms':>10}{'again ms':>10}")
     for (kind, query, _), one, two in zip(asked, first, again, strict=True):
-        print(f"{kind:24}{one:10.1f}{two:10.1f}  {query}")
+        print(f"{kind:24}{one.wall:10.1f}{two.wall:10.1f}  {query}")
     for name, taken in (("first", first), ("again", again)):
-        print(f"{len(taken)} searches, {name}: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
-    taken = timed(archive, asked, search.count)
-    print(f"their exact numbers: median {statistics.median(taken):.1f} ms, worst {max(taken):.1f} ms")
+        print(f"{len(taken)} searches, {name}: {told(taken)}")
+    print(f"their exact numbers: {told(timed(archive, asked, search.count))}")
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)
-        told = f"{found} of {len(taken)} among the first 20, median {statistics.median(taken):.1f} ms"
-        print(f"three words of a title, {how}: {told}")
-    begun = time.perf_counter()
-    year = Filter(provinces=find_province("Bến Tre"), since=date(2024, 1, 1), until=date(2024, 12, 31))
-    with tempfile.TemporaryDirectory() as folder:
-        written = export.export(Rows.of(archive, which=year), export.Form("csv"), Path(folder) / "news.csv")
-    print(f"export of a province and a year: {written} articles, {time.perf_counter() - begun:.2f} s")
-    for name, size in sizes(archive):
-        print(f"{name:24}{size:10.1f} MB")
+        print(f"three words of a title, {how}: {found} of {len(taken)} among the first 20, {told(taken)}")
+    since, until = part_of(count)
+    part = Selection(Filter(provinces=find_province("Bến Tre"), since=since, until=until))
+    print(f"export of a province and an eleventh of the days: {exported(archive, part)}")
+    print(f"export of all that a word finds: {exported(archive, Selection(query=asked[0][1]))}")
+    print(f"{'bytes':24}{'MB':>10}{'kB an article':>15}")
+    for name, held in (("archive.db", size(archive)), *by_table(archive.db.conn)):
+        print(f"{name:24}{held / 1e6:10.1f}{held / count / 1000:15.2f}")
 
 
 def main() -> None:
-    """Load, unless the folder has an archive, and measure."""
+    """Load what is missing, and measure."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--articles", type=int, default=100_000)
-    options.add_argument("--data", type=Path, help="keep the archive here, and use the one that is here")
-    told = options.parse_args()
+    options.add_argument("--articles", type=int, default=100_000, help="so many; those that are there count")
+    options.add_argument("--keep", type=Path, help="the archive's folder, which stays")
+    given = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = told.data or Path(temporary)
-        if not (folder / "archive.db").exists():
-            with Archive(folder, write=True) as archive:
-                load(archive, told.articles)
+        folder = given.keep or Path(temporary)
+        with Archive(folder, write=True) as archive:
+            load(archive, given.articles)
         with Archive(folder) as archive:
-            report(archive, archive.db.table("articles").count)
-
-
-def _syllable(onset: str, rime: str, tone: str) -> str:
-    vowel = next(at for at, letter in enumerate(rime) if fold(letter) in "aeiou")
-    return onset + unicodedata.normalize("NFC", rime[: vowel + 1] + tone + rime[vowel + 1 :])
-
-
-def _sentence(drawn: list[str]) -> str:
-    return _first_capital(" ".join(drawn)) + "."
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+            report(archive, stored(archive))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, safe_url_string
 
 from crawler.budget import STEP, spend
 
@@ -64,7 +64,8 @@ def normalise(url: str) -> str | None:
     """The form in which an address is asked for and kept, or `None` for one that no newspaper page has.
 
     http(s) only, no user name, host in lower case, no default port, no fragment, no tracking parameters,
-    the others in order.
+    the others in order. `%5B` and `[` of a path are one, and so are `%7C` and `|`; they stand here as the keys of
+    all archives have them, unescaped, while requests escape them as RFC 3986 asks: see `as_sent`.
     """
     if len(url) > HOPELESS or url.count("&") > _MANY:
         return None
@@ -74,6 +75,11 @@ def normalise(url: str) -> str | None:
     except ValueError:  # "http://[::1", a port that is no number, half a letter
         return None
     return whole if whole is not None and len(whole) <= MAX_LENGTH else None
+
+
+def as_sent(url: str) -> str:
+    """The spelling in which an address that is asked for goes out, and in which captures have it."""
+    return safe_url_string(url)
 
 
 def resolve(link: str, base: str) -> str | None:

@@ -44,6 +44,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # takes a 500 for permission
     "crawler.middlewares.inflate.InflateMiddleware": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,  # takes half a body for a whole one
+    # Before the failure is kept (650) and asked for again (550).
+    "crawler.middlewares.bounds.Bounds": 660,
     "crawler.middlewares.patience.Patience": 700,  # next to the network: before the line behind it moves on
     # Between redirects (600) and the network: sees every hop, and bodies before they are decompressed (590).
     "pipelines.ingest.captures.CaptureMiddleware": 650,

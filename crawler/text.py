@@ -20,6 +20,15 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")  # whatever else begins a line
 # ESC and its kin up to C1, and what turns the direction of the text around it; not tabs, not line breaks.
 _OBEYED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f]")
+# What a terminal is told to do, whole, as ECMA-48 has it: "\x1b[31m", "\x1b]0;title\x07". A string ends within its line
+# or is none; what may be a letter in a wrong charset takes no word with it.
+_SEQUENCE = re.compile(
+    r"\x1b\[(?:[0-?]{1,32}[ -/]{0,4})?[@-~]"  # CSI: ESC [ 2 J, ESC [ m
+    r"|\x9b(?:[0-?]{1,32}[@-~]|[A-Za-z](?![^\W\d_]))"  # the same as one byte
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x00-\x1f\x7f-\x9f]{0,256}(?:\x07|\x1b\\|\x9c)"  # OSC, DCS, APC …
+    r"|(?:\x1b\]|\x9d)\d{1,4};"  # OSC whose end is missing: what follows may be the text
+    r"|\x1b\\"  # an end alone
+)
 _CARRIAGE = re.compile(r"\r(?!\n)")  # "paid\rnot paid"
 
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế", not the "ã" of other languages
@@ -64,13 +73,17 @@ def clean(text: str) -> str:
     if text.isprintable():  # no blank but U+0020, no control, nothing invisible
         whole = " ".join(text.split())
         return whole if whole.isascii() else nfc(whole)
-    return _BLANKS.sub(" ", _UNSTORABLE.sub("", _INVISIBLE.sub("", nfc(text)))).strip()
+    bare = _SEQUENCE.sub("", _INVISIBLE.sub("", nfc(text)))
+    return _BLANKS.sub(" ", _UNSTORABLE.sub("", bare)).strip()
 
 
 def without_controls(text: str) -> str:
     """Text as it came, to be kept as evidence: nothing that a terminal would obey, half letters neither."""
-    if text.isprintable():
-        return text
+    return text if text.isprintable() else without_control_letters(_SEQUENCE.sub("", text))
+
+
+def without_control_letters(text: str) -> str:
+    """The same, but of a sequence only the control goes, as in archives of before: `[31m` stays."""
     return _UNSTORABLE.sub("", _OBEYED.sub("", _BREAKS.sub("\n", text)))
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 
 from benchmarks import accuracy, bootstrap, copies, frontier, gold, grow, labels, measures, scale, speed, start
+from benchmarks.backfill import Backfill, papers
 from benchmarks.clock import Reading
 from benchmarks.gold import Gold
+from benchmarks.texts import Writer
 from crawler.extractors.body import model
 from crawler.extractors.body.features import FEATURES
+from crawler.items import Article, Visit
 from pipelines.db.archive import Archive
 
 ONE = "Sáng nay, hơn hai trăm hộ dân ven sông bắt đầu gia cố bờ bao trước mùa nước lớn."
@@ -160,11 +163,98 @@ def test_a_small_folder_counts_as_much_as_a_large_one() -> None:
 
 
 def test_generated_articles_are_the_same_every_time_and_of_the_size_that_is_told() -> None:
-    one, other = scale.Writer(), scale.Writer()
+    one, other = Writer(), Writer()
     texts = [one.write(number) for number in range(1, 40)]
     assert texts == [other.write(number) for number in range(1, 40)]
     sizes = [len(f"{text.title} {text.lead} {text.body}") for text in texts]
     assert 2300 < sum(sizes) / len(sizes) < 2900
+    assert all(one.headline(number)[0] == text.title for number, text in enumerate(texts, start=1))
+
+
+def backfilled(last: int) -> list[Visit]:
+    made = Backfill(Writer(), papers())
+    return [visit for number in range(1, last + 1) for visit in made.of(number)]
+
+
+def test_a_made_up_backfill_goes_back_in_time_and_is_the_same_every_time() -> None:
+    visits = backfilled(1300)
+    assert visits == backfilled(1300)
+    read = [visit.article for visit in visits if visit.article]
+    first = list({article.url: article for article in reversed(read)}.values())[::-1]
+    days = [article.published.at.date() for article in read if article.published]
+    assert len(first) == 1300
+    assert len(read) - len(first) == 1300 // 20 - 315 // 20
+    assert min(days) == days[1299 + 49] < max(days)
+    at = [visit.captures[0].fetched_at for visit in visits]
+    assert at == sorted(at, key=str)
+
+
+def test_a_made_up_page_has_as_much_as_real_ones() -> None:
+    """Means of eleven real pages: what the comments in the benchmark say."""
+    read = [visit.article for visit in backfilled(200) if visit.article]
+
+    def mean(of: Callable[[Article], Sequence[object]]) -> float:
+        return sum(len(of(article)) for article in read) / len(read)
+
+    assert 9 < mean(lambda a: a.related) < 12
+    assert 16 < mean(lambda a: a.cut) < 20
+    assert 1000 < mean(lambda a: "".join(cut.text for cut in a.cut)) < 1300
+    assert 550 < mean(lambda a: "".join(item.url or "" for item in a.related)) / 10 * 10.6 < 850
+    assert 2400 < mean(lambda a: "".join(a.body)) < 3200
+    above = sum(cut.text in article.text for article in read for cut in article.cut)
+    assert 0.4 < above / sum(len(article.cut) for article in read) < 0.6
+
+
+def counts(folder: Path) -> dict[str, int]:
+    with Archive(folder) as archive:
+        db = archive.db.conn
+        tables = ("articles", "captures", "pages", "related", "cuts", "links", "images", "names", "copies", "revisions")
+        return {name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
+
+
+def test_an_archive_that_was_kept_is_gone_on_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, steps in (("once", (430,)), ("twice", (170, 170, 430))):
+        for count in steps:
+            with Archive(tmp_path / name, write=True) as archive:
+                scale.load(archive, count)
+                assert scale.stored(archive) == count
+    assert counts(tmp_path / "once") == counts(tmp_path / "twice")
+    found = counts(tmp_path / "once")
+    assert (found["articles"], found["revisions"] - found["articles"]) == (430, 430 // 20 - 315 // 20)
+    told = [line.split(":")[0] for line in capsys.readouterr().out.splitlines() if "to store one" in line]
+    assert told == ["430 articles", "170 articles", "430 articles"]
+
+
+def test_what_is_no_archive_of_the_benchmark_is_not_gone_on_with(tmp_path: Path) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        archive.know(papers())
+        archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
+        with archive.transaction() as db:
+            db.execute("INSERT INTO captures (run_id, url) VALUES (1, 'urn:a')")
+            db.execute(
+                """INSERT INTO articles (id, key, url, subheads, body_status, flags, digest, capture_id, first_seen_at,
+                   changed_at) VALUES (1, 'a', 'https://baosonla.vn/a-100017.html', '[]', 'ok', '[]', '', 1, '', '')"""
+            )
+        with pytest.raises(SystemExit, match=r"found https://baosonla\.vn"):
+            scale.load(archive, 10)
+
+
+def test_bytes_of_all_tables_are_those_of_the_file_with_dbstat_and_less_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        scale.load(archive, 60)
+        db = archive.db.conn
+        whole = db.execute("SELECT (SELECT * FROM pragma_page_count) * (SELECT * FROM pragma_page_size)").fetchone()[0]
+        by_pages = dict(scale.by_table(db))
+        monkeypatch.setattr(scale, "PAGES", "SELECT * FROM dbstat_that_is_not_compiled_in")
+        by_values = dict(scale.by_table(db))
+    free = whole - sum(by_pages.values())
+    assert 0 <= free < whole / 10
+    assert set(by_values) <= set(by_pages)
+    assert by_values["articles"] < by_pages["articles"] < 3 * by_values["articles"]
+    assert by_values["search_exact"] < by_pages["search_exact"]
+    assert not [name for name in by_pages if name.endswith(("_data", "_docsize", "_idx"))]
 
 
 def test_fifty_searches_of_every_kind_are_asked_and_find_something(
@@ -177,7 +267,10 @@ def test_fifty_searches_of_every_kind_are_asked_and_find_something(
     told = capsys.readouterr().out
     assert len(scale.questions(120)) == 50
     assert "50 searches, first: median" in told
-    assert "export of a province and a year" in told
+    assert "of 40 among the first 20" in told
+    assert "export of a province and an eleventh of the days" in told
+    assert "export of all that a word finds: 120 articles" in told
+    assert "120 articles: " in told
 
 
 def test_a_made_up_frontier_is_measured_before_and_behind_what_is_not_due(

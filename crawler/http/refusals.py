@@ -18,6 +18,16 @@ class Postponed(IgnoreRequest):
     """Not to be sent now: what it depends on could not be had, or the server asks to be left alone."""
 
 
+def too_large(limit: int) -> str:
+    """The reason why a page of more bytes is not kept."""
+    return f"too large: more than {limit} bytes"
+
+
+def never_ends(seconds: float) -> str:
+    """The reason why a page that takes longer is not kept."""
+    return f"never ends: still coming after {seconds:g} seconds"
+
+
 def asked_hold(status: int, retry_after: str | None, at: datetime) -> float | None:
     """How long a busy server wants to be left alone, where it says so in seconds or as a date; `at` is its answer's."""
     text = (retry_after or "").strip()

@@ -6,6 +6,9 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.http.refusals import Refused, too_large
 
 _WINDOWS = {"gzip": 31, "x-gzip": 31, "deflate": 15}
 _RAW_DEFLATE = -15
@@ -13,6 +16,10 @@ _RAW_DEFLATE = -15
 
 class BadBodyError(ValueError):
     """The body is not what its header says: the message tells what was expected and what was found."""
+
+    def __init__(self, message: str, *, is_too_large: bool = False) -> None:
+        super().__init__(message)
+        self.is_too_large = is_too_large
 
 
 class InflateMiddleware:
@@ -30,12 +37,17 @@ class InflateMiddleware:
         """Say what is understood."""
         request.headers.setdefault("Accept-Encoding", "gzip, deflate")
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
-        """The same response with its body decompressed."""
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The same response with its body decompressed; where it is too large, a page is refused."""
         coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
         if not _codings(coding) or not response.body:
             return response
-        body = inflate_all(response.body, coding, self.limit)
+        try:
+            body = inflate_all(response.body, coding, self.limit)
+        except BadBodyError as error:
+            if error.is_too_large and request.callback is not NO_CALLBACK:
+                raise Refused(too_large(self.limit)) from error
+            raise
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         return response.replace(body=body, headers=headers)
@@ -71,7 +83,7 @@ def _inflate(body: bytes, window: int, coding: str, limit: int) -> bytes:
         part = member.decompress(body, limit - size + 1)
         size += len(part)
         if size > limit:
-            raise BadBodyError(f"{coding} body of more than {limit} bytes")
+            raise BadBodyError(f"{coding} body of more than {limit} bytes", is_too_large=True)
         if not member.eof:
             raise BadBodyError(f"{coding} body cut off after {size} bytes")
         parts.append(part)

@@ -14,7 +14,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.addresses import identity
+from crawler.addresses import identity, normalise
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
@@ -93,6 +93,7 @@ class Archive:
         connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
         connection.row_factory = sqlite3.Row
         connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
+        connection.create_function("normalise", 1, lambda url: url and normalise(url), deterministic=True)
         self.db = db = Database(connection, execute_plugins=False)
         db.execute(f"PRAGMA {_PRAGMAS[0]}")
         _refuse_unknown(db, self.folder)

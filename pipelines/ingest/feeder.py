@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
+from crawler.addresses import as_sent
 from crawler.items import ELSEWHERE, Ask, Kind, Visit
 from pipelines.db.archive import utc
 from pipelines.ingest.run import Run, StorageFailed
@@ -236,6 +237,8 @@ def trouble(visit: Visit) -> int:
         return 0
     if visit.ask.kind == "article" and reason == "login page":  # old stories are for subscribers; the paper answers
         return 1
+    if reason.startswith("never ends"):  # as long as something comes, there is a server; but each takes half a minute
+        return 1
     if not any(capture.status is not None for capture in visit.captures) or reason.startswith("challenge"):
         return 16
     return 12 if reason.startswith("HTTP") else _PAGE
@@ -283,5 +286,5 @@ def _without_lost_validators(run: Run, ask: Ask) -> Ask:
     """A page whose bytes cannot be opened any more is asked for as a whole: "not modified" would bring nothing."""
     if ask.etag is None and ask.last_modified is None:
         return ask
-    is_kept = has_bytes(run.committed.db.conn, run.warc.folder, ask.url)
+    is_kept = has_bytes(run.committed.db.conn, run.warc.folder, as_sent(ask.url))
     return ask if is_kept else replace(ask, etag=None, last_modified=None)

@@ -44,7 +44,7 @@ class Importer:
 
     def store(self, saved: Saved, article: Article, site: str | None) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away."""
-        page = storable(saved.page)
+        page, article = storable(saved.page), storable(article)
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
         body = saved.record.body if saved.record else page.body

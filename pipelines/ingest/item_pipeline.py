@@ -58,11 +58,21 @@ async def _file(run: Run, feeder: Feeder | None, visit: Visit) -> None:
 
 async def _explained(run: Run, visit: Visit) -> Visit:
     """What was not sent, or not on, has left no record: the WARC has to say why."""
-    if visit.captures and visit.outcome != "refused":
+    if _is_told(visit):
         return visit
     reason = Capture(visit.ask.url, datetime.now(UTC), None, error=f"{visit.outcome}: {visit.reason}")
     note = await run.keep(lambda: run.warc.failure(reason, describe(visit.ask, len(visit.captures))))
     return replace(visit, captures=(*visit.captures, note))
+
+
+def _is_told(visit: Visit) -> bool:
+    """Whether the last record says itself what came of it: not where what followed it was not sent, or given up."""
+    if not visit.captures or visit.outcome == "refused":
+        return False
+    last, reason = visit.captures[-1], visit.reason or ""
+    if last.error is not None:
+        return reason == last.error[: len(reason)]
+    return last.location is None or last.status not in range(300, 400) or reason == f"HTTP {last.status}"
 
 
 def _store(run: Run, visit: Visit) -> int:

@@ -21,6 +21,12 @@ _MOST = 24
 """Ways in which one phrase is looked for."""
 
 
+def read(text: str, *, literal: bool = False) -> Query:
+    """What a text asks for: abbreviations stand for what they mean, and the other way round, unless it is literal."""
+    query = Query.parse(text)
+    return query if literal else widened(query)
+
+
 def widened(query: Query) -> Query:
     """A query that also asks for whatever the table has for what is asked for; its `also` says what that is.
 

@@ -13,7 +13,7 @@ from pipelines.db.archive import SOFTWARE, USAGE, ArchiveError, now
 from pipelines.db.dictionary import Column
 from pipelines.db.disk import atomic, content
 from pipelines.query.export import COMMA, Form
-from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import LIST, Rows
 
 NAME = "datapackage.json"
@@ -63,7 +63,7 @@ def _resource(path: Path, rows: Rows, form: Form, *, count: int, persons: bool) 
         # Not of the standard, which allows more:
         "rows": count,
         "table": rows.table.name,
-        "filter": _told(rows.which),
+        "filter": _told(rows.chosen),
         "software": SOFTWARE,
     }
 
@@ -74,9 +74,12 @@ def _field(column: Column, form: str) -> dict[str, str]:
     return {"name": column.name, "type": kind, "description": column.meaning, **unit}
 
 
-def _told(which: Filter) -> dict[str, Any]:
-    """The conditions that were set, in words."""
+def _told(chosen: Selection) -> dict[str, Any]:
+    """What was asked for, in words."""
+    which = chosen.which
     told = {
+        "query": chosen.query,
+        "literal": chosen.literal,
         "site": which.site,
         "provinces": [unit.key for unit in which.provinces],
         "about": [unit.key for unit in which.about],
@@ -84,7 +87,10 @@ def _told(which: Filter) -> dict[str, Any]:
         "to": which.until and which.until.isoformat(),
         "section": which.section,
         "undated": which.undated,
-        "one_per_story": which.one_per_story,
+        "one_per_story": chosen.one_per_story,
+        "sort": chosen.sort,
+        "limit": chosen.limit,
+        "offset": chosen.offset,
     }
     return {name: value for name, value in told.items() if value}
 

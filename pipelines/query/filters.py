@@ -10,7 +10,7 @@ from crawler.provinces import COMMON_NAMES, Province, asked_province, initials_o
 from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, ArchiveError
-from pipelines.db.search_order import first_of, word
+from pipelines.db.search_order import UNDATED, first_of, word
 
 Lineage = Literal["old", "new", "both"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
@@ -27,6 +27,7 @@ class Asked(TypedDict, total=False):
     until: date | str | None
     section: str | None
     about: str | None
+    undated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,12 @@ class Filter:
     """Units of either era that the text names, none of them in doubt."""
     undated: bool = False
     """Whether days leave in what has no date."""
-    one_per_story: bool = False
-    """Only the first of those that are one story, as far as the other conditions let it through."""
 
     @classmethod
     def of(
         cls, sites: Mapping[str, Site], *, site: str | None = None, province: str | None = None,
         lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
-        section: str | None = None, about: str | None = None,
+        section: str | None = None, about: str | None = None, undated: bool = False,
     ) -> "Filter":  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known.
 
@@ -65,7 +64,7 @@ class Filter:
         if first and last and first > last:
             raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
         named = () if about is None else units(about, {}, lineage=lineage)
-        return cls(site, served, first, last, section, named)
+        return cls(site, served, first, last, section, named, undated)
 
 
 def require_site(name: str, sites: Collection[str]) -> None:
@@ -113,8 +112,6 @@ def _day(text: date | str | None) -> date | None:
 
 def where(which: Filter) -> tuple[str, dict[str, object]]:
     """A filter as a condition on `articles a`, and its values."""
-    if which.one_per_story:
-        return _first_of_stories(replace(which, one_per_story=False))
     conditions, values = ["1"], dict[str, object]()
     if which.site:
         conditions.append("a.site = :site")
@@ -143,27 +140,6 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
     return " AND ".join(f"({condition})" for condition in conditions), values
 
 
-def count_undated(db: sqlite3.Connection, which: Filter) -> int:
-    """How many articles a filter leaves out for nothing but the want of a date."""
-    if which.undated or not (which.since or which.until):
-        return 0
-    condition, values = where(replace(which, since=None, until=None, one_per_story=False))
-    query = f"SELECT count(*) FROM articles a WHERE a.published_at IS NULL AND {condition}"  # noqa: S608
-    count: int = db.execute(query, values).fetchone()[0]
-    return count
-
-
-def _first_of_stories(which: Filter) -> tuple[str, dict[str, object]]:
-    """What is a story by itself, and of each other story the one that was published first among those that pass."""
-    condition, values = where(which)
-    # the order of pipelines.store.copies
-    ranked = f"""SELECT s.article_id, row_number() OVER (PARTITION BY s.story
-          ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id) AS place
-        FROM stories s JOIN articles a ON a.id = s.article_id WHERE {condition}"""  # noqa: S608
-    alone = f"NOT EXISTS (SELECT 1 FROM stories WHERE article_id = a.id) AND {condition}"  # noqa: S608
-    return f"({alone} OR a.id IN (SELECT article_id FROM ({ranked}) WHERE place = 1))", values  # noqa: S608
-
-
 def _about(units: tuple[Province, ...]) -> str:
     named = [f"{'present' if u.until is None else 'former'} = :about{number}" for number, u in enumerate(units)]
     articles = (f"SELECT article_id FROM places WHERE {name} AND doubt IS NULL" for name in named)  # noqa: S608
@@ -172,7 +148,7 @@ def _about(units: tuple[Province, ...]) -> str:
 
 def is_of_papers(which: Filter) -> bool:
     """Whether nothing but papers is asked for, which the words in the index tell exactly."""
-    return replace(which, site=None, provinces=()) == Filter()
+    return replace(which, site=None, provinces=(), undated=False) == Filter()  # without days that says nothing
 
 
 def narrowed(db: sqlite3.Connection, which: Filter) -> str:
@@ -191,12 +167,15 @@ def narrowed(db: sqlite3.Connection, which: Filter) -> str:
     return "".join(f" AND ({' OR '.join(words)})" for words in parts)
 
 
-def span(which: Filter) -> tuple[int, int]:
-    """The first and the last number in the indexes that the days of a filter leave; some more may lie between them."""
+def spans(which: Filter) -> tuple[tuple[int, int], ...]:
+    """First and last number of the ranges in the indexes that the days of a filter leave, newest first.
+
+    Some more may lie in them.
+    """
     # What is known to the month only stands on its first day.
     least = first_of(which.since.replace(day=1)) if which.since else 0
     most = first_of(which.until + timedelta(days=1)) - 1 if which.until and which.until < date.max else (1 << 63) - 1
-    return least, most
+    return ((least, most), (0, UNDATED - 1)) if which.undated and which.since else ((least, most),)
 
 
 def _quoted(kind: str, value: str) -> str:

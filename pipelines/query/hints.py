@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipelines.db.archive import Archive
 from pipelines.db.spelling import folded_form
+from pipelines.query.abbreviations import read
 from pipelines.query.language import WORD, Term
-from pipelines.query.search import read
 from pipelines.query.snippets import pattern
 
 _LONGEST = 30

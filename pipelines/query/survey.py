@@ -9,7 +9,7 @@ from typing import Any, Self, TypeGuard
 from urllib.parse import urlsplit
 
 from crawler.sites import Site
-from pipelines.db.archive import Archive
+from pipelines.db.archive import STOPPED, Archive
 from pipelines.db.rows import CaptureRow, fetch
 
 
@@ -77,6 +77,8 @@ class Survey:
     """Articles of it that the archive has, from whatever run."""
     doors: list[Door] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
+    is_stopped: bool = False
+    """Whether a signal ended the run, so that what is missing was not asked for."""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
@@ -114,6 +116,7 @@ def survey(archive: Archive, run: int, site: Site) -> Survey:
         db.execute("SELECT count(*) FROM articles WHERE site = ?", (site.id,)).fetchone()[0],
         [Door(**dict(row)) for row in db.execute(_DOORS, known)],
         [_story(row) for row in db.execute(_STORIES, known)],
+        db.execute("SELECT exit_code FROM runs WHERE id = ?", (run,)).fetchone()[0] == STOPPED,
     )
 
 
@@ -134,7 +137,7 @@ def _story(row: sqlite3.Row) -> Story:
 _ASKED = """(SELECT url, max(id) AS last FROM captures WHERE run_id = :run AND site = :site GROUP BY url)"""
 _DOORS = f"""SELECT p.url, p.kind, c.status, p.state, p.reason,
     (SELECT count(*) FROM links l WHERE l.found_in = p.url) AS announced
-  FROM {_ASKED} asked JOIN pages p ON p.url = asked.url JOIN captures c ON c.id = asked.last
+  FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   WHERE p.kind NOT IN ('article', 'guess') ORDER BY c.id"""  # noqa: S608
 _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body, '')) AS characters, a.body_status,
     a.published_at AS published, a.published_precision AS precision, a.published_source AS source,
@@ -142,6 +145,6 @@ _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body
     (SELECT count(*) FROM related WHERE article_id = a.id) AS related,
     (SELECT count(*) FROM cuts WHERE article_id = a.id) AS cut,
     (SELECT count(*) FROM images WHERE article_id = a.id) AS images, a.flags
-  FROM {_ASKED} asked JOIN pages p ON p.url = asked.url JOIN captures c ON c.id = asked.last
+  FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   LEFT JOIN articles a ON a.id = p.article_id WHERE p.kind = 'article'
     AND (p.moved_to IS NULL OR p.moved_to NOT IN (SELECT url FROM pages)) ORDER BY c.id"""  # noqa: S608

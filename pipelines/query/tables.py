@@ -1,18 +1,24 @@
 """Rows of the tables and views of the archive, as people ask for them: chosen columns of chosen articles."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.text import suggest
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import Column, Table, dictionary
+from pipelines.query import order
 from pipelines.query.filters import Filter, where
+from pipelines.query.selection import Selection
 
 Row = dict[str, object]
 FLAT = "articles_flat"
 LIST = "list"
 """Unit of a column whose values are lists: joined in the view, lists in Python, JSON and Parquet."""
+TOGETHER = 500
+"""Articles whose rows are fetched at a time where they come in another order than the table's own."""
 
 _ITEMS = {"authors": "name", "tags": "tag"}
 """Table of each list, and the column that has its items."""
@@ -25,14 +31,14 @@ class Rows:
     archive: Archive
     table: Table
     columns: tuple[Column, ...]
-    which: Filter
+    chosen: Selection
 
     @classmethod
     def of(
-        cls, archive: Archive, table: str = FLAT, *, columns: Iterable[str] = (), which: Filter | None = None,
+        cls, archive: Archive, table: str = FLAT, *, columns: Iterable[str] = (), chosen: Selection | None = None,
         persons: bool = True,
     ) -> "Rows":  # fmt: skip
-        """Ask for some columns, in this order, or all; for all rows, or those of some articles.
+        """Ask for some columns, in this order, or all; for all rows, or those of some articles, in their order.
 
         Without `persons`, columns that name persons are left out.
 
@@ -41,16 +47,15 @@ class Rows:
                 version made the archive.
         """
         archive.require_current()
-        asked, which = table_called(table), which or Filter()
-        if which != Filter() and _owner(asked) is None:
+        asked, chosen = table_called(table), chosen or Selection()
+        if chosen != Selection() and _owner(asked) is None:
             what = f"rows of {asked.name!r} belong to no article"
             raise ArchiveError(f"{what}: leave out what chooses articles", USAGE)
-        return cls(archive, asked, _choose(asked, columns, persons=persons), which)
+        return cls(archive, asked, _choose(asked, columns, persons=persons), chosen)
 
     def __iter__(self) -> Iterator[Row]:
         lists = [column.name for column in self.columns if column.unit == LIST]
-        query, values = self._query()
-        for found in self.archive.db.conn.execute(query, values):
+        for found in self._in_order() if self.chosen.is_ordered else self._as_they_stand():
             row = dict(found)
             for name in lists:
                 row[name] = json.loads(row[name])
@@ -60,14 +65,31 @@ class Rows:
         """All rows, in memory."""
         return list(self)
 
-    def _query(self) -> tuple[str, dict[str, object]]:
+    def _as_they_stand(self) -> Iterator[sqlite3.Row]:
+        """Rows in the order of the table's key."""
+        condition, values = where(self.chosen.which)
+        owned = f"t.{_owner(self.table)} IN (SELECT a.id FROM articles a WHERE {condition})"  # noqa: S608
+        query = f"SELECT {self._names()} FROM {self.table.name} t"  # noqa: S608
+        chosen = "1" if self.chosen.which == Filter() else owned
+        return self.archive.db.conn.execute(f"{query} WHERE {chosen} ORDER BY {self._keys()}", values)
+
+    def _in_order(self) -> Iterator[sqlite3.Row]:
+        """Rows in the order of their articles, and of the table's key within each."""
+        db = self.archive.db.conn
+        query = f"""SELECT {self._names()} FROM json_each(?) o CROSS JOIN articles a ON a.search_rowid = o.value
+                    CROSS JOIN {self.table.name} t ON t.{_owner(self.table)} = a.id
+                    ORDER BY o.key, {self._keys()}"""  # noqa: S608
+        _held, numbers = order.hold(db), (number for number, _ in order.found(db, self.chosen))
+        while group := list(islice(numbers, TOGETHER)):
+            yield from db.execute(query, (json.dumps(group),))
+
+    def _names(self) -> str:
         # Names come from the dictionary, values are bound.
-        chosen = ", ".join(_expression(column) for column in self.columns)
+        return ", ".join(_expression(column) for column in self.columns)
+
+    def _keys(self) -> str:
         keys = [c.name for c in self.table.columns.values() if c.is_key] or list(self.table.columns)[:2]
-        condition, values = where(self.which)
-        owned = f"{_owner(self.table)} IN (SELECT a.id FROM articles a WHERE {condition})"  # noqa: S608
-        query = f"SELECT {chosen} FROM {self.table.name} t"  # noqa: S608
-        return f"{query} WHERE {'1' if self.which == Filter() else owned} ORDER BY {', '.join(keys)}", values
+        return ", ".join(f"t.{key}" for key in keys)
 
 
 def table_called(name: str) -> Table:
@@ -100,7 +122,7 @@ def _owner(table: Table) -> str | None:
 
 def _expression(column: Column) -> str:
     if column.unit != LIST:
-        return column.name
+        return f"t.{column.name}"
     item = _ITEMS[column.name]
     ordered = f"SELECT {item} FROM {column.name} WHERE article_id = t.id ORDER BY position"  # noqa: S608
     return f"(SELECT json_group_array({item}) FROM ({ordered})) AS {column.name}"  # noqa: S608

@@ -13,7 +13,7 @@ from crawler.places import find_places
 from crawler.text import fold
 from pipelines.db.archive import utc
 from pipelines.db.derived import derived
-from pipelines.db.rows import insert, storable
+from pipelines.db.rows import insert
 from pipelines.db.tombstones import has_tombstone, is_entombed
 from pipelines.store import copies, names, search_index, tracking
 from pipelines.store.identity import recognise
@@ -46,9 +46,9 @@ def store_article(
 ) -> Stored:  # fmt: skip
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing.
 
-    `key` is that of an article whose page is not there to tell it. `wanted` is the number that a new one had before.
+    `article` and `page` are as `storable` gives them. `key` is that of an article whose page is not there to tell it.
+    `wanted` is the number that a new one had before.
     """
-    article, page = storable(article), storable(page)
     paper = names.paper_of(db, site)
     if is_taken_down(db, article, page, paper, key):
         return Stored("nothing")

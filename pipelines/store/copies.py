@@ -63,12 +63,14 @@ def shingles(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(" ".join, zip(words, words[1:], words[2:], strict=False))))
 
 
-def keys(runs: Sequence[str]) -> list[int]:
+@lru_cache(maxsize=4)  # whether it is known is asked before it is stored
+def keys(text: str) -> tuple[int, ...]:
     """The numbers by which an article is met: the hashes of those shingles whose hash 16 divides."""
+    runs = shingles(text)
     if len(runs) < FEWEST:
-        return []
+        return ()
     hashes = (blake2b(run.encode(), digest_size=6).digest() for run in runs)
-    return sorted({int.from_bytes(key) for key in hashes if not key[-1] % SAMPLE})
+    return tuple(sorted({int.from_bytes(key) for key in hashes if not key[-1] % SAMPLE}))
 
 
 def in_common(one: Sequence[str], other: Sequence[str]) -> int:
@@ -85,7 +87,7 @@ def add(db: sqlite3.Connection, number: int) -> None:
     """Find the copies of an article. Inside the transaction that stores it."""
     row = _row(db, number)
     own = shingles(row.text)
-    met = keys(own)
+    met = keys(row.text)
     for other in islice(_met(db, row, met), _TRIED):
         theirs = shingles(other.text)
         common = in_common(own, theirs)
@@ -99,7 +101,7 @@ def add(db: sqlite3.Connection, number: int) -> None:
 
 def remove(db: sqlite3.Connection, number: int) -> None:
     """Forget the copies of an article; its present text must still stand in its row."""
-    doomed = ((key, number) for key in keys(shingles(_row(db, number).text)))
+    doomed = ((key, number) for key in keys(_row(db, number).text))
     db.executemany("DELETE FROM shingles WHERE key = ? AND article_id = ?", doomed)
     others = [row["other_id"] for row in db.execute("SELECT other_id FROM copies WHERE article_id = ?", (number,))]
     pairs = ((one, two) for other in others for one, two in ((number, other), (other, number)))
@@ -111,7 +113,7 @@ def remove(db: sqlite3.Connection, number: int) -> None:
 
 def with_words_of(db: sqlite3.Connection, text: str, site: str | None) -> list[tuple[int, str]]:
     """Articles of one paper that may have this very text, each with its address: those that share its first key."""
-    key = next(iter(keys(shingles(text))), None)
+    key = next(iter(keys(text)), None)
     query = """SELECT id, url FROM shingles JOIN articles ON id = article_id
                WHERE shingles.key = ? AND site IS ? AND url NOT NULL ORDER BY id LIMIT ?"""
     return [(row["id"], row["url"]) for row in db.execute(query, (key, site, _TRIED))]
@@ -177,7 +179,7 @@ def _is_credited(one: ArticleRow, other: ArticleRow) -> bool:
     return bool(cited and cited == theirs) or bool({cited, theirs} & papers)
 
 
-def _met(db: sqlite3.Connection, row: ArticleRow, met: list[int]) -> Iterator[ArticleRow]:
+def _met(db: sqlite3.Connection, row: ArticleRow, met: Sequence[int]) -> Iterator[ArticleRow]:
     """The articles of other papers that share keys with this one, those that share the most first."""
     shared: Counter[int] = Counter()
     for key in met:

@@ -10,7 +10,7 @@ from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_writte
 from pipelines.upkeep import machine
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.earlier import earlier
-from pipelines.upkeep.faults import REPAIR, RESTORE, shortcoming
+from pipelines.upkeep.faults import REPAIR, RESTORE, remedy, shortcoming
 from pipelines.upkeep.machine import Check
 from pipelines.upkeep.mend import mend
 from pipelines.upkeep.verify_captures import lost_bytes
@@ -32,9 +32,9 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
     except ArchiveError as error:
         if error.exit_code != STORAGE:
             raise
-        yield Check("database", "fault", str(error), RESTORE)
+        yield Check("database", "fault", str(error), remedy(folder, error.__cause__))
     except sqlite3.DatabaseError as error:
-        yield Check("database", "fault", f"archive.db cannot be read: {error}", RESTORE)
+        yield Check("database", "fault", f"archive.db cannot be read: {error}", remedy(folder, error))
 
 
 def repair(folder: Path) -> list[Check]:
@@ -50,7 +50,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield machine.check_space(archive.folder, _largest_run(archive))
     yield machine.check_clock(db.execute(newest).fetchone()[0], now)
     yield _journal(db)
-    yield _quick_check(db)
+    yield _quick_check(archive)
     yield _foreign_keys(db)
     is_written = is_being_written(archive.folder)
     yield _unfinished_runs(db, is_written=is_written)
@@ -68,10 +68,11 @@ def _journal(db: sqlite3.Connection) -> Check:
     return Check("journal", "ok", "journal mode wal")
 
 
-def _quick_check(db: sqlite3.Connection) -> Check:
-    findings = [" ".join(str(row[0]).split()) for row in db.execute("PRAGMA quick_check")]
+def _quick_check(archive: Archive) -> Check:
+    findings = [" ".join(str(row[0]).split()) for row in archive.db.conn.execute("PRAGMA quick_check")]
     if findings != ["ok"]:
-        return Check("database", "fault", f"quick_check: {findings[0]} ({len(findings)} findings)", RESTORE)
+        finding = f"quick_check: {findings[0]} ({len(findings)} findings)"
+        return Check("database", "fault", finding, remedy(archive.folder))
     return Check("database", "ok", "quick_check found nothing")
 
 

@@ -34,8 +34,15 @@ class Manifest:
 
 
 def read(folder: Path) -> Manifest | None:
-    """The manifest of a backup; `None` where there is no backup."""
-    return _read(folder / NAME, "use another backup")
+    """The manifest of a backup that is to be written anew; `None` where there is no backup."""
+    see = _is_archive(folder)
+    advice = f"nothing was changed: back up into another, empty folder, and keep {folder} until that is done{see}"
+    return _read(folder / NAME, advice)
+
+
+def _is_archive(folder: Path) -> str:
+    """What can be said of a backup whose list is damaged: it is an archive that can be read."""
+    return f"; its files may be whole: see `baotinh verify --data {folder}`" if (folder / DATABASE).exists() else ""
 
 
 def _read(path: Path, advice: str) -> Manifest | None:
@@ -59,7 +66,9 @@ def _read(path: Path, advice: str) -> Manifest | None:
 
 def require(folder: Path) -> Manifest:
     """The manifest of a backup that must be there."""
-    manifest = read(folder)
+    see = _is_archive(folder)
+    last = f"{see}, then copy archive.db, warc/ and papers/ yourself" if see else ""
+    manifest = _read(folder / NAME, f"use another backup, if there is one{last}")
     if manifest is None:
         raise ArchiveError(f"no backup in {folder}: expected {folder / NAME}; name another folder", USAGE)
     return manifest

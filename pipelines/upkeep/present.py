@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from crawler.addresses import identity, plain_identity
 from crawler.items import Page
 from pipelines.db.migrations import archive as migrations
-from pipelines.db.rows import insert
+from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import is_entombed, key_hash
 from pipelines.store import run_sites
 from pipelines.store.articles import store_article
@@ -174,7 +174,7 @@ class Present:
         page = Page(row["url"], b"", row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]))
         article, moment = recall(self.db, text["article_id"], text), datetime.fromisoformat(text["seen_at"])
         told: dict[str, Any] = {"site": row["site"], "capture": new, "moment": moment, "key": row["key"]}
-        store_article(db, article, page, **told, wanted=lambda *_: text["article_id"])
+        store_article(db, storable(article), storable(page), **told, wanted=lambda *_: text["article_id"])
 
     def number_of(self, record: str) -> int | None:
         """The capture that has this record."""

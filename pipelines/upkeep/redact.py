@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines.db.archive import SOFTWARE, USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
+from pipelines.db.rows import ArticleRow
 from pipelines.db.tombstones import entomb, key_hash
 from pipelines.query import articles
 from pipelines.store import copies, search_index
@@ -106,13 +107,25 @@ def redact(archive: Archive, software: str, name: str, reason: str | None) -> Re
     Raises:
         ArchiveError: nothing is kept under this name.
     """
-    found = articles.find(archive, name)
-    if found is None:
-        raise ArchiveError(f"nothing is kept of {name!r}: expected an id or an address that was crawled", USAGE)
+    found = article_of(archive, name)
     with archive.transaction() as db:
         row = (key_hash(found.key), found.id, now(), reason)
         db.execute("INSERT OR REPLACE INTO redactions (key_hash, article_id, at, reason) VALUES (?, ?, ?, ?)", row)
     return finish(archive, software)
+
+
+def article_of(archive: Archive, name: str) -> ArticleRow:
+    """The article with this id or address; raises `ArchiveError` where nothing is kept under it."""
+    found = articles.find(archive, name)
+    if found is None:
+        raise ArchiveError(f"nothing is kept of {name!r}: expected an id or an address that was crawled", USAGE)
+    return found
+
+
+def goes_with(archive: Archive, article: int) -> Doomed:
+    """All that goes with an article."""
+    columns = [*_columns("addresses"), ("captures", "url"), ("pages", "moved_to")]
+    return doomed(archive.db.conn, archive.folder / "warc", article, columns)
 
 
 def pending(db: sqlite3.Connection) -> int:
@@ -148,7 +161,7 @@ def finish(archive: Archive, software: str = SOFTWARE) -> Redaction:
 def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redaction) -> list[str]:
     """All that needs the rows, and the rows; returns the words by which exports are known that end meanwhile."""
     db, warc = archive.db.conn, archive.folder / "warc"
-    found = doomed(db, warc, row["article_id"], [*_columns("addresses"), ("captures", "url"), ("pages", "moved_to")])
+    found = goes_with(archive, row["article_id"])
     words = exports.words_of(db, _columns("articles"), found.articles) + sorted(found.addresses)
     written = exports.files(archive.folder / "exports")
     done.exports += exports.delete(path for path in written if exports.holds(path, words))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import Archive, ArchiveError, utc
+from pipelines.db.rows import storable
 from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import leads, run_sites
 from pipelines.store.accounts import Account
@@ -213,7 +214,7 @@ class Redo:
             number = store_captures(db, self.id, name, (capture,))
             assert number is not None
             told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
-            store_article(db, article, page, **told, wanted=self.numbers.wanted)
+            store_article(db, storable(article), storable(page), **told, wanted=self.numbers.wanted)
 
     def _with_first(self, record: Record) -> Capture:
         """The record's capture, with what it revisits where it has no bytes of its own."""

@@ -9,7 +9,7 @@ from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.derived import derived
 from pipelines.store.articles import text_digest
-from pipelines.upkeep.faults import REBUILD, REPAIR, RESTORE, Fault
+from pipelines.upkeep.faults import REBUILD, REPAIR, Fault, remedy
 from pipelines.upkeep.mend import orphans
 from pipelines.upkeep.redact import pending
 from pipelines.upkeep.verify_captures import capture_faults
@@ -37,18 +37,19 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
         try:
             yield from check()
         except sqlite3.DatabaseError as error:
-            yield Fault("archive.db", f"cannot be read: {error}", RESTORE)
+            yield Fault("archive.db", f"cannot be read: {error}", remedy(archive.folder, error))
 
 
 class _Tables:
     def __init__(self, archive: Archive, counts: Counts) -> None:
         self.db = archive.db.conn
+        self.folder = archive.folder
         self.counts = counts
 
     def database(self) -> Iterator[Fault]:
         for (finding,) in self.db.execute("PRAGMA integrity_check"):
             if finding != "ok":
-                yield Fault("archive.db", " ".join(str(finding).split()), RESTORE)
+                yield Fault("archive.db", " ".join(str(finding).split()), remedy(self.folder))
 
     def references(self) -> Iterator[Fault]:
         dangling = self.db.execute("PRAGMA foreign_key_check").fetchall()

@@ -14,6 +14,7 @@ COMMANDS = [
     ("search", "nuoc", "--sort", "newest", "--from", "2026-01-01"),
     ("search", "nước", "--site", "bao-nho", "--no-count"),
     ("search", "khong-co-chu-nay"),
+    ("search", "nước", "--columns", "id,title", "--one-per-story"),
     ("show", "1"),
     ("show", "1", "--diff"),
     ("show", "https://khong.vn/khong-co-dau-12345.html"),
@@ -24,6 +25,9 @@ COMMANDS = [
     ("status",),
     ("status", "--site", "bao-nho"),
     ("status", "--check"),
+    ("export", "-o", "-", "--format", "csv", "--query", "nuoc", "--from", "2026-01-01", "--undated", "--limit", "3"),
+    ("export", "-o", "-", "--format", "csv", "--sort", "newest", "--limit", "3", "--site", "bao-nho"),
+    ("export", "-o", "-", "--format", "csv", "--limit", "3", "--offset", "1", "--table", "related"),
     ("export", "-o", "-", "--format", "csv", "--site", "bao-nho", "--from", "2026-03-07", "--to", "2026-03-08"),
 ]
 

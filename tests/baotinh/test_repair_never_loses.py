@@ -734,7 +734,7 @@ def plant(data: Path, key: str, which: str, capture: int | None = None) -> str:
         ).lastrowid
         columns = columns_of(db, "revisions", without=("article_id", "capture_id"))
         db.execute(
-            f"INSERT INTO revisions (article_id, capture_id, {columns})"
+            f"INSERT INTO texts (article_id, capture_id, {columns})"
             f" SELECT {new}, {number}, {columns} FROM revisions WHERE number = 1"
             f" AND article_id = (SELECT id FROM articles WHERE {which} LIMIT 1)"
         )

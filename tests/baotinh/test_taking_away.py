@@ -16,7 +16,7 @@ import pytest
 from baotinh import Archive
 from pipelines.db.archive import Archive as Stored
 from pipelines.query import xlsx
-from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
 from pipelines.store.copies import count_stories
 from tests.baotinh.conftest import Run
@@ -33,7 +33,7 @@ def data(asked: Path, tmp_path: Path) -> Path:
     shutil.copytree(asked, tmp_path / "data")
     with Stored(tmp_path / "data", write=True) as archive, archive.transaction() as db:
         db.execute("UPDATE articles SET published_at = NULL, published_precision = NULL WHERE id = 4")
-        db.execute("INSERT INTO stories VALUES (1, 3), (3, 3)")
+        db.execute("INSERT INTO stories (article_id, story) VALUES (1, 3), (3, 3)")
         db.execute("UPDATE articles SET published_at = '2024-12-31' WHERE id = 3")
     return tmp_path / "data"
 
@@ -142,7 +142,7 @@ def test_of_each_story_among_those_chosen_the_first_is_kept(
     assert ids(run(*one, "--one-per-story").out) == chosen
     with Archive(data) as archive:
         assert count_stories(archive.db.conn, ids(run(*one).out)) == len(chosen)
-        assert [row["id"] for row in Rows.of(archive, which=Filter(one_per_story=True))] == [2, 3, 4]
+        assert [row["id"] for row in Rows.of(archive, chosen=Selection(one_per_story=True))] == [2, 3, 4]
 
 
 COMMAND = (sys.executable, "-m", "baotinh", "export", "--columns", "id,title", "--format", "csv")

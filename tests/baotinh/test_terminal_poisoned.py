@@ -7,12 +7,17 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.extractors import extract
+from crawler.items import Page
+from pipelines.db.archive import Archive as Stored
+from pipelines.ingest.imports import Importer, Saved
 from tests.hostile.server import Asked, Raw, Reply, serve
 from tests.hostile.stories import front, story
 from tests.world import DOOMED, World, dump, rows, typed, write_site_file
@@ -76,7 +81,7 @@ def poison(data: Path, word: str, only: tuple[str, str] | None = None) -> int:
 def behind(db: sqlite3.Connection, table: str, name: str, word: str) -> int:
     first = db.execute(f"SELECT {name} FROM {table} WHERE {name} IS NOT NULL LIMIT 1").fetchone()
     try:
-        if first is not None and str(first[0])[:1] in "[{":
+        if first is not None and str(first[0])[:1] in ("[", "{"):
             value = json.dumps(["co", word], ensure_ascii=False) if first[0][0] == "[" else json.dumps({f"co{word}": 1})
             db.execute(f"UPDATE {table} SET {name} = ? WHERE {name} IS NOT NULL", (value,))
         elif re.fullmatch(r"(?:.*_)?(?:at|until|day)|started_at", name):
@@ -144,7 +149,7 @@ KEYS = [
     ("articles", "canonical_url"), ("articles", "published_at"), ("articles", "published_raw"), ("dates", "text"),
     ("dates", "source"), ("links", "date_text"), ("pages", "reason"), ("pages", "due_at"), ("pages", "moved_to"),
     ("related", "raw"), ("related", "at"), ("tombstones", "reason"), ("runs", "command"), ("runs", "started_at"),
-    ("sites", "name"), ("revisions", "seen_at"),
+    ("sites", "name"), ("texts", "seen_at"),
 ]  # fmt: skip
 
 
@@ -254,6 +259,52 @@ def test_nothing_of_it_stays_in_what_a_crawl_stored(crawled: tuple[Path, str]) -
     assert texts_with_it(data) == {}
 
 
+RESTS = re.compile(r"\[2J|31m|0;tieu|tieu de|\]0;")
+"""Of the sequences above, without their introducers."""
+_TEXTS = {
+    "articles": "title lead body description section source_cited flags", "revisions": "title lead body",
+    "authors": "name", "tags": "tag", "images": "caption credit", "related": "title heading raw", "dates": "text",
+    "cuts": "text", "links": "title date_text",
+}  # fmt: skip
+
+
+def rests(data: Path) -> dict[str, list[str]]:
+    found = {}
+    for table, columns in _TEXTS.items():
+        for column in columns.split():
+            texts = [str(text) for (text,) in rows(data, f"SELECT {column} FROM {table}") if text is not None]
+            if bad := [text for text in texts if RESTS.search(text)]:
+                found[f"{table}.{column}"] = bad
+    return found
+
+
+def test_no_rest_of_a_sequence_stays_in_what_a_crawl_stored(crawled: tuple[Path, str]) -> None:
+    assert rests(crawled[0]) == {}
+
+
+def test_an_archive_that_holds_rests_is_sound_and_a_rebuild_takes_them_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Versions before took the controls alone."""
+    data = tmp_path / "data"
+    with monkeypatch.context() as before:
+        before.setattr("crawler.text._SEQUENCE", re.compile(r"(?!)"))
+        with Stored(data, write=True) as archive, Importer(archive, "baotinh/0", ()) as importer:
+            for number, moment in enumerate((None, datetime(2026, 3, 7, 5, tzinfo=UTC))):
+                url = f"https://bao.example/tin-so-{number}-trong-ngay-95{number:04}.html"
+                page = Page(url, hostile_page(ALL).replace(b"dang", b"dang%d" % number), moment, "text/html\x1b[31m")
+                assert importer.store(Saved(page), extract(page), None) == "new"
+            importer.finish(0, {})
+    assert {"articles.title", "articles.body", "related.title"} <= set(rests(data))
+    numbers = rows(data, "SELECT id FROM articles ORDER BY id")
+    verified = typed("verify", "--data", data)
+    assert (verified.code, verified.err) == (0, "")
+    assert typed("rebuild", "--data", data).code == 0
+    assert rests(data) == {}
+    assert rows(data, "SELECT id FROM articles ORDER BY id") == numbers
+    assert typed("verify", "--data", data).code == 0
+
+
 def test_nothing_of_it_stands_in_what_a_crawl_said(crawled: tuple[Path, str]) -> None:
     assert unfit(crawled[1]) == []
 
@@ -315,9 +366,11 @@ def test_nothing_of_it_stays_in_what_an_import_stored(tmp_path: Path, save: Call
     assert unfit(done.said) == []
     assert rows(data, "SELECT count(*) FROM articles")[0] >= (1,)
     assert texts_with_it(data) == {}
+    assert rests(data) == {}
     assert typed("verify", "--data", data).code == 0
     assert typed("rebuild", "--data", data).code == 0
     assert texts_with_it(data) == {}
+    assert rests(data) == {}
 
 
 @pytest.mark.parametrize("save", [saved, saved_text, saved_markdown], ids=lambda save: save.__name__)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.baotinh.conftest import FLAT, Run
+from tests.world import World, rows, typed
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +132,21 @@ def test_what_cannot_be_done_is_one_line_and_its_exit_code(
     assert (result.code, len(result.err.splitlines())) == (code, 1), result
     assert message in result.err
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("verb", [("show", "1"), ("verify",), ("sites", "check", "bao-nho"), ("doctor", "--repair")])
+def test_whoever_cannot_read_the_database_names_doctor_and_what_that_says_brings_it_back(
+    world: World, tmp_path: Path, verb: tuple[str, ...]
+) -> None:
+    data = world.copy(tmp_path / "data")
+    before = rows(data, "SELECT id, key FROM articles ORDER BY id")
+    for name in ("archive.db-wal", "archive.db-shm"):
+        (data / name).unlink(missing_ok=True)
+    (data / "archive.db").write_bytes(b"no database" * 999)
+    done = typed(*verb, "--data", data)
+    assert done.code == 74
+    assert "file is not a database; see `baotinh doctor`" in done.err
+    assert "make the database again with `baotinh rebuild`" in typed("doctor", "--data", data).out
+    assert typed("rebuild", "--data", data).code == 0
+    assert rows(data, "SELECT id, key FROM articles ORDER BY id") == before
+    assert (data / "archive.db.before-rebuild").exists()

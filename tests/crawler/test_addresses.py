@@ -1,8 +1,9 @@
 """Addresses: what is asked for, and what is the same article."""
 
 import pytest
+from scrapy import Request
 
-from crawler.addresses import identity, normalise, plain_identity, without_each
+from crawler.addresses import as_sent, identity, normalise, plain_identity, without_each
 
 ARTICLE = "https://baovidu.vn/mua-lon-123456.html"
 SAME = [
@@ -123,3 +124,30 @@ def test_the_page_for_telephones_is_the_page_itself(query: str) -> None:
 @pytest.mark.parametrize("address", ["index.html?m=1", "mua-lon.html?m=2", "tin.php?m=1", "mua-lon.html?m=1a", "?m=1"])
 def test_other_numbers_of_that_name_are_kept(address: str) -> None:
     assert identity(f"https://baovidu.vn/{address}").endswith(address.rpartition("?")[2])
+
+
+SPELLINGS = {  # by the key that archives have
+    "bao.vn/a%1B[31m-1.html": ("a%1B[31m-1.html", "a%1B%5B31m-1.html", "a%1b%5b31m-1.html", "a\x1b[31m-1.html"),
+    "bao.vn/a%1B[2J%1B]0;x%07": ("a%1B[2J%1B]0;x%07", "a%1B%5B2J%1B%5D0;x%07", "a\x1b[2J\x1b]0;x%07"),
+    "bao.vn/a[1]-1.html": ("a[1]-1.html", "a%5B1%5D-1.html", "a%5b1]-1.html"),
+    "bao.vn/tin|hay-1.html": ("tin|hay-1.html", "tin%7Chay-1.html", "tin%7chay-1.html"),
+    "bao.vn/tin?a%5B0%5D=1": ("tin?a[0]=1", "tin?a%5B0%5D=1", "tin?a%5b0]=1"),
+    "bao.vn/tin?q=%1B%5B31m": ("tin?q=%1B[31m", "tin?q=%1B%5B31m", "tin?q=%1b%5B31m"),
+    "bao.vn/a%C2%9B31m": ("a%C2%9B31m", "a%c2%9b31m", "a\x9b31m"),
+}
+
+
+@pytest.mark.parametrize("key", SPELLINGS)
+def test_escaped_and_plain_brackets_are_one_address_and_keep_the_key_that_archives_have(key: str) -> None:
+    spelt = [f"https://bao.vn/{path}" for path in SPELLINGS[key]]
+    assert {identity(url) for url in spelt} == {key}
+    assert {normalise(url) for url in spelt} == {f"https://{key}"}
+
+
+@pytest.mark.parametrize("key", [*SPELLINGS, "bao.vn/mua-lon-123456.html", "bao.vn/m%C6%B0a?a=1&b=%27", "bao.vn/a^{b}"])
+def test_what_is_sent_is_spelt_as_scrapy_spells_it_and_comes_to_the_same_address(key: str) -> None:
+    asked = normalise(f"https://{key}")
+    assert asked is not None
+    assert as_sent(asked) == Request(asked).url
+    assert normalise(as_sent(asked)) == asked
+    assert not set("[]|") & set(as_sent(asked))

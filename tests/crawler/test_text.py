@@ -34,13 +34,77 @@ def test_old_and_new_tone_placement_fold_alike() -> None:
     assert fold("Hoà") == fold("Hòa") == "hoa"
 
 
-@pytest.mark.parametrize("control", [*"\x1b\x9b\x07\x08\x00\x7f", *"\u202a\u202e\u2066\u2069\u200e\u200f\u061c"])
+@pytest.mark.parametrize("control", [*"\x9b\x07\x08\x00\x7f", *"\u202a\u202e\u2066\u2069\u200e\u200f\u061c"])
 def test_nothing_that_a_terminal_obeys_stays_in_a_text(control: str) -> None:
     raw = f"Mưa{control}[2J lớn"
     assert clean(raw) == without_controls(raw) == "Mưa[2J lớn"
     assert visible(raw) == "Mưa\ufffd[2J lớn"
     assert control not in to_json({raw: [raw]})
     assert json.loads(to_json({raw: [raw]})) == {raw: [raw]}
+
+
+SEQUENCES = [
+    "\x1b[31m", "\x1b[m", "\x1b[0m", "\x1b[2J", "\x1b[1;31;40m", "\x1b[38:2::255:0:0m", "\x1b[?25l", "\x1b[>4;2m",
+    "\x1b[K", "\x1b[0 q", "\x1b[0!p", "\x1b[200~", "\x9b31m", "\x9b2J", "\x9b?25l", "\x9b1;1H",
+    "\x1b]0;tieu de\x07", "\x1b]0;tiêu đề của cửa sổ\x1b\\", "\x1b]2;x\x9c", "\x9d0;x\x9c", "\x9d0;x\x07",
+    "\x1b]52;c;bGE=\x07", "\x1b]8;;https://la.vn/\x1b\\", "\x1bPq#0\x1b\\", "\x90q\x9c", "\x1b_Gf=100\x1b\\",
+    "\x1b^pm\x1b\\", "\x1bXsos\x1b\\", "\x9fa\x9c", "\x1b\\", "\x1b]0;", "\x9d2;",
+]  # fmt: skip
+"""Whole, with 7 bits and with 8."""
+
+
+@pytest.mark.parametrize("reader", [clean, without_controls])
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_of_a_sequence_that_a_terminal_obeys_nothing_stays(reader: Callable[[str], str], sequence: str) -> None:
+    assert reader(f"Mưa {sequence}lớn") == "Mưa lớn"
+    assert reader(f"{sequence}Mưa{sequence} lớn{sequence}") == "Mưa lớn"
+
+
+@pytest.mark.parametrize("sequence", ["\x9bK", "\x9bH", "\x9bm"])
+def test_a_short_one_of_8_bits_goes_where_no_word_begins_with_it(sequence: str) -> None:
+    assert clean(f"Mưa{sequence} lớn{sequence}") == without_controls(f"Mưa{sequence} lớn{sequence}") == "Mưa lớn"
+
+
+PLAIN = [
+    "[31m", "[2J", "]0;title", "0;31m", "Điều [3m] của luật", "[K]", "mảng a[0]", "[31m và ]0;tieu de", "\\", "]8;;x",
+    "Quốc lộ [1A]", "(B", "[?25l",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", [clean, without_controls])
+@pytest.mark.parametrize("plain", PLAIN)
+def test_what_only_looks_like_one_is_text(reader: Callable[[str], str], plain: str) -> None:
+    assert reader(plain) == plain
+    assert reader(f"Mưa\x07 {plain}\x07 lớn") == f"Mưa {plain} lớn"
+
+
+@pytest.mark.parametrize("reader", [clean, without_controls])
+@pytest.mark.parametrize(
+    ("raw", "stored"),
+    [
+        ("Mưa \x1blớn", "Mưa lớn"),  # a stray one, before a word
+        ("Mưa \x1bĐà Nẵng", "Mưa Đà Nẵng"),
+        ("Trang chủ \x9b Tin tức", "Trang chủ Tin tức"),  # › in a wrong charset
+        ("Trang chủ \x9bTin tức", "Trang chủ Tin tức"),
+        ("\x9dMưa lớn\x9d", "Mưa lớn"),
+        ("\x1b]0;Mưa lớn ở Bến Tre", "Mưa lớn ở Bến Tre"),  # its end is missing: the text is not taken for a title
+        (f"\x1b]0;{'Mưa lớn. ' * 90}\x07Hết", f"{'Mưa lớn. ' * 90}Hết"),
+        ("\x1bPhóng viên", "Phóng viên"),
+        ("\x1b[31mMưa\x1b[0m lớn", "Mưa lớn"),
+        ("\x1b]8;;https://la.vn/\x07Bấm vào đây\x1b]8;;\x07", "Bấm vào đây"),
+    ],
+)
+def test_no_text_goes_with_one(reader: Callable[[str], str], raw: str, stored: str) -> None:
+    assert " ".join(reader(raw).split()) == stored
+
+
+def test_a_string_ends_with_its_line() -> None:
+    assert without_controls("\x1b]0;Mưa\nlớn\x07") == "Mưa\nlớn"
+
+
+@pytest.mark.parametrize("start", ["\x1b]", "\x1b[", "\x1b]0;", "\x9b", "\x1bP", "\x9d1"])
+def test_many_that_have_no_end_cost_little(start: str) -> None:
+    assert "\x1b" not in without_controls(start * 200_000)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from pipelines.db import reindex
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.spelling import exact_form, folded_form
-from pipelines.query.filters import Filter
 from pipelines.query.search import search
+from pipelines.query.selection import Selection
 from pipelines.store import search_index
 from tests.pipelines.query.test_search_order import filled
 from tests.pipelines.schemas.truth import PLACE
@@ -57,9 +57,9 @@ def assert_is_old(data: Path) -> None:
 def assert_is_new(data: Path) -> None:
     with Archive(data) as archive:
         for query in ("Hoà Bình", "Hòa Bình", "bác sĩ", "bác sỹ", "title:hoà"):
-            hits = search(archive, query, Filter(), 100)
+            hits = search(archive, Selection(query=query, limit=100))
             assert [hit.is_exact for hit in hits] == [True] * len(ROWS), query
-        assert len(search(archive, "bac sy", Filter(), 100)) == len(ROWS)
+        assert len(search(archive, Selection(query="bac sy", limit=100))) == len(ROWS)
         assert [step.name for step in migrations.pending(archive.db)] == []
 
 

@@ -68,6 +68,20 @@ def test_a_section_that_asks_for_a_login_is_trouble() -> None:
     assert trouble(section) > 0
 
 
+def test_pages_that_never_end_put_a_paper_off_where_there_is_nothing_else(feeder: Feeder) -> None:
+    for _ in range(PATIENCE - 1):
+        feeder.landed(failed("never ends: still coming after 30 seconds", status=None))
+    assert not feeder.paused
+    feeder.landed(failed("never ends: still coming after 30 seconds", status=None))
+    assert feeder.paused == {"vidu"}
+
+
+def test_pages_that_are_too_large_put_no_paper_off(feeder: Feeder) -> None:
+    for _ in range(5 * PATIENCE):
+        feeder.landed(replace(failed("too large: more than 8388608 bytes", status=None), outcome="refused"))
+    assert not feeder.paused
+
+
 @pytest.mark.parametrize(("reason", "status"), [("challenge page", 200), ("HTTP 503", 503), ("TimeoutError", None)])
 def test_a_site_that_is_out_of_order_is_trouble_whatever_was_asked(reason: str, status: int | None) -> None:
     assert trouble(failed(reason, "possible", status)) == trouble(failed(reason, "told", status)) > 0

@@ -7,11 +7,11 @@ import pytest
 
 from pipelines.db.archive import Archive
 from pipelines.db.spelling import folded_form
-from pipelines.query.abbreviations import entries
-from pipelines.query.filters import Filter
+from pipelines.query.abbreviations import entries, read
 from pipelines.query.hints import nearest
 from pipelines.query.language import Query
-from pipelines.query.search import SORTS, count, read, search
+from pipelines.query.search import count, search
+from pipelines.query.selection import SORTS, Selection
 from tests.pipelines.query.test_search import put
 
 TEXTS = {
@@ -34,9 +34,11 @@ def filled(archive: Archive) -> Archive:
 
 
 def found(archive: Archive, query: str, *, literal: bool = False) -> set[str]:
-    told = [{hit.title for hit in search(archive, query, Filter(), sort=s, literal=literal)} for s in SORTS]
+    told = [
+        {hit.title for hit in search(archive, Selection(query=query, sort=s, limit=20, literal=literal))} for s in SORTS
+    ]
     assert told[0] == told[1] == told[2]
-    assert count(archive, query, Filter(), literal=literal).articles == len(told[0])
+    assert count(archive, Selection(query=query, literal=literal)).articles == len(told[0])
     return told[0]
 
 
@@ -55,7 +57,7 @@ def test_every_form_finds_every_form(filled: Archive, query: str) -> None:
 @pytest.mark.parametrize("query", ["Ủy ban nhân dân", "uy ban nhan dan", "thành phố hồ chí minh"])
 def test_words_that_need_not_stand_together_still_need_not(filled: Archive, query: str) -> None:
     assert found(filled, query) == {*ALL, "apart"}
-    assert search(filled, query, Filter())[-1].title == "apart"
+    assert search(filled, Selection(query=query))[-1].title == "apart"
 
 
 LITERAL = {
@@ -133,16 +135,16 @@ def test_what_has_the_words_in_its_title_and_together_comes_first_by_either_name
     }.items()):  # fmt: skip
         put(archive, number, title=title, lead=None, body=(body,))
     for query in ("UBND xã", "Ủy ban nhân dân xã"):
-        titles = [hit.title for hit in search(archive, query, Filter())]
+        titles = [hit.title for hit in search(archive, Selection(query=query))]
         assert set(titles[:2]) == {"UBND xã họp", "Ủy ban nhân dân xã"}
         assert titles[2:] == ["Xã và UBND", "Tin một", "Tin hai"]
 
 
 def test_each_form_is_marked_where_it_stands(filled: Archive) -> None:
-    marks = {hit.title: hit.snippet for hit in search(filled, '"UBND tỉnh"', Filter())}
+    marks = {hit.title: hit.snippet for hit in search(filled, Selection(query='"UBND tỉnh"'))}
     assert "⟦UBND tỉnh⟧" in marks["dots"]
     assert "⟦Uỷ ban nhân dân tỉnh⟧" in marks["half"]
-    assert "⟦TP. HCM⟧" in next(hit.snippet for hit in search(filled, "tphcm", Filter()) if hit.title == "blank")
+    assert "⟦TP. HCM⟧" in next(hit.snippet for hit in search(filled, Selection(query="tphcm")) if hit.title == "blank")
 
 
 def test_a_phrase_of_very_many_abbreviations_is_asked_for_in_a_bounded_number_of_ways() -> None:

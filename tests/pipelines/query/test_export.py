@@ -19,6 +19,7 @@ from pipelines.db.disk import atomic
 from pipelines.query import articles
 from pipelines.query.export import GROUP, WRITERS, Form, export
 from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import FLAT, Rows, table_called
 from pipelines.store import leads
 from pipelines.store.visits import store_visit
@@ -45,7 +46,7 @@ def filled(archive: Archive) -> Archive:
 
 
 def rows(archive: Archive, **which: object) -> Rows:
-    return Rows.of(archive, which=Filter(**which))  # type: ignore[arg-type]
+    return Rows.of(archive, chosen=Selection(Filter(**which)))  # type: ignore[arg-type]
 
 
 def titles(archive: Archive, **which: object) -> list[object]:

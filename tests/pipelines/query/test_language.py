@@ -9,6 +9,7 @@ from pipelines.query.filters import Filter
 from pipelines.query.hints import nearest
 from pipelines.query.language import Query, QueryError
 from pipelines.query.search import count, search
+from pipelines.query.selection import Selection
 from tests.pipelines.query.test_search import put
 
 TEXTS = {
@@ -54,13 +55,13 @@ def test_each_form_finds_what_it_says_in_every_order_and_counts_it(filled: Archi
     prefixed = {"lú*": {"Lúa hè thu", "Lũ về", "Tôm được mùa"} - {"Tôm được mùa"}}
     for typed, titles in {**FOUND, **prefixed}.items():
         for sort in ("relevance", "newest", "oldest"):
-            found = [hit.title for hit in search(filled, typed, Filter(), sort=sort)]
+            found = [hit.title for hit in search(filled, Selection(query=typed, limit=20, sort=sort))]
             assert sorted(found) == sorted(titles), (typed, sort)
-        assert count(filled, typed, Filter()).articles == len(titles), typed
+        assert count(filled, Selection(query=typed)).articles == len(titles), typed
 
 
 def test_a_word_that_begins_so_is_marked_whole(filled: Archive) -> None:
-    assert search(filled, "gie*", Filter())[0].snippet.startswith("Nông dân ⟦gieo⟧ sạ")
+    assert search(filled, Selection(query="gie*"))[0].snippet.startswith("Nông dân ⟦gieo⟧ sạ")
 
 
 STRANGE = {
@@ -104,7 +105,7 @@ def test_a_query_that_asks_for_nothing_says_so(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["AND", "a OR b", "x NEAR y", "col:val", "(", "a*", "^a", "{", "1+1", "* OR"])
 def test_in_quotation_marks_all_is_text(filled: Archive, typed: str) -> None:
     if any(letter.isalnum() for letter in typed):
-        search(filled, f'"{typed}"', Filter())
+        search(filled, Selection(query=f'"{typed}"'))
 
 
 def test_a_word_that_occurs_nowhere_has_its_nearest_spelling_told(filled: Archive) -> None:
@@ -120,5 +121,5 @@ def test_a_paper_is_found_by_its_whole_name_and_its_name_is_no_text(archive: Arc
     archive.know(tuple(replace(SITE, id=name, domain=f"bao{name}.vn") for name in ("nho", "nho-kia")))
     put(archive, 1, paper="nho", title="Mưa")
     put(archive, 2, paper="nho-kia", title="Mưa")
-    assert [hit.site for hit in search(archive, "mưa", Filter(site="nho"))] == ["nho"]
-    assert search(archive, "kia", Filter()) == []
+    assert [hit.site for hit in search(archive, Selection(Filter(site="nho"), "mưa"))] == ["nho"]
+    assert search(archive, Selection(query="kia")) == []

@@ -15,6 +15,7 @@ from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import m015_search_in_order, m016_spellings
 from pipelines.query.filters import Filter
 from pipelines.query.search import Count, Hit, count, search
+from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
 from pipelines.store import leads, search_index
 from pipelines.store.visits import store_visit
@@ -42,7 +43,7 @@ def filled(archive: Archive) -> Archive:
 
 
 def find(archive: Archive, query: str, **which: object) -> list[Hit]:
-    return search(archive, query, Filter(**which))  # type: ignore[arg-type]
+    return search(archive, Selection(Filter(**which), query))  # type: ignore[arg-type]
 
 
 def titles(archive: Archive, query: str, **which: object) -> list[str]:
@@ -169,10 +170,10 @@ def test_an_answer_counts_articles_and_stories(archive: Archive) -> None:
     for number, (paper, body) in enumerate((("vidu", copied), ("hai", copied), ("vidu", ("Khác.",)))):
         put(archive, number, paper=paper, title=f"Mưa {number}", lead=None, body=body)
     put(archive, 3, title="Mua 3", lead=None, body=("Khác nữa.",))
-    assert count(archive, "mua", Filter()) == Count(articles=4, exact=1, stories=3)
-    assert count(archive, "mưa", Filter()) == Count(articles=4, exact=3, stories=3)
-    assert count(archive, "mưa", Filter(site="hai")) == Count(1, 1, 1)
-    assert count(archive, "mưa -mua", Filter()) == Count(3, 3, 2)
+    assert count(archive, Selection(query="mua")) == Count(articles=4, exact=1, stories=3)
+    assert count(archive, Selection(query="mưa")) == Count(articles=4, exact=3, stories=3)
+    assert count(archive, Selection(Filter(site="hai"), "mưa")) == Count(1, 1, 1)
+    assert count(archive, Selection(query="mưa -mua")) == Count(3, 3, 2)
 
 
 DAYS = ("2024-12-31", "2025-01-01", "2025-02-27", "2025-02-28", "2026-03-01", "2026-03", "2027-07-15", None)
@@ -193,8 +194,8 @@ def test_a_filter_inside_the_index_lets_through_what_the_filter_of_an_export_doe
     first, last = (date.fromisoformat(day) if day else None for day in (since, until))
     for units in ((), find_province("Bến Tre")):
         which = Filter(provinces=units, since=first, until=last, section=section)
-        exported = {row["id"] for row in Rows.of(archive, which=which)}
-        assert {hit.id for hit in search(archive, "mưa", which)} == exported
+        exported = {row["id"] for row in Rows.of(archive, chosen=Selection(which))}
+        assert {hit.id for hit in search(archive, Selection(which, "mưa"))} == exported
 
 
 @pytest.mark.parametrize("typed", ["svidu", "y2026", "m202603", "cthoisu", "\ue000y2026", '"\ue000svidu"'])

@@ -11,8 +11,8 @@ import pytest
 
 from pipelines.db.archive import Archive
 from pipelines.db.search_order import first_of, place
-from pipelines.query.filters import Filter
-from pipelines.query.search import SORTS, Sort, count, search
+from pipelines.query.search import count, search
+from pipelines.query.selection import SORTS, Selection, Sort
 from pipelines.store import search_index
 
 Row = tuple[str, str, str, str | None]
@@ -50,7 +50,7 @@ def corpus(count: int) -> list[Row]:
 
 
 def keys(archive: Archive, query: str, sort: Sort = "relevance", limit: int = 20, offset: int = 0) -> list[str]:
-    found = search(archive, query, Filter(), limit, offset=offset, sort=sort)
+    found = search(archive, Selection(query=query, limit=limit, offset=offset, sort=sort))
     names = dict(archive.db.execute("SELECT id, key FROM articles").fetchall())
     return [names[hit.id] for hit in found]
 
@@ -68,7 +68,7 @@ def test_the_answer_is_the_same_whichever_was_stored_first(both: tuple[Archive, 
     for query in ("theo", "từ1 từ2", "tu1 tu2 OR tu3 -tu4", "title:từ5", "từ1*"):
         one, other = (keys(archive, query, sort, limit=1000) for archive in both)
         assert one == other
-        assert len(one) == len(set(one)) == count(both[0], query, Filter()).articles > 0
+        assert len(one) == len(set(one)) == count(both[0], Selection(query=query)).articles > 0
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -81,7 +81,7 @@ def test_pages_have_every_hit_once_in_the_order_of_the_whole(both: tuple[Archive
 
 def test_newest_and_oldest_go_by_the_time_of_publication_with_the_undated_last(both: tuple[Archive, Archive]) -> None:
     for sort in ("newest", "oldest"):
-        hits = search(both[0], "theo", Filter(), 1000, sort=sort)
+        hits = search(both[0], Selection(query="theo", limit=1000, sort=sort))
         days = [hit.published_at for hit in hits]
         dated = [day for day in days if day]
         assert dated == sorted(dated, key=lambda day: day[:16], reverse=sort == "newest")
@@ -117,9 +117,9 @@ def test_the_first_of_very_many_cost_no_more_than_the_first_of_few(tmp_path: Pat
         rows = [(f"bao/{number}", f"Tin {number}", "theo chuyện", day) for number in range(size)]
         with filled(tmp_path / str(size), rows) as archive:
             for sort in SORTS:
-                spent.append(steps(archive, lambda: search(archive, "theo", Filter(), sort=sort)))  # noqa: B023
+                spent.append(steps(archive, lambda: search(archive, Selection(query="theo", limit=20, sort=sort))))  # noqa: B023
                 assert len(set(keys(archive, "theo", sort, limit=size * 2))) == size
-            assert count(archive, "theo", Filter()).articles == size
+            assert count(archive, Selection(query="theo")).articles == size
     assert all(many < 1.5 * few for few, many in zip(spent[:3], spent[3:], strict=True)), spent
 
 

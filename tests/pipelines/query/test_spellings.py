@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from pipelines.db.archive import Archive
-from pipelines.query.filters import Filter
 from pipelines.query.hints import nearest
 from pipelines.query.search import Hit, count, search
+from pipelines.query.selection import Selection
 from tests.pipelines.query.test_search import put
 
 OF_ONE_SCHOOL: dict[str, Any] = {
@@ -32,14 +32,14 @@ def both(archive: Archive) -> Archive:
 
 
 def found(archive: Archive, query: str) -> list[Hit]:
-    return [hit for hit in search(archive, query, Filter()) if hit.title.endswith("họp")]
+    return [hit for hit in search(archive, Selection(query=query)) if hit.title.endswith("họp")]
 
 
 @pytest.mark.parametrize("query", ASKED.replace("\n", "|").split("|"))
 def test_each_spelling_finds_all_as_the_very_words(both: Archive, query: str) -> None:
     for asked in (query, unicodedata.normalize("NFD", query)):
         assert [hit.is_exact for hit in found(both, asked)] == [True, True]
-        assert count(both, asked, Filter()).exact == 2
+        assert count(both, Selection(query=asked)).exact == 2
 
 
 @pytest.mark.parametrize("query", BARE.split("|"))
@@ -52,8 +52,8 @@ def test_each_spelling_without_accents_finds_all(both: Archive, query: str) -> N
 )
 def test_two_words_are_not_found_for_one_another(both: Archive, query: str, other: str) -> None:
     put(both, 7, title="Một chữ", lead=None, body=(other,))
-    assert "Một chữ" not in [hit.title for hit in search(both, query, Filter()) if hit.is_exact]
-    assert "Một chữ" in [hit.title for hit in search(both, other, Filter()) if hit.is_exact]
+    assert "Một chữ" not in [hit.title for hit in search(both, Selection(query=query)) if hit.is_exact]
+    assert "Một chữ" in [hit.title for hit in search(both, Selection(query=other)) if hit.is_exact]
 
 
 def test_a_word_that_is_left_out_is_left_out_in_every_spelling(both: Archive) -> None:
@@ -93,7 +93,7 @@ def test_words_are_found_by_their_beginning_in_every_spelling(archive: Archive, 
     for number, word in enumerate(words.split()):
         put(archive, number, title=f"Chữ {number}", lead=None, body=(f"Có {word} ở đây.",))
     put(archive, 99, title="Khác", lead=None, body=("lim kim hang thím queo him",))
-    hits = search(archive, query, Filter())
+    hits = search(archive, Selection(query=query))
     assert len(hits) == len(words.split())
     for hit in hits:
         assert f"⟦{words.split()[hit.id - 1]}⟧" in hit.snippet

@@ -15,7 +15,7 @@ from pipelines.store.visits import store_captures, store_visit
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
 
 MARK = "xyzzy"
-BAD = f"\x1b[2J\x9b31m\x1b]0;{MARK}\x07\u202e\u2066\u200f\u061c\x00\ud800\r\n"
+BAD = f"{MARK}\x1b[2J\x9b31m\x1b]0;tieu de\x07\u202e\u2066\u200f\u061c\x00\ud800\r\n"
 OURS = {"kind", "outcome", "precision", "body_status", "status", "site", "id", "verdict", "province", "province_now"}
 """Fields whose values are the program's own words."""
 

@@ -12,6 +12,7 @@ from crawler.items import Ask, Capture, Evidence, Link, Page, Stamp
 from crawler.provinces import find_province
 from pipelines.db.archive import Archive, utc
 from pipelines.query.filters import Filter
+from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
 from pipelines.store import leads
 from pipelines.store.articles import Stored, is_article, local_sources
@@ -223,6 +224,7 @@ def test_about_finds_what_names_a_province_beyond_doubt(archive: Archive) -> Non
         url = f"https://baovidu.vn/tin-{number}-90000{number}.html"
         store(archive, article(title=title, lead=None, body=(body,), subheads=(), url=url), url=url, number=number)
     told = {
-        name: [row["title"] for row in Rows.of(archive, which=Filter(about=find_province(name)))] for name in PROVINCES
+        name: [row["title"] for row in Rows.of(archive, chosen=Selection(Filter(about=find_province(name))))]
+        for name in PROVINCES
     }
     assert told == {"Bến Tre": ["bến tre"], "Vĩnh Long": ["vĩnh long"], "Huế": ["huế"], "Cà Mau": []}

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import sqlite3
 import threading
 from collections import Counter
@@ -253,6 +254,59 @@ def test_what_is_no_place_for_a_backup_is_refused(data: Path, tmp_path: Path) ->
     (tmp_path / "copy" / "manifest.json").write_text("{")
     with pytest.raises(ArchiveError, match=r"manifest.json is damaged"):
         restore(tmp_path / "copy", tmp_path / "again")
+
+
+DAMAGED = {
+    "half of it": '{"form": 1, "files": {',
+    "nothing": "",
+    "a list": "[]",
+    "no files": '{"form": 1, "version": "0", "made_at": "x", "rows": {}}',
+    "another kind of files": '{"form": 1, "version": "0", "made_at": "x", "files": 3, "rows": {}}',
+    "a strange name": '{"form": 1, "version": "0", "made_at": "x", "files": {}, "rows": {}, "left": ["../a"]}',
+}
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """All files but the lock, which says when it was taken."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_where_the_list_of_a_backup_is_damaged_it_is_said_what_to_do_and_nothing_is_changed(
+    data: Path, tmp_path: Path, what: str
+) -> None:
+    copy, again = tmp_path / "copy", tmp_path / "again"
+    back_up(data, copy)
+    (copy / "manifest.json").write_text(DAMAGED[what])
+    before = contents(copy)
+    with pytest.raises(ArchiveError) as to_back_up:
+        back_up(data, copy)
+    with pytest.raises(ArchiveError) as to_restore:
+        restore(copy, again)
+    assert f"back up into another, empty folder, and keep {copy} until that is done" in str(to_back_up.value)
+    assert "use another backup" in str(to_restore.value)
+    assert all(f"see `baotinh verify --data {copy}`" in str(told.value) for told in (to_back_up, to_restore))
+    assert contents(copy) == before
+    assert not again.exists()
+
+
+def test_what_is_advised_where_there_is_no_other_backup_brings_the_archive_back(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    (tmp_path / "copy" / "manifest.json").write_text("{")
+    assert faults(tmp_path / "copy") == []
+    for name in manifest.held(tmp_path / "copy"):
+        (tmp_path / "again" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(tmp_path / "copy" / name, tmp_path / "again" / name)
+    assert faults(tmp_path / "again") == []
+    assert dump(tmp_path / "again") == dump(data)
+
+
+def test_a_list_alone_is_no_archive_to_be_looked_at(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy" / "manifest.json").write_text("{")
+    with pytest.raises(ArchiveError, match="is damaged") as told:
+        back_up(data, tmp_path / "copy")
+    assert "verify" not in str(told.value)
 
 
 def test_a_manifest_cannot_name_files_elsewhere(data: Path, tmp_path: Path) -> None:

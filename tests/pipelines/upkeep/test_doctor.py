@@ -14,7 +14,7 @@ import pytest
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
 from pipelines.upkeep import machine
 from pipelines.upkeep.doctor import examine, repair
-from pipelines.upkeep.faults import RESTORE
+from pipelines.upkeep.faults import REACH, REMAKE, RESTORE
 from pipelines.upkeep.machine import GIB, Check, has_wal_reset_bug
 from tests.pipelines.conftest import NOON
 from tests.pipelines.sound import Filler, make
@@ -123,6 +123,56 @@ def test_a_folder_that_cannot_be_written_is_a_fault(data: Path) -> None:
 def test_a_database_that_is_none_is_a_fault_among_others(data: Path) -> None:
     (data / "archive.db").write_bytes(b"no database" * 999)
     assert "file is not a database" in ill(data)["database"].finding
+
+
+def no_database(path: Path) -> None:
+    path.write_bytes(b"no database" * 999)
+
+
+def damaged_head(path: Path) -> None:
+    path.write_bytes(b"x" * 100 + path.read_bytes()[100:])
+
+
+def damaged_schema(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:100] + b"\xff" * 3996 + path.read_bytes()[4096:])
+
+
+def damaged_middle(path: Path) -> None:
+    body = path.read_bytes()
+    path.write_bytes(body[: len(body) // 4] + b"\xff" * (len(body) // 4) + body[len(body) // 2 :])
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [no_database, damaged_head, damaged_schema, damaged_middle, cut_short, emptied])
+def test_of_a_database_that_cannot_be_read_it_is_said_to_rebuild_first_and_then_to_restore(
+    data: Path, damage: Callable[[Path], None]
+) -> None:
+    damage(data / "archive.db")
+    check = ill(data)["database"]
+    assert (check.level, check.advice) == ("fault", REMAKE)
+    assert 0 < REMAKE.index("`baotinh rebuild`") < REMAKE.index("`baotinh restore`")
+    shutil.rmtree(data / "warc")
+    assert ill(data)["database"].advice == RESTORE  # nothing is left to make it of
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_PERM])
+def test_where_rights_or_disk_are_in_the_way_nothing_is_to_be_made_again(
+    data: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("it cannot be had")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr("pipelines.db.archive._read_only", fail)
+    assert ill(data)["database"].advice == REACH
 
 
 def test_rows_that_point_nowhere_are_a_fault(data: Path) -> None:

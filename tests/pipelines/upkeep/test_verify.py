@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.text import without_controls
 from pipelines.db.archive import Archive
 from pipelines.upkeep.faults import REBUILD, RESTORE
 from pipelines.upkeep.verify import verify
-from tests.pipelines.conftest import URL
+from tests.pipelines.conftest import NOON, URL
 from tests.pipelines.sound import Filler, make
 
 
@@ -32,6 +33,23 @@ def test_nothing_is_found_where_nothing_is_wrong(data: Path) -> None:
     with Archive(data) as archive:
         assert [str(fault) for fault in verify(archive, counts)] == []
     assert counts == {"articles": 4, "revisions": 5, "pages": 4, "warc files": 2, "captures": 9}
+
+
+@pytest.mark.parametrize("sequence", ["\x1b[31m", "\x9b2J", "\x1b]0;x\x07"])
+def test_the_rest_of_a_sequence_that_an_earlier_version_kept_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sequence: str
+) -> None:
+    url = f"https://baovidu.vn/tin{sequence}-888888.html"
+    with Archive(tmp_path / "data", write=True) as archive:
+        filler = Filler(archive)
+        with monkeypatch.context() as before:
+            before.setattr("crawler.text._SEQUENCE", re.compile(r"(?!)"))
+            filler.article(url, NOON, b"tin", f"Tin{sequence}")
+        filler.article(URL, NOON, b"mua", "Mưa")
+        filler.finish()
+        [(kept,)] = archive.db.execute("SELECT url FROM captures WHERE id = 1").fetchall()
+    assert kept != without_controls(url)
+    assert faults(tmp_path / "data") == []
 
 
 # What is planted, as SQL, and what must be said of it.

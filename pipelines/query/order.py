@@ -1,0 +1,210 @@
+"""The one total order in which articles are found, of which any part can be asked for.
+
+Queries are spelt and folded as the indexes are (`pipelines.db.spelling`). Whoever types accents means them: what has
+them stands above what only sounds alike. Within each, what has the words in its title comes first, since news says
+there what it is about; then the years, newest first, and in each what has the words together. Among equals the newest
+comes first, and what has no date last.
+
+Each step of this order is a query that gives its articles by number, that is by time, one after another. So a page of
+the answer reads no more than it needs, also for words that stand in every article. (The usual measure, bm25, reads for
+each word all articles that have it, which takes seconds among a million.)
+"""
+
+import heapq
+import sqlite3
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import chain, islice
+
+from pipelines.db.search_order import DAY, UNDATED, first_of
+from pipelines.query.filters import Filter, is_of_papers, narrowed, spans, where
+from pipelines.query.language import Query
+from pipelines.query.selection import Selection, Sort
+
+Found = tuple[int, bool]
+"""The number of an article in the indexes, and whether it has the very words."""
+
+_BRIEFLY = "articles a INDEXED BY articles_search"
+"""Articles without their texts: the index has all that filters ask of an article itself."""
+_DIRECTION: dict[Sort, str] = {"relevance": "DESC", "newest": "DESC", "oldest": "ASC"}
+
+
+def found(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
+    """What is chosen, in order, read as it is asked for."""
+    order = _once(_ordered(db, chosen))
+    if chosen.one_per_story:
+        later = _later(db, whole(db, replace(chosen, one_per_story=False)))
+        order = (one for one in order if one[0] not in later)
+    return islice(order, chosen.offset, None if chosen.limit is None else chosen.offset + chosen.limit)
+
+
+def hold(db: sqlite3.Connection) -> sqlite3.Cursor:
+    """A question that is left open: while it is, all others are answered as of this moment, whatever a crawl writes."""
+    return db.execute("SELECT id FROM articles")
+
+
+def _ordered(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
+    """All that is chosen, in order; some of it more than once."""
+    if (query := chosen.asked) is not None and chosen.sort in (None, "relevance"):
+        return _relevant(db, query, chosen.which)
+    if chosen.sort is not None:
+        return _by_time(db, query, chosen.which, chosen.sort)
+    conditions, values = where(chosen.which)
+    articles = "articles a INDEXED BY articles_numbers" if chosen.which == Filter() else _BRIEFLY
+    by_number = f"SELECT search_rowid FROM {articles} WHERE {conditions} ORDER BY id"  # noqa: S608
+    return ((row[0], True) for row in db.execute(by_number, values))
+
+
+def whole(db: sqlite3.Connection, chosen: Selection) -> dict[int, bool]:
+    """All that is chosen, whichever part is asked for, and whether it has the very words."""
+    if (query := chosen.asked) is None:
+        every = dict(_ordered(db, chosen))
+    else:
+        every = dict(chain.from_iterable(_Reach(db, query, chosen.which, exact).whole() for exact in (False, True)))
+    for rowid in _later(db, every) if chosen.one_per_story else ():
+        del every[rowid]
+    return every
+
+
+def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
+    """Of all that is found what tells a story again."""
+    told = db.execute(
+        """SELECT search_rowid, story FROM stories CROSS JOIN articles a ON a.id = article_id
+           ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""  # as pipelines.store.copies has it
+    )
+    later, known = set[int](), set[int]()
+    for rowid, story in told:
+        if rowid in every:
+            (later if story in known else known).add(rowid if story in known else story)
+    return later
+
+
+def _relevant(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[Found]:
+    """All that is found, the best first; some of it more than once."""
+    for exact in (True, False):
+        reach = _Reach(db, query, which, exact)
+        if reach.is_empty():
+            continue
+        yield from reach.in_titles()
+        if not query.is_of_titles:
+            yield from reach.anywhere()
+
+
+def undated(db: sqlite3.Connection, query: Query, which: Filter) -> Iterator[Found]:
+    """All that is found and has no date; some of it twice."""
+    return chain.from_iterable(_Reach(db, query, which, exact).whole(is_dated=False) for exact in (False, True))
+
+
+def _by_time(db: sqlite3.Connection, query: Query | None, which: Filter, sort: Sort) -> Iterator[Found]:
+    """All that is found, by time of publication, the undated last; some of it twice."""
+    for is_dated in (True, False):
+        if query is None:
+            yield from _all(db, which, sort, is_dated=is_dated)
+            continue
+        both = (_Reach(db, query, which, exact).whole(is_dated=is_dated, sort=sort) for exact in (True, False))
+        # Of the two the one with the very words comes first, which says so.
+        yield from heapq.merge(*both, key=lambda one: (one[0] if sort == "oldest" else -one[0], not one[1]))
+
+
+def _all(db: sqlite3.Connection, which: Filter, sort: Sort, *, is_dated: bool) -> Iterator[Found]:
+    """Articles by time of publication."""
+    conditions, values = where(which)
+    for least, most in _cut(spans(which), is_dated=is_dated):
+        sql = f"""SELECT search_rowid FROM {_BRIEFLY} WHERE search_rowid BETWEEN :least AND :most AND {conditions}
+                  ORDER BY search_rowid {_DIRECTION[sort]}"""  # noqa: S608
+        for row in db.execute(sql, {**values, "least": least, "most": most}):
+            yield row[0], True
+
+
+def _cut(ranges: tuple[tuple[int, int], ...], *, is_dated: bool) -> Iterator[tuple[int, int]]:
+    """What of ranges is of articles with a date, or without."""
+    for first, last in ranges:
+        least, most = (max(first, UNDATED), last) if is_dated else (first, min(last, UNDATED - 1))
+        if least <= most:
+            yield least, most
+
+
+def _once(order: Iterator[Found]) -> Iterator[Found]:
+    seen = set[int]()
+    for rowid, exact in order:
+        if rowid not in seen:
+            seen.add(rowid)
+            yield rowid, exact
+
+
+def _years(db: sqlite3.Connection, least: int, most: int) -> Iterator[tuple[int, int]]:
+    """The first and the last number of each year of which there are articles, newest first; at last the undated."""
+    last = "SELECT max(search_rowid) FROM articles WHERE search_rowid BETWEEN ? AND ?"
+    while (newest := db.execute(last, (least, most)).fetchone()[0]) is not None:
+        first = first_of(date.fromordinal(newest >> DAY).replace(month=1, day=1)) if newest >= UNDATED else 0
+        yield max(first, least), most
+        most = max(first, least) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a query finds in the exact or in the folded indexes, as far as a filter lets it be seen."""
+
+    db: sqlite3.Connection
+    query: Query
+    which: Filter
+    exact: bool
+
+    def is_empty(self) -> bool:
+        """Whether there is nothing: said by one look, where each step of the order would take one of its own."""
+        return next(self.whole(), None) is None
+
+    def in_titles(self) -> Iterator[Found]:
+        """What has the words in its title: first those where they stand together."""
+        for query in filter(None, (self.query.together, self.query)):
+            for least, most in spans(self.which):
+                rows = self._found(query, least, most, title=True)
+                # What is unwanted may stand in the text below the title.
+                yield from _common(rows, self._found(query, least, most)) if query.unwanted else rows
+
+    def anywhere(self) -> Iterator[Found]:
+        """What has the words: year by year those where they stand together before the others."""
+        together, whole = self.query.together, spans(self.which)
+        for least, most in chain.from_iterable(_years(self.db, *part) for part in whole) if together else whole:
+            for query in filter(None, (together, self.query)):
+                yield from self._found(query, least, most)
+
+    def whole(self, *, is_dated: bool | None = None, sort: Sort = "newest") -> Iterator[Found]:
+        """What has the words, by time of publication: all, what has a date, or what has none."""
+        ranges = spans(self.which)
+        title = self.query.is_of_titles and not self.query.unwanted
+        for least, most in ranges if is_dated is None else _cut(ranges, is_dated=is_dated):
+            yield from self._found(self.query, least, most, title=title, sort=sort)
+
+    def _found(
+        self, query: Query, least: int, most: int, *, title: bool = False, sort: Sort = "newest"
+    ) -> Iterator[Found]:
+        """The rows of one index, read as they are asked for; in that of the titles whatever is unwanted."""
+        table = ("search_exact" if self.exact else "search_folded") + ("_title" if title else "")
+        joined, (conditions, values) = "", where(self.which)
+        if is_of_papers(self.which):
+            conditions, values = "1", {}
+        else:
+            joined = f"CROSS JOIN {_BRIEFLY} ON a.search_rowid = found.rowid"
+        sql = f"""SELECT found.rowid FROM {table} found {joined}
+                  WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}
+                  ORDER BY found.rowid {_DIRECTION[sort]}"""  # noqa: S608
+        told = {**values, "match": self._match(query, title=title), "least": least, "most": most}
+        return ((row[0], self.exact) for row in self.db.execute(sql, told))
+
+    def _match(self, query: Query, *, title: bool) -> str:
+        """A query and the filter in the language of FTS5."""
+        match = f"({query.match(folded=not self.exact, title=title)}){narrowed(self.db, self.which)}"
+        unwanted = "" if title else query.unmatch(folded=not self.exact)
+        return f"({match}) NOT ({unwanted})" if unwanted else match
+
+
+def _common(some: Iterator[Found], others: Iterator[Found]) -> Iterator[Found]:
+    """What two rows have in common, both of which fall."""
+    other = next(others, None)
+    for one in some:
+        while other is not None and other > one:
+            other = next(others, None)
+        if other == one:
+            yield one
