@@ -26,6 +26,7 @@ from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
 from baotinh.snapshot import snapshot
+from baotinh.status import status
 from baotinh.terminal import Guarded, guard
 from baotinh.verify import verify
 from crawler.items import ExtractionError
@@ -60,6 +61,7 @@ for command in (
     extract,
     sites,
     runs,
+    status,
     export,
     schema,
     show,

@@ -27,7 +27,7 @@ SOFTWARE = f"baotinh/{version('baotinh')}"
 """As it stands in WARC files and runs."""
 
 # Exit codes, one table for every command (docs/operations.md).
-OK, BUG, USAGE, STOPPED, PARTIAL, STORAGE, BUSY = 0, 1, 2, 11, 69, 74, 75
+OK, BUG, USAGE, STOPPED, PARTIAL, ATTENTION, STORAGE, BUSY = 0, 1, 2, 11, 69, 70, 74, 75
 
 _PRAGMAS = (
     "busy_timeout=120000",  # an analyst may write in the file for a minute: a crawl goes on, and stores after that
