@@ -213,14 +213,14 @@ def _value(name: str, value: object, path: Path) -> Any:
         raise ConfigError(f"{path}: {name}: {error.message}") from error
 
 
-def require_names(values: Mapping[str, Any], known: Mapping[str, Site], path: Path) -> None:
-    """Raise `ConfigError` unless each paper and each province is one."""
+def require_names(values: Mapping[str, Any], known: Mapping[str, Site], path: Path | None = None) -> None:
+    """Raise `ConfigError` unless each paper and each province is one; `path` is where they stand, if in a file."""
     for name, check in (("papers", require_site), ("provinces", units)):
         for one in values.get(name) or ():
             try:
                 check(one, known)
             except ArchiveError as error:
-                raise ConfigError(f"{path}: {name}: {error}") from error
+                raise ConfigError(f"{path}: {name}: {error}" if path else str(error)) from error
 
 
 def written(values: Mapping[str, Any]) -> str:

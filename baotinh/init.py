@@ -40,9 +40,9 @@ def init(ctx: click.Context, /, data: Path, force: bool, **told: Any) -> None:
         raise click.UsageError(f"{path}: expected a file, found a folder: move it away")
     known = known_sites(data)
     said = {name: told[name] for name in KEYS if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT}
-    config.require_names(said, known, path)
+    config.require_names(said, known)
     if sys.stdin.isatty():
-        said = {**_asked(said, known, path), **said}
+        said = {**_asked(said, known), **said}
     elif "contact" not in said:
         raise click.UsageError("nobody to ask whom a webmaster can write to: say --contact ADDRESS")
     values = config.understood({name: _plain(said[name]) for name in KEYS if name in said}, path)
@@ -58,18 +58,18 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _asked(said: Mapping[str, Any], known: Mapping[str, Site], path: Path) -> dict[str, Any]:
+def _asked(said: Mapping[str, Any], known: Mapping[str, Site]) -> dict[str, Any]:
     """What a person answers to the questions that are open."""
-    answers = {key.name: _ask(key, known, path) for key in KEYS.values() if key.question and key.name not in said}
+    answers = {key.name: _ask(key, known) for key in KEYS.values() if key.question and key.name not in said}
     return {name: value for name, value in answers.items() if value is not None}
 
 
-def _ask(key: Key, known: Mapping[str, Site], path: Path) -> Any:
+def _ask(key: Key, known: Mapping[str, Site]) -> Any:
     def read(text: str) -> Any:
         if not text.strip():
             return None
         value = key.typed(text)
-        config.require_names({key.name: value}, known, path)
+        config.require_names({key.name: value}, known)
         return value
 
     default = None if key.name == "contact" else ""

@@ -511,6 +511,7 @@ def test_a_wrong_answer_is_told_and_asked_for_again(run: Run, tmp_path: Path, mo
     assert done.code == 0
     for told in ("expected an e-mail or web address", "did you mean 'baosonla'?", "did you mean 'Bến Tre'?", "perhaps"):
         assert told in done.out + done.err
+    assert f"{NAME}: papers" not in done.out
     assert config.read(tmp_path) == {"contact": "you@example.org", "papers": ("baosonla",), "snapshot": False}
 
 
