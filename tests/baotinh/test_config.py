@@ -241,6 +241,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "UTF-16": (CONTACT.encode("utf-16"), "expected TOML in UTF-8, found: "),
     "of another charset": ('provinces = ["Sơn La"]'.encode("cp1258", "replace") + b"\xf0", "expected TOML in UTF-8"),
     "an unknown key": (b'paper = ["baosonla"]\n', 'unknown key "paper": expected "papers"'),
+    "a key that a terminal obeys": (b'"\\u001b[2Jcontact" = 1\n', "unknown key"),
     "a key with a dash": (b"page-budget = 5\n", 'unknown key "page-budget": expected "page_budget"'),
     "a capital": (b'Contact = "you@example.org"\n', 'unknown key "Contact": expected "contact"'),
     "a table": (b"[crawl]\npage_budget = 5\n", 'unknown key "crawl": expected one of '),
@@ -291,6 +292,7 @@ def test_a_broken_file_is_one_line_and_2_before_anything_is_written(desk: Desk, 
         assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
         assert f"{desk.data / NAME}: " in done.err
         assert message in done.err
+        assert done.err.rstrip("\n").isprintable()
     assert held(desk.data.parent) == before
     assert desk.crawls == []
     looked = desk.types("doctor")
