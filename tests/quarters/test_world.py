@@ -11,7 +11,6 @@ import pytest
 
 from crawler.items import VIETNAM
 from tests.quarters import able
-from tests.quarters.binding import NotBoundError, bind
 from tests.quarters.days_off import LEAVE_DAYS
 from tests.quarters.faults import BLIPS, DRIFTS, FAULTS
 from tests.quarters.habits import HABITS
@@ -204,8 +203,3 @@ def test_a_judge_of_a_few_lines_names_all_from_the_accounts_alone(tmp_path: Path
     assert (told.missed, told.false) == ((), ()), str(told)
     assert told.owed > 15
     assert told.quiet > 800
-
-
-def test_nothing_is_judged_before_something_is_bound() -> None:
-    with pytest.raises(NotBoundError, match=r"tests\.quarters\.binding"):
-        bind()
