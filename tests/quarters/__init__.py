@@ -5,9 +5,10 @@ the alarms that `baotinh status --check --json --data DIR` would name then, of n
 
     Look = Callable[[Archive, datetime], Iterable[Alarm]]        # Alarm(paper, kind)
 
-It is bound in one place, `tests.quarters.binding.bind`. `now` is aware. Nothing else of the program is told the time: no variable of the environment, no option. Alarms are
-those that need a person, one for each paper and kind, of each look: they are repeated for as long as the fault stands
-(to tell them once is the business of whoever mails them). The kinds, in `tests.quarters.truth`, are those of the issue:
+It is bound in one place, `tests.quarters.binding.bind`. `now` is aware. Nothing else of the program is told the time:
+no variable of the environment, no option. Alarms are those that need a person, one for each paper and kind, of each
+look: they are repeated for as long as the fault stands (to tell them once is the business of whoever mails them). The
+kinds, in `tests.quarters.truth`, are those of the issue:
 
     SILENT      nothing new for longer than three times the usual gap
     UNREADABLE  nothing readable: the front page is a shell, empty, a soft 404; the server is dead for a day
