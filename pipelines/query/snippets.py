@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.language import Query, Term
@@ -15,15 +16,15 @@ def snippet(texts: list[str], title: str, query: Query, *, exact: bool) -> str:
 
     Lead and body come before the title; what is looked for in the title is marked nowhere else.
     """
-    form = exact_form if exact else folded_form
-    anywhere = [term for term in query.terms if not term.in_title]
-    places = [(text, anywhere) for text in texts if anywhere] + [(title, [*query.terms])]
-    together = query.together
-    for phrase in ([*together.terms], None) if together else (None,):
-        for text, terms in places:
-            word, spelt = pattern(terms, exact=exact), form(text)
-            if first := (pattern(phrase, exact=exact) if phrase else word).search(spelt):
-                return _marked(text, [match.span() for match in word.finditer(spelt, first.start())])
+    form = cache(exact_form if exact else folded_form)
+    below, together = [term for term in query.terms if not term.in_title], query.together
+    places = [(texts, pattern(below, exact=exact))] if below else []
+    places.append(([title], pattern(query.terms, exact=exact)))
+    for phrase in ([pattern(together.terms, exact=exact)] if together else []) + [None]:
+        for text, word in ((text, word) for some, word in places for text in some):
+            if first := (phrase or word).search(form(text)):
+                near = word.finditer(form(text), first.start(), first.end() + 3 * _AROUND)
+                return _marked(text, [match.span() for match in near])
     return _marked((*texts, title)[0], [])
 
 
