@@ -18,6 +18,7 @@ from crawler.addresses import identity, normalise
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
 from pipelines.db import dictionary
+from pipelines.db.connection import connect, read_only
 from pipelines.db.disk import is_stream, sweep
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import known
@@ -90,7 +91,7 @@ class Archive:
                 USAGE,
             )
         is_new = write and not (path.exists() and path.stat().st_size)
-        connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
+        connection = connect(path) if write else read_only(path)
         connection.row_factory = sqlite3.Row
         connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
         connection.create_function("normalise", 1, lambda url: url and normalise(url), deterministic=True)
@@ -175,7 +176,7 @@ class Archive:
 def refuse_newer(path: Path) -> None:
     """Raise `ArchiveError` when a later version made a database; one that is damaged or missing is let pass."""
     if path.exists():
-        with suppress(sqlite3.Error), closing(_read_only(path)) as connection:
+        with suppress(sqlite3.Error), closing(read_only(path)) as connection:
             connection.row_factory = sqlite3.Row
             _refuse_unknown(Database(connection, execute_plugins=False), path.parent)
 
@@ -230,19 +231,6 @@ def is_being_written(folder: Path) -> bool:
     finally:
         os.close(handle)
     return False
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """A connection for reading; also where nothing can be written beside the file, as on a read-only mount."""
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.OperationalError:
-        connection.close()
-        address = f"{path.resolve().as_uri()}?immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        connection.execute("SELECT 1 FROM sqlite_master")
-    return connection
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crawler.text import fold_lines
 from pipelines.db.archive import EXPORTS, USAGE, Archive, ArchiveError
+from pipelines.db.connection import connect
 from pipelines.db.disk import atomic, is_stream
 from pipelines.db.spelling import other_spellings
 from pipelines.query import datasette
@@ -57,7 +58,7 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
                 _copy_slim(archive.db.conn, file.name)
             else:
                 archive.db.conn.execute("VACUUM INTO ?", (file.name,))
-        with closing(sqlite3.connect(file.name)) as copy:
+        with closing(connect(file.name)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
             with copy:
                 _add_index(copy)

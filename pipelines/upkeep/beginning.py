@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from pipelines.db.archive import Archive, ArchiveError
+from pipelines.db.connection import connect
 from pipelines.warc.reader import Damage, names, read_on
 
 
@@ -26,7 +27,7 @@ def _has_tables(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with closing(sqlite3.connect(path)) as db:
+        with closing(connect(path)) as db:
             return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'captures'").fetchone() is not None
     except sqlite3.DatabaseError:
         return True

@@ -46,7 +46,7 @@ def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
     assert ill(data) == {}
     names = [check.name for check in examine(data, SOON)]
     assert names == [
-        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "references",
+        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "texts", "references",
         "runs", "open files", "warc files", "lost bytes", "earlier databases", "orphans",
     ]  # fmt: skip
 
@@ -171,7 +171,7 @@ def test_where_rights_or_disk_are_in_the_way_nothing_is_to_be_made_again(
         error.sqlite_errorcode = code
         raise error
 
-    monkeypatch.setattr("pipelines.db.archive._read_only", fail)
+    monkeypatch.setattr("pipelines.db.archive.read_only", fail)
     assert ill(data)["database"].advice == REACH
 
 
