@@ -27,7 +27,8 @@ def backup(folder: Path, data: Path) -> None:
 
     \b
     Exit codes: 0 complete · 2 no archive, or DIR is no place for it
-                74 cannot be read or written, or damaged where the earlier backup is not, which is kept
+                74 cannot be read or written, or damaged where the earlier backup is not, which is kept (the database
+                   is looked at as `verify` does it)
                    WARC files are missing, empty, short or torn: DIR holds what is there
                 75 another backup into DIR is running, or the WARC was rewritten meanwhile
     """

@@ -57,6 +57,8 @@ def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
     yield f"{done.articles} articles in {data / 'archive.db'}"
     if done.kept is not None:
         yield f"the database that was there before is kept beside it: {done.kept.name}"
+    if done.unread:
+        yield f"what could not be read of that one, and was passed over: {', '.join(done.unread)}"
     for damage in done.damages:
         yield f"damaged: warc/{damage.file} {damage.what}"
     for name, count in done.files.items():

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.text import counted
 from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
+from pipelines.db.values import tolerant, unreadable
 from pipelines.upkeep import machine
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.earlier import earlier
@@ -28,7 +30,8 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
     try:
         with Archive(folder) as archive:
             archive.sweep()
-            yield from _checks(archive, now or datetime.now(UTC))
+            with tolerant(archive.db.conn):
+                yield from _checks(archive, now or datetime.now(UTC))
     except ArchiveError as error:
         if error.exit_code != STORAGE:
             raise
@@ -51,6 +54,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield machine.check_clock(db.execute(newest).fetchone()[0], now)
     yield _journal(db)
     yield _quick_check(archive)
+    yield _texts(archive)
     yield _foreign_keys(db)
     is_written = is_being_written(archive.folder)
     yield _unfinished_runs(db, is_written=is_written)
@@ -73,7 +77,16 @@ def _quick_check(archive: Archive) -> Check:
     if findings != ["ok"]:
         finding = f"quick_check: {findings[0]} ({len(findings)} findings)"
         return Check("database", "fault", finding, remedy(archive.folder))
-    return Check("database", "ok", "quick_check found nothing")
+    return Check("database", "ok", "quick_check found nothing; `baotinh verify` holds every text against its digest")
+
+
+def _texts(archive: Archive) -> Check:
+    """Whether all that is written can be read: SQLite looks at pages, and not at what texts are made of."""
+    found = [f"{column} of {row}" for row, column in unreadable(archive.db.conn)]
+    if found:
+        finding = f"{counted(len(found), 'text')} cannot be read, no UTF-8: {found[0]}" + " …" * (len(found) > 1)
+        return Check("texts", "fault", finding, remedy(archive.folder))
+    return Check("texts", "ok", "every text can be read")
 
 
 def _foreign_keys(db: sqlite3.Connection) -> Check:

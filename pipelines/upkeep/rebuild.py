@@ -21,7 +21,7 @@ from pipelines.upkeep.mend import mend
 from pipelines.upkeep.present import Present, present_in
 from pipelines.upkeep.redact import STILL_READ, pending
 from pipelines.upkeep.redo import Reads, Redo
-from pipelines.warc.reader import Damage, read_record
+from pipelines.warc.reader import Damage, names, read_record
 from pipelines.warc.repair import repair
 from pipelines.warc.story import Story, read_story
 
@@ -40,6 +40,8 @@ class Rebuilt:
     damages: tuple[Damage, ...]
     gone: tuple[Gone, ...]
     """Articles that were not made again, though their bytes are there."""
+    unread: tuple[str, ...]
+    """What could not be read of the database that was there before: `3 rows of links`."""
 
 
 def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: bool = False) -> Rebuilt:
@@ -52,7 +54,7 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
     _settle(data)
     with writer_lock(data):
         with present_in(data) as present:
-            for name in present.discards():  # what a redaction has replaced and not yet deleted
+            for name in {*present.discards()}.intersection(names(folder)):  # replaced by a redaction, not yet deleted
                 (folder / name).unlink(missing_ok=True)
             list(repair(folder, present.filed))
             story = read_story(folder, present.marks())
@@ -69,7 +71,7 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
                 told = db.execute("SELECT id, url, lost FROM captures WHERE lost NOT NULL ORDER BY id").fetchall()
         kept = exchange(draft, data)
     lines = tuple(f"capture {row['id']} of {row['url']}: {row['lost']}" for row in told)
-    return Rebuilt(articles, kept, lines, _by_file(lost), tuple(story.damages), tuple(left))
+    return Rebuilt(articles, kept, lines, _by_file(lost), tuple(story.damages), tuple(left), present.left)
 
 
 def _settle(data: Path) -> None:

@@ -4,7 +4,9 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -100,6 +102,22 @@ def test_the_backup_of_a_damaged_archive_is_made_and_ends_with_74_and_one_line(
     assert (again.code, again.err.strip()) == (
         74, f"baotinh: the backup is of a damaged archive: {warc.name} is empty; see `baotinh verify`"
     )  # fmt: skip
+
+
+def test_a_damaged_value_is_one_line_and_after_a_rebuild_the_backup_goes_on(world: World, tmp_path: Path) -> None:
+    data, copy = world.copy(tmp_path / "data"), tmp_path / "copy"
+    assert typed("backup", copy, "--data", data).code == 0
+    good = (copy / "archive.db").read_bytes()
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET digest = CAST(x'ff' || digest AS TEXT) WHERE id = 2")
+    result = typed("backup", copy, "--data", data)
+    what = "archive.db is damaged: captures 2: digest cannot be read: it is no UTF-8"
+    advice = "what was backed up before is kept: see `baotinh verify`, then make it again with `baotinh rebuild`"
+    assert (result.code, result.err) == (74, f"baotinh: {what}; {advice}\n")
+    assert (copy / "archive.db").read_bytes() == good
+    assert typed("rebuild", "--data", data).code == 0
+    assert typed("backup", copy, "--data", data).code == 0
+    assert typed("verify", "--data", copy).code == 0
 
 
 def test_a_flipped_byte_in_the_backup_is_one_line_and_nothing_is_restored(run: Run, data: Path, tmp_path: Path) -> None:
