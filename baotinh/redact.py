@@ -8,7 +8,7 @@ import click
 from baotinh import __version__
 from baotinh.options import data_option
 from baotinh.terminal import say
-from pipelines.db.archive import BUSY, OK, STORAGE
+from pipelines.db.archive import BUSY, OK, STORAGE, Archive
 from pipelines.upkeep import redact as redaction
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.mend import mend
@@ -35,11 +35,11 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     that you exported elsewhere are yours to look after. When this is killed, the next writer completes it.
 
     \b
-    Exit codes: 0 gone, or you said no · 2 nothing is kept of it · 74 a WARC file that held something of it is missing
+    Exit codes: 0 gone, or you said no · 2 nothing is kept of it · 74 a WARC file that held something of it is missing,
+                   or archive.db is missing beside WARC files
                 75 a crawl is running, or a program still reads the database: the next writer completes it
     """
-    if not (data / "archive.db").exists():
-        raise click.UsageError(f"no archive in {data}: expected {data / 'archive.db'}")
+    Archive(data).close()  # where there is no archive, none is to be made
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     with open_to_write(data) as archive:

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from crawler.addresses import identity, normalise
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
+from crawler.text import counted
 from pipelines.db import dictionary
 from pipelines.db.connection import connect, read_only
 from pipelines.db.disk import is_stream, sweep
@@ -85,11 +86,8 @@ class Archive:
 
     def _open(self, *, write: bool) -> None:
         path = self.folder / "archive.db"
-        if not write and not path.exists():
-            raise ArchiveError(
-                f"no archive in {self.folder}: expected {path}; crawl or import first, or name another --data",
-                USAGE,
-            )
+        if not write and not (path.exists() and path.stat().st_size):
+            _refuse_without_database(self.folder, path)
         is_new = write and not (path.exists() and path.stat().st_size)
         connection = connect(path) if write else read_only(path)
         connection.row_factory = sqlite3.Row
@@ -171,6 +169,22 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _refuse_without_database(folder: Path, path: Path) -> None:
+    if kept := sorted(file.name for file in (folder / "warc").glob("[!.]*.warc.gz*")):
+        raise without_database(path, kept)
+    if not path.exists():
+        what = f"no archive in {folder}: expected {path}; crawl or import first, or name another --data"
+        raise ArchiveError(what, USAGE)
+
+
+def without_database(path: Path, kept: Sequence[str]) -> ArchiveError:
+    """What is to be said where the database is missing beside WARC files."""
+    files = f"{counted(len(kept), 'WARC file')} {'is' if len(kept) == 1 else 'are'} there"
+    return ArchiveError(
+        f"{path} is missing or empty, and {files} ({kept[0]} …): make it again from them with `baotinh rebuild`"
+    )
 
 
 def refuse_newer(path: Path) -> None:

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Literal, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -42,9 +43,11 @@ class Connection(sqlite3.Connection):
         """As it is."""
         self._do(super().commit)
 
-    def __exit__(self, *raised: object) -> Literal[False]:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
         """Commit, or roll back."""
-        return self._do(super().__exit__, *raised)
+        return self._do(super().__exit__, kind, error, trace)
 
     def backup(self, target: sqlite3.Connection, **options: Any) -> None:
         """As it is."""

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.db.archive import Archive, ArchiveError
+from pipelines.db.archive import Archive, without_database
 from pipelines.db.connection import connect
 from pipelines.warc.reader import Damage, names, read_on
 
@@ -17,8 +17,7 @@ def open_to_write(folder: Path) -> Archive:
     if not _has_tables(folder / "archive.db"):
         kept = [name for name in names(folder / "warc") if _holds_anything(folder / "warc", name)]
         if kept:
-            what = f"{folder / 'archive.db'} is missing or empty, and {len(kept)} WARC files are there"
-            raise ArchiveError(f"{what} ({kept[0]} …): make it again from them with `baotinh rebuild`")
+            raise without_database(folder / "archive.db", kept)
     return Archive(folder, write=True)
 
 
