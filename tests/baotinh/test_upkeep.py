@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pipelines.warc.reader import members
 from tests.baotinh.conftest import FLAT, Run
 from tests.world import World, rows, typed
 
@@ -39,7 +40,7 @@ def damage(data: Path) -> Path:
 def test_a_sound_archive_verifies(run: Run, data: Path) -> None:
     result = run("verify", "--data", data)
     assert result.code == 0, result.out
-    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc files, \d+ captures: sound\n", result.out)
+    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc file, \d+ captures: sound\n", result.out)
     found = json.loads(run("verify", "--json", "--data", data).out)
     assert found["sound"] is True
     assert found["checked"]["captures"] == found["checked"]["articles"] > 20
@@ -53,9 +54,56 @@ def test_faults_are_one_line_each_and_74(run: Run, data: Path) -> None:
     assert re.match(r"capture \d+ of urn:sha256:\w+: its record at byte \d+ of warc/", fault)
     assert path.name in fault
     assert fault.endswith("; bring it back from a backup with `baotinh restore`")
-    assert summary.endswith(": 1 faults")
+    assert summary.endswith(": 1 fault")
     found = json.loads(run("verify", "--json", "--data", data).out)
     assert set(found["faults"][0]) == {"where", "what", "advice"}
+
+
+def halve(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def behind_the_first_record(path: Path) -> None:
+    with path.open("rb") as file:
+        first = next(members(file, path.stat().st_size)).place.end
+    os.truncate(path, first + 9)
+
+
+def zeroes(path: Path) -> None:
+    held = path.read_bytes()
+    path.write_bytes(held[: len(held) // 3] + bytes(len(held) - len(held) // 3))
+
+
+@pytest.mark.parametrize("harm", [halve, behind_the_first_record, zeroes], ids=lambda harm: harm.__name__)
+def test_a_file_that_was_cut_is_one_line_with_how_many_captures_and_the_first_place(
+    run: Run, data: Path, harm: Callable[[Path], None]
+) -> None:
+    [warc] = (data / "warc").iterdir()
+    harm(warc)
+    result = run("verify", "--data", data)
+    told = [line for line in result.out.splitlines() if "capture" in line][:-1]
+    assert result.code == 74
+    assert len(told) == 1, told
+    match = re.match(rf"warc/{re.escape(warc.name)}: (\d+) captures have no whole record in it; the first is ", told[0])
+    assert match is not None, told
+    lost = rows(data, "SELECT count(*), min(warc_offset) FROM captures WHERE warc_offset + warc_length > ?",
+                warc.stat().st_size if harm is not zeroes else warc.stat().st_size // 3)  # fmt: skip
+    assert lost == [(int(match[1]), lost[0][1])]
+    assert f"at byte {lost[0][1]} of warc/" in told[0]
+
+
+def test_what_breaks_off_says_that_it_counted_so_far(world: World, tmp_path: Path) -> None:
+    for table in ("texts", "articles", "captures"):
+        data = world.copy(tmp_path / table)
+        query = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = ?"
+        [(page, size)] = rows(data, query, table)
+        held, length = bytearray((data / "archive.db").read_bytes()), int(str(size))
+        held[(int(str(page)) - 1) * length : int(str(page)) * length] = b"\xff" * length
+        (data / "archive.db").write_bytes(held)
+        done = typed("verify", "--data", data)
+        assert done.code == 74
+        assert re.search(r" so far: \d+ faults$", done.out.strip()), done.out
+        assert json.loads(typed("verify", "--json", "--data", data).out)["complete"] is False
 
 
 def test_the_doctor_says_a_line_for_each_thing_looked_at(run: Run, data: Path) -> None:
