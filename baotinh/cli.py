@@ -35,6 +35,7 @@ from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
 from pipelines.db.archive import STORAGE, USAGE, ArchiveError
 from pipelines.db.connection import DiskFullError
+from pipelines.db.disk import TakenAwayError
 from pipelines.upkeep import manifest
 from pipelines.upkeep.verify import first_fault
 
@@ -130,7 +131,7 @@ def _run() -> None:
         _end(error.format_message(), USAGE)
     except (SiteError, ContactMissingError, ExtractionError) as error:
         _end(str(error), USAGE)
-    except ArchiveError as error:
+    except (ArchiveError, TakenAwayError) as error:
         _end(f"{error}{_see(error.__cause__)}", error.exit_code)
     except BrokenPipeError:
         _end_unread()

@@ -63,7 +63,9 @@ class Connection(sqlite3.Connection):
         except sqlite3.OperationalError as error:
             if not self._is_full(error):
                 raise
-            full = DiskFullError(f"the disk is full: no room for {self.place}")
+            full = DiskFullError(
+                f"the disk is full: no room for {self.place or 'a temporary file'}, or for what is made from it"
+            )
             full.sqlite_errorcode = sqlite3.SQLITE_FULL
             raise full from error
 

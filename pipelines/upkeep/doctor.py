@@ -11,7 +11,7 @@ from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_writte
 from pipelines.db.values import tolerant, unreadable
 from pipelines.upkeep import machine
 from pipelines.upkeep.beginning import open_to_write
-from pipelines.upkeep.earlier import earlier
+from pipelines.upkeep.earlier import DRAFT, earlier
 from pipelines.upkeep.faults import REPAIR, RESTORE, remedy, shortcoming
 from pipelines.upkeep.machine import Check
 from pipelines.upkeep.mend import mend
@@ -62,6 +62,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield from warc_files(archive)
     yield _lost_bytes(db)
     yield _earlier(archive.folder)
+    yield _draft(archive.folder, is_written=is_written)
     yield _orphans(archive)
 
 
@@ -166,6 +167,15 @@ def _earlier(folder: Path) -> Check:
     size = sum(path.stat().st_size for path in paths)
     finding = f"{len(paths)} earlier databases, {size / 1024**2:.0f} MiB: " + ", ".join(path.name for path in paths)
     return Check("earlier databases", "ok", finding if paths else "none")
+
+
+def _draft(folder: Path, *, is_written: bool) -> Check:
+    """What a rebuild that was killed has left."""
+    if is_written or not (folder / DRAFT).exists():
+        return Check("rebuild", "ok", "one may be under way" if (folder / DRAFT).exists() else "none was cut off")
+    size = sum(path.stat().st_size for path in (folder / DRAFT).rglob("*") if path.is_file())
+    finding = f"{DRAFT}/ was left by one that was cut off, {size / 1024**2:.0f} MiB"
+    return Check("rebuild", "warning", finding, "delete it, or run `baotinh rebuild` again, which does so first")
 
 
 def _orphans(archive: Archive) -> Check:

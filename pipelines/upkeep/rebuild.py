@@ -8,7 +8,8 @@ knows is lost without a word: see `rebuild`.
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,9 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
     Raises `ArchiveError`, and changes nothing, where captures that the old one names cannot be read; with `accept_loss`
     these stay as they are, with a flag.
     """
-    draft, folder = data / DRAFT, data / "warc"
+    folder = data / "warc"
     _settle(data)
-    with writer_lock(data):
+    with writer_lock(data), _draft(data) as draft:
         with present_in(data) as present:
             for name in {*present.discards()}.intersection(names(folder)):  # replaced by a redaction, not yet deleted
                 (folder / name).unlink(missing_ok=True)
@@ -62,7 +63,6 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
             lost = present.lost(story, folder, {str(fact["key_hash"]) for fact in tombstones})
             if not accept_loss:
                 _require_no_loss(present, lost, story.damages)
-            shutil.rmtree(draft, ignore_errors=True)
             with Archive(draft, write=True) as archive:
                 again = Redo(archive, folder, sites, reader, story, present, lost)
                 again.run(tombstones)
@@ -72,6 +72,17 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
         kept = exchange(draft, data)
     lines = tuple(f"capture {row['id']} of {row['url']}: {row['lost']}" for row in told)
     return Rebuilt(articles, kept, lines, _by_file(lost), tuple(story.damages), tuple(left), present.left)
+
+
+@contextmanager
+def _draft(data: Path) -> Iterator[Path]:
+    """The folder in which the next database is made; what an earlier rebuild or this one leaves there goes."""
+    draft = data / DRAFT
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _settle(data: Path) -> None:

@@ -12,6 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from pipelines.db.archive import writer_lock
+from pipelines.query import snapshot as snapshots
+from pipelines.upkeep import redo
 from pipelines.warc.reader import members
 from tests.baotinh.conftest import FLAT, Run
 from tests.world import World, rows, typed
@@ -216,3 +219,84 @@ def test_whoever_cannot_read_the_database_names_doctor_and_what_that_says_brings
     assert typed("rebuild", "--data", data).code == 0
     assert rows(data, "SELECT id, key FROM articles ORDER BY id") == before
     assert (data / "archive.db.before-rebuild").exists()
+
+
+@pytest.mark.parametrize("free", [0, 9 << 30])
+def test_a_full_disk_is_said_and_another_fault_of_the_disk_names_doctor(
+    data: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+        raise error
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr("pipelines.db.archive._refuse_unknown", lambda db, _: db.conn._do(fail))
+    for verb in (("redact", "1", "--yes"), ("doctor", "--repair"), ("import", FLAT)):
+        done = typed(*verb, "--data", data)
+        assert (done.code, len(done.err.splitlines())) == (74, 1), done
+        assert ("the disk is full" in done.err, "make room, then try again" in done.err) == (not free, not free), done
+        assert ("see `baotinh doctor`" in done.err) is bool(free)
+
+
+def test_what_a_rebuild_left_that_was_killed_is_named_and_goes_with_the_next(data: Path) -> None:
+    (data / ".rebuild" / "warc").mkdir(parents=True)
+    (data / ".rebuild" / "archive.db").write_bytes(bytes(3 << 20))
+    told = typed("doctor", "--data", data).out
+    assert re.search(r"warning +rebuild +\.rebuild/ was left by one that was cut off, 3 MiB; delete it", told)
+    assert typed("rebuild", "--data", data).code == 0
+    assert not (data / ".rebuild").exists()
+    assert re.search(r"ok +rebuild ", typed("doctor", "--data", data).out)
+
+
+@pytest.mark.parametrize("when", ["refused", "failed"])
+def test_a_rebuild_that_fails_leaves_nothing(data: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    (data / ".rebuild").mkdir()
+    if when == "refused":
+        damage(data)
+    else:
+        monkeypatch.setattr(redo.Redo, "run", lambda *_: exec("raise OSError(28, 'No space left on device')"))
+    assert typed("rebuild", "--data", data).code == 74
+    assert not (data / ".rebuild").exists()
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED])
+@pytest.mark.parametrize("options", [(), ("--slim",)], ids=["whole", "slim"])
+def test_a_snapshot_beside_a_redaction_is_one_line_and_75(
+    data: Path, monkeypatch: pytest.MonkeyPatch, code: int, options: tuple[str, ...]
+) -> None:
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(snapshots, "_add_index", fail)
+    with writer_lock(data):
+        done = typed("snapshot", *options, "--data", data)
+    assert (done.code, len(done.err.splitlines())) == (75, 1), done
+    assert "is being written anew, as by a redaction" in done.err
+    assert typed("snapshot", *options, "--data", data).code == 74, "where nobody writes it is a fault"
+    assert not list((data / "exports").glob(".*"))
+
+
+@pytest.mark.parametrize(
+    "verb", [("snapshot",), ("snapshot", "--slim"), ("export", "-o", "{}/exports/a.csv")], ids=" ".join
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_draft_that_a_redaction_removed_is_one_line_and_75(
+    data: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...], late: bool
+) -> None:
+    def remove(*_: object) -> None:
+        for path in (data / "exports").glob(".*.part"):
+            path.unlink()
+
+    if verb[0] == "snapshot":
+        add = snapshots._add_index
+        steps = [remove, add] if late else [add, remove]
+        monkeypatch.setattr(snapshots, "_add_index", lambda copy: [step(copy) for step in steps])
+    else:
+        monkeypatch.setattr("pipelines.db.disk.os.fsync", remove)
+    done = typed(*(part.format(data) for part in verb), "--data", data)
+    assert (done.code, len(done.err.splitlines())) == (75, 1), done
+    assert "a redaction removed what there was of it" in done.err
+    assert not list((data / "exports").glob("*"))
