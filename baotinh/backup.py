@@ -6,6 +6,7 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
+from crawler.text import counted
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.doctor import warc_files
@@ -64,4 +65,5 @@ def restore(folder: Path, data: Path) -> None:
 
 def _size(made: Manifest) -> str:
     count, bytes_ = len(made.files), sum(content.size for content in made.files.values())
-    return f"{count} files, {bytes_ / 1e6:.1f} MB, {made.rows['captures']} captures, {made.rows['articles']} articles"
+    rows = ", ".join(counted(made.rows[f"{what}s"], what) for what in ("capture", "article"))
+    return f"{counted(count, 'file')}, {bytes_ / 1e6:.1f} MB, {rows}"

@@ -9,6 +9,7 @@ import click
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.search import nothing, tell_also
 from baotinh.terminal import inside
+from crawler.text import counted
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order
 from pipelines.query.export import COMMA, WRITERS, Form
@@ -84,7 +85,8 @@ def export(
             count = form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
-            click.echo(f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}")
+            what = counted(count, "article") if table == FLAT else f"{counted(count, 'row')} of {table}"
+            click.echo(f"{what} in {output}")
         tell_also(chosen)
         _tell_undated(count_undated(archive, chosen))
         if not count and chosen.query is not None:

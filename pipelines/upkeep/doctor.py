@@ -76,7 +76,7 @@ def _journal(db: sqlite3.Connection) -> Check:
 def _quick_check(archive: Archive) -> Check:
     findings = [" ".join(str(row[0]).split()) for row in archive.db.conn.execute("PRAGMA quick_check")]
     if findings != ["ok"]:
-        finding = f"quick_check: {findings[0]} ({len(findings)} findings)"
+        finding = f"quick_check: {findings[0]} ({counted(len(findings), 'finding')})"
         return Check("database", "fault", finding, remedy(archive.folder))
     return Check("database", "ok", "quick_check found nothing; `baotinh verify` holds every text against its digest")
 
@@ -93,7 +93,8 @@ def _texts(archive: Archive) -> Check:
 def _foreign_keys(db: sqlite3.Connection) -> Check:
     dangling = len(db.execute("PRAGMA foreign_key_check").fetchall())
     if dangling:
-        return Check("references", "fault", f"{dangling} rows point at rows that are not there", "see `baotinh verify`")
+        points = "1 row points" if dangling == 1 else f"{dangling} rows point"
+        return Check("references", "fault", f"{points} at rows that are not there", "see `baotinh verify`")
     return Check("references", "ok", "every row points at a row that is there")
 
 
@@ -120,7 +121,7 @@ def _unfinished_runs(db: sqlite3.Connection, *, is_written: bool) -> Check:
             "runs", "warning", finding, "nothing is lost: what it did not store is due; see its log, crawl again"
         )
     running = ", one is under way" if is_written else ""
-    return Check("runs", "ok", f"{len(rows)} runs, {len(silent)} of them ended without a word{running}")
+    return Check("runs", "ok", f"{counted(len(rows), 'run')}, {len(silent)} of them ended without a word{running}")
 
 
 def _open_files(folder: Path, *, is_written: bool) -> Check:
@@ -158,14 +159,17 @@ def _shortcoming(folder: Path, name: str, wanted: int) -> str | None:
 def _lost_bytes(db: sqlite3.Connection) -> Check:
     count = len(lost_bytes(db))
     if count:
-        return Check("lost bytes", "fault", f"{count} captures have lost their bytes, see captures.lost", RESTORE)
+        what = "1 capture has lost its" if count == 1 else f"{count} captures have lost their"
+        return Check("lost bytes", "fault", f"{what} bytes, see captures.lost", RESTORE)
     return Check("lost bytes", "ok", "no capture has lost its bytes")
 
 
 def _earlier(folder: Path) -> Check:
     paths = earlier(folder)
     size = sum(path.stat().st_size for path in paths)
-    finding = f"{len(paths)} earlier databases, {size / 1024**2:.0f} MiB: " + ", ".join(path.name for path in paths)
+    finding = f"{len(paths)} put aside by `baotinh rebuild`, {size / 1024**2:.0f} MiB: " + ", ".join(
+        path.name for path in paths
+    )
     return Check("earlier databases", "ok", finding if paths else "none")
 
 
@@ -181,7 +185,7 @@ def _draft(folder: Path, *, is_written: bool) -> Check:
 def _orphans(archive: Archive) -> Check:
     """Answers in the WARC that no row knows of: a kill between the two leaves one."""
     count = sum(_orphans_in(archive, name) for name in reader.names(archive.folder / "warc"))
-    finding = f"{count} answers in the WARC that no row knows of" + (": harmless" if count else "")
+    finding = f"{counted(count, 'answer')} in the WARC that no row knows of" + (": harmless" if count else "")
     return Check("orphans", "ok", finding)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.text import counted
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
 from pipelines.db.values import tolerant
@@ -62,7 +63,7 @@ class _Table:
             self.left = known
             yield f"a part of {self.name}"
         if self.left:
-            yield f"{self.left} rows of {self.name}"
+            yield f"{counted(self.left, 'row')} of {self.name}"
 
     def _rows(self, order: str) -> Iterator[Mapping[str, Any]]:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import BinaryIO
 
-from crawler.text import without_control_letters
+from crawler.text import counted, without_control_letters
 from pipelines.db.archive import Archive
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, Fault
@@ -67,7 +67,11 @@ class _Captures:
             rows = [row for row in rows if self._stands(row)]
             if rows:
                 advice = REBUILD if all(self._is_elsewhere(row) for row in rows) else RESTORE
-                yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", advice)
+                yield Fault(
+                    where,
+                    f"the file is missing; {counted(len(rows), 'capture')} {'lies' if len(rows) == 1 else 'lie'} in it",
+                    advice,
+                )
                 self.bad.update(row.id for row in rows)
         except OSError as error:
             yield Fault(where, f"cannot be read: {error}", RESTORE)

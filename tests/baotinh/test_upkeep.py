@@ -300,3 +300,21 @@ def test_a_draft_that_a_redaction_removed_is_one_line_and_75(
     assert (done.code, len(done.err.splitlines())) == (75, 1), done
     assert "a redaction removed what there was of it" in done.err
     assert not list((data / "exports").glob("*"))
+
+
+_MANY = re.compile(r"\b1 (?:article|capture|fault|file|WARC file|row|run|text|page|revision|warc file|answer)s\b|\(s\)")
+
+
+def test_one_of_anything_is_called_one(run: Run, tmp_path: Path) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy"
+    said = [run("import", min(FLAT.glob("*.txt")), "--data", data).out]
+    for verb in (("verify",), ("doctor",), ("backup", copy), ("export", "-o", tmp_path / "a.csv"), ("rebuild",),
+                 ("doctor",), ("redact", "1", "--yes")):  # fmt: skip
+        if verb[0] == "redact":
+            said.append(run("restore", copy, "--data", tmp_path / "again").out)
+        said.append(run(*verb, "--data", data).out)
+    [warc] = (tmp_path / "again" / "warc").iterdir()
+    os.truncate(warc, warc.stat().st_size // 2)
+    said += [run(*verb, "--data", tmp_path / "again").out for verb in (("verify",), ("rebuild", "--accept-loss"))]
+    assert any("1 article" in text for text in said)
+    assert [match[0] for text in said for match in _MANY.finditer(text)] == []
