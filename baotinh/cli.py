@@ -19,6 +19,7 @@ from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extracting import extract
 from baotinh.importing import import_
+from baotinh.init import init
 from baotinh.options import DATA
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
@@ -28,6 +29,7 @@ from baotinh.search import search
 from baotinh.show import show
 from baotinh.sites import sites
 from baotinh.snapshot import snapshot
+from baotinh.status import status
 from baotinh.terminal import Guarded, guard
 from baotinh.verify import verify
 from crawler.items import ExtractionError
@@ -79,12 +81,14 @@ def cli() -> None:
 
 
 for command in (
+    init,
     crawl,
     search,
     import_,
     extract,
     sites,
     runs,
+    status,
     export,
     schema,
     show,

@@ -29,7 +29,7 @@ SOFTWARE = f"baotinh/{version('baotinh')}"
 """As it stands in WARC files and runs."""
 
 # Exit codes, one table for every command (docs/operations.md).
-OK, BUG, USAGE, STOPPED, PARTIAL, STORAGE, BUSY = 0, 1, 2, 11, 69, 74, 75
+OK, BUG, USAGE, STOPPED, PARTIAL, ATTENTION, STORAGE, BUSY = 0, 1, 2, 11, 69, 70, 74, 75
 
 _PRAGMAS = (
     "busy_timeout=120000",  # an analyst may write in the file for a minute: a crawl goes on, and stores after that
@@ -221,7 +221,7 @@ def spare(folder: Path, path: Path) -> Path:
 def own_file(folder: Path, status: os.stat_result) -> Path | None:
     """Which of the archive's own files in a folder this is the status of, if any; those in exports are others'."""
     if stat.S_ISREG(status.st_mode):
-        for pattern in (".lock", "archive.db*", "warc/*", "papers/*"):
+        for pattern in (".lock", "archive.db*", "baotinh.toml", "warc/*", "papers/*"):
             for path in folder.glob(pattern):
                 if path.is_file() and os.path.samestat(path.stat(), status):
                     return path

@@ -1,0 +1,113 @@
+"""`baotinh status`, read by people, by cron and by programs."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.items import VIETNAM
+from pipelines.db.archive import Archive
+from tests.baotinh.conftest import Run
+from tests.pipelines.query.desk import OFFLINE, Desk, Told, daily
+
+BLOCKED = Told(
+    {"asked": 4, "listings": 0},
+    {"later": {"HTTP 403": 4}, "trouble": {"silent": "HTTP 403\x1b[2J [red]"}},
+    new=0,
+)
+
+
+def make(folder: Path, told: dict[str, Told]) -> Path:
+    """Two papers, crawled for five weeks up to now."""
+    with Archive(folder, write=True) as archive:
+        start = (datetime.now(UTC) - timedelta(days=36)).astimezone(VIETNAM).date()
+        desk = Desk(archive, 1, {"baosonla": daily(8), "bao-co-ten-rat-dai-nhu-the": daily(8)}, start=start)
+        desk.after(35)
+        desk.now = datetime.now(UTC) - timedelta(minutes=30)
+        desk.run(told)
+    return folder
+
+
+@pytest.fixture
+def well(tmp_path: Path) -> Path:
+    return make(tmp_path / "data", {})
+
+
+@pytest.fixture
+def ill(tmp_path: Path) -> Path:
+    return make(tmp_path / "data", {"baosonla": BLOCKED})
+
+
+def test_each_paper_has_one_line_of_at_most_80_columns(run: Run, ill: Path) -> None:
+    told = run("status", "--data", ill)
+    assert told.code == 0
+    table = told.out.splitlines()[:3]
+    assert all(len(line) <= 80 for line in table)
+    assert "today" in table[0]
+    assert table[2].startswith("LOOK baosonla")
+    assert table[1].startswith("well bao-co-ten-rat-…")
+
+
+def test_what_needs_a_person_is_said_without_colours_and_without_escapes(run: Run, ill: Path) -> None:
+    told = run("status", "--data", ill)
+    [line] = [line for line in told.out.splitlines() if line.startswith("LOOK baosonla: ")]
+    assert "blocked since 20" in line
+    assert "it lets us read nothing: HTTP 403" in line
+    assert "\x1b" not in told.out
+    assert "[red]" in line
+
+
+def test_check_is_silent_and_ends_with_0_when_all_is_well(run: Run, well: Path) -> None:
+    assert run("status", "--check", "--data", well) == (0, "", "")
+
+
+def test_check_names_each_paper_that_needs_a_person_and_ends_with_70(run: Run, ill: Path) -> None:
+    told = run("status", "--check", "--data", ill)
+    assert told.code == 70
+    [line] = told.out.splitlines()
+    assert line.startswith("baosonla: blocked since ")
+    assert run("status", "--check", "--site", "baosonla", "--data", ill).code == 70
+
+
+def test_an_outage_of_ours_is_one_line(run: Run, tmp_path: Path) -> None:
+    told = run("status", "--check", "--data", make(tmp_path / "data", {"*": OFFLINE}))
+    assert told.code == 70
+    [line] = told.out.splitlines()
+    assert line.startswith("all papers: outage since ")
+
+
+def test_json_has_all_that_is_known(run: Run, ill: Path) -> None:
+    told = run("status", "--json", "--check", "--data", ill)
+    assert told.code == 70
+    found = json.loads(told.out)
+    assert found.keys() == {"at", "ours", "papers"}
+    one = found["papers"][-1]
+    assert (one["site"], one["colour"], one["alarms"][0]["kind"]) == ("baosonla", "red", "blocked")
+    documented = (Path(__file__).parent.parent.parent / "docs" / "operations.md").read_text("utf-8")
+    assert {name for name in one if f"`{name}`" not in documented} == set()
+
+
+def test_only_one_paper_with_its_sentence(run: Run, well: Path) -> None:
+    told = run("status", "--site", "baosonla", "--data", well)
+    assert "well baosonla: " in told.out
+    assert "dai" not in told.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("--site", "baosonl"), "did you mean 'baosonla'?"), (("--data", "nirgends"), "no archive in")],
+)
+def test_bad_input_is_one_line(run: Run, well: Path, arguments: tuple[str, ...], said: str) -> None:
+    told = run("status", "--data", well, *arguments)
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+    assert told.err.count("\n") == 1
+
+
+def test_an_archive_that_was_never_crawled_says_so(run: Run, tmp_path: Path) -> None:
+    with Archive(tmp_path / "data", write=True):
+        pass
+    told = run("status", "--data", tmp_path / "data")
+    assert (told.code, told.out) == (0, "no paper has been crawled yet: see `baotinh crawl --help`\n")
+    assert run("status", "--check", "--data", tmp_path / "data") == (0, "", "")
