@@ -7,6 +7,7 @@ import click
 from baotinh import __version__
 from baotinh.config import NAME
 from baotinh.options import data_option, setting_argument, settings_option
+from crawler.text import counted
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.doctor import warc_files
@@ -28,7 +29,8 @@ def backup(backup_to: Path | None, data: Path) -> None:
 
     \b
     Exit codes: 0 complete · 2 no archive, or DIR is no place for it, or baotinh.toml is not understood
-                74 cannot be read or written, or damaged where the earlier backup is not, which is kept
+                74 cannot be read or written, or damaged where the earlier backup is not, which is kept (the database
+                   is looked at as `verify` does it)
                    WARC files are missing, empty, short or torn: DIR holds what is there
                 75 another backup into DIR is running, or the WARC was rewritten meanwhile
     """
@@ -66,4 +68,5 @@ def restore(folder: Path, data: Path) -> None:
 
 def _size(made: Manifest) -> str:
     count, bytes_ = len(made.files), sum(content.size for content in made.files.values())
-    return f"{count} files, {bytes_ / 1e6:.1f} MB, {made.rows['captures']} captures, {made.rows['articles']} articles"
+    rows = ", ".join(counted(made.rows[f"{what}s"], what) for what in ("capture", "article"))
+    return f"{counted(count, 'file')}, {bytes_ / 1e6:.1f} MB, {rows}"

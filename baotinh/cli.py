@@ -4,6 +4,7 @@ import os
 import re
 import sqlite3
 import sys
+from pathlib import Path
 
 import click
 
@@ -19,6 +20,7 @@ from baotinh.export import export
 from baotinh.extracting import extract
 from baotinh.importing import import_
 from baotinh.init import init
+from baotinh.options import DATA
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
 from baotinh.runs import runs
@@ -34,11 +36,34 @@ from crawler.items import ExtractionError
 from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
 from pipelines.db.archive import STORAGE, USAGE, ArchiveError
+from pipelines.db.connection import DiskFullError
+from pipelines.db.disk import TakenAwayError
+from pipelines.upkeep import manifest
+from pipelines.upkeep.verify import first_fault
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; what one of them does not expect may be a bug, or a value that was damaged on the disk."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Invoke the one that was named."""
+        try:
+            return super().invoke(ctx)
+        except (SiteError, ContactMissingError, ExtractionError):
+            raise
+        except (ValueError, TypeError, LookupError, ArithmeticError, AssertionError) as error:
+            folder: Path = ctx.meta.get(DATA, Path())
+            database = folder / manifest.DATABASE
+            fault = first_fault(database, folder) if database.exists() else None
+            if fault is None:
+                raise
+            see = "see `baotinh verify`, then make it again with `baotinh rebuild`"
+            raise ArchiveError(f"archive.db is damaged: {fault.where}: {fault.what}; {see}") from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="baotinh")
 def cli() -> None:
     """Báo Tỉnh keeps Vietnamese provincial newspapers: it crawls them, stores every page as it came, separates the
@@ -110,20 +135,27 @@ def _run() -> None:
         _end(error.format_message(), USAGE)
     except (SiteError, ContactMissingError, ExtractionError) as error:
         _end(str(error), USAGE)
-    except ArchiveError as error:
-        see = "; see `baotinh doctor`" if isinstance(error.__cause__, sqlite3.DatabaseError) else ""
-        _end(f"{error}{see}", error.exit_code)
+    except (ArchiveError, TakenAwayError) as error:
+        _end(f"{error}{_see(error.__cause__)}", error.exit_code)
     except BrokenPipeError:
         _end_unread()
     except sqlite3.Error as error:
         if stopping.heard() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             _end(str(stopping.Stopped(stopping.heard())), stopping.STOPPED)
-        _end(f"the database cannot be read: {error}; see `baotinh doctor`", STORAGE)
+        what = "" if isinstance(error, DiskFullError) else "the database cannot be read: "
+        _end(f"{what}{error}{_see(error)}", STORAGE)
     except OSError as error:
         place = f" {error.filename}" if error.filename else ""
         _end(
             f"{error.strerror or error}:{place or ' while writing'}; make room or mend rights, then try again", STORAGE
         )
+
+
+def _see(error: BaseException | None) -> str:
+    """What to do about the reason of an error, where the line does not say so itself."""
+    if isinstance(error, DiskFullError):
+        return "; make room, then try again"
+    return "; see `baotinh doctor`" if isinstance(error, sqlite3.DatabaseError) else ""
 
 
 def _end_unread() -> None:

@@ -25,7 +25,7 @@ from crawler.items import Visit
 from crawler.provinces import successor
 from crawler.sites import Site, load_site, require_own_hosts
 from crawler.spiders.news import require_contact, spider_for
-from crawler.text import to_json
+from crawler.text import counted, to_json
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
 from pipelines.db.disk import atomic
 from pipelines.ingest.run import Run
@@ -188,7 +188,9 @@ class Watch:
         counts = self.run.account.sums
         if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
             return
-        text = f"{counts['asked']} pages, {counts['new']} new articles, {counts['changed']} changed"
+        text = ", ".join(
+            (counted(counts["asked"], "page"), counted(counts["new"], "new article"), f"{counts['changed']} changed")
+        )
         self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
         if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:
             logging.getLogger("baotinh").info(text)

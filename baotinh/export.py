@@ -9,6 +9,7 @@ import click
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.search import has_accents, nothing, tell_also, tell_operator
 from baotinh.terminal import inside
+from crawler.text import counted
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order
 from pipelines.query.export import COMMA, WRITERS, Form
@@ -86,8 +87,8 @@ def export(
             count = form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
-            what = f"{count} {'articles' if table == FLAT else f'rows of {table}'} in {output}"
-            click.echo("; ".join(filter(None, (what, very))))
+            what = counted(count, "article") if table == FLAT else f"{counted(count, 'row')} of {table}"
+            click.echo("; ".join(filter(None, (f"{what} in {output}", very))))
         if to_terminal and very:
             click.echo(f"baotinh: {very}", err=True)
         tell_also(chosen)

@@ -49,7 +49,8 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
                 for result in _import(run, path, captured_at, sites, readers):
                     results[result] += 1
                     stopping.check()
-        except stopping.Stopped:
+        except stopping.Stopped as stopped:
+            stopped.has_stored = bool(results["new"] or results["changed"])
             run.finish(STOPPED, dict(results))
             raise
         code = USAGE if results["unreadable"] or results["no article"] else OK

@@ -17,7 +17,7 @@ from baotinh.terminal import say
 from crawler.items import Kind
 from crawler.sites import Site
 from crawler.spiders.news import require_contact
-from crawler.text import to_json
+from crawler.text import counted, to_json
 from pipelines.db.archive import EXPORTS, Archive, spare
 from pipelines.db.disk import atomic
 from pipelines.query.survey import Door, Story, Survey, survey
@@ -113,7 +113,7 @@ def _stories(found: Survey) -> Iterator[str]:
     articles = found.articles
     if not articles:
         if found.known:
-            yield f"nothing new; {found.known} articles of it are stored"
+            yield f"nothing new; {counted(found.known, 'article')} of it {'is' if found.known == 1 else 'are'} stored"
         return
     yield f"{len(articles)} of {len(found.stories)} pages are articles"
     yield f"{sum(story.characters > 0 for story in articles)} with body"

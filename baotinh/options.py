@@ -19,6 +19,8 @@ from pipelines.db.archive import own_file
 from pipelines.query.filters import LINEAGES, require_site
 from pipelines.query.selection import SORTS, Chosen, Selection, Sort
 
+DATA = "baotinh.data"
+"""Where the context of a command has the folder of the archive, for whoever wants to know what a command was at."""
 F = TypeVar("F", bound=Callable[..., Any])
 _TOLD = get_type_hints(Chosen)
 """Names of what a selection is read from."""
@@ -125,6 +127,7 @@ def closest(ctx: click.Context, *names: str) -> set[str]:
 
 def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Path) -> Path:  # noqa: ARG001
     """The folder, unless the shell has led what is said here into a file of the archive's own."""
+    ctx.meta[DATA] = data
     for handle in (1, 2):
         with suppress(OSError):  # it is closed
             if (own := own_file(data, os.fstat(handle))) is not None:

@@ -17,6 +17,7 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.spiders.pages import read_page
 from crawler.spiders.reading import Reader
+from crawler.text import counted
 from pipelines.db.archive import OK, STORAGE, refuse_newer
 from pipelines.db.disk import atomic
 from pipelines.store.articles import is_article
@@ -54,13 +55,15 @@ def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
 
 
 def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
-    yield f"{done.articles} articles in {data / 'archive.db'}"
+    yield f"{counted(done.articles, 'article')} in {data / 'archive.db'}"
     if done.kept is not None:
         yield f"the database that was there before is kept beside it: {done.kept.name}"
+    if done.unread:
+        yield f"what could not be read of that one, and was passed over: {', '.join(done.unread)}"
     for damage in done.damages:
         yield f"damaged: warc/{damage.file} {damage.what}"
     for name, count in done.files.items():
-        yield f"lost: {count} captures of {name}"
+        yield f"lost: {counted(count, 'capture')} of {name}"
     lost = [f"lost\t{line}" for line in done.lost]
     gone = [f"article {one.number}\t{one.key}\t{_reason(one)}\t{one.title}" for one in done.gone]
     if lost or gone:
@@ -68,11 +71,13 @@ def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
         with atomic(path) as file:
             file.writelines(f"{line}\n" for line in (*lost, *gone))
     if lost:
-        yield f"{len(lost)} captures have lost their bytes and stay with a flag; listed in {path}"
+        what = "1 capture has lost its" if len(lost) == 1 else f"{len(lost)} captures have lost their"
+        yield f"{what} bytes; kept with a flag, listed in {path}"
     if gone:
         joined = sum(one.joined is not None for one in done.gone)
         reasons = f"{joined} joined with another, {len(gone) - joined} no article for this version's extractor"
-        yield f"{len(gone)} articles are gone though their bytes are there: {reasons}; listed in {path}"
+        what = "1 article is gone though its" if len(gone) == 1 else f"{len(gone)} articles are gone though their"
+        yield f"{what} bytes are there: {reasons}; listed in {path}"
 
 
 def _reason(one: Gone) -> str:

@@ -8,6 +8,7 @@ import click
 from baotinh import __version__
 from baotinh.options import data_option
 from baotinh.terminal import say
+from crawler.text import counted
 from pipelines.db.archive import BUSY, OK, STORAGE, USAGE, Archive, ArchiveError
 from pipelines.db.tombstones import is_entombed
 from pipelines.upkeep import redact as redaction
@@ -38,11 +39,10 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
 
     \b
     Exit codes: 0 gone, or you said no · 2 nothing is kept of it
-                74 a WARC file that held something of it is missing or cut
+                74 a WARC file that held something of it is missing or cut, or archive.db is missing beside WARC files
                 75 a crawl is running, or a program still reads the database: the next writer completes it
     """
-    if not (data / "archive.db").exists():
-        raise click.UsageError(f"no archive in {data}: expected {data / 'archive.db'}")
+    Archive(data).close()  # where there is no archive, none is to be made
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     with open_to_write(data) as archive:
@@ -56,8 +56,8 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
             click.echo("nothing was taken out")
             return
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)
-    what = f"{done.articles} article(s) and {done.captures} capture(s)"
-    click.echo(f"{what} taken out; {len(done.files)} WARC file(s) written anew; tombstone set")
+    what = f"{counted(done.articles, 'article')} and {counted(done.captures, 'capture')}"
+    click.echo(f"{what} taken out; {counted(len(done.files), 'WARC file')} written anew; tombstone set")
     for path in dict.fromkeys(done.deleted):
         say(f"deleted {path}: it held the text, or may have")
     for missing in done.missing:
@@ -81,7 +81,7 @@ def _again(ctx: click.Context, archive: Archive, name: str) -> None:
 def _tell(found: Prospect) -> None:
     """Say what would go, the one that was named and those of other papers first."""
     articles, texts, captures = len(found.articles), found.texts, found.captures
-    numbers = f"{_count(articles, 'article')} with {_count(texts, 'text')}, and {_count(captures, 'capture')}"
+    numbers = f"{counted(articles, 'article')} with {counted(texts, 'text')}, and {counted(captures, 'capture')}"
     say(f"what goes: {numbers}")
     for article in found.articles[:_SCREENFUL]:
         say(f"  {_line(article)}")
@@ -101,8 +101,4 @@ def _line(article: Going) -> str:
     day = (article.published_at or "no day")[:10]
     title = article.title if len(article.title) <= _TITLE else f"{article.title[:_TITLE]}…"
     parts = (article.id, day, article.site or "no paper", title, article.url or "no address")
-    return " · ".join(map(str, (*parts, _count(article.texts, "text"))))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+    return " · ".join(map(str, (*parts, counted(article.texts, "text"))))

@@ -6,6 +6,7 @@ import click
 
 from baotinh.options import data_option
 from pipelines.db.archive import Archive
+from pipelines.db.disk import TakenAwayError
 from pipelines.query.snapshot import PLACE, publish
 
 
@@ -27,7 +28,10 @@ def snapshot(data: Path, output: Path | None, *, slim: bool) -> None:
 
     \b
     Exit codes: 0 complete · 2 no archive, or no place for it · 74 cannot be read or written; the earlier one is kept
+                75 a redaction is under way, which removes what is half written
     """
     with Archive(data) as archive:
         path = publish(archive, output, slim=slim)
+    if not path.exists():  # it came to its place, and a redaction that was under way took it
+        raise TakenAwayError(path)
     click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")

@@ -21,8 +21,12 @@ _PATIENCE = 5.0
 class Stopped(BaseException):
     """Somebody wants the command to end."""
 
+    has_stored = False
+    """Whether the command had stored something by then."""
+
     def __str__(self) -> str:
-        return f"stopped by {' '.join(self.args)}: what was stored is stored; run it again to go on"
+        what = ": what was stored is stored; run it again to go on" if self.has_stored else "; run it again"
+        return f"stopped by {' '.join(self.args)}{what}"
 
 
 class _Ear:

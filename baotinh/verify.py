@@ -8,8 +8,9 @@ import click
 
 from baotinh.options import data_option
 from baotinh.terminal import say, say_json
+from crawler.text import counted
 from pipelines.db.archive import OK, STORAGE, Archive
-from pipelines.upkeep.faults import Fault
+from pipelines.upkeep.faults import BrokenOff, Fault
 from pipelines.upkeep.verify import verify as find_faults
 
 
@@ -32,10 +33,22 @@ def verify(ctx: click.Context, data: Path, as_json: bool) -> None:
             faults.append(fault)
             if not as_json:
                 say(fault)
+    is_cut = any(isinstance(fault, BrokenOff) for fault in faults)
     if as_json:
-        found = {"sound": not faults, "checked": counts, "faults": [asdict(fault) for fault in faults]}
+        found = {
+            "sound": not faults,
+            "complete": not is_cut,
+            "checked": counts,
+            "faults": [asdict(fault) for fault in faults],
+        }
         say_json(found)
     else:
-        looked = ", ".join(f"{count} {name}" for name, count in counts.items())
-        click.echo(f"{looked}: {f'{len(faults)} faults' if faults else 'sound'}")
+        click.echo(f"{_looked_at(counts)}{' so far' * is_cut}: {counted(len(faults), 'fault') if faults else 'sound'}")
     ctx.exit(STORAGE if faults else OK)
+
+
+def _looked_at(counts: Counter[str]) -> str:
+    return (
+        ", ".join(counted(count, name.removesuffix("s")) for name, count in counts.items())
+        or "nothing could be looked at"
+    )

@@ -138,3 +138,8 @@ class _Folded(dict[int, str]):
 
 
 _FOLDED = _Folded()
+
+
+def counted(number: int, what: str) -> str:
+    """A number and what it counts, in English: `1 article`, `2 articles`."""
+    return f"{number} {what}{'s' * (number != 1)}"

@@ -5,7 +5,7 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -17,7 +17,9 @@ from sqlite_utils import Database
 from crawler.addresses import identity, normalise
 from crawler.provinces import Province, provinces
 from crawler.sites import Site
+from crawler.text import counted
 from pipelines.db import dictionary
+from pipelines.db.connection import connect, read_only
 from pipelines.db.disk import is_stream, sweep
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import known
@@ -84,13 +86,10 @@ class Archive:
 
     def _open(self, *, write: bool) -> None:
         path = self.folder / "archive.db"
-        if not write and not path.exists():
-            raise ArchiveError(
-                f"no archive in {self.folder}: expected {path}; crawl or import first, or name another --data",
-                USAGE,
-            )
+        if not write and not (path.exists() and path.stat().st_size):
+            _refuse_without_database(self.folder, path)
         is_new = write and not (path.exists() and path.stat().st_size)
-        connection = sqlite3.connect(path, check_same_thread=False) if write else _read_only(path)
+        connection = connect(path) if write else read_only(path)
         connection.row_factory = sqlite3.Row
         connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
         connection.create_function("normalise", 1, lambda url: url and normalise(url), deterministic=True)
@@ -172,10 +171,26 @@ class Archive:
         self.close()
 
 
+def _refuse_without_database(folder: Path, path: Path) -> None:
+    if kept := sorted(file.name for file in (folder / "warc").glob("[!.]*.warc.gz*")):
+        raise without_database(path, kept)
+    if not path.exists():
+        what = f"no archive in {folder}: expected {path}; crawl or import first, or name another --data"
+        raise ArchiveError(what, USAGE)
+
+
+def without_database(path: Path, kept: Sequence[str]) -> ArchiveError:
+    """What is to be said where the database is missing beside WARC files."""
+    files = f"{counted(len(kept), 'WARC file')} {'is' if len(kept) == 1 else 'are'} there"
+    return ArchiveError(
+        f"{path} is missing or empty, and {files} ({kept[0]} …): make it again from them with `baotinh rebuild`"
+    )
+
+
 def refuse_newer(path: Path) -> None:
     """Raise `ArchiveError` when a later version made a database; one that is damaged or missing is let pass."""
     if path.exists():
-        with suppress(sqlite3.Error), closing(_read_only(path)) as connection:
+        with suppress(sqlite3.Error), closing(read_only(path)) as connection:
             connection.row_factory = sqlite3.Row
             _refuse_unknown(Database(connection, execute_plugins=False), path.parent)
 
@@ -230,19 +245,6 @@ def is_being_written(folder: Path) -> bool:
     finally:
         os.close(handle)
     return False
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    """A connection for reading; also where nothing can be written beside the file, as on a read-only mount."""
-    connection = sqlite3.connect(path, check_same_thread=False)
-    try:
-        connection.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.OperationalError:
-        connection.close()
-        address = f"{path.resolve().as_uri()}?immutable=1"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        connection.execute("SELECT 1 FROM sqlite_master")
-    return connection
 
 
 @contextmanager

@@ -45,10 +45,25 @@ def atomic(path: Path) -> Iterator[TextIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+            require_there(file, path)
         draft.replace(path)
         sync(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+class TakenAwayError(Exception):
+    """Somebody has removed the draft of a file: a redaction does, since it cannot know what is in it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was not written: a redaction removed what there was of it; try again")
+        self.exit_code = 75
+
+
+def require_there(draft: TextIO, path: Path) -> None:
+    """Raise `TakenAwayError` where the draft of a file, which is open, has been removed."""
+    if not os.fstat(draft.fileno()).st_nlink:
+        raise TakenAwayError(path)
 
 
 def is_stream(path: Path) -> bool:

@@ -10,10 +10,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from crawler.text import fold_lines
-from pipelines.db.archive import EXPORTS, USAGE, Archive, ArchiveError
-from pipelines.db.disk import atomic, is_stream
+from pipelines.db.archive import BUSY, EXPORTS, USAGE, Archive, ArchiveError, is_being_written
+from pipelines.db.connection import connect
+from pipelines.db.disk import atomic, is_stream, require_there
 from pipelines.db.spelling import other_spellings
 from pipelines.query import datasette
 
@@ -27,6 +29,7 @@ LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main'
 WHERE s.sql NOT NULL AND coalesce(t.type, s.type) IN ('table', 'index', 'view')
   AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
 ORDER BY s.type = 'view', s.type = 'index', s.rowid"""
+_TAKEN = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_SCHEMA})
 _CREATE = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) ")  # "CREATE UNIQUE INDEX names_of ON names (…)"
 _INDEX = f"""CREATE VIRTUAL TABLE {datasette.FTS} USING fts5(title, lead, body,
   content="articles", content_rowid="id", tokenize="unicode61 remove_diacritics 0")"""
@@ -49,7 +52,7 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
     told = archive.spare(path.with_name(datasette.NAME))
     before = datasette.read(told)
     archive.sweep()
-    with atomic(path) as file:
+    with atomic(path) as file, _told_of_writers(archive.folder, file, path):
         # A signal is heard between two steps of Python, and VACUUM is one: this makes it many.
         archive.db.conn.set_progress_handler(lambda: 0, 100_000)
         with _may_write(archive.db.conn):  # to the new file only
@@ -57,7 +60,7 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
                 _copy_slim(archive.db.conn, file.name)
             else:
                 archive.db.conn.execute("VACUUM INTO ?", (file.name,))
-        with closing(sqlite3.connect(file.name)) as copy:
+        with closing(connect(file.name)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
             with copy:
                 _add_index(copy)
@@ -65,6 +68,19 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
         os.fchmod(file.fileno(), 0o444)
     datasette.write(told, metadata)
     return path
+
+
+@contextmanager
+def _told_of_writers(folder: Path, draft: TextIO, path: Path) -> Iterator[None]:
+    """Whoever makes the database anew, as a redaction does, takes from a reader what it reads: no fault of either."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        require_there(draft, path)
+        if error.sqlite_errorcode & 0xFF not in _TAKEN or not is_being_written(folder):
+            raise
+        what = f"{folder / 'archive.db'} is being written anew, as by a redaction"
+        raise ArchiveError(f"{what}; the earlier snapshot is kept: try again later", BUSY) from None
 
 
 @contextmanager

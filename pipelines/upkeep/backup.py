@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
+from pipelines.db.connection import connect
 from pipelines.db.disk import Content, content, copy
 from pipelines.upkeep import manifest
 from pipelines.upkeep.faults import shortcoming
 from pipelines.upkeep.manifest import DATABASE, SETTINGS, Manifest
+from pipelines.upkeep.verify import first_fault
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 
 _PAGES = 4096
 """Of the database that are copied at a time: 16 MiB."""
 
+_KEPT = "what was backed up before is kept: see `baotinh verify`, then make it again with `baotinh rebuild`"
 _END = "SELECT max(warc_offset + warc_length) FROM captures WHERE warc_file = ?"
 
 Stats = dict[str, tuple[int, int, int]]
@@ -92,15 +95,26 @@ class Backup:
         began, complete = now(), _complete_files(self.source / "warc")
         database = manifest.draft(self.target, DATABASE)
         rows = _copy_database(db, database)
+        self._look_at(database)
         self.files[DATABASE] = content(database)
         self.done["copied"] += 1
-        with closing(sqlite3.connect(database)) as copied:
+        with closing(connect(database)) as copied:
             self._warc_files(copied, complete)
         for path in (*sorted((self.source / "papers").glob("*.toml")), *self.source.glob(SETTINGS)):
             self._keep(path.relative_to(self.source).as_posix(), path, content(path))
         self._refuse_rewritten(complete)
         left = (name for name in self._known() - self.files.keys() if (self.target / name).exists())
         return Manifest(self.version, began, self.files, rows, tuple(sorted(left)))
+
+    def _look_at(self, database: Path) -> None:
+        """Raise where the copy of a database has a fault and the one that it would replace has none."""
+        fault = first_fault(database, self.source)
+        if fault is None:
+            return
+        earlier, told = self.target / DATABASE, self.before and self.before.files.get(DATABASE)
+        if earlier.exists() and content(earlier) == told and first_fault(earlier, self.source) is None:
+            raise ArchiveError(f"archive.db is damaged: {fault.where}: {fault.what}; {_KEPT}")
+        self.damaged.append(f"archive.db: {fault.where}: {fault.what}")
 
     def _known(self) -> set[str]:
         """The files that earlier backups wrote here."""
@@ -192,7 +206,7 @@ def _complete_files(folder: Path) -> Stats:
 
 def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
     """Copy the database as it stands at one moment; returns the number of rows of each table."""
-    with closing(sqlite3.connect(target)) as copied:
+    with closing(connect(target)) as copied:
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it reads that moment
         # A signal is heard between two steps of Python, and a copy is one: this makes it many.
@@ -201,7 +215,7 @@ def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a medium without rights
         finding = copied.execute("PRAGMA quick_check").fetchone()[0]
         if finding != "ok":
-            raise ArchiveError(f"archive.db is damaged ({finding}); the earlier backup is kept: see `baotinh verify`")
+            raise ArchiveError(f"archive.db is damaged: {' '.join(str(finding).split())}; {_KEPT}")
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         names = [row[0] for row in copied.execute(tables)]
         rows = {name: int(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608

@@ -4,7 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from pipelines.db.archive import Archive, ArchiveError
+from pipelines.db.archive import Archive, without_database
+from pipelines.db.connection import connect
 from pipelines.warc.reader import Damage, names, read_on
 
 
@@ -16,8 +17,7 @@ def open_to_write(folder: Path) -> Archive:
     if not _has_tables(folder / "archive.db"):
         kept = [name for name in names(folder / "warc") if _holds_anything(folder / "warc", name)]
         if kept:
-            what = f"{folder / 'archive.db'} is missing or empty, and {len(kept)} WARC files are there"
-            raise ArchiveError(f"{what} ({kept[0]} …): make it again from them with `baotinh rebuild`")
+            raise without_database(folder / "archive.db", kept)
     return Archive(folder, write=True)
 
 
@@ -26,7 +26,7 @@ def _has_tables(path: Path) -> bool:
     if not path.exists():
         return False
     try:
-        with closing(sqlite3.connect(path)) as db:
+        with closing(connect(path)) as db:
             return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'captures'").fetchone() is not None
     except sqlite3.DatabaseError:
         return True

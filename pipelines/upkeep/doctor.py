@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.text import counted
 from pipelines.db.archive import STORAGE, Archive, ArchiveError, is_being_written
+from pipelines.db.values import tolerant, unreadable
 from pipelines.upkeep import machine
 from pipelines.upkeep.beginning import open_to_write
-from pipelines.upkeep.earlier import earlier
+from pipelines.upkeep.earlier import DRAFT, earlier
 from pipelines.upkeep.faults import REPAIR, RESTORE, remedy, shortcoming
 from pipelines.upkeep.machine import Check
 from pipelines.upkeep.mend import mend
@@ -28,7 +30,8 @@ def examine(folder: Path, now: datetime | None = None) -> Iterator[Check]:
     try:
         with Archive(folder) as archive:
             archive.sweep()
-            yield from _checks(archive, now or datetime.now(UTC))
+            with tolerant(archive.db.conn):
+                yield from _checks(archive, now or datetime.now(UTC))
     except ArchiveError as error:
         if error.exit_code != STORAGE:
             raise
@@ -51,6 +54,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield machine.check_clock(db.execute(newest).fetchone()[0], now)
     yield _journal(db)
     yield _quick_check(archive)
+    yield _texts(archive)
     yield _foreign_keys(db)
     is_written = is_being_written(archive.folder)
     yield _unfinished_runs(db, is_written=is_written)
@@ -58,6 +62,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield from warc_files(archive)
     yield _lost_bytes(db)
     yield _earlier(archive.folder)
+    yield _draft(archive.folder, is_written=is_written)
     yield _orphans(archive)
 
 
@@ -71,15 +76,25 @@ def _journal(db: sqlite3.Connection) -> Check:
 def _quick_check(archive: Archive) -> Check:
     findings = [" ".join(str(row[0]).split()) for row in archive.db.conn.execute("PRAGMA quick_check")]
     if findings != ["ok"]:
-        finding = f"quick_check: {findings[0]} ({len(findings)} findings)"
+        finding = f"quick_check: {findings[0]} ({counted(len(findings), 'finding')})"
         return Check("database", "fault", finding, remedy(archive.folder))
-    return Check("database", "ok", "quick_check found nothing")
+    return Check("database", "ok", "quick_check found nothing; `baotinh verify` holds every text against its digest")
+
+
+def _texts(archive: Archive) -> Check:
+    """Whether all that is written can be read: SQLite looks at pages, and not at what texts are made of."""
+    found = [f"{column} of {row}" for row, column in unreadable(archive.db.conn)]
+    if found:
+        finding = f"{counted(len(found), 'text')} cannot be read, no UTF-8: {found[0]}" + " …" * (len(found) > 1)
+        return Check("texts", "fault", finding, remedy(archive.folder))
+    return Check("texts", "ok", "every text can be read")
 
 
 def _foreign_keys(db: sqlite3.Connection) -> Check:
     dangling = len(db.execute("PRAGMA foreign_key_check").fetchall())
     if dangling:
-        return Check("references", "fault", f"{dangling} rows point at rows that are not there", "see `baotinh verify`")
+        points = "1 row points" if dangling == 1 else f"{dangling} rows point"
+        return Check("references", "fault", f"{points} at rows that are not there", "see `baotinh verify`")
     return Check("references", "ok", "every row points at a row that is there")
 
 
@@ -106,7 +121,7 @@ def _unfinished_runs(db: sqlite3.Connection, *, is_written: bool) -> Check:
             "runs", "warning", finding, "nothing is lost: what it did not store is due; see its log, crawl again"
         )
     running = ", one is under way" if is_written else ""
-    return Check("runs", "ok", f"{len(rows)} runs, {len(silent)} of them ended without a word{running}")
+    return Check("runs", "ok", f"{counted(len(rows), 'run')}, {len(silent)} of them ended without a word{running}")
 
 
 def _open_files(folder: Path, *, is_written: bool) -> Check:
@@ -144,21 +159,33 @@ def _shortcoming(folder: Path, name: str, wanted: int) -> str | None:
 def _lost_bytes(db: sqlite3.Connection) -> Check:
     count = len(lost_bytes(db))
     if count:
-        return Check("lost bytes", "fault", f"{count} captures have lost their bytes, see captures.lost", RESTORE)
+        what = "1 capture has lost its" if count == 1 else f"{count} captures have lost their"
+        return Check("lost bytes", "fault", f"{what} bytes, see captures.lost", RESTORE)
     return Check("lost bytes", "ok", "no capture has lost its bytes")
 
 
 def _earlier(folder: Path) -> Check:
     paths = earlier(folder)
     size = sum(path.stat().st_size for path in paths)
-    finding = f"{len(paths)} earlier databases, {size / 1024**2:.0f} MiB: " + ", ".join(path.name for path in paths)
+    finding = f"{len(paths)} put aside by `baotinh rebuild`, {size / 1024**2:.0f} MiB: " + ", ".join(
+        path.name for path in paths
+    )
     return Check("earlier databases", "ok", finding if paths else "none")
+
+
+def _draft(folder: Path, *, is_written: bool) -> Check:
+    """What a rebuild that was killed has left."""
+    if is_written or not (folder / DRAFT).exists():
+        return Check("rebuild", "ok", "one may be under way" if (folder / DRAFT).exists() else "none was cut off")
+    size = sum(path.stat().st_size for path in (folder / DRAFT).rglob("*") if path.is_file())
+    finding = f"{DRAFT}/ was left by one that was cut off, {size / 1024**2:.0f} MiB"
+    return Check("rebuild", "warning", finding, "delete it, or run `baotinh rebuild` again, which does so first")
 
 
 def _orphans(archive: Archive) -> Check:
     """Answers in the WARC that no row knows of: a kill between the two leaves one."""
     count = sum(_orphans_in(archive, name) for name in reader.names(archive.folder / "warc"))
-    finding = f"{count} answers in the WARC that no row knows of" + (": harmless" if count else "")
+    finding = f"{counted(count, 'answer')} in the WARC that no row knows of" + (": harmless" if count else "")
     return Check("orphans", "ok", finding)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from pipelines.db.connection import connect
 from pipelines.db.disk import sync
 
 _NAME = "archive.db.before-rebuild"
@@ -60,7 +61,7 @@ def _put_aside(present: Path, draft: Path) -> Path:
 
 
 def _copy(present: Path, whole: Path) -> None:
-    with closing(sqlite3.connect(present, timeout=1)) as source, closing(sqlite3.connect(whole)) as target:
+    with closing(connect(present, timeout=1)) as source, closing(connect(whole)) as target:
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # unless somebody is reading
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")  # one file is all of it

@@ -47,3 +47,7 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}; {self.advice}"
+
+
+class BrokenOff(Fault):
+    """One behind which the rest of what was to be looked at could not be: what was counted is so far."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from crawler.text import counted
 from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.store import run_sites
 from pipelines.upkeep.redact import STILL_READ, finish, pending, shortfall
@@ -31,7 +32,7 @@ def mend(archive: Archive, *, everywhere: bool = False) -> Iterator[str]:
     for name, cut in list(repair(folder, partial(_filed, archive))):
         if (folder / name).exists():
             _tell_what_was_stored(archive, name)
-        yield f"completed {name}, left open by an interrupted run: {cut} bytes cut"
+        yield f"completed {name}, left open by an interrupted run: {counted(cut, 'byte')} cut"
     for name in orphans(archive):
         if _is_elsewhere(folder, name):
             (folder / name).unlink()

@@ -5,7 +5,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,15 @@ from sqlite_utils import Database
 
 from crawler.addresses import identity, plain_identity
 from crawler.items import Page
+from pipelines.db.connection import connect
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import is_entombed, key_hash
+from pipelines.db.values import unreadable
 from pipelines.store import run_sites
 from pipelines.store.articles import store_article
 from pipelines.store.recall import recall
+from pipelines.upkeep.salvage import salvage
 from pipelines.warc.reader import record_at
 from pipelines.warc.story import Story
 
@@ -37,49 +40,33 @@ def present_in(data: Path) -> Iterator["Present"]:
     Of one that is damaged, or that an older version made, it is a temporary copy of what can be read.
     """
     path = data / "archive.db"
-    with closing(sqlite3.connect(path if path.exists() else "")) as db:
+    with closing(connect(path if path.exists() else "")) as db:
         if _is_sound(db):
             yield Present(db)
             return
-        with closing(sqlite3.connect("")) as copied:
-            _copy(db, copied)
-            yield Present(copied)
+        with closing(connect("")) as copied:
+            left = salvage(db, copied, _TABLES)
+            yield Present(copied, tuple(left))
 
 
 def _is_sound(db: sqlite3.Connection) -> bool:
     try:
-        return not migrations.pending(Database(db)) and db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        return (
+            not migrations.pending(Database(db, execute_plugins=False))
+            and db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            and next(unreadable(db), None) is None
+        )
     except sqlite3.DatabaseError:
         return False
-
-
-def _copy(db: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Copy rows into a database of the present form, of each table up to where it cannot be read."""
-    migrations.apply(Database(target))
-    for table in (*_TABLES, _texts(db)):
-        with suppress(sqlite3.DatabaseError):  # damaged, or not there in an older version
-            rows = db.execute(f"SELECT * FROM {table}")  # noqa: S608
-            names = [column[0] for column in rows.description]
-            into = "texts" if table == "revisions" else table
-            for row in rows:
-                insert(target, into, dict(zip(names, row, strict=True)))
-    target.commit()
-
-
-def _texts(db: sqlite3.Connection) -> str:
-    """The table of the texts that articles have had; older versions have the present one in it too."""
-    try:
-        row = db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'texts' AND type = 'table'").fetchone()
-    except sqlite3.DatabaseError:
-        row = None
-    return "texts" if row else "revisions"
 
 
 class Present:
     """What the present database knows."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, left: tuple[str, ...] = ()) -> None:
         self.db = db
+        self.left = left
+        """What could not be read of it."""
         db.row_factory = sqlite3.Row
 
     @property
@@ -231,10 +218,14 @@ class Present:
 
 
 def _lies_at_its_place(row: sqlite3.Row, folder: Path) -> bool:
-    """Whether the record of a row stands where it says, under another id: the id in the table is wrong then."""
+    """Whether the record of a row stands where it says, under another id: the id in the table is wrong then.
+
+    What else the row says of it may be wrong too, but not all of that.
+    """
     if row["warc_file"] is None or row["warc_offset"] is None:
         return False
     record = record_at(folder, row["warc_file"], row["warc_offset"])
-    if record is None or record.url != row["url"]:
+    if record is None:
         return False
-    return row["fetched_at"] is None or record.fields.get("warc-date", "")[:19] == row["fetched_at"][:19]
+    is_of_then = (row["fetched_at"] or "")[:19] == record.fields.get("warc-date", "")[:19]
+    return record.url == row["url"] or (is_of_then and record.place.length == row["warc_length"])

@@ -8,7 +8,8 @@ knows is lost without a word: see `rebuild`.
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from pipelines.upkeep.present import Present, present_in
 from pipelines.upkeep.redact import STILL_READ, pending
 from pipelines.upkeep.redo import Reads, Redo
 from pipelines.upkeep.returned import Returned, blank_again
-from pipelines.warc.reader import Damage, read_record
+from pipelines.warc.reader import Damage, names, read_record
 from pipelines.warc.repair import repair
 from pipelines.warc.story import Story, read_story
 
@@ -41,6 +42,8 @@ class Rebuilt:
     damages: tuple[Damage, ...]
     gone: tuple[Gone, ...]
     """Articles that were not made again, though their bytes are there."""
+    unread: tuple[str, ...]
+    """What could not be read of the database that was there before: `3 rows of links`."""
 
 
 def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: bool = False) -> Rebuilt:
@@ -49,11 +52,11 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
     Raises `ArchiveError`, and changes nothing, where captures that the old one names cannot be read; with `accept_loss`
     these stay as they are, with a flag.
     """
-    draft, folder = data / DRAFT, data / "warc"
+    folder = data / "warc"
     _settle(data)
-    with writer_lock(data):
+    with writer_lock(data), _draft(data) as draft:
         with present_in(data) as present:
-            for name in present.discards():  # what a redaction has replaced and not yet deleted
+            for name in {*present.discards()}.intersection(names(folder)):  # replaced by a redaction, not yet deleted
                 (folder / name).unlink(missing_ok=True)
             list(repair(folder, present.filed))
             story = read_story(folder, present.marks())
@@ -61,7 +64,6 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
             lost = present.lost(story, folder, {str(fact["key_hash"]) for fact in tombstones})
             if not accept_loss:
                 _require_no_loss(present, lost, story.damages)
-            shutil.rmtree(draft, ignore_errors=True)
             with Archive(draft, write=True) as archive:
                 again = Redo(archive, folder, sites, reader, story, present, lost)
                 again.run(tombstones)
@@ -71,7 +73,18 @@ def rebuild(data: Path, sites: dict[str, Site], reader: Reads, *, accept_loss: b
                 told = db.execute("SELECT id, url, lost FROM captures WHERE lost NOT NULL ORDER BY id").fetchall()
         kept = exchange(draft, data)
     lines = tuple(f"capture {row['id']} of {row['url']}: {row['lost']}" for row in told)
-    return Rebuilt(articles, kept, lines, _by_file(lost), tuple(story.damages), tuple(left))
+    return Rebuilt(articles, kept, lines, _by_file(lost), tuple(story.damages), tuple(left), present.left)
+
+
+@contextmanager
+def _draft(data: Path) -> Iterator[Path]:
+    """The folder in which the next database is made; what an earlier rebuild or this one leaves there goes."""
+    draft = data / DRAFT
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _settle(data: Path) -> None:

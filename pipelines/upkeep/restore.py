@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from pipelines.db.archive import USAGE, ArchiveError, refuse_newer, take_lock
+from pipelines.db.connection import connect
 from pipelines.db.disk import copy, sync
 from pipelines.upkeep import manifest
 from pipelines.upkeep.manifest import DATABASE, Manifest
@@ -78,7 +78,7 @@ def _stage(backup: Path, told: Manifest, stage: Path) -> None:
             what = f"expected {expected.size} bytes, sha256 {expected.sha256}, found {found.size}, {found.sha256}"
             raise ArchiveError(f"{backup / name} is not what was backed up: {what}; use another backup")
     refuse_newer(stage / DATABASE)
-    with closing(sqlite3.connect(stage / DATABASE)) as db:
+    with closing(connect(stage / DATABASE)) as db:
         db.execute("PRAGMA journal_mode=WAL")
 
 

@@ -2,19 +2,31 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
+from pathlib import Path
+
+from sqlite_utils import Database
 
 from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
+from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
+from pipelines.db.dictionary import dictionary
+from pipelines.db.migrations import archive as migrations
+from pipelines.db.values import tolerant, unreadable
 from pipelines.store.articles import text_digest
-from pipelines.upkeep.faults import REBUILD, REPAIR, Fault, remedy
+from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
 from pipelines.upkeep.mend import orphans
 from pipelines.upkeep.redact import pending
 from pipelines.upkeep.verify_captures import capture_faults
 
 Counts = Counter[str]
+_Check = Callable[[], Iterator[Fault]]
+_FORMS = {"JSON": "{0} NOT NULL AND NOT json_valid({0})", "UTC": "{0} NOT NULL AND datetime({0}) IS NULL"}
+"""What is wrong with a text that is to be of a unit; see the table `columns`."""
+_STEPS = 100_000
 
 
 def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
@@ -22,34 +34,95 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
 
     Reads only, holds no lock, and may run beside a crawl.
     """
-    tables = _Tables(archive, counts)
-    checks: tuple[Callable[[], Iterator[Fault]], ...] = (
-        tables.database,
-        tables.references,
-        tables.articles,
-        tables.revisions,
-        tables.numbers,
-        tables.aliases,
+    tables = _Tables(archive.db.conn, archive.folder, counts)
+    checks: tuple[_Check, ...] = (
+        *tables.checks,
         partial(_interrupted, archive),
         partial(capture_faults, archive, counts),
     )
+    with tolerant(archive.db.conn):
+        yield from _all_of(checks, archive.folder)
+
+
+def table_faults(db: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
+    """Yield what is wrong with a database by itself, whatever the WARC files hold; `folder` is that of its archive.
+
+    Of one that an earlier version made, only what every version's has is looked at.
+    """
+    tables = _Tables(db, folder, Counter())
+    is_current = not migrations.pending(Database(db, execute_plugins=False))
+    with tolerant(db):
+        yield from _all_of((*tables.checks, tables.revisits) if is_current else tables.checks[:3], folder)
+
+
+def first_fault(database: Path, folder: Path) -> Fault | None:
+    """The first thing that is wrong with a database by itself."""
+    try:
+        with closing(read_only(database)) as db:
+            db.row_factory = sqlite3.Row
+            db.set_progress_handler(lambda: 0, _STEPS)  # a signal is heard between two steps of Python
+            return next(table_faults(db, folder), None)
+    except sqlite3.DatabaseError as error:
+        if _is_interrupted(error):
+            raise
+        return Fault("archive.db", f"cannot be read: {error}", remedy(folder, error))
+
+
+def _is_interrupted(error: sqlite3.Error) -> bool:
+    """Whether a signal did it, and no damage."""
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+
+
+def _all_of(checks: Iterable[_Check], folder: Path) -> Iterator[Fault]:
+    """What all checks find, also where one of them breaks off."""
     for check in checks:
         try:
             yield from check()
         except sqlite3.DatabaseError as error:
-            yield Fault("archive.db", f"cannot be read: {error}", remedy(archive.folder, error))
+            if _is_interrupted(error):
+                raise
+            yield BrokenOff("archive.db", f"cannot be read: {error}", remedy(folder, error))
 
 
 class _Tables:
-    def __init__(self, archive: Archive, counts: Counts) -> None:
-        self.db = archive.db.conn
-        self.folder = archive.folder
+    def __init__(self, db: sqlite3.Connection, folder: Path, counts: Counts) -> None:
+        self.db = db
+        self.folder = folder
         self.counts = counts
+        self.checks: tuple[_Check, ...] = (
+            self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.numbers,
+            self.aliases,
+        )  # fmt: skip
 
     def database(self) -> Iterator[Fault]:
         for (finding,) in self.db.execute("PRAGMA integrity_check"):
             if finding != "ok":
                 yield Fault("archive.db", " ".join(str(finding).split()), remedy(self.folder))
+
+    def values(self) -> Iterator[Fault]:
+        for where, column in unreadable(self.db):
+            yield Fault(where, f"{column} cannot be read: it is no UTF-8", remedy(self.folder))
+
+    def forms(self) -> Iterator[Fault]:
+        for table in dictionary().values():
+            known = _columns(self.db, table.name)
+            for column in table.columns.values() if table.kind == "table" else ():
+                if column.unit in _FORMS and column.name in known:
+                    wrong = _FORMS[column.unit].format(column.name)
+                    for (value,) in self.db.execute(f"SELECT {column.name} FROM {table.name} WHERE {wrong}"):  # noqa: S608
+                        yield Fault(
+                            table.name, f"{column.name} is no {column.unit}: {value[:80]!r}", remedy(self.folder)
+                        )
+        lost = "SELECT id FROM articles WHERE search_rowid NOT IN (SELECT rowid FROM search_exact)"
+        for row in self.db.execute(lost) if "search_rowid" in _columns(self.db, "articles") else ():
+            yield Fault(f"article {row['id']}", "its number in the search is not there", remedy(self.folder))
+
+    def revisits(self) -> Iterator[Fault]:
+        dangling = """SELECT id, revisit_of FROM captures c WHERE revisit_of NOT NULL
+                      AND NOT EXISTS (SELECT 1 FROM captures t WHERE t.id = c.revisit_of)"""
+        for row in self.db.execute(dangling):
+            what = f"its bytes are said to be those of capture {row['revisit_of']}, which does not exist"
+            yield Fault(f"capture {row['id']}", what, REBUILD)
 
     def references(self) -> Iterator[Fault]:
         dangling = self.db.execute("PRAGMA foreign_key_check").fetchall()
@@ -76,11 +149,7 @@ class _Tables:
                 yield Fault(where, "title, lead or body is not the text that was stored: its digest differs", REBUILD)
             if not row["has_revision"]:
                 yield Fault(where, "its present text stands in no revision", REBUILD)
-            told = {
-                **derived(row["published_at"], row["body"]),
-                "images": row["has_images"],
-                "related": row["has_related"],
-            }
+            told = {**_derived(row), "images": row["has_images"], "related": row["has_related"]}
             if wrong := [name for name, value in told.items() if row[name] != value]:
                 yield Fault(where, f"{', '.join(wrong)}: not what follows from its time, text and parts", REBUILD)
             if row["source"] is not None and not _same_page(row["url"], row["source"]):
@@ -120,6 +189,17 @@ class _Tables:
                       AND (state = 'done' OR NOT EXISTS (SELECT 1 FROM captures c WHERE c.url = p.moved_to))"""
         for row in self.db.execute(dangling):
             yield Fault(f"page {row['url']}", f"moved_to points at {row['moved_to']}, which is not in pages", REBUILD)
+
+
+def _derived(row: sqlite3.Row) -> Mapping[str, str | int | None]:
+    try:
+        return derived(row["published_at"], row["body"])
+    except ValueError:  # no time at all
+        return {"published_at": None}
+
+
+def _columns(db: sqlite3.Connection, table: str) -> set[str]:
+    return {row["name"] for row in db.execute("SELECT name FROM pragma_table_info(?)", (table,))}
 
 
 def _name(db: sqlite3.Connection, table: str, number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import BinaryIO
 
-from crawler.text import without_control_letters
+from crawler.text import counted, without_control_letters
 from pipelines.db.archive import Archive
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, RETURNED, Fault
@@ -16,6 +16,9 @@ from pipelines.warc.reader import Member, members, names, open_warc, read_folder
 from pipelines.warc.record import Record, sha256
 
 _ANSWERS = ("response", "revisit", "resource", "metadata")
+_FIRST = "mend that one first"
+_FEW = 3
+"""So many like faults of a file are each told in a line."""
 _WITH_BYTES = ("response", "resource")
 
 
@@ -66,7 +69,11 @@ class _Captures:
             rows = [row for row in rows if self._stands(row)]
             if rows:
                 advice = REBUILD if all(self._is_elsewhere(row) for row in rows) else RESTORE
-                yield Fault(where, f"the file is missing; {len(rows)} captures lie in it", advice)
+                yield Fault(
+                    where,
+                    f"the file is missing; {counted(len(rows), 'capture')} {'lies' if len(rows) == 1 else 'lie'} in it",
+                    advice,
+                )
                 self.bad.update(row.id for row in rows)
         except OSError as error:
             yield Fault(where, f"cannot be read: {error}", RESTORE)
@@ -77,32 +84,47 @@ class _Captures:
         if not size and not rows:
             yield Fault(where, "the file is empty", RESTORE)
         is_open, back = file.name.endswith(".open"), 0
+        without: list[tuple[CaptureRow, str]] = []
         for member in members(file, size, list(rows)):
             record = member.record
             row = rows.pop(member.place.offset, None)
             if record is not None and self._is_back(record, row):
                 back += 1
-            elif row is not None:
+            elif row is not None and record is None:
+                self.counts["captures"] += 1
+                without.append((row, f"its record at byte {row.warc_offset} of {where} is cut or damaged"))
+            elif row is not None and record is not None:
                 yield from self._row(row, member, record)
             elif record is None and not (is_open and member.place.end == size):  # a record may just be on its way
                 yield Fault(where, f"bytes {member.place.offset} to {member.place.end} are no whole record", RESTORE)
         if back:
             yield Fault(where, f"{back} records of what was taken down are in it again", RETURNED)
-        for row in rows.values():
-            what = f"no record begins at byte {row.warc_offset} of {where}"
-            yield from self._fault(row, what, REBUILD if self._is_elsewhere(row) else RESTORE)
+        is_cut = len(rows) > 0
+        without += [(row, f"no record begins at byte {row.warc_offset} of {where}") for row in rows.values()]
+        yield from self._without_record(where, without, 1 if is_cut else _FEW)
 
     def _is_back(self, record: Record, row: CaptureRow | None) -> bool:
         """Whether a record must not be there; what others have the bytes of has a row."""
         return self.returned.has(record) and (row is None or row.id in self.returned.captures)
 
-    def _row(self, row: CaptureRow, member: Member, record: Record | None) -> Iterator[Fault]:
+    def _without_record(self, where: str, without: list[tuple[CaptureRow, str]], few: int) -> Iterator[Fault]:
+        """A line for each of a few captures of a file; one for many, as in a file that was cut, for each remedy."""
+        advised: dict[str, list[tuple[CaptureRow, str]]] = {}
+        for row, what in without:
+            if row.id not in self.lost and self._stands(row):
+                advised.setdefault(REBUILD if self._is_elsewhere(row) else RESTORE, []).append((row, what))
+                self.bad.add(row.id)
+        for advice, found in advised.items():
+            if len(found) <= few:
+                yield from (Fault(f"capture {row.id} of {row.url}", what, advice) for row, what in found)
+            else:
+                row, what = min(found, key=lambda one: one[0].warc_offset or 0)
+                first = f"the first is capture {row.id} of {row.url}: {what}"
+                yield Fault(where, f"{len(found)} captures have no whole record in it; {first}", advice)
+
+    def _row(self, row: CaptureRow, member: Member, record: Record) -> Iterator[Fault]:
         self.counts["captures"] += 1
-        if record is None:
-            place = f"byte {member.place.offset} of warc/{row.warc_file}"
-            advice = REBUILD if self._is_elsewhere(row) else RESTORE
-            yield from self._fault(row, f"its record at {place} is cut or damaged", advice)
-        elif what := _disagreement(row, member, record):
+        if what := _disagreement(row, member, record):
             is_own = record.is_unaltered and (record.id == row.warc_record or _is_of_same_answer(row, record))
             yield from self._fault(row, what, REBUILD if is_own or self._is_elsewhere(row) else RESTORE)
 
@@ -130,6 +152,7 @@ class _Captures:
                FROM captures c LEFT JOIN captures t ON t.id = c.revisit_of WHERE c.revisit_of NOT NULL AND c.id <= ?""",
             (self.last,),
         )
+        dependent = []
         for row in rows:
             where, target = f"capture {row['id']} of {row['url']}", f"capture {row['revisit_of']}"
             if row["target"] is None:
@@ -137,7 +160,14 @@ class _Captures:
             elif row["further"] is not None:
                 yield Fault(where, f"its bytes are said to be those of {target}, which has none itself", REBUILD)
             elif row["revisit_of"] in self.bad and row["id"] not in self.lost:
-                yield Fault(where, f"its bytes are those of {target}, which is at fault", "mend that one first")
+                dependent.append(Fault(where, f"its bytes are those of {target}, which is at fault", _FIRST))
+        if len(dependent) > _FEW:
+            what = f"{dependent[0].where}: {dependent[0].what}"
+            yield Fault(
+                f"{len(dependent)} captures", f"their bytes are those of others at fault; the first is {what}", _FIRST
+            )
+        else:
+            yield from dependent
 
 
 def _disagreement(row: CaptureRow, member: Member, record: Record) -> str | None:

@@ -4,6 +4,7 @@ The archive's own files have one gzip member a record, so a damaged place costs 
 others come in more kinds; warcio takes them apart.
 """
 
+import errno
 import os
 import zlib
 from bisect import bisect_right
@@ -104,7 +105,8 @@ def record_at(folder: Path, name: str, offset: int) -> Record | None:
     """The record that begins at an offset of a file; `None` where no whole one does."""
     try:
         with open_warc(folder, name) as file:
-            member = read_member(file, offset, os.fstat(file.fileno()).st_size)
+            size = os.fstat(file.fileno()).st_size
+            member = read_member(file, offset, size) if 0 <= offset < size else None
     except OSError:  # missing or unreadable: the caller reports it
         return None
     return member.record if member else None
@@ -237,6 +239,8 @@ def _name(file: BinaryIO) -> str:
 
 def open_warc(folder: Path, name: str) -> BinaryIO:
     """Open a WARC file by its final name, though it may still be written; it may be completed at any moment."""
+    if name != Path(name).name or "\0" in name:  # as a damaged row has it
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
     for path in (folder / name, folder / f"{name}.open"):
         try:
             return path.open("rb", buffering=1 << 20)

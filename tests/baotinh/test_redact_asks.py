@@ -89,7 +89,7 @@ def test_who_says_no_keeps_everything(desk: Desk, answer: str) -> None:
 def test_who_says_yes_loses_what_was_shown_and_nothing_else(desk: Desk) -> None:
     done = desk.takes_down(URL, answer="y\n")
     assert done.code == 0
-    assert "1 article(s) and 2 capture(s) taken out" in done.out
+    assert "1 article and 2 captures taken out" in done.out
     assert not desk.has(URL)
     assert desk.has(OTHER)
 

@@ -601,6 +601,27 @@ def test_an_import_stops_where_the_database_is_missing_beside_warc_files(
     assert "baotinh rebuild" in done.err
 
 
+@pytest.mark.parametrize(
+    "lose", [without_a_database, with_an_empty_one, with_open_files_only], ids=lambda d: d.__name__
+)
+def test_every_command_says_rebuild_where_the_database_is_missing_beside_warc_files(
+    data: Path, tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    lose(data)
+    for verb in (
+        ("verify",), ("doctor",), ("doctor", "--repair"), ("search", "tin"), ("show", "1"), ("runs",), ("snapshot",),
+        ("export", "-o", tmp_path / "a.csv"), ("backup", tmp_path / "copy"), ("copies", "1"), ("cite", "1"),
+        ("redact", "1", "--yes"),
+    ):  # fmt: skip
+        done = typed(*verb, "--data", data)
+        assert done.code == 74, (verb, done)
+        assert "baotinh rebuild" in done.said, (verb, done)
+        assert "crawl or import first" not in done.said, (verb, done)
+    assert not (data / "archive.db").exists() or not (data / "archive.db").stat().st_size
+    assert typed("rebuild", "--data", data).code == 0
+    assert typed("verify", "--data", data).code == 0
+
+
 @pytest.mark.parametrize("there", ["nothing", "an empty folder", "papers"])
 def test_where_nothing_was_kept_yet_a_first_import_begins(tmp_path: Path, there: str) -> None:
     data = tmp_path / "data"

@@ -172,3 +172,22 @@ def test_a_block_ends_as_it_asks_to(block: Callable[[list[str]], None], done: li
     with stopping.listening(), pytest.raises(stopping.Stopped, match="SIGTERM"):
         block(found)
     assert found == done
+
+
+def test_only_where_something_was_stored_it_is_said_so() -> None:
+    stopped = stopping.Stopped("SIGTERM")
+    assert str(stopped) == "stopped by SIGTERM; run it again"
+    stopped.has_stored = True
+    assert str(stopped) == "stopped by SIGTERM: what was stored is stored; run it again to go on"
+
+
+@pytest.mark.parametrize("verb", [("verify",), ("search", "tin"), ("snapshot",), ("doctor",)], ids="-".join)
+def test_a_command_that_stores_nothing_speaks_of_nothing_stored(
+    data: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise stopping.Stopped("SIGINT")
+
+    monkeypatch.setattr("pipelines.db.archive._refuse_unknown", stop)
+    done = typed(*verb, "--data", data)
+    assert (done.code, done.err) == (11, "baotinh: stopped by SIGINT; run it again\n")

@@ -4,12 +4,18 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from pipelines.db.archive import writer_lock
+from pipelines.query import snapshot as snapshots
+from pipelines.upkeep import redo
+from pipelines.warc.reader import members
 from tests.baotinh.conftest import FLAT, Run
 from tests.world import World, rows, typed
 
@@ -37,7 +43,7 @@ def damage(data: Path) -> Path:
 def test_a_sound_archive_verifies(run: Run, data: Path) -> None:
     result = run("verify", "--data", data)
     assert result.code == 0, result.out
-    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc files, \d+ captures: sound\n", result.out)
+    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc file, \d+ captures: sound\n", result.out)
     found = json.loads(run("verify", "--json", "--data", data).out)
     assert found["sound"] is True
     assert found["checked"]["captures"] == found["checked"]["articles"] > 20
@@ -51,9 +57,56 @@ def test_faults_are_one_line_each_and_74(run: Run, data: Path) -> None:
     assert re.match(r"capture \d+ of urn:sha256:\w+: its record at byte \d+ of warc/", fault)
     assert path.name in fault
     assert fault.endswith("; bring it back from a backup with `baotinh restore`")
-    assert summary.endswith(": 1 faults")
+    assert summary.endswith(": 1 fault")
     found = json.loads(run("verify", "--json", "--data", data).out)
     assert set(found["faults"][0]) == {"where", "what", "advice"}
+
+
+def halve(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def behind_the_first_record(path: Path) -> None:
+    with path.open("rb") as file:
+        first = next(members(file, path.stat().st_size)).place.end
+    os.truncate(path, first + 9)
+
+
+def zeroes(path: Path) -> None:
+    held = path.read_bytes()
+    path.write_bytes(held[: len(held) // 3] + bytes(len(held) - len(held) // 3))
+
+
+@pytest.mark.parametrize("harm", [halve, behind_the_first_record, zeroes], ids=lambda harm: harm.__name__)
+def test_a_file_that_was_cut_is_one_line_with_how_many_captures_and_the_first_place(
+    run: Run, data: Path, harm: Callable[[Path], None]
+) -> None:
+    [warc] = (data / "warc").iterdir()
+    harm(warc)
+    result = run("verify", "--data", data)
+    told = [line for line in result.out.splitlines() if "capture" in line][:-1]
+    assert result.code == 74
+    assert len(told) == 1, told
+    match = re.match(rf"warc/{re.escape(warc.name)}: (\d+) captures have no whole record in it; the first is ", told[0])
+    assert match is not None, told
+    lost = rows(data, "SELECT count(*), min(warc_offset) FROM captures WHERE warc_offset + warc_length > ?",
+                warc.stat().st_size if harm is not zeroes else warc.stat().st_size // 3)  # fmt: skip
+    assert lost == [(int(match[1]), lost[0][1])]
+    assert f"at byte {lost[0][1]} of warc/" in told[0]
+
+
+def test_what_breaks_off_says_that_it_counted_so_far(world: World, tmp_path: Path) -> None:
+    for table in ("texts", "articles", "captures"):
+        data = world.copy(tmp_path / table)
+        query = "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master WHERE name = ?"
+        [(page, size)] = rows(data, query, table)
+        held, length = bytearray((data / "archive.db").read_bytes()), int(str(size))
+        held[(int(str(page)) - 1) * length : int(str(page)) * length] = b"\xff" * length
+        (data / "archive.db").write_bytes(held)
+        done = typed("verify", "--data", data)
+        assert done.code == 74
+        assert re.search(r" so far: \d+ faults$", done.out.strip()), done.out
+        assert json.loads(typed("verify", "--json", "--data", data).out)["complete"] is False
 
 
 def test_the_doctor_says_a_line_for_each_thing_looked_at(run: Run, data: Path) -> None:
@@ -100,6 +153,22 @@ def test_the_backup_of_a_damaged_archive_is_made_and_ends_with_74_and_one_line(
     assert (again.code, again.err.strip()) == (
         74, f"baotinh: the backup is of a damaged archive: {warc.name} is empty; see `baotinh verify`"
     )  # fmt: skip
+
+
+def test_a_damaged_value_is_one_line_and_after_a_rebuild_the_backup_goes_on(world: World, tmp_path: Path) -> None:
+    data, copy = world.copy(tmp_path / "data"), tmp_path / "copy"
+    assert typed("backup", copy, "--data", data).code == 0
+    good = (copy / "archive.db").read_bytes()
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET digest = CAST(x'ff' || digest AS TEXT) WHERE id = 2")
+    result = typed("backup", copy, "--data", data)
+    what = "archive.db is damaged: captures 2: digest cannot be read: it is no UTF-8"
+    advice = "what was backed up before is kept: see `baotinh verify`, then make it again with `baotinh rebuild`"
+    assert (result.code, result.err) == (74, f"baotinh: {what}; {advice}\n")
+    assert (copy / "archive.db").read_bytes() == good
+    assert typed("rebuild", "--data", data).code == 0
+    assert typed("backup", copy, "--data", data).code == 0
+    assert typed("verify", "--data", copy).code == 0
 
 
 def test_a_flipped_byte_in_the_backup_is_one_line_and_nothing_is_restored(run: Run, data: Path, tmp_path: Path) -> None:
@@ -150,3 +219,102 @@ def test_whoever_cannot_read_the_database_names_doctor_and_what_that_says_brings
     assert typed("rebuild", "--data", data).code == 0
     assert rows(data, "SELECT id, key FROM articles ORDER BY id") == before
     assert (data / "archive.db.before-rebuild").exists()
+
+
+@pytest.mark.parametrize("free", [0, 9 << 30])
+def test_a_full_disk_is_said_and_another_fault_of_the_disk_names_doctor(
+    data: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+        raise error
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr("pipelines.db.archive._refuse_unknown", lambda db, _: db.conn._do(fail))
+    for verb in (("redact", "1", "--yes"), ("doctor", "--repair"), ("import", FLAT)):
+        done = typed(*verb, "--data", data)
+        assert (done.code, len(done.err.splitlines())) == (74, 1), done
+        assert ("the disk is full" in done.err, "make room, then try again" in done.err) == (not free, not free), done
+        assert ("see `baotinh doctor`" in done.err) is bool(free)
+
+
+def test_what_a_rebuild_left_that_was_killed_is_named_and_goes_with_the_next(data: Path) -> None:
+    (data / ".rebuild" / "warc").mkdir(parents=True)
+    (data / ".rebuild" / "archive.db").write_bytes(bytes(3 << 20))
+    told = typed("doctor", "--data", data).out
+    assert re.search(r"warning +rebuild +\.rebuild/ was left by one that was cut off, 3 MiB; delete it", told)
+    assert typed("rebuild", "--data", data).code == 0
+    assert not (data / ".rebuild").exists()
+    assert re.search(r"ok +rebuild ", typed("doctor", "--data", data).out)
+
+
+@pytest.mark.parametrize("when", ["refused", "failed"])
+def test_a_rebuild_that_fails_leaves_nothing(data: Path, monkeypatch: pytest.MonkeyPatch, when: str) -> None:
+    (data / ".rebuild").mkdir()
+    if when == "refused":
+        damage(data)
+    else:
+        monkeypatch.setattr(redo.Redo, "run", lambda *_: exec("raise OSError(28, 'No space left on device')"))
+    assert typed("rebuild", "--data", data).code == 74
+    assert not (data / ".rebuild").exists()
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_LOCKED])
+@pytest.mark.parametrize("options", [(), ("--slim",)], ids=["whole", "slim"])
+def test_a_snapshot_beside_a_redaction_is_one_line_and_75(
+    data: Path, monkeypatch: pytest.MonkeyPatch, code: int, options: tuple[str, ...]
+) -> None:
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(snapshots, "_add_index", fail)
+    with writer_lock(data):
+        done = typed("snapshot", *options, "--data", data)
+    assert (done.code, len(done.err.splitlines())) == (75, 1), done
+    assert "is being written anew, as by a redaction" in done.err
+    assert typed("snapshot", *options, "--data", data).code == 74, "where nobody writes it is a fault"
+    assert not list((data / "exports").glob(".*"))
+
+
+@pytest.mark.parametrize(
+    "verb", [("snapshot",), ("snapshot", "--slim"), ("export", "-o", "{}/exports/a.csv")], ids=" ".join
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_draft_that_a_redaction_removed_is_one_line_and_75(
+    data: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...], late: bool
+) -> None:
+    def remove(*_: object) -> None:
+        for path in (data / "exports").glob(".*.part"):
+            path.unlink()
+
+    if verb[0] == "snapshot":
+        add: Callable[..., object] = snapshots._add_index
+        steps: list[Callable[..., object]] = [remove, add] if late else [add, remove]
+        monkeypatch.setattr(snapshots, "_add_index", lambda copy: [step(copy) for step in steps])
+    else:
+        monkeypatch.setattr("pipelines.db.disk.os.fsync", remove)
+    done = typed(*(part.format(data) for part in verb), "--data", data)
+    assert (done.code, len(done.err.splitlines())) == (75, 1), done
+    assert "a redaction removed what there was of it" in done.err
+    assert not list((data / "exports").glob("*"))
+
+
+_MANY = re.compile(r"\b1 (?:article|capture|fault|file|WARC file|row|run|text|page|revision|warc file|answer)s\b|\(s\)")
+
+
+def test_one_of_anything_is_called_one(run: Run, tmp_path: Path) -> None:
+    data, copy = tmp_path / "data", tmp_path / "copy"
+    said = [run("import", min(FLAT.glob("*.txt")), "--data", data).out]
+    for verb in (("verify",), ("doctor",), ("backup", copy), ("export", "-o", tmp_path / "a.csv"), ("rebuild",),
+                 ("doctor",), ("redact", "1", "--yes")):  # fmt: skip
+        if verb[0] == "redact":
+            said.append(run("restore", copy, "--data", tmp_path / "again").out)
+        said.append(run(*verb, "--data", data).out)
+    [warc] = (tmp_path / "again" / "warc").iterdir()
+    os.truncate(warc, warc.stat().st_size // 2)
+    said += [run(*verb, "--data", tmp_path / "again").out for verb in (("verify",), ("rebuild", "--accept-loss"))]
+    assert any("1 article" in text for text in said)
+    assert [match[0] for text in said for match in _MANY.finditer(text)] == []

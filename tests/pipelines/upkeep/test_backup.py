@@ -491,3 +491,89 @@ def test_two_backups_into_one_folder_wait_for_each_other(data: Path, tmp_path: P
     with Archive(tmp_path / "copy", write=True), pytest.raises(ArchiveError) as error:
         back_up(data, tmp_path / "copy")
     assert error.value.exit_code == BUSY
+
+
+# What one flipped bit or a bad write does to a value: nothing of it is seen by SQLite, which looks at pages.
+IN_VALUES = {
+    "a digest that is no UTF-8": "UPDATE captures SET digest = CAST(x'73ff' || substr(digest, 3) AS TEXT) WHERE id = 2",
+    "an address that is no UTF-8": "UPDATE pages SET reason = CAST(x'ff' AS TEXT)",
+    "a run that is no UTF-8": "UPDATE runs SET command = CAST(x'c3' AS TEXT)",
+    "a name that is no UTF-8": "UPDATE names SET name = CAST(x'80' || name AS TEXT)",
+    "another body": "UPDATE articles SET body = body || 'x' WHERE id = 1",
+    "another title": "UPDATE articles SET title = title || 'x' WHERE id = 2",
+    "another digest of an article": "UPDATE articles SET digest = 'sha256:0' WHERE id = 1",
+    "another earlier text": "UPDATE texts SET body = 'x' WHERE title NOT NULL",
+    "another number of words": "UPDATE articles SET words = words + 1 WHERE id = 1",
+    "a count that is another": "UPDATE articles_per_day SET articles = articles + 1",
+    "a row that points nowhere": "UPDATE articles SET capture_id = 99 WHERE id = 1",
+    "bytes of a capture that is not there": "UPDATE captures SET revisit_of = 99 WHERE revisit_of NOT NULL",
+    "a revision that is gone": "DELETE FROM texts WHERE number = 1",
+}
+
+
+def plant(data: Path, script: str) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db:  # foreign keys are not enforced here
+        db.executescript(script)
+
+
+@pytest.mark.parametrize("planted", IN_VALUES)
+def test_a_database_with_a_damaged_value_never_replaces_the_good_one(data: Path, tmp_path: Path, planted: str) -> None:
+    target = tmp_path / "copy"
+    back_up(data, target)
+    kept = {path.name: path.read_bytes() for path in target.iterdir() if path.suffix in (".db", ".json")}
+    plant(data, IN_VALUES[planted])
+    with pytest.raises(ArchiveError, match=r"is damaged: .*verify`, then .*rebuild`") as caught:
+        back_up(data, target)
+    assert caught.value.exit_code == STORAGE
+    assert {path.name: path.read_bytes() for path in target.iterdir() if path.suffix in (".db", ".json")} == kept
+    assert not [path for path in target.rglob("*") if "part" in path.name]
+
+
+@pytest.mark.parametrize("planted", ["a digest that is no UTF-8", "another body", "a row that points nowhere"])
+def test_the_first_backup_of_a_database_with_a_damaged_value_is_made_and_says_so(
+    data: Path, tmp_path: Path, planted: str
+) -> None:
+    plant(data, IN_VALUES[planted])
+    for _ in range(2):  # nothing good is replaced by the next one either
+        making = Backup(data, tmp_path / "copy", "0")
+        making.make()
+        assert [line for line in making.damaged if line.startswith("archive.db: ")] == making.damaged != []
+
+
+@pytest.mark.parametrize("planted", ["a digest that is no UTF-8", "another body"])
+def test_a_database_that_was_made_good_again_is_backed_up(data: Path, tmp_path: Path, planted: str) -> None:
+    back_up(data, tmp_path / "copy")
+    good = dump(data)
+    plant(data, IN_VALUES[planted])
+    with pytest.raises(ArchiveError):
+        back_up(data, tmp_path / "copy")
+    shutil.copyfile(tmp_path / "copy" / "archive.db", data / "archive.db")
+    add(data, 7)
+    back_up(data, tmp_path / "copy")
+    assert dump(tmp_path / "copy") == dump(data) != good
+
+
+def test_a_damaged_database_in_the_backup_is_no_reason_to_keep_it(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "copy")
+    plant(tmp_path / "copy", IN_VALUES["another body"])
+    plant(data, IN_VALUES["another title"])
+    making = Backup(data, tmp_path / "copy", "0")
+    making.make()
+    assert len(making.damaged) == 1
+
+
+def test_an_archive_of_an_earlier_version_is_backed_up_before_it_is_brought_up_to_date(
+    data: Path, tmp_path: Path
+) -> None:
+    plant(
+        data,
+        """ALTER TABLE captures DROP COLUMN lost;
+           DELETE FROM _sqlite_migrations WHERE name LIKE '%lost_bytes'""",
+    )
+    for _ in range(2):
+        making = Backup(data, tmp_path / "copy", "0")
+        making.make()
+        assert making.damaged == []
+    plant(data, "UPDATE runs SET command = CAST(x'ff' AS TEXT)")
+    with pytest.raises(ArchiveError, match="is damaged"):
+        back_up(data, tmp_path / "copy")

@@ -46,8 +46,8 @@ def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
     assert ill(data) == {}
     names = [check.name for check in examine(data, SOON)]
     assert names == [
-        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "references",
-        "runs", "open files", "warc files", "lost bytes", "earlier databases", "orphans",
+        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "texts",
+        "references", "runs", "open files", "warc files", "lost bytes", "earlier databases", "rebuild", "orphans",
     ]  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_where_rights_or_disk_are_in_the_way_nothing_is_to_be_made_again(
         error.sqlite_errorcode = code
         raise error
 
-    monkeypatch.setattr("pipelines.db.archive._read_only", fail)
+    monkeypatch.setattr("pipelines.db.archive.read_only", fail)
     assert ill(data)["database"].advice == REACH
 
 
@@ -242,7 +242,7 @@ def test_earlier_databases_are_counted_and_named(data: Path) -> None:
         shutil.copyfile(data / "archive.db", data / name)
     told = finding(data, "earlier databases")
     assert re.fullmatch(
-        r"2 earlier databases, \d+ MiB: archive.db.before-rebuild, archive.db.before-rebuild.2", told
+        r"2 put aside by `baotinh rebuild`, \d+ MiB: archive.db.before-rebuild, archive.db.before-rebuild.2", told
     ), told
 
 
@@ -259,7 +259,7 @@ def test_repair_waits_for_no_crawl_and_makes_no_archive(data: Path, tmp_path: Pa
 def test_answers_that_no_row_knows_of_are_counted_and_harmless(data: Path) -> None:
     assert finding(data, "orphans") == "0 answers in the WARC that no row knows of"
     interrupt(data)
-    assert finding(data, "orphans") == "1 answers in the WARC that no row knows of: harmless"
+    assert finding(data, "orphans") == "1 answer in the WARC that no row knows of: harmless"
     with closing(sqlite3.connect(data / "archive.db")) as db, db:
         db.execute("DELETE FROM captures WHERE id IN (5, 7, 8)")
     assert finding(data, "orphans").startswith("4 answers")

@@ -215,7 +215,7 @@ IN_FILES: dict[Callable[[Path], None], str] = {
     flip_checksum: f"capture 2 of {URL}: its record at byte .* is cut or damaged",
     flip_request: "bytes .* are no whole record",
     cut_request: "bytes .* are no whole record",
-    cut_half: "no record begins at byte",
+    cut_half: "captures have no whole record in it; the first is capture",
     empty: "no record begins at byte",
     zero_the_tail: "capture 8 of urn:sha256:.* is cut or damaged",
     append_rubbish: "bytes .* are no whole record",
