@@ -1,5 +1,6 @@
 """What was taken down and is in the WARC again: its file was missing or cut when it went, and was brought back."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -72,9 +73,12 @@ def take_out(archive: Archive, *, everywhere: bool = False) -> list[str]:
 
 
 def blank_again(db: sqlite3.Connection, found: Returned, paths: Iterable[Path]) -> list[str]:
-    """Take it out of WARC files, where no row names it; nothing else is read."""
+    """Take it out of WARC files, where no row names it; nothing else is read, nor a file that cannot be."""
+    if not found.hashes:
+        return []
     rows = "SELECT warc_offset, warc_length FROM captures WHERE warc_file = ? AND warc_offset NOT NULL"
-    kept = ((path, {row[0]: row[1] or 1 for row in db.execute(rows, (path.name,))}) for path in paths)
+    readable = (path for path in paths if path.is_file() and os.access(path, os.R_OK))  # others `verify` names
+    kept = ((path, {row[0]: row[1] or 1 for row in db.execute(rows, (path.name,))}) for path in readable)
     return [path.name for path, known in kept if blank(path, known, {}, found.has)]
 
 

@@ -190,3 +190,10 @@ def test_killed_while_it_takes_it_out_again_a_file_is_the_old_one_or_the_new_one
     assert [path.name for path in (data / "warc").iterdir() if path.name.startswith(".")] == []
     assert traces(data) == []
     assert len(warcs(data)) > 1
+
+
+def test_where_a_file_cannot_be_opened_the_others_are_cleaned(data: Path, world: World) -> None:
+    taken_down_without(data, world, empty)
+    (data / "warc" / "none.warc.gz").mkdir()
+    assert typed("doctor", "--repair", "--data", data).code == 74
+    assert traces(data) == []
