@@ -43,8 +43,8 @@ discovery: .venv/development ## what a crawl finds on make-believe papers of whi
 	$(BIN)/python -m tests.discovery
 
 ARTICLES ?= 100000
-scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB)
-	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES) $(if $(KEEP),--keep $(KEEP))
+scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB); LEAN=1 without the rest of their pages
+	$(BIN)/python -m benchmarks.scale --articles $(ARTICLES) $(if $(KEEP),--keep $(KEEP)) $(if $(LEAN),--lean)
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from baotinh import __version__
-from baotinh.options import data_option
+from baotinh.config import NAME
+from baotinh.options import data_option, setting_argument, settings_option
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.doctor import warc_files
@@ -16,25 +17,27 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=_FOLDER)
-@data_option
-def backup(folder: Path, data: Path) -> None:
-    """Back up the archive into DIR; a crawl may be running.
+@setting_argument("backup_to")
+@settings_option
+def backup(backup_to: Path | None, data: Path) -> None:
+    """Back up the archive into DIR, or where DATA/baotinh.toml says (`backup_to`); a crawl may be running.
 
     The copy is of one moment: the database, and the WARC files with all that its rows name. Where DIR holds an earlier
     backup, only what is new is copied, and the earlier one stays whole until the new one is complete. On the same disk
     WARC files are linked, not copied: for a copy that outlives the disk, DIR must lie on another.
 
     \b
-    Exit codes: 0 complete · 2 no archive, or DIR is no place for it
+    Exit codes: 0 complete · 2 no archive, or DIR is no place for it, or baotinh.toml is not understood
                 74 cannot be read or written, or damaged where the earlier backup is not, which is kept
                    WARC files are missing, empty, short or torn: DIR holds what is there
                 75 another backup into DIR is running, or the WARC was rewritten meanwhile
     """
-    making = Backup(data, folder, __version__)
+    if backup_to is None:
+        raise click.UsageError(f"expected a folder for the backup: name DIR, or set backup_to in {data / NAME}")
+    making = Backup(data, backup_to, __version__)
     made = making.make()
     done = ", ".join(f"{count} {what}" for what, count in sorted(making.done.items()))
-    click.echo(f"{folder}: {done}; {_size(made)}")
+    click.echo(f"{backup_to}: {done}; {_size(made)}")
     if making.damaged:
         more = f" and {len(making.damaged) - 1} more" if len(making.damaged) > 1 else ""
         raise ArchiveError(f"what was copied is damaged: {making.damaged[0]}{more}; see `baotinh verify`", STORAGE)

@@ -18,6 +18,7 @@ from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extracting import extract
 from baotinh.importing import import_
+from baotinh.init import init
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
 from baotinh.runs import runs
@@ -55,6 +56,7 @@ def cli() -> None:
 
 
 for command in (
+    init,
     crawl,
     search,
     import_,

@@ -3,12 +3,13 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import click
+from click.core import ParameterSource
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -16,12 +17,12 @@ from scrapy.settings import Settings
 
 from baotinh import __version__
 from baotinh.ending import Ending
-from baotinh.options import Day, data_option, known_sites, pick_site
+from baotinh.options import Day, closest, known_sites, pick_site, setting, setting_argument, settings_option
 from baotinh.terminal import Console, LineFormatter, say
 from baotinh.troubles import lines
 from crawler import settings as project
 from crawler.items import Visit
-from crawler.provinces import Province, successor
+from crawler.provinces import successor
 from crawler.sites import Site, load_site, require_own_hosts
 from crawler.spiders.news import require_contact, spider_for
 from crawler.text import to_json
@@ -36,41 +37,41 @@ DEEP = 200
 
 
 @click.command()
-@click.argument("papers", nargs=-1, metavar="[PAPER]...")
-@data_option
-@click.option("--province", metavar="NAME", help="The papers that serve this province today, by its old or new name.")
+@setting_argument("papers")
+@settings_option
+@setting("provinces", help="The papers that serve this province today, by its old or new name; may be repeated.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for this many articles of each paper at most.")
 @click.option("--since", type=Day(), help="Go back to this day through sitemaps and listings.  [default: 30 days]")
 @click.option("--site", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE.toml", help="A newspaper of your own (docs/adding-a-newspaper.md).")  # fmt: skip
-@click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
-              help="E-mail or web address for webmasters; sent with every request. Also BAOTINH_CONTACT.")  # fmt: skip
-@click.option("--snapshot", is_flag=True, help="Publish a copy for analysts at the end (see `baotinh snapshot`).")
+@setting("contact", "page_budget", "daily_budget", "listing_depth", "snapshot")
 @click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
 @click.pass_context
 def crawl(
-    ctx: click.Context, papers: tuple[str, ...], data: Path, province: str | None, limit: int | None,
+    ctx: click.Context, /, papers: tuple[str, ...], data: Path, provinces: tuple[str, ...], limit: int | None,
     since: date | None, files: tuple[Path, ...], contact: str | None, snapshot: bool, allow_loopback: bool,
+    **bounds: int,
 ) -> None:  # fmt: skip
     """Crawl newspapers: ask for what is new or due, keep it, extract the articles.
 
-    Without PAPER it takes the 34 papers that are published today. Run it again at any time, for example every hour:
-    it asks only for what is new or due, and goes on where it was stopped.
+    Without PAPER it takes the papers of DATA/baotinh.toml (see `baotinh init`), else the 34 that are published today.
+    Run it again at any time, for example every hour: it asks only for what is new or due, and goes on where it was
+    stopped.
 
     \b
-    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers are not well
+    Exit codes: 0 whole · 2 usage, site file or baotinh.toml · 11 stopped by a signal · 69 some papers are not well
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
     """
     if since and since > datetime.now(UTC).date():
         raise click.UsageError(f"expected a day that has come for --since, found {since}")
-    known = known_sites(data)
-    served = () if province is None else units(province, known)
-    sites = choose(known, papers, served, tuple(keep_site(file, data) for file in files))
+    sites = chosen(ctx, data, papers=papers, provinces=provinces, files=files)
     require_contact(sites, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
     settings.set("ARTICLE_LIMIT", limit or 0)
-    if since:
+    for name, bound in bounds.items():
+        settings.set(name.upper(), bound)
+    if since and ctx.get_parameter_source("listing_depth") is not ParameterSource.COMMANDLINE:
         settings.set("LISTING_DEPTH", DEEP)
     code = run(sites, settings, since)
     if snapshot and code in (OK, STOPPED, PARTIAL):
@@ -90,20 +91,32 @@ def keep_site(file: Path, data: Path) -> Site:
     return site
 
 
+def chosen(ctx: click.Context, data: Path, **told: tuple[Any, ...]) -> tuple[Site, ...]:
+    """The newspapers that a command's `papers`, `provinces` and `files` mean, as far as the closest place says them."""
+    said = {name: told[name] for name in closest(ctx, *told)}
+    own = (keep_site(file, data) for file in said.get("files", ()))
+    return choose(known_sites(data), said.get("papers", ()), said.get("provinces", ()), own)
+
+
 def choose(
-    known: dict[str, Site], names: tuple[str, ...], served: tuple[Province, ...], own: tuple[Site, ...]
+    known: dict[str, Site], names: Iterable[str], provinces: Iterable[str], own: Iterable[Site]
 ) -> tuple[Site, ...]:
-    """The newspapers that are meant: those named, those of a province, else all that are published today."""
-    named = tuple(pick_site(name, known) for name in names)
-    if served:
-        today = {(successor(unit) or unit).name for unit in served}
-        serving = tuple(s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today)
-        if not serving:
-            raise click.UsageError(f"expected a province that a paper serves today, found {served[0].name}")
-        named += serving
-    if named or own:
-        return tuple({site.id: site for site in (*named, *own)}.values())
-    return tuple(site for site in known.values() if site.status == "active")
+    """The newspapers that are meant: those named, those of provinces, else all that are published today."""
+    named = [pick_site(name, known) for name in names]
+    named += [site for province in provinces for site in serving(province, known)]
+    named += own  # last: their files are kept once everything else is understood
+    found = named or [site for site in known.values() if site.status == "active"]
+    return tuple({site.id: site for site in found}.values())
+
+
+def serving(province: str, known: dict[str, Site]) -> list[Site]:
+    """The newspapers that serve a province today."""
+    served = units(province, known)
+    today = {(successor(unit) or unit).name for unit in served}
+    found = [s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today]
+    if not found:
+        raise click.UsageError(f"expected a province that a paper serves today, found {served[0].name}")
+    return found
 
 
 def project_settings(data: Path, contact: str | None) -> Settings:

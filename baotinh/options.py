@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
 
 import click
+from click.core import ParameterSource
 
+from baotinh import config
+from baotinh.config import KEYS
 from crawler.items import VIETNAM
 from crawler.sites import Site, load_sites
 from pipelines.db.archive import own_file
@@ -48,12 +51,76 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
+Callback = Callable[[click.Context, click.Parameter, Path], Path]
+
+
 def data_option(command: F) -> F:
     """`--data DIR`."""
+    return _data_option(_with_output_elsewhere)(command)
+
+
+def settings_option(command: F) -> F:
+    """`--data DIR`, for a command whose parameters have their defaults in the archive's `baotinh.toml`.
+
+    A parameter that has the name of a key takes its value from there, unless command line or environment say it.
+    """
+    return _data_option(_with_settings)(command)
+
+
+def _data_option(callback: Callback) -> Callable[[F], F]:
     kind = click.Path(path_type=Path, file_okay=False)
     text = "Folder of the archive."
     return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text,
-                        callback=_with_output_elsewhere)(command)  # fmt: skip
+                        callback=callback, is_eager=callback is _with_settings)  # fmt: skip
+
+
+def _with_settings(ctx: click.Context, param: click.Parameter, data: Path) -> Path:
+    """The folder; what its file says is the default from here on."""
+    _with_output_elsewhere(ctx, param, data)
+    values = config.read(data)
+    taken = {name: values[name] for param in ctx.command.params if (name := param.name) in values}
+    if "papers" in taken or "provinces" in taken:
+        config.require_names(taken, known_sites(data), data / config.NAME)
+    ctx.default_map = taken
+    return data
+
+
+def setting(*names: str, **changes: Any) -> Callable[[F], F]:
+    """The options of these keys of `baotinh.toml`."""
+
+    def decorate(command: F) -> F:
+        for name in reversed(names):
+            key = KEYS[name]
+            both = f"/--no-{key.option.removeprefix('--')}" if key.kind is click.BOOL else ""
+            how: dict[str, Any] = {"is_flag": True} if both else {"type": key.kind, "multiple": key.many}
+            shown = not (both or key.default in (None, ()))
+            how |= {"default": key.default, "show_default": shown, "help": key.meaning, "envvar": key.variable,
+                    "show_envvar": True}  # fmt: skip
+            command = click.option(f"{key.option}{both}", name, **{**how, **changes})(command)
+        return command
+
+    return decorate
+
+
+def setting_argument(name: str) -> Callable[[F], F]:
+    """The argument that a command has in place of the option of a key."""
+    key = KEYS[name]
+    shown = f"[{key.argument}]{'...' * key.many}"
+    many = -1 if key.many else 1
+    return click.argument(name, type=key.kind, nargs=many, required=False, metavar=shown, envvar=key.variable)
+
+
+_CLOSEST = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP)
+
+
+def closest(ctx: click.Context, *names: str) -> set[str]:
+    """Of parameters that answer one question together, those that were said in the closest place.
+
+    Who names a province has not also meant the papers of the file.
+    """
+    sources = {name: ctx.get_parameter_source(name) for name in names}
+    found = ({name for name in names if sources[name] is place} for place in _CLOSEST)
+    return next(filter(None, found), set())
 
 
 def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Path) -> Path:  # noqa: ARG001

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from baotinh.crawl import choose
+from baotinh.crawl import chosen
 from baotinh.live import check_live
-from baotinh.options import data_option, known_sites, pick_site
+from baotinh.options import setting, setting_argument, settings_option
 from pipelines.db.archive import Archive
 from pipelines.store import forms
 from pipelines.store.forms import Form
@@ -18,37 +18,36 @@ _SLUGS = {"N": r"\d+", "w": r"[^/-]+(?:-[^/-]+)?", "S3": r"[^/-]+(?:-[^/-]+){2}"
 
 
 @click.command()
-@click.argument("papers", nargs=-1, metavar="[PAPER]...")
-@data_option
+@setting_argument("papers")
+@settings_option
+@setting("provinces", help="The papers that serve this province today, by its old or new name; may be repeated.")
 @click.option("--live", is_flag=True, help="Ask the papers: 25 requests each at most, kept like those of a crawl.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
               help="With --live: write all that was found as JSON, without any text of an article.")  # fmt: skip
-@click.option("--contact", envvar="BAOTINH_CONTACT", metavar="ADDRESS",
-              help="With --live: e-mail or web address for webmasters. Also BAOTINH_CONTACT.")  # fmt: skip
+@setting("contact", help="With --live: e-mail or web address for webmasters.")
 @click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
 @click.pass_context
 def check(
-    ctx: click.Context, papers: tuple[str, ...], data: Path, live: bool, report: Path | None, contact: str | None,
-    allow_loopback: bool,
+    ctx: click.Context, papers: tuple[str, ...], data: Path, provinces: tuple[str, ...], live: bool,
+    report: Path | None, contact: str | None, allow_loopback: bool,
 ) -> None:  # fmt: skip
     """Say how well a newspaper can be crawled.
 
     With --live the paper is asked: its doors, what could be read of its articles, what stands in the way; without
-    PAPER the 34 that are published today. Without --live the archive says which forms of address it has learnt to be
-    articles. A number is N, a slug S3 or S4 by its words, any other word w. The last line, where there are articles,
-    can be put into the newspaper's file: what a file says counts from the first page on.
+    PAPER those of DATA/baotinh.toml, else the 34 that are published today. Without --live the archive says which forms
+    of address it has learnt to be articles. A number is N, a slug S3 or S4 by its words, any other word w. The last
+    line, where there are articles, can be put into the newspaper's file: what a file says counts from the first page
+    on.
 
     \b
     Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers are not well
                 74 cannot store · 75 a crawl is running
     """
-    known = known_sites(data)
-    if live:
-        chosen = choose(known, papers, (), ())
-        ctx.exit(check_live(chosen, data, contact, allow_loopback=allow_loopback, report=report))
-    if not papers or report is not None:
+    if not live and (report is not None or not (papers or provinces)):
         raise click.UsageError("expected --live for a report, or PAPER: what was learnt is shown paper by paper")
-    sites = [pick_site(name, known) for name in papers]
+    sites = chosen(ctx, data, papers=papers, provinces=provinces)
+    if live:
+        ctx.exit(check_live(sites, data, contact, allow_loopback=allow_loopback, report=report))
     with Archive(data) as archive:
         for site in sites:
             _show(archive, site.id)

@@ -8,7 +8,9 @@ and corrections included, each visit in a transaction of its own that is on the 
 stored by the hundred with `PRAGMA synchronous=OFF`, since a million take hours even so; a power cut may damage such an
 archive. Not among it: fetching, reading, the WARC, and the three further looks at each article that change nothing.
 
-With --keep the archive stays in DIR, and what is there already is gone on with.
+With --keep the archive stays in DIR, and what is there already is gone on with. With --lean articles are stored with
+all that is searched, counted and sorted, and without the other parts of their pages, which takes a third of the time:
+for what is asked of a large archive, not for what storing costs, nor for its size.
 """
 
 import argparse
@@ -25,19 +27,22 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
-from benchmarks.backfill import BEGUN, FIRST, Backfill, day_of, list_of, papers
+from benchmarks.backfill import BEGUN, COPIED, FIRST, Backfill, day_of, list_of, papers
 from benchmarks.texts import Writer
 from crawler import settings
+from crawler.addresses import identity
 from crawler.items import Ask
 from crawler.provinces import find_province
 from crawler.text import fold
 from pipelines.db.archive import Archive, utc
+from pipelines.db.rows import insert
 from pipelines.query import export, search
 from pipelines.query.filters import Filter
 from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
-from pipelines.store import leads
-from pipelines.store.visits import store_visit
+from pipelines.store import leads, search_index
+from pipelines.store.articles import digest_of, row_of
+from pipelines.store.visits import store_captures, store_visit
 from pipelines.warc.provenance import Plan
 
 MARKS = (1_000, 10_000, 100_000, 1_000_000)
@@ -111,6 +116,37 @@ class Loader:
             print(f"\r{start + BATCH - 1:,} articles, {spent:.0f} s", end="", file=sys.stderr)
         each = 1000 / max(last - first + 1, 1)
         return f"{storing * each:.2f} ms of CPU to store one, {making * each:.2f} to make it up"
+
+    def store_lean(self, first: int, last: int) -> None:
+        """Store some articles without the parts and links of their pages, but for the copies among them."""
+        for start in range(first, last + 1, 10 * BATCH):
+            with self.archive.transaction() as db:
+                for number in range(start, min(start + 10 * BATCH, last + 1)):
+                    self._store_lean(db, number)
+            spent = time.monotonic() - self.begun
+            print(f"\r{start + 10 * BATCH - 1:,} articles, {spent:.0f} s", end="", file=sys.stderr)
+        print(file=sys.stderr)
+
+    def _store_lean(self, db: sqlite3.Connection, number: int) -> None:
+        visit = next(visit for visit in self.backfill.of(number) if visit.article)
+        assert visit.article is not None
+        assert visit.page is not None
+        capture = store_captures(db, self.run, visit.ask.site, visit.captures)
+        assert capture is not None
+        key, digest = identity(visit.ask.url), digest_of(visit.article)
+        row = row_of(visit.article, visit.page, digest, capture, BEGUN)
+        first = {"key": key, "site": visit.ask.site, "first_seen_at": row["changed_at"], "revisions": 1}
+        at = insert(db, "articles", {**first, **row})
+        text = {"number": 1, "seen_at": row["changed_at"], "capture_id": capture, "digest": digest}
+        insert(db, "texts", {"article_id": at, **text})
+        insert(db, "names", {"name": key, "article_id": at})
+        search_index.add(db, at)
+        if number % COPIED == 0:
+            db.execute(
+                """INSERT INTO stories (article_id, story, site, day, section_folded)
+                   SELECT id, ?1, site, published_day, section_folded FROM articles WHERE id IN (?1, ?2)""",
+                (at - 1, at),
+            )
 
 
 _NUMBER = re.compile(r"\.example/.*-(\d{6,})\.html$")
@@ -193,6 +229,12 @@ def ask_titles(archive: Archive, count: int, *, in_a_row: bool) -> tuple[int, li
     return found, taken
 
 
+def documented() -> list[str]:
+    """The questions of docs/questions.md."""
+    path = Path(__file__).parent.parent / "docs" / "questions.md"
+    return re.findall(r"```sql\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+
+
 def exported(archive: Archive, chosen: Selection) -> str:
     """How many articles go into a CSV file, and in how many seconds."""
     with tempfile.TemporaryDirectory(dir=archive.folder) as folder:
@@ -251,6 +293,9 @@ def report(archive: Archive, count: int) -> None:
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)
         print(f"three words of a title, {how}: {found} of {len(taken)} among the first 20, {told(taken)}")
+    for question in documented():
+        first, again = (clocked(lambda: archive.db.execute(question).fetchmany(101))[1] for _ in range(2))  # noqa: B023
+        print(f"{first.wall:10.1f}{again.wall:10.1f}  {' '.join(question.split())}")
     since, until = part_of(count)
     part = Selection(Filter(provinces=find_province("Bến Tre"), since=since, until=until))
     print(f"export of a province and an eleventh of the days: {exported(archive, part)}")
@@ -264,12 +309,17 @@ def main() -> None:
     """Load what is missing, and measure."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--articles", type=int, default=100_000, help="so many; those that are there count")
+    options.add_argument("--lean", action="store_true", help="without the parts and links of pages")
     options.add_argument("--keep", type=Path, help="the archive's folder, which stays")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         with Archive(folder, write=True) as archive:
-            load(archive, given.articles)
+            if given.lean:
+                with _hasty(archive.db.conn):
+                    Loader(archive, given.articles).store_lean(stored(archive) + 1, given.articles)
+            else:
+                load(archive, given.articles)
         with Archive(folder) as archive:
             report(archive, stored(archive))
 

@@ -174,7 +174,7 @@ def require_contact(sites: tuple[Site, ...], contact: str | None) -> None:
     elif not all(_is_loopback(site) for site in sites):
         raise ContactMissingError(
             "no contact given: set --contact or BAOTINH_CONTACT to an e-mail or web address "
-            "at which a newspaper's webmaster can reach you"
+            "at which a newspaper's webmaster can reach you; `baotinh init` keeps it"
         )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.language import Query, Term
@@ -12,13 +13,14 @@ _AROUND = 90
 
 def snippet(texts: list[str], query: Query, *, exact: bool) -> str:
     """The text around the first place where the words stand together, else around the first word."""
-    form = exact_form if exact else folded_form
+    form = cache(exact_form if exact else folded_form)
     word = pattern(query.terms, exact=exact)
     together = query.together
     for searched in ([pattern(together.terms, exact=exact)] if together else []) + [word]:
         for text in texts:
             if first := searched.search(form(text)):
-                return _marked(text, [match.span() for match in word.finditer(form(text), first.start())])
+                near = word.finditer(form(text), first.start(), first.end() + 3 * _AROUND)
+                return _marked(text, [match.span() for match in near])
     return _marked(texts[0] if texts else "", [])
 
 

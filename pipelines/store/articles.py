@@ -54,7 +54,7 @@ def store_article(
         return Stored("nothing")
     digest = digest_of(article)
     known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
-    row = {"site": site, **_row(article, page, digest, capture, moment)}
+    row = {"site": site, **row_of(article, page, digest, capture, moment)}
     stored = _insert(db, article, known, row, wanted) if known.number is None else _renew(db, article, page, known, row)
     assert stored.article_id is not None
     is_met = page.url is None or names.is_named(db, stored.article_id, page.url)
@@ -183,7 +183,8 @@ def _body(article: Article) -> str | None:
     return "\n\n".join(article.body) or None
 
 
-def _row(article: Article, page: Page, digest: str, capture: int, moment: datetime) -> dict[str, object]:
+def row_of(article: Article, page: Page, digest: str, capture: int, moment: datetime) -> dict[str, object]:
+    """The columns of `articles` that a page tells."""
     published, updated = article.published, article.updated
     return {
         "url": page.url,

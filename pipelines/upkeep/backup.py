@@ -15,7 +15,7 @@ from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_l
 from pipelines.db.disk import Content, content, copy
 from pipelines.upkeep import manifest
 from pipelines.upkeep.faults import shortcoming
-from pipelines.upkeep.manifest import DATABASE, Manifest
+from pipelines.upkeep.manifest import DATABASE, SETTINGS, Manifest
 from pipelines.warc.reader import members, open_warc
 from pipelines.warc.reader import names as warc_names
 
@@ -96,8 +96,8 @@ class Backup:
         self.done["copied"] += 1
         with closing(sqlite3.connect(database)) as copied:
             self._warc_files(copied, complete)
-        for path in sorted((self.source / "papers").glob("*.toml")):
-            self._keep(f"papers/{path.name}", path, content(path))
+        for path in (*sorted((self.source / "papers").glob("*.toml")), *self.source.glob(SETTINGS)):
+            self._keep(path.relative_to(self.source).as_posix(), path, content(path))
         self._refuse_rewritten(complete)
         left = (name for name in self._known() - self.files.keys() if (self.target / name).exists())
         return Manifest(self.version, began, self.files, rows, tuple(sorted(left)))

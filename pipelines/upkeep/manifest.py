@@ -10,12 +10,15 @@ from pipelines.db.disk import Content, atomic, sync
 
 NAME = "manifest.json"
 DATABASE = "archive.db"
+SETTINGS = "baotinh.toml"
+"""What the operator has settled for the archive."""
 PLACES = (".", "warc", "papers")
 """The folders of an archive, and of a backup."""
 
 _NEXT = "manifest.next.json"
 _FORM = 1
-_FILES = re.compile(r"archive\.db|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml")  # warc/baotinh-….warc.gz
+# "warc/baotinh-….warc.gz"
+_FILES = re.compile(r"archive\.db|baotinh\.toml|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Manifest:
     """Of the program that made it."""
     made_at: str
     files: dict[str, Content]
-    """By name: archive.db, warc/…, papers/…"""
+    """By name: archive.db, baotinh.toml, warc/…, papers/…"""
     rows: dict[str, int]
     """Of each table."""
     left: tuple[str, ...] = ()
@@ -59,7 +62,7 @@ def _read(path: Path, advice: str) -> Manifest | None:
         raise ArchiveError(f"{path} is damaged: {type(error).__name__}: {error}; {advice}") from error
     strange = next((name for name in (*files, *left) if not _FILES.fullmatch(name)), None)
     if strange is not None:
-        what = f"expected archive.db, warc/*.warc.gz and papers/*.toml, found {strange!r}"
+        what = f"expected archive.db, baotinh.toml, warc/*.warc.gz and papers/*.toml, found {strange!r}"
         raise ArchiveError(f"{path}: {what}; {advice}")
     return manifest
 
@@ -67,7 +70,7 @@ def _read(path: Path, advice: str) -> Manifest | None:
 def require(folder: Path) -> Manifest:
     """The manifest of a backup that must be there."""
     see = _is_archive(folder)
-    last = f"{see}, then copy archive.db, warc/ and papers/ yourself" if see else ""
+    last = f"{see}, then copy archive.db, baotinh.toml, warc/ and papers/ yourself" if see else ""
     manifest = _read(folder / NAME, f"use another backup, if there is one{last}")
     if manifest is None:
         raise ArchiveError(f"no backup in {folder}: expected {folder / NAME}; name another folder", USAGE)

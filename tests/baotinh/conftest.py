@@ -1,5 +1,6 @@
 """The command, run in this process; a small world, made once, and copies of its archive to be damaged."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,8 +39,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("BAOTINH_DATA", "BAOTINH_CONTACT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("BAOTINH_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture(scope="session")

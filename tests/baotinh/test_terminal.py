@@ -93,6 +93,10 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "extract": (("bad\x1b[2J.html",), ("bad\x1b[2J.html", "--why"), ("good.html",), ("good.html", "--why")),
     "crawl": ((STORED,), ("--site", "bad\x1b[2J.toml"), ("--since", STORED), ("--province", STORED)),
     "demo": (("--port", STORED),),
+    "init": (
+        ("--contact", STORED), ("--contact", "a@b.vn", "--paper", STORED),
+        ("--contact", "a@b.vn", "--backup-to", STORED),
+    ),
 }  # fmt: skip
 
 

@@ -1,0 +1,122 @@
+"""Which alarms a planted fault deserves, by what the runs saw of the paper. Knows no account and no table."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from tests.quarters.faults import Lack
+from tests.quarters.runs import Outages, Planned
+from tests.quarters.seen import Paper, Planted, Sighting, Story
+from tests.quarters.silence import PATIENCE, later, longest
+from tests.quarters.truth import BODILESS, NOBODY, OUTAGE, UNDATED, Due
+
+IN_A_ROW = 3
+_DAY = timedelta(days=1)
+_DRIFT = timedelta(days=10)
+"""For so long after a part of the layout was mended it may still be told."""
+
+
+def dues(paper: Paper, planted: Planted, end: datetime) -> Iterator[Due]:
+    """The alarm that a fault of a paper deserves in a quarter up to a moment; none, if nobody could see it."""
+    fault = planted.fault
+    times = {"gaps": _of_silence}.get(fault.proof, _of_front if fault.front else _of_articles)(paper, planted, end)
+    if times is not None:
+        may, must, ends, over = times
+        owed = must if must is not None and must < ends else None
+        what = f"{fault.what}, {planted.span.start:%d.%m. %H:%M} to {planted.span.end:%d.%m. %H:%M}"
+        yield Due(paper=paper.name, fault=what, kinds=fault.kinds, also=fault.also, may=min(may, owed or may),
+                  must=owed, ends=ends, over=over)  # fmt: skip
+
+
+def of_outages(runs: Sequence[Planned], outages: Outages, end: datetime) -> Iterator[Due]:
+    """The alarms that we deserve ourselves: to be named by the first run that reaches nobody."""
+    for span in outages.all:
+        inside = [run.ended for run in runs if run.at in span]
+        after = [run for run in runs if run.at >= span.end and run.end not in ("import", "offline")]
+        well = next((run.ended for run in after if run.end == "whole" and len(run.papers) > 1), end)
+        is_told = span in outages.offline and bool(inside)
+        yield Due(
+            paper=NOBODY, fault=f"outage of ours, {span.start:%d.%m. %H:%M} to {span.end:%d.%m. %H:%M}",
+            kinds=frozenset({OUTAGE}), may=min(inside) if is_told else span.start,
+            must=min(inside) if is_told else None, ends=after[0].at if after else end, over=well,
+        )  # fmt: skip
+
+
+_Times = tuple[datetime, datetime | None, datetime, datetime]
+
+
+def _of_front(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
+    met = [one.run for one in paper.sightings if one.run.at in planted.span and one.front is not None]
+    if not met:
+        return None
+    whole = [run for run in met if run.end == "whole"]
+    wait = _DAY if planted.fault.proof == "day" else timedelta(0)
+    named = [run.ended for run in whole if run.at >= whole[0].at + wait]
+    after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.is_reached]
+    well = _whole_since(paper, planted.span.end, end)
+    must = named[0] if named and planted.fault.proof != "never" else None
+    return met[0].at, must, after[0].run.at if after else end, well
+
+
+def _whole_since(paper: Paper, moment: datetime, end: datetime) -> datetime:
+    """The end of the first whole run of a paper since a moment: what another has seen of it need not be believed."""
+    return next((one.run.ended for one in paper.sightings if one.run.at >= moment and one.run.end == "whole"), end)
+
+
+def _of_articles(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
+    hit = [(one.run, story) for one in paper.sightings if one.run.at in planted.span
+           for story in one.stories if _is_hit(story, planted)]  # fmt: skip
+    if not hit:
+        return None
+    proof = hit[IN_A_ROW - 1][0] if len(hit) >= IN_A_ROW else None
+    named = [one.run.ended for one in paper.sightings if proof and one.run.at >= proof.at and one.run.end == "whole"]
+    well = [one.run for one in paper.sightings if one.run.at >= planted.span.end
+            for story in one.stories if _is_whole(story, planted)]  # fmt: skip
+    after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.stories]
+    ends = after[0].run.at if after else end
+    over = _whole_since(paper, well[IN_A_ROW - 1].at, end) if len(well) >= IN_A_ROW else end
+    is_told = bool(named) and planted.fault.proof != "never"
+    return hit[0][0].at, named[0] if is_told else None, ends, over if is_told else over + _DRIFT
+
+
+def _is_hit(story: Story, planted: Planted) -> bool:
+    """Whether a story shows the fault; one of pictures does not show that bodies are gone."""
+    return story.is_first and (story.wall is not None if planted.fault.wall else _told_by(planted) in story.lacks)
+
+
+def _is_whole(story: Story, planted: Planted) -> bool:
+    """Whether a story shows that the fault is mended."""
+    is_silent = BODILESS in planted.fault.kinds and story.empty == "media"
+    return story.wall is None and not is_silent and _told_by(planted) not in story.lacks
+
+
+def _told_by(planted: Planted) -> Lack:
+    kinds = planted.fault.kinds
+    return "body" if BODILESS in kinds else "date" if UNDATED in kinds else "lead"
+
+
+def _of_silence(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
+    start, back = _last_seen(paper, planted), _first_after(paper, planted)
+    if start is None:
+        return None
+    last = max(moment for moment in paper.moments if moment < planted.span.start)
+    missed = min(moment for moment in paper.moments if moment >= planted.span.start)
+    may = max(last + longest(paper.moments), missed)
+    over = _whole_since(paper, back.run.at, end) if back else end
+    if may >= over:
+        return None
+    limit = later(start, PATIENCE, paper.habit)
+    named = [one.run.ended for one in paper.sightings if one.run.at >= limit and one.run.end == "whole"]
+    return may, named[0] if named else None, back.run.at if back else end, over
+
+
+def _last_seen(paper: Paper, planted: Planted) -> datetime | None:
+    """When the last story before a silence was read."""
+    seen = [one.run.ended for one in paper.sightings
+            if any(story.published < planted.span.start for story in one.stories)]  # fmt: skip
+    return seen[-1] if seen else None
+
+
+def _first_after(paper: Paper, planted: Planted) -> Sighting | None:
+    """The first sighting with a story that appeared after a silence."""
+    ended = planted.span.end
+    return next((one for one in paper.sightings if any(story.published >= ended for story in one.stories)), None)
