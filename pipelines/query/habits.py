@@ -15,17 +15,19 @@ KNOWN = 28
 WINDOW = 84
 """Days that are looked back on."""
 
-_YOUNG = 7
+_YOUNG = 14
 """Days in which a paper has no habit yet."""
 _TIMES = 3
 """A paper is silent when it has brought nothing for so many times its usual gap."""
 _CHANCE = 1e-5
 """A silence that comes about so rarely by chance, as often as the paper pauses, is none."""
 _IDLE = 0.1
-"""Share of a weekday's dates with news, up to which it is a day off: most weeklies have six, many papers two."""
+"""Share of a weekday's dates with news, up to which it is a day off: many papers have two in a week."""
+_DOUBT = 0.05
+"""Chance up to which nothing is taken for one."""
 _FEW = 3
-_MANY = 20
-"""Gaps that are enough to know how often a paper pauses."""
+_MANY = 40
+"""Gaps among which one pause is no habit."""
 _DAY = timedelta(days=1)
 
 
@@ -101,12 +103,14 @@ def _days(record: Record, window: int) -> list[date]:
 
 
 def _idle(record: Record, days: list[date]) -> frozenset[int]:
-    shares = {}
+    """The weekdays off, as far as that so many of them are without news is no chance."""
+    without = 1 - sum(day in record.news for day in days) / max(1, len(days))
+    idle = set()
     for weekday in range(7):
         same = [day in record.news for day in days if day.weekday() == weekday]
-        shares[weekday] = sum(same) / len(same) if len(same) >= _FEW else 1.0
-    idle = frozenset(weekday for weekday, share in shares.items() if share <= _IDLE)
-    return idle if len(idle) < len(shares) else frozenset()
+        if same and sum(same) <= _IDLE * len(same) and 7 * without ** len(same) <= _DOUBT:
+            idle.add(weekday)
+    return frozenset(idle)
 
 
 def _gaps(record: Record, days: list[date], idle: frozenset[int]) -> list[int]:
@@ -124,8 +128,9 @@ def _patience(gaps: list[int], *, is_known: bool) -> float:
     """
     gap = median(gaps)
     beyond = [one - gap for one in gaps if one >= gap]
-    if is_known and sum(one > 0 for one in beyond) <= (len(gaps) >= 2 * _MANY):
+    if is_known and sum(one > 0 for one in beyond) <= (len(gaps) >= _MANY):
         return _TIMES * gap
-    few = len(gaps) < _MANY  # then it is taken for a little more than was seen
-    share = (sum(beyond) + few) / (sum(beyond) + len(beyond) + 2 * few)
-    return max(_TIMES * gap, gap - 1 + math.log(_CHANCE) / math.log(share)) if share else _TIMES * gap
+    share = (sum(beyond) + 1) / (sum(beyond) + len(beyond) + 4)
+    # for all that so few gaps tell, it may pause more often than was seen
+    share = min(0.9, share + 2 * math.sqrt(share * (1 - share) / (sum(beyond) + len(beyond) + 4)))
+    return max(_TIMES * gap, gap - 1 + math.log(_CHANCE) / math.log(share))
