@@ -189,7 +189,8 @@ def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redactio
     written = exports.files(archive.folder / "exports")
     done.deleted += exports.delete(path for path in written if exports.holds(path, words))
     lost = _out_of_reach(db, warc, found)
-    names = sorted({row["key_hash"], *map(key_hash, {*found.names, *lost})})  # by its id a record is known that returns
+    returning = filter(None, lost)  # by its id a record is known that returns
+    names = sorted({row["key_hash"], *map(key_hash, {*found.names, *returning})})
     _entomb_in_warc(warc, software, [{"key_hash": n, "at": row["at"], "reason": row["reason"]} for n in names])
     _rewrite(db, warc, found, done)
     with archive.transaction():

@@ -80,6 +80,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
         ("--format", "csv", "-o", "-", "--table", STORED), ("--format", "csv", "-o", "-", "--columns", STORED),
     ),
     "sites": ((), ("--json",)),
+    "status": ((), ("--check",), ("--json",), ("--site", STORED)),
     "runs": ((), ("1",), ("--json",), ("--site", STORED), (STORED,)),
     "schema": ((), (STORED,)),
     "verify": ((), ("--json",)),
