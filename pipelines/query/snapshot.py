@@ -77,7 +77,7 @@ def _told_of_writers(folder: Path, draft: TextIO, path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         require_there(draft, path)
-        if error.sqlite_errorcode & 0xFF not in _TAKEN or not is_being_written(folder):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _TAKEN or not is_being_written(folder):
             raise
         what = f"{folder / 'archive.db'} is being written anew, as by a redaction"
         raise ArchiveError(f"{what}; the earlier snapshot is kept: try again later", BUSY) from None

@@ -300,7 +300,7 @@ def _scrub(db: sqlite3.Connection) -> bool:
         db.execute("VACUUM")
         return _empty_log(db)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise
         db.rollback()
         return False
