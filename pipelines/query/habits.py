@@ -21,11 +21,13 @@ _TIMES = 3
 """A paper is silent when it has brought nothing for so many times its usual gap."""
 _CHANCE = 1e-5
 """A silence that comes about so rarely by chance, as often as the paper pauses, is none."""
-_IDLE = 0.1
+_IDLE = 0.2
 """Share of a weekday's dates with news, up to which it is a day off: many papers have two in a week."""
 _DOUBT = 0.05
 """Chance up to which nothing is taken for one."""
 _FEW = 3
+_PAUSE = 1.5
+"""Usual gaps that make a pause: a weekly may come a day late."""
 _MANY = 40
 """Gaps among which one pause is no habit."""
 _DAY = timedelta(days=1)
@@ -103,14 +105,19 @@ def _days(record: Record, window: int) -> list[date]:
 
 
 def _idle(record: Record, days: list[date]) -> frozenset[int]:
-    """The weekdays off, as far as that so many of them are without news is no chance."""
-    without = 1 - sum(day in record.news for day in days) / max(1, len(days))
+    """The weekdays off: that so many of them are without news is no chance."""
+    share = sum(day in record.news for day in days) / max(1, len(days))
     idle = set()
     for weekday in range(7):
         same = [day in record.news for day in days if day.weekday() == weekday]
-        if same and sum(same) <= _IDLE * len(same) and 7 * without ** len(same) <= _DOUBT:
+        if sum(same) <= _IDLE * len(same) and 7 * _at_most(sum(same), len(same), share) <= _DOUBT:
             idle.add(weekday)
     return frozenset(idle)
+
+
+def _at_most(hits: int, tries: int, share: float) -> float:
+    """The chance of so few hits."""
+    return sum(math.comb(tries, hit) * share**hit * (1 - share) ** (tries - hit) for hit in range(hits + 1))
 
 
 def _gaps(record: Record, days: list[date], idle: frozenset[int]) -> list[int]:
@@ -127,7 +134,7 @@ def _patience(gaps: list[int], *, is_known: bool) -> float:
     many gaps is no habit: it may have been a fault.
     """
     gap = median(gaps)
-    beyond = [one - gap for one in gaps if one >= gap]
+    beyond = [one - gap if one >= _PAUSE * gap else 0 for one in gaps if one >= gap]
     if is_known and sum(one > 0 for one in beyond) <= (len(gaps) >= _MANY):
         return _TIMES * gap
     share = (sum(beyond) + 1) / (sum(beyond) + len(beyond) + 4)
