@@ -72,8 +72,8 @@ def run(place: Path, main: Callable[[], object]) -> None:
 
 
 def _counting(connect: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
-    def counted(*arguments: Any, **more: Any) -> sqlite3.Connection:
-        return connect(*arguments, factory=Counted, **more)
+    def counted(*arguments: Any, factory: type = sqlite3.Connection, **more: Any) -> sqlite3.Connection:
+        return connect(*arguments, factory=type("Counting", (Counted, factory), {}), **more)
 
     return counted
 

@@ -220,12 +220,14 @@ class Present:
 def _lies_at_its_place(row: sqlite3.Row, folder: Path) -> bool:
     """Whether the record of a row stands where it says, under another id: the id in the table is wrong then.
 
-    What else the row says of it may be wrong too, but not all of that.
+    Its address or its length in the row may be wrong too, but not both, and not the time: another crawl's robots.txt
+    may begin at the same byte of another file.
     """
     if row["warc_file"] is None or row["warc_offset"] is None:
         return False
     record = record_at(folder, row["warc_file"], row["warc_offset"])
     if record is None:
         return False
-    is_of_then = (row["fetched_at"] or "")[:19] == record.fields.get("warc-date", "")[:19]
-    return record.url == row["url"] or (is_of_then and record.place.length == row["warc_length"])
+    if row["fetched_at"] is not None and record.fields.get("warc-date", "")[:19] != row["fetched_at"][:19]:
+        return False
+    return bool(record.url == row["url"] or record.place.length == row["warc_length"])
