@@ -137,7 +137,10 @@ def test_a_copy_of_the_database_is_left_in_the_middle(large: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("name", sorted(cli.commands))
 def test_a_command_that_is_told_as_it_is_loaded_says_so(name: str) -> None:
-    told = tell((name, "--help"))
+    for _ in range(5):  # on a busy machine it may have ended before it was told
+        told = tell((name, "--help"))
+        if told.code != 0:
+            break
     assert is_one_line(told), told
 
 
