@@ -12,8 +12,8 @@ from pipelines.db.rows import insert
 from pipelines.db.values import tolerant
 
 _COLUMNS = "SELECT name, pk FROM pragma_table_info(?) ORDER BY pk"
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR})
-"""What SQLite says of pages that cannot be read; of a table that an older version lacks it says something else."""
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_TOOBIG})
+"""What SQLite says of pages that cannot be read."""
 
 
 def salvage(db: sqlite3.Connection, target: sqlite3.Connection, tables: tuple[str, ...]) -> list[str]:
@@ -72,11 +72,18 @@ class _Table:
             for row in rows:
                 told = zip(names, row, strict=True)
                 yield {name: value for name, value in told if name in self.columns}
-        except sqlite3.DatabaseError as error:  # damaged, or not there in an older version
-            self.is_whole = (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in _DAMAGE
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in _DAMAGE:
+                self.is_whole = False
+            elif code != sqlite3.SQLITE_ERROR:  # as of a table that an older version lacks
+                raise
 
     def _insert(self, row: Mapping[str, Any]) -> None:
         try:
             insert(self.target, self.into, dict(row))
-        except sqlite3.Error:  # of another type than its table has, or twice: it was damaged
+        except (
+            sqlite3.IntegrityError,
+            sqlite3.DataError,
+        ):  # of another type than its table has, or twice
             self.left += 1
