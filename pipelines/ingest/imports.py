@@ -1,5 +1,6 @@
 """Files that others saved, into the archive."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from pipelines.warc.reader import read_foreign
 from pipelines.warc.record import Record, sha256
 from pipelines.warc.writer import Warc
 
+log = logging.getLogger(__name__)
+
 _HTML = ("text/html", "application/xhtml+xml")  # of responses; robots.txt is plain text and no article
 
 
@@ -36,7 +39,8 @@ class Importer:
 
     def __init__(self, archive: Archive, software: str, sites: tuple[Site, ...]) -> None:
         self.archive = archive
-        list(mend(archive))
+        for line in mend(archive):
+            log.warning(line)
         archive.know(sites)
         begun = Begun("baotinh import", software, now())
         self.id = archive.begin_run(begun.command, software, begun.started_at)

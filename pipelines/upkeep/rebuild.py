@@ -5,6 +5,7 @@ down. The reading of pages is passed in, so that the present extractor reads the
 knows is lost without a word: see `rebuild`.
 """
 
+import logging
 import shutil
 import sqlite3
 from collections import Counter
@@ -26,6 +27,8 @@ from pipelines.upkeep.returned import Returned, blank_again
 from pipelines.warc.reader import Damage, names, read_record
 from pipelines.warc.repair import repair
 from pipelines.warc.story import Story, read_story
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def _settle(data: Path) -> None:
     waits = 0
     try:
         with Archive(data, write=True) as archive:
-            list(mend(archive))
+            for line in mend(archive):
+                log.warning(line)
             waits = pending(archive.db.conn)
     except ArchiveError as error:
         if error.exit_code == BUSY:

@@ -115,6 +115,19 @@ def test_who_writes_next_takes_out_what_is_back(
         assert rows(data, "SELECT 1 FROM pages WHERE url = ?", world.url(path)) == []
 
 
+def test_import_and_rebuild_say_what_they_found_and_put_in_order(
+    data: Path, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    taken_down_without(data, world, remove)
+    page = data.parent / "other.txt"
+    page.write_text("Mưa lớn\n\n" + "Mưa lớn kéo dài nhiều giờ khiến nước sông dâng. " * 9, "utf-8")
+    copy = Path(shutil.copytree(data, data.parent / "copy"))
+    for command in (("import", page, "--data", data), ("rebuild", "--data", copy)):
+        caplog.clear()
+        assert typed(*command).code == 0
+        assert "what had been taken down and was back" in caplog.text, command
+
+
 @each_harm
 def test_all_other_articles_stay_when_it_is_taken_out_again(data: Path, world: World, harm: Harm) -> None:
     others = {key for key in articles(data) if "dieu-khong-nen-ke" not in key and not key.startswith("sha256")}
