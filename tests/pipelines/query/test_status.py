@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -36,8 +35,9 @@ from tests.pipelines.query.desk import (
 )
 from tests.pipelines.query.test_plans import plan, whole
 
-SEED = Random().randrange(10**6)
-"""Fresh each time; a failure names it."""
+SEED = 20_261_127
+"""Chance makes a silence that passes for one about once in a hundred thousand paper-days, so one seed in twenty has it.
+What fresh seeds give says `python -m tests.quarters --judge bound --seed N`."""
 
 
 @pytest.fixture
