@@ -124,7 +124,10 @@ def _as_text(body: bytes) -> str:
         try:
             if codec and (codec != declared or _ASCII.decode(codec) == _ASCII.decode("ascii")):
                 return body.decode(codec)
-        except (LookupError, UnicodeError):  # not in it after all, or a name that is no codec
+        except (
+            LookupError,
+            ValueError,
+        ):  # not in it after all, or a name that is no codec's, or none at all ("utf\0-8")
             continue
     return body.decode("utf-8", "replace")
 

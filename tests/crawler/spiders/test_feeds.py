@@ -42,6 +42,16 @@ def test_a_feed_whose_declaration_is_damaged_is_read_all_the_same() -> None:
     assert len(feeds.read_feed(FEED.encode().replace(b'encoding="utf-8"', b'encoding="utf\xd7"'))) == 1
 
 
+@pytest.mark.parametrize("name", ["utf\0-8", "\0", "rot13", "hex", "undefined", "punycode", "a" * 500, "../x", "", "%"])
+def test_a_feed_that_is_no_utf_8_and_declares_what_is_no_text_encoding_is_read_all_the_same(name: str) -> None:
+    feed = (
+        FEED.replace('encoding="utf-8"', f'encoding="{name}"')
+        .replace("<title>Báo", "<title>B\xff")
+        .encode("latin-1", "replace")
+    )
+    assert len(feeds.read_feed(feed)) == 1
+
+
 @pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-8-sig"])
 def test_a_feed_is_read_in_every_encoding_with_and_without_a_mark(codec: str) -> None:
     [link] = feeds.read_feed(FEED.replace(' encoding="utf-8"', "").encode(codec))
