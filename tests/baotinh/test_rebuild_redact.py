@@ -131,7 +131,7 @@ def test_a_redaction_that_was_interrupted_is_finished_by_the_next_writer(
 
 def test_what_killed_crawls_left_is_made_again_exactly(served: Served, tmp_path: Path, run: Run) -> None:
     served.write_site_files(tmp_path / "papers")
-    for _ in range(3):
+    for _ in range(2):
         seen = len(served.requests)
         with subprocess.Popen(command(tmp_path, served), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
             deadline = time.monotonic() + 60
