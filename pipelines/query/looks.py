@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipelines.db.archive import utc
 from pipelines.store.accounts import FRONT, SILENT
 
 
@@ -59,11 +60,11 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def looks(db: sqlite3.Connection, site: str, limit: int = -1) -> list[Look]:
-    """The looks at a paper, the newest first; runs that asked for nothing of it say nothing of it."""
+def looks(db: sqlite3.Connection, site: str, now: datetime, limit: int = -1) -> list[Look]:
+    """The looks at a paper up to a time, the newest first; runs that asked for nothing of it say nothing of it."""
     query = """SELECT s.*, r.started_at, r.ended_at FROM run_sites s JOIN runs r ON r.id = s.run_id
-               WHERE s.site = ? AND s.asked > s.offline ORDER BY s.run_id DESC LIMIT ?"""
-    return [_look(row) for row in db.execute(query, (site, limit))]
+               WHERE s.site = ? AND r.started_at <= ? AND s.asked > s.offline ORDER BY s.run_id DESC LIMIT ?"""
+    return [_look(row) for row in db.execute(query, (site, utc(now), limit))]
 
 
 def _look(row: sqlite3.Row) -> Look:

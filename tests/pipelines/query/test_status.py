@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -233,17 +233,70 @@ def test_an_outage_of_ours_is_told_once_and_of_no_paper(desk: Desk, runs: int) -
     assert kinds(desk) == []
 
 
-def test_crawls_that_do_not_run_any_more_are_told_once(desk: Desk) -> None:
+def test_crawls_that_do_not_run_any_more_are_told_once_and_for_as_long_as_it_lasts(desk: Desk) -> None:
     desk.after(49)
     assert kinds(desk, desk.now + timedelta(hours=20)) == []
-    assert kinds(desk, desk.now + timedelta(days=9)) == [(None, OUTAGE)]
+    for days in (2, 9, 40, 100, 800):
+        [alarm] = alarms(desk, desk.now + days * DAY)
+        assert (alarm.paper, alarm.kind) == (None, OUTAGE)
+        assert alarm.since == desk.now.replace(second=0) + timedelta(minutes=3)
+        assert alarm.sentence == "no crawl has run since then; usually one begins every 6 hours"
 
 
-def test_an_archive_crawled_by_hand_is_not_late(empty: Archive) -> None:
+@pytest.mark.parametrize(("apart", "patience"), [(1, 3), (7, 21), (30, 90)])
+def test_who_crawls_seldom_is_given_three_times_as_long(empty: Archive, apart: int, patience: int) -> None:
     desk = Desk(empty, SEED, {"bao-a": daily(3)})
+    for _ in range(5):
+        desk.now += apart * DAY
+        desk.run({})
+    ended = desk.now + timedelta(minutes=3)
+    assert kinds(desk, ended + patience * DAY) == []
+    assert kinds(desk, ended + patience * DAY + timedelta(minutes=1)) == [(None, OUTAGE)]
+
+
+@pytest.mark.parametrize("crawls", [1, 3])
+def test_who_crawls_by_hand_is_late_after_two_weeks(empty: Archive, crawls: int) -> None:
+    desk = Desk(empty, SEED, {"bao-a": daily(3)}, hours=tuple(range(crawls)))
     desk.after(1)
-    empty.db.execute("DELETE FROM runs WHERE id > 3")
-    assert kinds(desk, desk.now + 300 * DAY) == []
+    assert kinds(desk, desk.now + 14 * DAY) == []
+    [alarm] = alarms(desk, desk.now + 15 * DAY)
+    assert (alarm.kind, alarm.sentence) == (OUTAGE, "no crawl has run since then")
+    assert kinds(desk, desk.now + 300 * DAY) == [(None, OUTAGE)]
+
+
+def test_a_crawl_that_goes_on_for_days_is_not_late_and_one_that_was_killed_is(desk: Desk) -> None:
+    desk.after(35)
+    with desk.archive.transaction() as db:
+        db.execute("UPDATE runs SET ended_at = NULL, exit_code = NULL WHERE id = (SELECT max(id) FROM runs)")
+        for hours in (1, 50):
+            at = (desk.now + timedelta(hours=hours)).astimezone(UTC).isoformat(timespec="seconds")
+            db.execute("INSERT INTO captures (run_id, url, fetched_at) SELECT max(id), 'urn:y', ? FROM runs", (at,))
+    assert kinds(desk, desk.now + timedelta(hours=60)) == []
+    assert kinds(desk, desk.now + timedelta(hours=80)) == [(None, OUTAGE)]
+
+
+def test_imports_are_no_crawls(empty: Archive) -> None:
+    desk = Desk(empty, SEED, {"bao-a": daily(3)})
+    assert kinds(desk, desk.now + 400 * DAY) == []
+
+
+# --- a time that has passed
+
+
+def test_a_time_that_has_passed_is_seen_as_it_was_then(desk: Desk) -> None:
+    desk.after(35)
+    well, blocked = desk.now, unanswered("later", "HTTP 403")
+    shut = desk.after(1, {"bao-a": blocked})
+    desk.after(3)
+    silent = desk.after(5, rests=frozenset({"bao-b"}))
+    desk.after(2)
+    desk.after(1, {"*": OFFLINE})
+    offline = desk.now
+    desk.after(1)
+    for at, told in ((well, []), (shut, [("bao-a", BLOCKED)]), (silent, [("bao-b", SILENT)]),
+                     (offline, [(None, OUTAGE)]), (desk.now, [])):  # fmt: skip
+        assert kinds(desk, at) == told, at
+    assert look(desk.archive, well - 60 * DAY).papers == ()
 
 
 # --- nothing readable
