@@ -24,7 +24,8 @@ KINDS = (UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, 
 LASTS = timedelta(hours=12)
 """What passes by itself (a server that is down, a maintenance) needs a person when two looks so far apart meet it."""
 
-_CHANCE = 1e-6
+_CHANCE = 1e-5
+"""A row that comes about so rarely by chance is none: of a silence the same is asked (`habits`)."""
 _RARELY = 0.01
 """What a paper lacks is never taken for rarer than this: three articles in a row may be enough, two never."""
 _ENOUGH = 10
@@ -54,7 +55,7 @@ class Had:
     lacked: int
 
     def is_no_chance(self, in_a_row: int) -> bool:
-        """Whether so many that lack it, one after another, would come about by chance once in a million times."""
+        """Whether so many that lack it, one after another, would hardly come about by chance."""
         if in_a_row < IN_A_ROW or self.known < _ENOUGH:
             return False
         share = max(self.lacked / self.known, _RARELY)

@@ -70,6 +70,12 @@ def _local(moment: datetime) -> str:
     return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
+def _would_show(sums: Sums) -> bool:
+    """Whether news of a day would have been seen: not where walls stood in place of all that was announced."""
+    walls = sums["login"] + sums["challenge"] + sums["shells"]
+    return bool(sums["is_readable"]) and not (sums["found"] and walls and not sums["new"])
+
+
 class _Reader:
     """Asks the tables."""
 
@@ -106,7 +112,7 @@ class _Reader:
     def record(self, last: datetime | None) -> Record:
         end = min(self.today, day_of(last)) if last else self.today
         news = self._by_day(end - WINDOW * DAY)
-        looked = {date.fromisoformat(day) for day, sums in self.days.items() if sums["is_readable"]}
+        looked = {date.fromisoformat(day) for day, sums in self.days.items() if _would_show(sums)}
         looked |= {day for day in news if day < self.today - WINDOW * DAY}  # what is older is no longer summed up
         until = min(self.today - DAY, day_of(last) if last else self.today)
         return Record(news, looked, self._since(), until)

@@ -18,6 +18,7 @@ from pipelines.query.faults import (
     OUTAGE,
     SILENT,
     UNREADABLE,
+    Had,
 )
 from pipelines.query.status import Alarm, Paper, look
 from tests.pipelines.query.desk import (
@@ -205,6 +206,20 @@ def test_an_irregular_paper_is_given_more_time(empty: Archive) -> None:
     desk.after(4, rests=frozenset({"bao-a"}))
     assert kinds(desk) == []
     desk.after(40, rests=frozenset({"bao-a"}))
+    assert kinds(desk) == [("bao-a", SILENT)]
+
+
+def test_days_on_which_walls_stood_in_place_of_all_news_are_no_silence(desk: Desk) -> None:
+    desk.after(49)
+    wall = gives(new=0, counts={"login": 4, "walls": 4, "found": 4, "asked": 9}, groups={"later": {"login page": 4}})
+    for now in desk.live(6, {"bao-a": wall}):
+        assert SILENT not in [kind for _, kind in kinds(desk, now)]
+    desk.papers["bao-a"].bodiless = 0  # it lets us in again, and what is read first was published first
+    with desk.archive.transaction():
+        desk.article("bao-a", desk.now - 6 * DAY)
+    for now in desk.live(1, {"bao-a": gives(counts={"new": 1})}, rests=frozenset({"bao-a"})):
+        assert kinds(desk, now) == []
+    desk.after(4, rests=frozenset({"bao-a"}))
     assert kinds(desk) == [("bao-a", SILENT)]
 
 
@@ -455,6 +470,19 @@ def test_what_all_new_articles_lack_is_named_by_the_first_run_that_has_three(
     assert abs(alarm.since - began) < timedelta(minutes=1)
     desk.after(2)
     assert kinds(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("lacked", "in_a_row", "is_told"),
+    [(0, 2, False), (0, 3, True), (10, 3, True), (20, 3, True), (30, 3, False), (50, 3, False), (50, 4, True),
+     (200, 7, False), (200, 8, True), (501, 900, False)],
+)  # fmt: skip
+def test_three_in_a_row_are_enough_for_who_rarely_lacks_it(lacked: int, in_a_row: int, is_told: bool) -> None:
+    assert Had(1000, lacked).is_no_chance(in_a_row) is is_told
+
+
+def test_of_who_is_hardly_known_nothing_is_no_chance() -> None:
+    assert not Had(9, 0).is_no_chance(8)
 
 
 @pytest.mark.parametrize(("kind", "lacks"), GONE)
