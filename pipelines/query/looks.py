@@ -6,9 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from pipelines.db.archive import utc
 from pipelines.store.accounts import FRONT, SILENT
+
+
+class Certificate(NamedTuple):
+    """What a host showed, and how long it holds."""
+
+    host: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Look:
     """Pages that gave nothing usable, or could not be asked for, by reason."""
     gone: int
     trouble: Mapping[str, str]
+    certificates: tuple[Certificate, ...]
 
     @property
     def is_silent(self) -> bool:
@@ -84,5 +94,11 @@ def _look(row: sqlite3.Row) -> Look:
         failures=failures,
         gone=gone,
         trouble=json.loads(row["trouble"]),
+        certificates=tuple(_certificate(*told) for told in json.loads(row["certificates"]).items()),
         **{name: row[name] for name in _NUMBERS},
     )
+
+
+def _certificate(host: str, span: str) -> Certificate:
+    since, until = map(datetime.fromisoformat, span.split("/"))
+    return Certificate(host, since, until)

@@ -22,6 +22,9 @@ SENTENCES: Mapping[str, str] = {
     # … silence
     "silent, daily": "nothing new since {since}; it usually has news every day",
     "silent": "nothing new since {since}; it usually has news every {gap:g} days",
+    # … what is about to happen
+    "lapses": "the certificate of {host} lapses on {day}",
+    "lapsed": "the certificate of {host} has lapsed on {day}",
     # … of us
     "offline": "no host answered: this machine, its network or its resolver is offline",
     "late": "no crawl has run since then; usually one begins every {hours:.3g} hours",

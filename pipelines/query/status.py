@@ -14,12 +14,12 @@ from typing import Any
 from pipelines.db.archive import Archive, utc
 from pipelines.query import faults
 from pipelines.query.accounts_by_day import Sums, days_of, refusals
-from pipelines.query.faults import Fault, History
+from pipelines.query.faults import CERTIFICATE, Fault, History
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import looks
 from pipelines.query.news import leadless, news_of
 from pipelines.query.outages import outages
-from pipelines.query.verdicts import WEEK, Colour, Told, numbers, silence, told
+from pipelines.query.verdicts import WEEK, Colour, Told, lapse, numbers, silence, told
 from pipelines.store import accounts
 
 _RECENT = 20
@@ -123,6 +123,8 @@ def _paper(
     news = news_of(db, site, now, seen, days)
     if not found and (quiet := silence(news, seen)) is not None:
         found = [quiet]
+    if CERTIFICATE not in [fault.kind for fault in found] and (lapsing := lapse(seen, now)) is not None:
+        found = [*found, lapsing]
     alarms = tuple(_alarm(site, fault) for fault in found)
     said = Told("red", alarms[0].sentence) if alarms else told(news, seen, _why_not_asked(db, site, now))
     return Paper(site, name, *said, alarms=alarms, refusals=refused, **numbers(news, seen, days))

@@ -1,15 +1,15 @@
 """What is said of one paper: silence, its colour and sentence, its numbers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from crawler.items import VIETNAM
 from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
-from pipelines.query.faults import SILENT, Fault
+from pipelines.query.faults import CERTIFICATE, SILENT, Fault
 from pipelines.query.habits import WINDOW
-from pipelines.query.looks import Look
+from pipelines.query.looks import Certificate, Look
 from pipelines.query.news import DAY, News, day_of
 from pipelines.query.sentences import WEEKDAYS, say
 
@@ -17,6 +17,12 @@ Colour = Literal["green", "yellow", "red", "grey"]
 """Well; something to know, nothing to do; a person should look; too early or too long ago to say."""
 
 WEEK = 7
+_SHOWN = 5
+"""Looks, at most, of which one must have seen a certificate: a killed run tells of none."""
+_DAYS, _SHARE = timedelta(days=14), 4
+"""How long before a certificate lapses it is told; of one made for some days, when a quarter of its time is left.
+
+Those are renewed later: Let's Encrypt's of 90 days 30 days before, those of six days 3 days before."""
 
 
 class Told(NamedTuple):
@@ -34,6 +40,21 @@ def silence(news: News, seen: Sequence[Look]) -> Fault | None:
         return None
     since, gap = f"{news.last.astimezone(VIETNAM):%d.%m. %H:%M}", news.habit.gap
     return Fault(SILENT, news.last, say("silent, daily" if gap == 1 else "silent", since=since, gap=gap))
+
+
+def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:
+    """A certificate of the paper is about to lapse: the first to do so, of those that were shown last."""
+    shown = next((one.certificates for one in seen[:_SHOWN] if one.certificates), ())
+    first = min(shown, key=_notice, default=None)
+    if first is None or _notice(first) >= now:
+        return None
+    name, day = "lapses" if first.until > now else "lapsed", f"{first.until.astimezone(VIETNAM):%d.%m.%Y}"
+    return Fault(CERTIFICATE, _notice(first), say(name, host=first.host, day=day))
+
+
+def _notice(certificate: Certificate) -> datetime:
+    """From when on it is told that it lapses."""
+    return certificate.until - min(_DAYS, (certificate.until - certificate.since) / _SHARE)
 
 
 def told(news: News, seen: Sequence[Look], why_not: str | None) -> Told:

@@ -448,6 +448,78 @@ def test_a_paper_left_alone_as_it_asked_keeps_its_alarm(desk: Desk) -> None:
     assert kinds(desk) == [("bao-a", BLOCKED)]
 
 
+# --- certificates about to lapse
+
+
+def shows(**days: tuple[float, float]) -> str:
+    """What hosts show: so many days since it holds, and until it lapses, from 1 July on."""
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    spans = {f"{host}.vn": [at - before * DAY, at + after * DAY] for host, (before, after) in days.items()}
+    return json.dumps({host: "/".join(one.isoformat() for one in span) for host, span in spans.items()})
+
+
+def at_july(desk: Desk, shown: str, days: float = 0) -> list[Alarm]:
+    """What is said of a paper that showed this in its last look, so many days after 1 July."""
+    query = "UPDATE run_sites SET certificates = ? WHERE run_id = (SELECT max(id) FROM runs) AND site = 'bao-a'"
+    desk.archive.db.execute(query, (shown,))
+    found = alarms(desk, datetime(2026, 7, 1, tzinfo=UTC) + days * DAY)
+    return [alarm for alarm in found if alarm.kind != OUTAGE]
+
+
+@pytest.fixture
+def july(desk: Desk) -> Desk:
+    desk.after(55)
+    assert desk.now < datetime(2026, 7, 1, tzinfo=UTC)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("span", "is_told"),
+    [
+        ((60, 30), False), ((75, 15), False), ((75, 13.9), True), ((351, 14.1), False), ((364, 1), True),
+        ((4, 2), False), ((5, 1), True),  # made for six days
+        ((32, 15), False), ((36, 11), True),  # made for 47 days
+    ],
+)  # fmt: skip
+def test_a_certificate_is_told_two_weeks_before_it_lapses_or_in_its_last_quarter(
+    july: Desk, span: tuple[float, float], is_told: bool
+) -> None:
+    found = at_july(july, shows(a=span))
+    assert [alarm.kind for alarm in found] == [CERTIFICATE] * is_told
+
+
+def test_it_is_told_which_lapses_when_and_since_when_that_is_near(july: Desk) -> None:
+    [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10), c=(1, 89)))
+    assert alarm.sentence == "the certificate of a.vn lapses on 10.07.2026"
+    assert alarm.since == datetime(2026, 6, 26, tzinfo=UTC)
+    [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10)), days=9.5)
+    assert alarm.sentence == "the certificate of a.vn has lapsed on 10.07.2026"
+    assert paper(july).colour == "red"
+
+
+def test_one_that_was_renewed_is_told_no_more_and_one_seen_before_a_killed_run_is(july: Desk) -> None:
+    assert at_july(july, shows(a=(80, 9)))
+    next(july.live(1))  # a run that tells of none
+    assert at_july(july, "{}")
+    next(july.live(1))
+    assert not at_july(july, shows(a=(1, 89)))
+    for _ in july.live(2):  # papers may give up https
+        pass
+    assert not at_july(july, "{}")
+
+
+def test_a_certificate_that_is_not_accepted_is_told_once(july: Desk) -> None:
+    at_july(july, shows(a=(80, 9)))
+    next(july.live(1, {"bao-a": unanswered("later", "ResponseNeverReceived", ": certificate has expired")}))
+    assert kinds(july) == [("bao-a", CERTIFICATE)]
+
+
+def test_beside_what_else_is_wrong_it_is_told_too(july: Desk) -> None:
+    july.after(5, rests=frozenset({"bao-a"}))
+    july.archive.db.execute("UPDATE run_sites SET certificates = ?", (shows(a=(80, 4)),))
+    assert [kind for name, kind in kinds(july) if name == "bao-a"] == [SILENT, CERTIFICATE]
+
+
 # --- dates, bodies, leads
 
 GONE = [(DATES, {"dateless": 1}), (BODIES, {"bodiless": 1}), (LEADS, {"leadless": 1})]
