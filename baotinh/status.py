@@ -8,14 +8,21 @@ from rich.markup import escape
 from rich.table import Table
 
 from baotinh.options import data_option, known_sites, pick_site
+from baotinh.settled import watched
 from baotinh.terminal import Console, one_line, say, say_json
 from crawler.items import VIETNAM
 from pipelines.db.archive import ATTENTION, OK, Archive
-from pipelines.query.status import Alarm, Colour, Paper, Status, look
+from pipelines.query.status import Alarm, Paper, Status
+from pipelines.query.verdicts import Colour
 
 _WORDS: dict[Colour, str] = {"green": "well", "yellow": "note", "red": "LOOK", "grey": "–"}
 """Who sees no colours reads these."""
 _STYLES: dict[Colour, str] = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
+_HEADS = ("", "paper", "today", "week", "date", "body", "lead", "walls", "ref.", "ms", "last")
+_LEFT = 2
+"""Columns that begin at their left edge."""
+_OURS, _NEVER = "all papers", "never"
+_NOBODY = "no paper has been crawled yet: see `baotinh crawl --help`"
 _NAME = 16
 """Characters of a paper's short name that fit into a line of 80."""
 
@@ -38,7 +45,7 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
         pick_site(site, known_sites(data))
     with Archive(data) as archive:
         archive.require_current()
-        found = look(archive, datetime.now(UTC), site=site)
+        found = watched(archive, datetime.now(UTC), site=site)
     if as_json:
         say_json(found.as_dict())
     elif check:
@@ -51,20 +58,20 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
 
 def _line(alarm: Alarm) -> str:
     since = alarm.since.astimezone(VIETNAM)
-    return f"{alarm.paper or 'all papers'}: {alarm.kind} since {since:%Y-%m-%d %H:%M}: {alarm.sentence}"
+    return f"{alarm.paper or _OURS}: {alarm.kind} since {since:%Y-%m-%d %H:%M}: {alarm.sentence}"
 
 
 def _show(found: Status, *, is_one: bool) -> None:
     console = Console(soft_wrap=False)
     if not found.papers:
-        say("no paper has been crawled yet: see `baotinh crawl --help`")
-        return
+        say(_NOBODY)
     table = Table(box=None, padding=(0, 1, 0, 0))
-    for head in ("", "paper", "today", "week", "date", "body", "lead", "walls", "ref.", "ms", "last"):
-        table.add_column(head, justify="left" if head in ("", "paper") else "right", no_wrap=True)
+    for number, head in enumerate(_HEADS):
+        table.add_column(head, justify="left" if number < _LEFT else "right", no_wrap=True)
     for paper in found.papers:
         table.add_row(*_cells(paper, found.at), style=_STYLES[paper.colour])
-    console.print(table)
+    if found.papers:
+        console.print(table)
     for alarm in found.ours:
         say(_line(alarm))
     for paper in found.papers:
@@ -87,7 +94,7 @@ def _cells(paper: Paper, at: datetime) -> list[str]:
         *("" if share is None else f"{share:.0%}" for share in lacking),
         *(str(count) if count else "" for count in counts),
         "" if paper.median_ms is None else str(paper.median_ms),
-        "never" if paper.last_success is None else _ago(at - paper.last_success),
+        _NEVER if paper.last_success is None else _ago(at - paper.last_success),
     ]
 
 

@@ -1006,3 +1006,15 @@ def m017_written_once(db: Database) -> None:
 
 def _derived(column: str, published_at: str | None, body: str | None) -> str | int | None:
     return derived(published_at, body)[column]
+
+
+_CERTIFICATES = """
+ALTER TABLE run_sites ADD COLUMN certificates TEXT NOT NULL DEFAULT '{}'
+  /* [JSON] by host: from when until when the certificate holds that it showed last, as an ISO 8601 interval */;
+"""
+
+
+@archive()
+def m018_certificates(db: Database) -> None:
+    """Accounts say when certificates lapse; of earlier runs nobody knows."""
+    _run(db, _CERTIFICATES)

@@ -12,6 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.items import Ask, Capture
 from pipelines.ingest.run import Run
+from pipelines.ingest.spider import spider_of
 from pipelines.store.visits import store_rules
 from pipelines.warc.provenance import describe, describe_robots
 from pipelines.warc.record import sha256
@@ -45,6 +46,7 @@ class CaptureMiddleware:
         capture = _capture(request, response)
         visit = _visit(request, capture.took)
         run.outage.answered()
+        run.certificates.note(request, response, spider_of(self.crawler).sites)
         capture = await run.keep(lambda: run.exchange(capture, request, response, visit))
         await self._remember(run, request, capture)
         return response

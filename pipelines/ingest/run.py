@@ -20,6 +20,7 @@ from crawler.addresses import identity, plain_identity
 from crawler.items import Capture
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
 from pipelines.db.tombstones import key_hash, tombstones
+from pipelines.ingest.certificates import Certificates
 from pipelines.ingest.outage import Outage
 from pipelines.ingest.spider import spider_of
 from pipelines.store import run_sites
@@ -57,6 +58,7 @@ class Run:
         self.account = Account({})
         """What came of each paper; only the thread of the database changes it."""
         self.outage = Outage()
+        self.certificates = Certificates()
         self.trouble: dict[str, dict[str, str]] = {}
         """What somebody should look at, by paper and kind, once the run has ended; see `pipelines.store.accounts`."""
         self.ended_at = ""
@@ -194,7 +196,8 @@ class Run:
         self.ended_at, sites = now(), []
         if self.storage_error is None:
             with self.archive.transaction() as db:
-                sites = run_sites.complete(db, self.id, self.account, is_whole=exit_code == OK)
+                shown = self.certificates.shown
+                sites = run_sites.complete(db, self.id, self.account, is_whole=exit_code == OK, certificates=shown)
             self.trouble = {
                 str(row["site"]): json.loads(str(row["trouble"])) for row in sites if row["trouble"] != "{}"
             }

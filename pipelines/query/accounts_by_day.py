@@ -24,6 +24,12 @@ def first_run(db: sqlite3.Connection, now: datetime, days: int) -> int:
     return row[0] or 2**62
 
 
+def last_run(db: sqlite3.Connection, now: datetime) -> int:
+    """The last run that had begun at a time; 0: none had."""
+    row = db.execute("SELECT id FROM runs WHERE started_at <= ? ORDER BY id DESC LIMIT 1", (utc(now),)).fetchone()
+    return row[0] if row else 0
+
+
 def days_of(db: sqlite3.Connection, now: datetime, window: int) -> dict[str, dict[str, Sums]]:
     """What the looks at each paper came to on each of the last so many days, in Viet Nam."""
     sums = ", ".join(f"sum(s.{name}) AS {name}" for name in SUMMED)
@@ -32,8 +38,9 @@ def days_of(db: sqlite3.Connection, now: datetime, window: int) -> dict[str, dic
               max(s.listings + s.new + s.changed + s.unchanged > 0 AND instr(s.trouble, '"front page"') = 0)
                 AS is_readable
             FROM runs r JOIN run_sites s ON s.run_id = r.id
-            WHERE r.id >= ? AND s.run_id >= ?1 AND s.asked > s.offline GROUP BY s.site, day ORDER BY s.site, day""",  # noqa: S608
-        (first_run(db, now, window),),
+            WHERE r.id >= ?1 AND s.run_id >= ?1 AND r.started_at <= ?2 AND s.asked > s.offline
+            GROUP BY s.site, day ORDER BY s.site, day""",  # noqa: S608
+        (first_run(db, now, window), utc(now)),
     )
     found: dict[str, dict[str, Sums]] = defaultdict(dict)
     for row in rows:
@@ -44,9 +51,9 @@ def days_of(db: sqlite3.Connection, now: datetime, window: int) -> dict[str, dic
 def refusals(db: sqlite3.Connection, now: datetime, days: int) -> dict[str, int]:
     """Pages of each paper that were refused in the last so many days."""
     query = """SELECT site, later, refused FROM run_sites
-               WHERE run_id >= ? AND (later <> '{}' OR refused <> '{}')"""
+               WHERE run_id BETWEEN ? AND ? AND (later <> '{}' OR refused <> '{}')"""
     found: dict[str, int] = defaultdict(int)
-    for site, later, refused in db.execute(query, (first_run(db, now, days),)):
+    for site, later, refused in db.execute(query, (first_run(db, now, days), last_run(db, now))):
         for reason, count in (json.loads(later) | json.loads(refused)).items():
             if faults.kind_of(reason) in (faults.BLOCKED, faults.MOVED):
                 found[site] += count

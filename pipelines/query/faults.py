@@ -10,18 +10,22 @@ from itertools import takewhile
 
 from crawler.items import ELSEWHERE
 from pipelines.query.looks import Look
+from pipelines.query.sentences import say
 from pipelines.store.accounts import FRONT, IN_A_ROW
 
 SILENT, UNREADABLE, DATES, BODIES = "silent", "nothing readable", "dates gone", "bodies gone"
 LEADS, MOVED, BLOCKED, CERTIFICATE = "leads gone", "moved away", "blocked", "certificate"
 OUTAGE = "outage"
 """Our own: of no paper."""
-KINDS = (UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, OUTAGE)
+NEVER = "never crawled"
+"""Wanted, and no crawl has meant it; see `baotinh.settled`."""
+KINDS = (UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, NEVER, OUTAGE)
 
 LASTS = timedelta(hours=12)
 """What passes by itself (a server that is down, a maintenance) needs a person when two looks so far apart meet it."""
 
-_CHANCE = 1e-6
+_CHANCE = 1e-5
+"""A row that comes about so rarely by chance is none: of a silence the same is asked (`habits`)."""
 _RARELY = 0.01
 """What a paper lacks is never taken for rarer than this: three articles in a row may be enough, two never."""
 _ENOUGH = 10
@@ -51,7 +55,7 @@ class Had:
     lacked: int
 
     def is_no_chance(self, in_a_row: int) -> bool:
-        """Whether so many that lack it, one after another, would come about by chance once in a million times."""
+        """Whether so many that lack it, one after another, would hardly come about by chance."""
         if in_a_row < IN_A_ROW or self.known < _ENOUGH:
             return False
         share = max(self.lacked / self.known, _RARELY)
@@ -111,26 +115,22 @@ def _unanswered(looks: Sequence[Look]) -> list[Fault]:
     # a paper that is down answers 404 or 503 alike: only who refuses, or sends us on, does so on purpose
     kind = kind_of(reason) if kind_of(reason) in (MOVED, CERTIFICATE, BLOCKED) else None
     same = failing if kind is None else list(takewhile(lambda look: kind_of(look.why_not) == kind, failing))
-    return _told(kind, same, _SENTENCES[kind or UNREADABLE].format(what=_without_kind(reason)))
+    return _told(kind, same, say(_UNANSWERED[kind], what=_without_kind(reason)))
 
 
-_SENTENCES: Mapping[str, str] = {
-    MOVED: "all its pages lead to another host: {what}",
-    BLOCKED: "it lets us read nothing: {what}",
-    CERTIFICATE: "its certificate is not accepted: {what}",
-    UNREADABLE: "nothing of it can be read: {what}",
-}
+_UNANSWERED = {MOVED: "moved", BLOCKED: "blocked", CERTIFICATE: "certificate", None: "unreadable"}
+"""What is said of a paper of which nothing could be read, by kind."""
 
 
 def _without_kind(reason: str) -> str:
-    return reason.removeprefix(f"{ELSEWHERE}: ") if reason.startswith(ELSEWHERE) else reason or "no reason is known"
+    return reason.removeprefix(f"{ELSEWHERE}: ") if reason.startswith(ELSEWHERE) else reason or say("no reason")
 
 
 def _front(looks: Sequence[Look]) -> list[Fault]:
     """Something else stands where the front page should."""
     same = list(takewhile(lambda look: FRONT in look.trouble and not look.is_silent, looks))
     what = same[0].trouble[FRONT]
-    return _told(kind_of(what), same, f"its front page is none: {what}")
+    return _told(kind_of(what), same, say("front", what=what))
 
 
 def _told(kind: str | None, same: Sequence[Look], sentence: str) -> list[Fault]:
@@ -154,14 +154,14 @@ def _fruitless(looks: Sequence[Look], history: History) -> list[Fault]:
         return []
     [(reason, most), *_] = failures.most_common(1)
     kind = kind_of(reason)
-    return _told(kind, tried, f"none of the last {number} articles that it announces can be read: {most} × {reason}")
+    return _told(kind, tried, say("fruitless", number=number, most=most, what=reason))
 
 
 def _undated(looks: Sequence[Look], history: History) -> Iterator[Fault]:
     number = looks[0].undated_last
     since = _began(looks, lambda look: look.undated_last)
     if number and history.had("dated", "undated", since).is_no_chance(number):
-        yield Fault(DATES, since, f"the last {number} new articles have no date, those before had one")
+        yield Fault(DATES, since, say("undated", number=number))
 
 
 def _bodiless(looks: Sequence[Look], history: History) -> Iterator[Fault]:
@@ -171,9 +171,9 @@ def _bodiless(looks: Sequence[Look], history: History) -> Iterator[Fault]:
         return
     within = [look for look in looks if look.at >= since]
     if sum(look.walls for look in within) > sum(look.without_body for look in within):
-        yield Fault(UNREADABLE, since, f"in place of the last {number} new articles stands {_wall(within)}")
+        yield Fault(UNREADABLE, since, say("walled", number=number, what=_wall(within)))
     else:
-        yield Fault(BODIES, since, f"the last {number} new articles have no text, those before had one")
+        yield Fault(BODIES, since, say("bodiless", number=number))
 
 
 def _wall(looks: Sequence[Look]) -> str:
@@ -182,7 +182,7 @@ def _wall(looks: Sequence[Look]) -> str:
     for look in looks:
         reasons.update({what: count for what, count in look.failures.items() if what in _WALLS})
     [(what, _), *_] = reasons.most_common(1) or [("wall", 0)]
-    return f"a {what}"
+    return what
 
 
 _WALLS = ("login page", "challenge page", "script shell")
@@ -198,7 +198,7 @@ def _leadless(looks: Sequence[Look], history: History, newest: tuple[int, dateti
     else:
         number, since = newest
     if number and history.had("with_lead", "without_lead", since).is_no_chance(number):
-        yield Fault(LEADS, since, f"the newest {number} articles have no lead, those before had one")
+        yield Fault(LEADS, since, say("leadless", number=number))
 
 
 def _began(looks: Sequence[Look], count: Callable[[Look], int]) -> datetime:

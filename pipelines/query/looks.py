@@ -6,8 +6,18 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
+from pipelines.db.archive import utc
 from pipelines.store.accounts import FRONT, SILENT
+
+
+class Certificate(NamedTuple):
+    """What a host showed, and how long it holds."""
+
+    host: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,7 @@ class Look:
     """Pages that gave nothing usable, or could not be asked for, by reason."""
     gone: int
     trouble: Mapping[str, str]
+    certificates: tuple[Certificate, ...]
 
     @property
     def is_silent(self) -> bool:
@@ -59,11 +70,11 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def looks(db: sqlite3.Connection, site: str, limit: int = -1) -> list[Look]:
-    """The looks at a paper, the newest first; runs that asked for nothing of it say nothing of it."""
+def looks(db: sqlite3.Connection, site: str, now: datetime, limit: int = -1) -> list[Look]:
+    """The looks at a paper up to a time, the newest first; runs that asked for nothing of it say nothing of it."""
     query = """SELECT s.*, r.started_at, r.ended_at FROM run_sites s JOIN runs r ON r.id = s.run_id
-               WHERE s.site = ? AND s.asked > s.offline ORDER BY s.run_id DESC LIMIT ?"""
-    return [_look(row) for row in db.execute(query, (site, limit))]
+               WHERE s.site = ? AND r.started_at <= ? AND s.asked > s.offline ORDER BY s.run_id DESC LIMIT ?"""
+    return [_look(row) for row in db.execute(query, (site, utc(now), limit))]
 
 
 def _look(row: sqlite3.Row) -> Look:
@@ -83,5 +94,11 @@ def _look(row: sqlite3.Row) -> Look:
         failures=failures,
         gone=gone,
         trouble=json.loads(row["trouble"]),
+        certificates=tuple(_certificate(*told) for told in json.loads(row["certificates"]).items()),
         **{name: row[name] for name in _NUMBERS},
     )
+
+
+def _certificate(host: str, span: str) -> Certificate:
+    since, until = map(datetime.fromisoformat, span.split("/"))
+    return Certificate(host, since, until)

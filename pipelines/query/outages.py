@@ -1,42 +1,57 @@
 """What is wrong with us, and with no paper: no host answered, or no crawl runs any more."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise, takewhile
 from statistics import median
 
-from pipelines.query.accounts_by_day import first_run
+from pipelines.query.accounts_by_day import last_run
 from pipelines.query.faults import OUTAGE, Fault
-from pipelines.query.habits import WINDOW
+from pipelines.query.sentences import say
 
 _LATE = 3
 """We are late when nothing ran for so many times the usual interval, and for a day."""
 _FEW = 4
+"""Crawls that make a usual interval."""
+_MANY = 2000
+"""Crawls that are looked back on: of every hour, twelve weeks."""
+_LONG = timedelta(days=14)
+"""Who has crawled less often than that is late after so long."""
 
 
 def outages(db: sqlite3.Connection, now: datetime) -> list[Fault]:
     """What is wrong with us: no host answered in the last crawls, or none has run for longer than usual."""
-    rows = db.execute(
-        """SELECT started_at, coalesce(ended_at, started_at) AS ended_at,
-             (SELECT max(offline) FROM run_sites WHERE run_id = runs.id) AS offline
-           FROM runs WHERE id >= ? ORDER BY id DESC""",
-        (first_run(db, now, WINDOW),),
-    ).fetchall()
-    crawls = [row for row in rows if row["offline"] is not None]
+    crawls = _crawls(db, now)
     offline = list(takewhile(lambda row: row["offline"], crawls))
     if offline:
-        since = datetime.fromisoformat(offline[-1]["started_at"])
-        return [Fault(OUTAGE, since, "no host answered: this machine, its network or its resolver is offline")]
-    return _late(crawls, now)
+        return [Fault(OUTAGE, datetime.fromisoformat(offline[-1]["started_at"]), say("offline"))]
+    return _late(crawls, _ended(db, crawls[0]), now) if crawls else []
 
 
-def _late(crawls: list[sqlite3.Row], now: datetime) -> list[Fault]:
+def _crawls(db: sqlite3.Connection, now: datetime) -> list[sqlite3.Row]:
+    """The last crawls, the newest first; imports are none."""
+    rows = db.execute(
+        """SELECT id, started_at, ended_at, (SELECT max(offline) FROM run_sites WHERE run_id = runs.id) AS offline
+           FROM runs WHERE id <= ? AND EXISTS (SELECT 1 FROM run_sites WHERE run_id = runs.id)
+           ORDER BY id DESC LIMIT ?""",
+        (last_run(db, now), _MANY),
+    )
+    return rows.fetchall()
+
+
+def _ended(db: sqlite3.Connection, crawl: sqlite3.Row) -> datetime:
+    """When a crawl ended; one that goes on, or was killed, lasted until its last answer."""
+    query = "SELECT max(fetched_at) FROM (SELECT fetched_at FROM captures WHERE run_id = ? ORDER BY id DESC LIMIT 1)"
+    last = crawl["ended_at"] or db.execute(query, (crawl["id"],)).fetchone()[0] or crawl["started_at"]
+    return datetime.fromisoformat(last)
+
+
+def _late(crawls: Sequence[sqlite3.Row], last: datetime, now: datetime) -> list[Fault]:
     starts = [datetime.fromisoformat(row["started_at"]) for row in crawls]
     if len(starts) < _FEW:
-        return []
-    usual = median(after - before for after, before in pairwise(starts))  # type: ignore[type-var]
-    last = datetime.fromisoformat(crawls[0]["ended_at"])
+        return [Fault(OUTAGE, last, say("ended"))] if now - last > _LONG else []
+    usual = median(after - before for before, after in pairwise(reversed(starts)))  # type: ignore[type-var]
     if now - last <= max(_LATE * usual, timedelta(days=1)):
         return []
-    often = f"{usual / timedelta(hours=1):.3g} hours"
-    return [Fault(OUTAGE, last, f"no crawl has run since then; usually one begins every {often}")]
+    return [Fault(OUTAGE, last, say("late", hours=usual / timedelta(hours=1)))]

@@ -82,13 +82,20 @@ def _put(db: sqlite3.Connection, row: Mapping[str, object]) -> None:
     db.execute(f"INSERT OR REPLACE INTO run_sites ({names}) VALUES ({marks})", [*row.values()])  # noqa: S608
 
 
-def complete(db: sqlite3.Connection, run: int, account: Account, *, is_whole: bool) -> list[dict[str, object]]:
+def complete(
+    db: sqlite3.Connection, run: int, account: Account, *, is_whole: bool,
+    certificates: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[dict[str, object]]:  # fmt: skip
     """Complete the rows of a run that has ended; returns them. Inside a transaction.
 
     What a run left out says nothing of a paper, so only one that `is_whole` is asked what it did not find.
+    `certificates` is what the hosts of each paper showed.
     """
     for site in account.sites:
         _write(db, run, site, account)
+        if shown := (certificates or {}).get(site):
+            values = (as_json(shown), run, site)
+            db.execute("UPDATE run_sites SET certificates = ? WHERE run_id = ? AND site = ?", values)
         if is_whole and (trouble := _judged(db, account, site)):
             values = (as_json(trouble), run, site)
             db.execute("UPDATE run_sites SET trouble = ? WHERE run_id = ? AND site = ?", values)

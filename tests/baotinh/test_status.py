@@ -1,6 +1,7 @@
 """`baotinh status`, read by people, by cron and by programs."""
 
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -111,3 +112,96 @@ def test_an_archive_that_was_never_crawled_says_so(run: Run, tmp_path: Path) -> 
     told = run("status", "--data", tmp_path / "data")
     assert (told.code, told.out) == (0, "no paper has been crawled yet: see `baotinh crawl --help`\n")
     assert run("status", "--check", "--data", tmp_path / "data") == (0, "", "")
+
+
+# --- what is settled in baotinh.toml
+
+
+def settle(data: Path, text: str, *, days_ago: float = 2) -> Path:
+    """Write the file, so long ago."""
+    path = data / "baotinh.toml"
+    path.write_text(text, "utf-8")
+    at = datetime.now(UTC).timestamp() - days_ago * 86400
+    os.utime(path, (at, at))
+    return data
+
+
+@pytest.fixture
+def uncrawled(tmp_path: Path) -> Path:
+    """An archive into which pages were imported, and nothing else."""
+    with Archive(tmp_path / "data", write=True) as archive:
+        archive.begin_run("baotinh import", "baotinh/0", "2026-03-07T01:00:00+00:00")
+    return tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ('papers = ["baosonla"]\n', "(1): baosonla"),
+        ('provinces = ["Sơn La"]\n', "(1): baosonla"),
+        (
+            'papers = ["baosonla", "baobacninhtv", "baolangson", "baocaobang"]\n',
+            "(4): baosonla, baobacninhtv, baolangson …",
+        ),
+    ],
+)  # fmt: skip
+def test_papers_that_are_settled_and_never_crawled_are_an_outage_of_ours(
+    run: Run, uncrawled: Path, text: str, papers: str
+) -> None:
+    told = run("status", "--check", "--data", settle(uncrawled, text, days_ago=0))
+    assert told.code == 70
+    [line] = told.out.splitlines()
+    assert line.startswith("all papers: outage since 20")
+    assert line.endswith(f"no crawl has ever run, though papers are settled in baotinh.toml {papers}")
+    shown = run("status", "--data", uncrawled)
+    assert (shown.code, shown.out.splitlines()[-1]) == (0, line)
+
+
+@pytest.mark.parametrize("text", ['contact = "you@example.org"\n', "# nothing is settled yet\n"])
+def test_where_no_paper_is_settled_an_archive_of_imports_is_well(run: Run, uncrawled: Path, text: str) -> None:
+    assert run("status", "--check", "--data", settle(uncrawled, text)) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('papers = ["baosonl"]\n', "did you mean 'baosonla'?"),
+        ('paper = ["baosonla"]\n', "unknown key"),
+        ("", "expected keys or comments, found nothing"),
+    ],
+)
+def test_a_file_that_ends_each_crawl_is_an_outage_of_ours(run: Run, well: Path, text: str, what: str) -> None:
+    told = run("status", "--check", "--data", settle(well, text))
+    assert told.code == 70
+    [line] = told.out.splitlines()
+    assert line.startswith("all papers: outage since 20")
+    assert "the next crawl ends with 2: " in line
+    assert what in line
+
+
+def test_a_settled_paper_that_the_crawls_leave_out_is_named_by_the_first_after_it_was_settled(
+    run: Run, well: Path
+) -> None:
+    text = 'papers = ["baosonla", "baolangson"]\n'
+    assert run("status", "--check", "--data", settle(well, text, days_ago=0.001)) == (0, "", "")
+    told = run("status", "--check", "--data", settle(well, text))
+    assert told.code == 70
+    [line] = told.out.splitlines()
+    assert line.startswith("baolangson: never crawled since 20")
+    assert line.endswith("settled in baotinh.toml since, and the crawls leave it out")
+    assert run("status", "--check", "--site", "baosonla", "--data", well) == (0, "", "")
+    assert run("status", "--check", "--site", "baolangson", "--data", well).code == 70
+
+
+def test_settled_papers_that_are_crawled_are_well(run: Run, well: Path) -> None:
+    assert run("status", "--check", "--data", settle(well, 'papers = ["baosonla"]\n')) == (0, "", "")
+
+
+def test_an_archive_that_nobody_crawls_any_more_is_never_well(run: Run, tmp_path: Path) -> None:
+    data = make(tmp_path / "data", {})
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        for column in ("started_at", "ended_at"):
+            db.execute(f"UPDATE runs SET {column} = strftime('%Y-%m-%dT%H:%M:%S+00:00', {column}, '-200 days')")
+    told = run("status", "--check", "--data", data)
+    assert told.code == 70
+    assert "no crawl has run since then" in told.out

@@ -37,6 +37,6 @@ things: alarms missed, false alarms (by paper, kind and day), quiet paper-days.
 Two levels: accounts of thousands of paper-days, written into an archive as crawls leave them (`quarter`, `written`; by
 hand, what is hardest to tell: `issue`); real crawls of papers on loopback, the archive's clock moved (`crawled`).
 `able` is a judge of a few lines that shows that all which is due can be told from the accounts. `python -m
-tests.quarters --seed 7 --dues` says what the quarters of a seed hold, `--judge bound` what comes of them; `many` is the
-part for `make torture`. A certificate about to lapse is in none of them: no account tells of it yet.
+tests.quarters --seed 7 --dues` says what the quarters of a seed hold, `--judge bound` what comes of them; `many` is a
+part of `make torture`. A certificate about to lapse is in none of them: `tests.pipelines.query.test_status` has it.
 """

@@ -75,7 +75,9 @@ def _of_articles(paper: Paper, planted: Planted, end: datetime) -> _Times | None
     ends = after[0].run.at if after else end
     over = _whole_since(paper, well[IN_A_ROW - 1].at, end) if len(well) >= IN_A_ROW else end
     is_told = bool(named) and planted.fault.proof != "never"
-    return hit[0][0].at, named[0] if is_told else None, ends, over if is_told else over + _DRIFT
+    shown = [one.run.at for one in paper.sightings if one.run.at in planted.span
+             for story in one.stories if story.lacks.intersection(planted.fault.lacks)]  # fmt: skip
+    return min([hit[0][0].at, *shown]), named[0] if is_told else None, ends, over if is_told else over + _DRIFT
 
 
 def _is_hit(story: Story, planted: Planted) -> bool:

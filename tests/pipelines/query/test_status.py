@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from pipelines.query.faults import (
     OUTAGE,
     SILENT,
     UNREADABLE,
+    Had,
 )
 from pipelines.query.status import Alarm, Paper, look
 from tests.pipelines.query.desk import (
@@ -208,6 +209,20 @@ def test_an_irregular_paper_is_given_more_time(empty: Archive) -> None:
     assert kinds(desk) == [("bao-a", SILENT)]
 
 
+def test_days_on_which_walls_stood_in_place_of_all_news_are_no_silence(desk: Desk) -> None:
+    desk.after(49)
+    wall = gives(new=0, counts={"login": 4, "walls": 4, "found": 4, "asked": 9}, groups={"later": {"login page": 4}})
+    for now in desk.live(6, {"bao-a": wall}):
+        assert SILENT not in [kind for _, kind in kinds(desk, now)]
+    desk.papers["bao-a"].bodiless = 0  # it lets us in again, and what is read first was published first
+    with desk.archive.transaction():
+        desk.article("bao-a", desk.now - 6 * DAY)
+    for now in desk.live(1, {"bao-a": gives(counts={"new": 1})}, rests=frozenset({"bao-a"})):
+        assert kinds(desk, now) == []
+    desk.after(4, rests=frozenset({"bao-a"}))
+    assert kinds(desk) == [("bao-a", SILENT)]
+
+
 # --- our own days off
 
 
@@ -233,17 +248,70 @@ def test_an_outage_of_ours_is_told_once_and_of_no_paper(desk: Desk, runs: int) -
     assert kinds(desk) == []
 
 
-def test_crawls_that_do_not_run_any_more_are_told_once(desk: Desk) -> None:
+def test_crawls_that_do_not_run_any_more_are_told_once_and_for_as_long_as_it_lasts(desk: Desk) -> None:
     desk.after(49)
     assert kinds(desk, desk.now + timedelta(hours=20)) == []
-    assert kinds(desk, desk.now + timedelta(days=9)) == [(None, OUTAGE)]
+    for days in (2, 9, 40, 100, 800):
+        [alarm] = alarms(desk, desk.now + days * DAY)
+        assert (alarm.paper, alarm.kind) == (None, OUTAGE)
+        assert alarm.since == desk.now.replace(second=0) + timedelta(minutes=3)
+        assert alarm.sentence == "no crawl has run since then; usually one begins every 6 hours"
 
 
-def test_an_archive_crawled_by_hand_is_not_late(empty: Archive) -> None:
+@pytest.mark.parametrize(("apart", "patience"), [(1, 3), (7, 21), (30, 90)])
+def test_who_crawls_seldom_is_given_three_times_as_long(empty: Archive, apart: int, patience: int) -> None:
     desk = Desk(empty, SEED, {"bao-a": daily(3)})
+    for _ in range(5):
+        desk.now += apart * DAY
+        desk.run({})
+    ended = desk.now + timedelta(minutes=3)
+    assert kinds(desk, ended + patience * DAY) == []
+    assert kinds(desk, ended + patience * DAY + timedelta(minutes=1)) == [(None, OUTAGE)]
+
+
+@pytest.mark.parametrize("crawls", [1, 3])
+def test_who_crawls_by_hand_is_late_after_two_weeks(empty: Archive, crawls: int) -> None:
+    desk = Desk(empty, SEED, {"bao-a": daily(3)}, hours=tuple(range(crawls)))
     desk.after(1)
-    empty.db.execute("DELETE FROM runs WHERE id > 3")
-    assert kinds(desk, desk.now + 300 * DAY) == []
+    assert kinds(desk, desk.now + 14 * DAY) == []
+    [alarm] = alarms(desk, desk.now + 15 * DAY)
+    assert (alarm.kind, alarm.sentence) == (OUTAGE, "no crawl has run since then")
+    assert kinds(desk, desk.now + 300 * DAY) == [(None, OUTAGE)]
+
+
+def test_a_crawl_that_goes_on_for_days_is_not_late_and_one_that_was_killed_is(desk: Desk) -> None:
+    desk.after(35)
+    with desk.archive.transaction() as db:
+        db.execute("UPDATE runs SET ended_at = NULL, exit_code = NULL WHERE id = (SELECT max(id) FROM runs)")
+        for hours in (1, 50):
+            at = (desk.now + timedelta(hours=hours)).astimezone(UTC).isoformat(timespec="seconds")
+            db.execute("INSERT INTO captures (run_id, url, fetched_at) SELECT max(id), 'urn:y', ? FROM runs", (at,))
+    assert kinds(desk, desk.now + timedelta(hours=60)) == []
+    assert kinds(desk, desk.now + timedelta(hours=80)) == [(None, OUTAGE)]
+
+
+def test_imports_are_no_crawls(empty: Archive) -> None:
+    desk = Desk(empty, SEED, {"bao-a": daily(3)})
+    assert kinds(desk, desk.now + 400 * DAY) == []
+
+
+# --- a time that has passed
+
+
+def test_a_time_that_has_passed_is_seen_as_it_was_then(desk: Desk) -> None:
+    desk.after(35)
+    well, blocked = desk.now, unanswered("later", "HTTP 403")
+    shut = desk.after(1, {"bao-a": blocked})
+    desk.after(3)
+    silent = desk.after(5, rests=frozenset({"bao-b"}))
+    desk.after(2)
+    desk.after(1, {"*": OFFLINE})
+    offline = desk.now
+    desk.after(1)
+    for at, told in ((well, []), (shut, [("bao-a", BLOCKED)]), (silent, [("bao-b", SILENT)]),
+                     (offline, [(None, OUTAGE)]), (desk.now, [])):  # fmt: skip
+        assert kinds(desk, at) == told, at
+    assert look(desk.archive, well - 60 * DAY).papers == ()
 
 
 # --- nothing readable
@@ -380,6 +448,78 @@ def test_a_paper_left_alone_as_it_asked_keeps_its_alarm(desk: Desk) -> None:
     assert kinds(desk) == [("bao-a", BLOCKED)]
 
 
+# --- certificates about to lapse
+
+
+def shows(**days: tuple[float, float]) -> str:
+    """What hosts show: so many days since it holds, and until it lapses, from 1 July on."""
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    spans = {f"{host}.vn": [at - before * DAY, at + after * DAY] for host, (before, after) in days.items()}
+    return json.dumps({host: "/".join(one.isoformat() for one in span) for host, span in spans.items()})
+
+
+def at_july(desk: Desk, shown: str, days: float = 0) -> list[Alarm]:
+    """What is said of a paper that showed this in its last look, so many days after 1 July."""
+    query = "UPDATE run_sites SET certificates = ? WHERE run_id = (SELECT max(id) FROM runs) AND site = 'bao-a'"
+    desk.archive.db.execute(query, (shown,))
+    found = alarms(desk, datetime(2026, 7, 1, tzinfo=UTC) + days * DAY)
+    return [alarm for alarm in found if alarm.kind != OUTAGE]
+
+
+@pytest.fixture
+def july(desk: Desk) -> Desk:
+    desk.after(55)
+    assert desk.now < datetime(2026, 7, 1, tzinfo=UTC)
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("span", "is_told"),
+    [
+        ((60, 30), False), ((75, 15), False), ((75, 13.9), True), ((351, 14.1), False), ((364, 1), True),
+        ((4, 2), False), ((5, 1), True),  # made for six days
+        ((32, 15), False), ((36, 11), True),  # made for 47 days
+    ],
+)  # fmt: skip
+def test_a_certificate_is_told_two_weeks_before_it_lapses_or_in_its_last_quarter(
+    july: Desk, span: tuple[float, float], is_told: bool
+) -> None:
+    found = at_july(july, shows(a=span))
+    assert [alarm.kind for alarm in found] == [CERTIFICATE] * is_told
+
+
+def test_it_is_told_which_lapses_when_and_since_when_that_is_near(july: Desk) -> None:
+    [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10), c=(1, 89)))
+    assert alarm.sentence == "the certificate of a.vn lapses on 10.07.2026"
+    assert alarm.since == datetime(2026, 6, 26, tzinfo=UTC)
+    [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10)), days=9.5)
+    assert alarm.sentence == "the certificate of a.vn has lapsed on 10.07.2026"
+    assert paper(july).colour == "red"
+
+
+def test_one_that_was_renewed_is_told_no_more_and_one_seen_before_a_killed_run_is(july: Desk) -> None:
+    assert at_july(july, shows(a=(80, 9)))
+    next(july.live(1))  # a run that tells of none
+    assert at_july(july, "{}")
+    next(july.live(1))
+    assert not at_july(july, shows(a=(1, 89)))
+    for _ in july.live(2):  # papers may give up https
+        pass
+    assert not at_july(july, "{}")
+
+
+def test_a_certificate_that_is_not_accepted_is_told_once(july: Desk) -> None:
+    at_july(july, shows(a=(80, 9)))
+    next(july.live(1, {"bao-a": unanswered("later", "ResponseNeverReceived", ": certificate has expired")}))
+    assert kinds(july) == [("bao-a", CERTIFICATE)]
+
+
+def test_beside_what_else_is_wrong_it_is_told_too(july: Desk) -> None:
+    july.after(5, rests=frozenset({"bao-a"}))
+    july.archive.db.execute("UPDATE run_sites SET certificates = ?", (shows(a=(80, 4)),))
+    assert [kind for name, kind in kinds(july) if name == "bao-a"] == [SILENT, CERTIFICATE]
+
+
 # --- dates, bodies, leads
 
 GONE = [(DATES, {"dateless": 1}), (BODIES, {"bodiless": 1}), (LEADS, {"leadless": 1})]
@@ -402,6 +542,19 @@ def test_what_all_new_articles_lack_is_named_by_the_first_run_that_has_three(
     assert abs(alarm.since - began) < timedelta(minutes=1)
     desk.after(2)
     assert kinds(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("lacked", "in_a_row", "is_told"),
+    [(0, 2, False), (0, 3, True), (10, 3, True), (20, 3, True), (30, 3, False), (50, 3, False), (50, 4, True),
+     (200, 7, False), (200, 8, True), (501, 900, False)],
+)  # fmt: skip
+def test_three_in_a_row_are_enough_for_who_rarely_lacks_it(lacked: int, in_a_row: int, is_told: bool) -> None:
+    assert Had(1000, lacked).is_no_chance(in_a_row) is is_told
+
+
+def test_of_who_is_hardly_known_nothing_is_no_chance() -> None:
+    assert not Had(9, 0).is_no_chance(8)
 
 
 @pytest.mark.parametrize(("kind", "lacks"), GONE)
