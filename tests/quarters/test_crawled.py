@@ -1,16 +1,9 @@
 """The papers on loopback are what they say, and what is due after each crawl can be told."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.quarters import able
-from tests.quarters.crawled import CASES, OFFLINE, SICK, WELL, WELL_AGAIN, conduct, wrong
+from tests.quarters.crawled import CASES, OFFLINE, SICK, WELL, WELL_AGAIN, wrong
 from tests.quarters.truth import NOBODY, OUTAGE, Alarm
-
-
-def test_a_judge_of_a_few_lines_names_each_trouble_after_a_real_crawl(tmp_path: Path) -> None:
-    assert list(conduct(tmp_path, able.look)) == []
 
 
 def test_who_says_nothing_is_wrong_where_something_is_due() -> None:
