@@ -23,7 +23,9 @@ from baotinh.init import init
 from baotinh.options import DATA
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
+from baotinh.run_due import run_due
 from baotinh.runs import runs
+from baotinh.scheduling import schedule, unschedule
 from baotinh.schema import schema
 from baotinh.search import search
 from baotinh.show import show
@@ -103,6 +105,9 @@ for command in (
     restore,
     rebuild,
     redact,
+    schedule,
+    unschedule,
+    run_due,
 ):
     cli.add_command(command)
 

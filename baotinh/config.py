@@ -13,10 +13,11 @@ from typing import Any
 
 import click
 
+from baotinh.kinds import Address, Contact, Count, Every, Job, Name
+from baotinh.schedule.jobs import CHOSEN
 from crawler import settings as project
 from crawler.sites import Site
 from crawler.sites.keys import nearest, shown
-from crawler.spiders.news import ContactMissingError, check_contact
 from pipelines.db.archive import ArchiveError
 from pipelines.db.disk import is_stream
 from pipelines.query.filters import require_site, units
@@ -27,45 +28,6 @@ __all__ = ["KEYS", "NAME", "ConfigError", "Key", "read", "require_names", "under
 
 class ConfigError(click.UsageError):
     """A file of settings that is not understood: names the file and the key, what was expected and found."""
-
-
-class Name(click.ParamType[str]):
-    """A name; several of the environment have commas between them, since names of provinces have spaces."""
-
-    name = "NAME"
-    envvar_list_splitter = ","
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """Read it."""
-        return str(value).strip()
-
-
-class Contact(click.ParamType[str]):
-    """An address that can stand in a header, and that a webmaster can write to."""
-
-    name = "ADDRESS"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read it."""
-        try:
-            check_contact(value)
-        except ContactMissingError as error:
-            self.fail(str(error), param, ctx)
-        return str(value)
-
-
-class Count(click.IntRange):
-    """A whole number that a table can count to."""
-
-    def __init__(self, least: int) -> None:
-        super().__init__(least, 1_000_000)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it."""
-        try:
-            return int(super().convert(value, None, None))
-        except click.BadParameter:
-            self.fail(f"expected a whole number of {self.min} to {self.max}, found {shown(value)}", param, ctx)
 
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -160,6 +122,13 @@ KEYS: Mapping[str, Key] = {key.name: key for key in (
     Key("backup_to", _FOLDER, "Folder that `baotinh backup` writes to; best on another disk.",
         example="/mnt/other-disk/baotinh", argument="DIR",
         question="Folder for backups, on another disk (none: not settled)"),
+    Key("every", Every(), "How often `baotinh schedule` lets the archive be looked after.", "1h"),
+    Key("jobs", Job(CHOSEN), "What the schedule does besides crawling.", CHOSEN, many=True),
+    Key("mail", Address(), "Who is mailed when a trouble begins or ends, and the daily digest.",
+        example="you@example.org"),
+    Key("notify", click.STRING, "Command of the shell that is told the same, on standard input.",
+        example="ssh desk cat '>>' notes.txt"),
+    Key("keep_logs", Count(1), "Days for which the log of the schedule is kept, in DATA/logs.", 30),
 )}  # fmt: skip
 """All that may stand in the file, and nothing that no command reads: to add a key, add its line here."""
 

@@ -21,6 +21,7 @@ from pipelines.query.selection import SORTS, Chosen, Selection, Sort
 
 DATA = "baotinh.data"
 """Where the context of a command has the folder of the archive, for whoever wants to know what a command was at."""
+_MISUNDERSTOOD = "baotinh.misunderstood"
 F = TypeVar("F", bound=Callable[..., Any])
 _TOLD = get_type_hints(Chosen)
 """Names of what a selection is read from."""
@@ -69,11 +70,32 @@ def settings_option(command: F) -> F:
     return _data_option(_with_settings)(command)
 
 
+def lenient_settings_option(command: F) -> F:
+    """`--data DIR`, as `settings_option` has it; but where the file is not understood, nothing is taken from it.
+
+    `is_understood` says whether it was: for a command that has to tell somebody.
+    """
+    return _data_option(_with_settings_if_understood)(command)
+
+
+def is_understood(ctx: click.Context) -> bool:
+    """Whether the file of the archive was understood."""
+    return not ctx.meta.get(_MISUNDERSTOOD)
+
+
+def _with_settings_if_understood(ctx: click.Context, param: click.Parameter, data: Path) -> Path:
+    try:
+        return _with_settings(ctx, param, data)
+    except config.ConfigError:
+        ctx.meta[_MISUNDERSTOOD] = True
+        return data
+
+
 def _data_option(callback: Callback) -> Callable[[F], F]:
     kind = click.Path(path_type=Path, file_okay=False)
     text = "Folder of the archive."
     return click.option("--data", type=kind, default="data", envvar="BAOTINH_DATA", show_default=True, help=text,
-                        callback=callback, is_eager=callback is _with_settings)  # fmt: skip
+                        callback=callback, is_eager=callback is not _with_output_elsewhere)  # fmt: skip
 
 
 def _with_settings(ctx: click.Context, param: click.Parameter, data: Path) -> Path:

@@ -53,6 +53,7 @@ MAY = {
     "pipelines": (),
     **{f"pipelines.{room}": (*(f"pipelines.{r}" for r in ROOMS[: at + 1]), *BASE) for at, room in enumerate(ROOMS)},
     "baotinh.demo": ("baotinh.demo", *BASE),
+    "baotinh.schedule": ("baotinh.schedule", "pipelines.db", *BASE),
     "baotinh": ("baotinh", "pipelines", "crawler"),
     "crawler": (),
 }

@@ -4,7 +4,7 @@ import codecs
 import json
 import mmap
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -59,16 +59,17 @@ def _theirs(db: sqlite3.Connection, table: str, own: str, columns: list[str], id
     return found
 
 
-def files(folder: Path) -> dict[Path, Stamp]:
-    """What lies in the folder of exports."""
-    found = {path: path.stat() for path in sorted(folder.rglob("*")) if path.is_file()}
+def files(*places: Path) -> dict[Path, Stamp]:
+    """What lies in these folders, and files among them."""
+    paths = (path for place in places for path in (place, *sorted(place.rglob("*"))))
+    found = {path: path.stat() for path in paths if path.is_file()}
     return {path: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in found.items()}
 
 
-def since(folder: Path, moment: str) -> list[Path]:
-    """The files that were written since a moment."""
+def since(written: Mapping[Path, Stamp], moment: str) -> list[Path]:
+    """Those of the files that were written since a moment."""
     nanoseconds = datetime.fromisoformat(moment).timestamp() * 1e9
-    return [path for path, (_, _, changed) in files(folder).items() if changed >= nanoseconds]
+    return [path for path, (_, _, changed) in written.items() if changed >= nanoseconds]
 
 
 def delete(paths: Iterable[Path]) -> Iterator[Path]:

@@ -69,6 +69,8 @@ FILES: Mapping[str, str] = {
     ".restoring": REMOVED,
     "warc": REWRITTEN,
     "exports": SEARCHED,
+    "logs": SEARCHED,
+    "schedule.json": SEARCHED,
 }
 """What else in the folder may hold a text, and what becomes of it: removed as a whole, or file by file where it holds
 the text or cannot be searched for it; written anew without the records; left without what SQLite keeps of old rows."""
@@ -147,7 +149,7 @@ def goes_with(archive: Archive, article: int) -> Doomed:
 def files_with(archive: Archive, found: Doomed) -> list[Path]:
     """What of the folder is deleted with it, besides rows and records: exports, reports, earlier databases."""
     words = _words(archive.db.conn, found)
-    told = (path for path in exports.files(archive.folder / "exports") if exports.holds(path, words))
+    told = (path for path in _searched(archive.folder) if exports.holds(path, words))
     return [*_removed(archive.folder), *told]
 
 
@@ -165,17 +167,17 @@ def finish(archive: Archive, software: str = SOFTWARE) -> Redaction:
     begun = db.execute("SELECT * FROM redactions ORDER BY at").fetchall()
     if not begun:
         return done
-    before, words = exports.files(archive.folder / "exports"), list[str]()
+    before, words = _searched(archive.folder), list[str]()
     for row in begun:
         if row["article_id"] is not None:
             words += _take_down(archive, software, row, done)
     done.deleted += _remove(archive.folder)
     done.is_complete = _scrub(db)
     if done.is_complete:  # nobody reads any more what was there before
-        late = [path for path, stamp in exports.files(archive.folder / "exports").items() if before.get(path) != stamp]
+        late = [path for path, stamp in _searched(archive.folder).items() if before.get(path) != stamp]
         done.deleted += exports.delete(path for path in late if exports.holds(path, words))
         headless = [row["at"] for row in begun if row["article_id"] is None]
-        done.deleted += exports.delete(exports.since(archive.folder / "exports", min(headless)) if headless else ())
+        done.deleted += exports.delete(exports.since(_searched(archive.folder), min(headless)) if headless else ())
         with archive.transaction():
             db.execute("DELETE FROM redactions")
     return done
@@ -186,8 +188,7 @@ def _take_down(archive: Archive, software: str, row: sqlite3.Row, done: Redactio
     db, warc = archive.db.conn, archive.folder / "warc"
     found = goes_with(archive, row["article_id"])
     words = _words(db, found)
-    written = exports.files(archive.folder / "exports")
-    done.deleted += exports.delete(path for path in written if exports.holds(path, words))
+    done.deleted += exports.delete(path for path in _searched(archive.folder) if exports.holds(path, words))
     lost = _out_of_reach(db, warc, found)
     returning = filter(None, lost)  # by its id a record is known that returns
     names = sorted({row["key_hash"], *map(key_hash, {*found.names, *returning})})
@@ -272,6 +273,10 @@ def delete(db: sqlite3.Connection, found: Doomed) -> None:
             db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (values,))  # noqa: S608
     count = "UPDATE articles SET related = (SELECT count(*) FROM related WHERE article_id = ?1) WHERE id = ?1"
     db.executemany(count, beside)
+
+
+def _searched(folder: Path) -> dict[Path, exports.Stamp]:
+    return exports.files(*(folder / name for name, how in FILES.items() if how == SEARCHED))
 
 
 def _removed(folder: Path) -> list[Path]:

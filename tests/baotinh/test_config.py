@@ -21,6 +21,8 @@ from baotinh import crawl as crawl_module
 from baotinh.backup import backup as backup_command
 from baotinh.config import KEYS, NAME
 from baotinh.crawl import crawl as crawl_command
+from baotinh.run_due import run_due as run_due_command
+from baotinh.scheduling import schedule as schedule_command
 from baotinh.sites_check import check as check_command
 from crawler import settings as project
 from crawler.sites import Site
@@ -165,6 +167,11 @@ TAKEN: dict[str, tuple[click.Command, ...]] = {
     "listing_depth": (crawl_command,),
     "snapshot": (crawl_command,),
     "backup_to": (backup_command,),
+    "every": (schedule_command, run_due_command),
+    "jobs": (run_due_command,),
+    "mail": (schedule_command, run_due_command),
+    "notify": (run_due_command,),
+    "keep_logs": (run_due_command,),
 }
 
 
@@ -266,6 +273,11 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a paper that is like none": (b'papers = ["zzz"]\n', "papers: no newspaper is called 'zzz'; see `baotinh sites`"),
     "an unknown province": ('provinces = ["Bến Tr"]\n'.encode(), "provinces: no province is or was called 'Bến Tr';"),
     "initials of three": (b'provinces = ["QN"]\n', "provinces: 'QN' may be Quảng Ninh, Quảng Nam or Quảng Ngãi"),
+    "an interval of a text": (b'every = "hourly"\n', 'every: expected one of 15m, 20m, 30m, 1h, '),
+    "an interval of a number": (b"every = 60\n", "every: expected text, found 60"),
+    "something that is not done": (b'jobs = ["bakcup"]\n', "jobs: 'bakcup' is not one of 'backup', 'snapshot'"),
+    "no address to mail to": (b'mail = "Lan <lan@example.org>"\n', "mail: expected an address to mail to"),
+    "no days of logs": (b"keep_logs = 0\n", "keep_logs: expected a whole number of 1 to 1000000, found 0"),
     "a path from here": (b'backup_to = "copies"\n', "backup_to: expected a path from / on, found "),
     "a path of a shell": (b'backup_to = "~/copies"\n', "backup_to: expected a path from / on, found "),
     "a path with a control": (b'backup_to = "/mnt/a\\u001b[2J"\n', "backup_to: expected text without control"),
@@ -435,7 +447,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["--contact", "you@example.org", "--page-budget", "0"], "'--page-budget'"),
     (["--contact", "you@example.org", "--backup-to", "/mnt/a\x1bb"], "expected text without control"),
     (["--contact", "you@example.org", "--backup-to", "/mnt/a\udcff"], "expected text without control"),
-    (["--contact", "you@example.org", "--mail", "x@example.org"], "No such option '--mail'"),
+    (["--contact", "you@example.org", "--post", "x@example.org"], "No such option '--post'"),
 ]
 
 
