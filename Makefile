@@ -15,10 +15,12 @@ JOBS ?= 3
 test: .venv/development ## all tests, JOBS files at a time: many of them wait
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
-check: .venv/development ## ruff and mypy
+check: .venv/development ## ruff and mypy; hadolint and compose-lint for the container
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/hadolint Containerfile
+	$(BIN)/compose-lint --quiet compose.yaml
 
 MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost, alarms of simulated quarters

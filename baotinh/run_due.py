@@ -20,6 +20,7 @@ from baotinh.schedule.rhythm import Times
 from baotinh.schedule.state import State
 from baotinh.schedule.turn import Ended, Plan, Turn, alone
 from baotinh.terminal import say
+from crawler.items import VIETNAM
 from pipelines.db.archive import BUSY, Archive, ArchiveError
 from pipelines.query.status import look as look_at
 
@@ -57,10 +58,10 @@ def run_due(
         before = State.read(data, datetime.now(UTC))
         channels = Channels(mail or before.mail, notify or before.notify)
     plan = Plan(_wanted(ctx, data, jobs), channels, keep_logs, sends=letters != "later")
-    code = _call(data, plan, only_letters=letters == "only")
+    code = _call(data, plan, only_letters=letters == "only", tells=keep_running)
     while keep_running:
         _wait(data, every)
-        code = _call(data, plan, only_letters=False)
+        code = _call(data, plan, only_letters=False, tells=True)
     return code
 
 
@@ -74,7 +75,7 @@ def _wanted(ctx: click.Context, data: Path, jobs: tuple[str, ...]) -> tuple[str,
     return tuple(job for job in jobs if job in known and job not in lacking)
 
 
-def _call(data: Path, plan: Plan, *, only_letters: bool) -> int:
+def _call(data: Path, plan: Plan, *, only_letters: bool, tells: bool) -> int:
     """One call; another one that is at work is no trouble, and not worth a mail of cron's."""
     turn = Turn(data, plan, clock=_now, start=lambda job, log: _start(data, job, log), look=lambda now: look(data, now))
     try:
@@ -88,8 +89,8 @@ def _call(data: Path, plan: Plan, *, only_letters: bool) -> int:
             raise
         turn.log.say(_now(), str(error))
         code = BUSY
-    if sys.stdout.isatty():
-        say(f"ended with {code}: see {turn.log.path}")
+    if tells or sys.stdout.isatty():
+        say(f"{_now().astimezone(VIETNAM):%Y-%m-%d %H:%M} ended with {code}: see {turn.log.path}")
     return code
 
 

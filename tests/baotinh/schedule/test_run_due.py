@@ -177,7 +177,8 @@ def test_it_keeps_running_until_it_is_told_to_stop(desk: Desk, monkeypatch: pyte
 
     monkeypatch.setattr(run_due, "sleep", sleep)
     desk.settle('jobs = ["verify"]\n')
-    assert desk.calls("--keep-running", "--every", "15m").code == 11
+    done = desk.calls("--keep-running", "--every", "15m")
+    assert (done.code, done.out.count("ended with 0: see ")) == (11, 3)
     assert desk.ran == ["crawl", "verify", "crawl", "crawl"]
     assert all(0 < wait <= 900 for wait in waits)
 
