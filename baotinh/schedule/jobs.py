@@ -33,7 +33,7 @@ class Job:
         """
         if self.rhythm is None:
             return True
-        last = max(done or since, since)
+        last = done or since
         return last > now or last < self.rhythm.began(now)
 
     def verdict(self, code: int) -> Verdict:

@@ -78,6 +78,7 @@ def test_two_archives_have_an_entry_each_also_where_one_name_begins_the_other() 
 
 def test_a_last_line_without_an_end_gets_one() -> None:
     assert placed("5 4 * * * x", Path("/d"), "new\n") == "5 4 * * * x\nnew\n"
+    assert placed("5 4 * * * x", Path("/d"), "") == "5 4 * * * x"  # where nothing is taken out, nothing is changed
 
 
 @pytest.mark.parametrize("lost", [0, 2])

@@ -1,6 +1,7 @@
 """`baotinh run-due` as cron and systemd call it, with a program of the test's in the place of the commands."""
 
 import json
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +126,14 @@ def test_a_signal_is_passed_on_and_ends_the_call_when_the_command_has_ended(desk
     assert (done.code, len(done.err.splitlines())) == (11, 1), done
     assert desk.ran == ["crawl"]
     assert desk.log.count("ends in order") == 1
+
+
+def test_ctrl_c_reaches_a_command_through_us_and_not_twice(desk: Desk) -> None:
+    """A terminal tells all of its session; the second signal would cut a crawl off."""
+    desk.does('read -r _ _ _ _ _ session _ < /proc/$$/stat; echo "session $session;"')
+    desk.calls()
+    assert "session " in desk.log
+    assert f"session {os.getsid(0)};" not in desk.log
 
 
 def test_a_command_that_hangs_is_ended_and_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

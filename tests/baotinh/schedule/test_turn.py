@@ -240,9 +240,10 @@ def test_the_log_is_a_file_a_day_and_so_many_are_kept(desk: Desk) -> None:
     logs = desk.data / LOGS
     (logs / "mine.log").touch()
     (logs / "2020-01-01.txt").touch()
+    (logs / "0 notes.log").touch()
     desk.calls(2 * 9, 12 * HOUR)
     names = sorted(path.name for path in logs.iterdir() if path.is_file())
-    assert names == ["2020-01-01.txt", "2026-12-03.log", "2026-12-04.log", "2026-12-05.log", "mine.log"]
+    assert names == ["0 notes.log", "2020-01-01.txt", "2026-12-03.log", "2026-12-04.log", "2026-12-05.log", "mine.log"]
 
 
 def test_the_log_says_what_was_done_when_and_what_came_of_it(desk: Desk) -> None:

@@ -74,6 +74,7 @@ def test_a_folder_of_any_name_stands_in_the_command_as_one_word(data: str) -> No
     line = command(("/usr/bin/baotinh", "--data", data))
     bare = line.removeprefix("/usr/bin/baotinh --data ")
     inside = re.sub(r"\\(.)", r"\1", bare[1:-1]) if bare.startswith('"') else bare
+    assert not set("%$") & set(inside.replace("%%", "").replace("$$", ""))
     assert inside.replace("%%", "%").replace("$$", "$") == data
 
 
