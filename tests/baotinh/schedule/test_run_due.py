@@ -66,6 +66,7 @@ def desk(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def test_a_call_says_nothing_and_logs_all(desk: Desk) -> None:
+    desk.settle('jobs = ["snapshot", "verify"]\n')
     desk.does('echo "$1 speaks"; echo "$1 complains" >&2; [ "$1" != crawl ] || exit 69')
     assert desk.calls() == (69, "", "")
     assert desk.ran == ["crawl", "snapshot", "verify"]
