@@ -135,12 +135,15 @@ def _show(data: Path, places: list[Place]) -> None:
     """What is scheduled, and when each of it comes next, in Vietnamese time."""
     for place in places:
         text = place.found(data)
-        times = Times.read(text) if text else None
-        if times is None:
+        if text is None:
             continue
+        times = Times.read(text)
+        if times is None:
+            say(f"{data}: by {place.name}, at times that were changed by hand; log: {data / LOGS}")
+            return
         now = datetime.now().astimezone()
         state = State.read(data, now)
-        say(f"{data}: every {times.every}, by {place.name}; log: {data / LOGS}")
+        say(f"{data}: every {times.every or 'day, at times of your own'}, by {place.name}; log: {data / LOGS}")
         for job in JOBS:
             when = f"next {_next(job, state, times, now)}{_last(job, state)}"
             say(f"  {job.name:<9} {job.rhythm or 'each time'!s:<26} {when}")

@@ -70,9 +70,10 @@ class Times:
         return f"*-*-* {self._hours(2)}:{_listed(self.minutes, 2)}:00"
 
     @property
-    def every(self) -> str:
-        """The interval between two calls."""
-        return EVERY[[minutes(name) for name in EVERY].index(1440 // (len(self.hours) * len(self.minutes)))]
+    def every(self) -> str | None:
+        """The interval between two calls; `None` where somebody has written other times by hand."""
+        count = len(self.hours) * len(self.minutes)
+        return next((name for name in EVERY if count * (minutes(name) or 0) == 1440), None)
 
     def after(self, moment: datetime) -> Iterator[datetime]:
         """The calls after a moment; what its zone calls an hour counts."""

@@ -70,7 +70,7 @@ def units(entry: Entry, *, user: str | None, is_system: bool, resolvers: Iterabl
 
 
 def _timer(entry: Entry) -> str:
-    delay = min(300, (minutes(entry.times.every) or 60) * 5)
+    delay = min(300, (minutes(entry.times.every or "1h") or 60) * 5)
     return f"""{MARK}
 [Unit]
 Description=Báo Tỉnh: when the archive in {_specified(str(entry.data))} is looked after

@@ -261,6 +261,23 @@ def test_show_says_what_is_scheduled_and_when_it_comes_next(machine: Machine) ->
     assert lines[-1] == "  told: baosonla: silent: x"
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ("* * * * *", "by crontab, at times that were changed by hand;"),
+        ("17 8,9,11,15,21 * * *", "every day, at times of"),
+    ],
+)
+def test_times_that_a_person_has_changed_are_shown_as_such(machine: Machine, fields: str, said: str) -> None:
+    machine.has_cron()
+    machine.types("schedule")
+    machine.spool.write_text(re.sub(r"^\d+ \* \* \* \*", fields, machine.crontab, flags=re.MULTILINE), "utf-8")
+    done = machine.types("schedule", "--show")
+    assert (done.code, said in done.out) == (0, True), done
+    assert machine.types("unschedule").code == 0
+    assert machine.crontab == ""
+
+
 def test_a_cron_that_does_not_run_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.has_cron()
     monkeypatch.setattr("baotinh.schedule.crontab.is_running", lambda: False)
