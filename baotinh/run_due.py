@@ -19,10 +19,10 @@ from baotinh.schedule.places import seed
 from baotinh.schedule.rhythm import Times
 from baotinh.schedule.state import State
 from baotinh.schedule.turn import Ended, Plan, Turn, alone
+from baotinh.settled import watched
 from baotinh.terminal import say
 from crawler.items import VIETNAM
 from pipelines.db.archive import BUSY, Archive, ArchiveError
-from pipelines.query.status import look as look_at
 
 _LONGEST = 12 * 60 * 60
 """Seconds after which a command is told to stop: it hangs, and would keep the next call out for ever."""
@@ -108,7 +108,7 @@ def look(data: Path, now: datetime) -> dict[str, str] | None:
     try:
         with Archive(data) as archive:
             archive.require_current()
-            alarms = look_at(archive, now).alarms
+            alarms = watched(archive, now).alarms
     except ArchiveError:
         return None
     return {f"{alarm.paper or 'all papers'}: {alarm.kind}": alarm.sentence for alarm in alarms}
