@@ -6,15 +6,13 @@ from html import escape
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import Console
 from rich.text import Text
 
+from baotinh.terminal import Console
 from crawler.text import visible
 
 WIDTH = 80
 _INDENT = "  "
-_PAPER = Console(width=WIDTH)
-"""What breaks lines; nothing is printed on it."""
 _FULL, _HALF = "█", "▌"
 
 
@@ -88,7 +86,7 @@ def _sections(report: Report) -> Iterator[str]:
 
 
 def _wrapped(line: str, indent: str) -> list[str]:
-    lines = Text(_flat(line)).wrap(_PAPER, WIDTH - len(indent + _INDENT))
+    lines = Text(_flat(line)).wrap(Console(width=WIDTH), WIDTH - len(indent + _INDENT))
     return [f"{indent}{_INDENT * (number > 0)}{text}".rstrip() for number, text in enumerate(lines)]
 
 

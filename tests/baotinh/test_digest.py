@@ -201,6 +201,7 @@ def test_the_page_is_whole_in_itself_and_says_what_the_text_says(run: Run, data:
     assert tags.attributes["lang"] == {"en"}
     assert all(str(href).startswith("https://baosonla.vn/tin-") for href in tags.attributes["href"])
     assert "url(" not in page
+    assert not set("\x1b\u202e") & set(page), "a file has no guard before it"
     said = " ".join(" ".join(tags.texts).split())
     assert LONG.strip() in said, "a page has room for a title"
     for head in ("What is wrong", "What came", "What was edited", "What is gone"):
