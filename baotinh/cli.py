@@ -14,6 +14,7 @@ from baotinh.cite import cite
 from baotinh.copies import copies
 from baotinh.crawl import crawl
 from baotinh.demo_command import demo
+from baotinh.digest import digest
 from baotinh.doctor import doctor
 from baotinh.explain import explain
 from baotinh.export import export
@@ -91,6 +92,7 @@ for command in (
     sites,
     runs,
     status,
+    digest,
     export,
     schema,
     show,

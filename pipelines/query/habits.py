@@ -69,7 +69,9 @@ def habit(record: Record) -> Habit | None:
     known = (record.until - record.since).days
     days = _days(record, KNOWN if known < KNOWN else WINDOW)
     idle = _idle(record, days) if known >= KNOWN else frozenset[int]()
-    plain, expected = _gaps(record, days, frozenset()), _gaps(record, days, idle)
+    # that something came on a holiday, or while nobody looked, is known as well: it ends a gap
+    known_days = sorted({*days, *(day for day in record.news if days and days[0] <= day <= record.until)})
+    plain, expected = _gaps(record, known_days, frozenset()), _gaps(record, known_days, idle)
     if known < _YOUNG or len(plain) < (_FEW if known >= KNOWN else 2 * _FEW):
         return None
     return Habit(median(plain), idle, _patience(expected, is_known=known >= KNOWN))

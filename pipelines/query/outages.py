@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from pipelines.query.accounts_by_day import last_run
@@ -27,6 +27,17 @@ def outages(db: sqlite3.Connection, now: datetime) -> list[Fault]:
     if offline:
         return [Fault(OUTAGE, datetime.fromisoformat(offline[-1]["started_at"]), say("offline"))]
     return _late(crawls, _ended(db, crawls[0]), now) if crawls else []
+
+
+def overcome(db: sqlite3.Connection, since: datetime, now: datetime) -> list[Fault]:
+    """Outages in which no host answered, and after which one did since a time, the earliest first."""
+    rows = reversed(_crawls(db, now))
+    streaks = [(is_offline, list(same)) for is_offline, same in groupby(rows, lambda row: bool(row["offline"]))]
+    return [
+        Fault(OUTAGE, datetime.fromisoformat(crawls[0]["started_at"]), say("offline"))
+        for (is_offline, crawls), (_, after) in pairwise(streaks)
+        if is_offline and datetime.fromisoformat(after[0]["started_at"]) >= since
+    ]
 
 
 def _crawls(db: sqlite3.Connection, now: datetime) -> list[sqlite3.Row]:
@@ -54,4 +65,5 @@ def _late(crawls: Sequence[sqlite3.Row], last: datetime, now: datetime) -> list[
     usual = median(after - before for before, after in pairwise(reversed(starts)))  # type: ignore[type-var]
     if now - last <= max(_LATE * usual, timedelta(days=1)):
         return []
-    return [Fault(OUTAGE, last, say("late", hours=usual / timedelta(hours=1)))]
+    hours = usual / timedelta(hours=1)
+    return [Fault(OUTAGE, last, say("late, hourly" if f"{hours:.3g}" == "1" else "late", hours=hours))]

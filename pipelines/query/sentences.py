@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "lapsed": "the certificate of {host} has lapsed on {day}",
     # … of us
     "offline": "no host answered: this machine, its network or its resolver is offline",
+    "late, hourly": "no crawl has run since then; usually one begins every hour",
     "late": "no crawl has run since then; usually one begins every {hours:.3g} hours",
     "ended": "no crawl has run since then",
     "settings": "the next crawl ends with 2: {what}",

@@ -6,7 +6,7 @@ then it tells what it would have told then, but for articles that were corrected
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,11 +17,12 @@ from pipelines.query.accounts_by_day import Sums, days_of, refusals
 from pipelines.query.faults import CERTIFICATE, Fault, History
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import looks
-from pipelines.query.news import leadless, news_of
+from pipelines.query.news import day_of, leadless, news_of
 from pipelines.query.outages import outages
 from pipelines.query.verdicts import WEEK, Colour, Told, lapse, numbers, silence, told
 from pipelines.store import accounts
 
+_WINDOW = WINDOW + WEEK
 _RECENT = 20
 """Looks that are read at first; all of them only where a fault is older."""
 
@@ -83,13 +84,27 @@ class Status:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for JSON: times in UTC."""
-        return {"at": utc(self.at), "ours": _plain(asdict(self)["ours"]), "papers": _plain(asdict(self)["papers"])}
+        return {"at": utc(self.at), "ours": plain(asdict(self)["ours"]), "papers": plain(asdict(self)["papers"])}
 
 
 def look(archive: Archive, now: datetime, *, site: str | None = None) -> Status:
     """How each paper is at a time, or only this one."""
-    db = archive.db.conn
-    days = days_of(db, now, WINDOW + WEEK)
+    return _look(archive.db.conn, now, days_of(archive.db.conn, now, _WINDOW), site)
+
+
+def look_back(archive: Archive, moments: Sequence[datetime]) -> Iterator[Status]:
+    """How each paper was at times that are not far apart: what the accounts sum up to is read once, and cut by day."""
+    db, first, last = archive.db.conn, min(moments, default=None), max(moments, default=None)
+    if first is None or last is None:
+        return
+    days = days_of(db, last, _WINDOW + (last - first).days + 1)
+    for at in moments:
+        today = day_of(at).isoformat()
+        until = {site: {day: sums for day, sums in told.items() if day <= today} for site, told in days.items()}
+        yield _look(db, at, until, None)
+
+
+def _look(db: sqlite3.Connection, now: datetime, days: Mapping[str, Mapping[str, Sums]], site: str | None) -> Status:
     refused = refusals(db, now, WEEK)
     papers = [
         _paper(db, row["id"], row["name"], now, days.get(row["id"], {}), refused.get(row["id"], 0))
@@ -139,9 +154,10 @@ def _why_not_asked(db: sqlite3.Connection, site: str, now: datetime) -> str | No
     return why
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """What is to be JSON: times in UTC, lists, objects."""
     if isinstance(value, datetime):
         return utc(value.astimezone(UTC))
     if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+        return {name: plain(one) for name, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list | tuple) else value

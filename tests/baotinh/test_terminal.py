@@ -81,6 +81,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     ),
     "sites": ((), ("--json",)),
     "status": ((), ("--check",), ("--json",), ("--site", STORED)),
+    "digest": ((), ("--json",), ("--html", "-"), ("--since", STORED)),
     "runs": ((), ("1",), ("--json",), ("--site", STORED), (STORED,)),
     "schema": ((), (STORED,)),
     "verify": ((), ("--json",)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
+from typing import Any
 
 from crawler.items import VIETNAM
 from crawler.sites import Site
@@ -167,22 +168,73 @@ class Desk:
         is_dateless: bool = False,
         is_bodiless: bool = False,
         is_leadless: bool = False,
-    ) -> None:
-        """One article, stored now. Inside a transaction."""
+    ) -> int:
+        """One article, stored now; returns its number. Inside a transaction."""
         at = None if is_dateless else moment.isoformat(timespec="minutes")
         number = next(self._numbers)
-        self._put("articles", {
+        return self._put("articles", {
             "key": f"{site}/{number}", "site": site, "published_at": at, "lead": None if is_leadless else "Sapo.",
             "subheads": "[]", "body_status": "encoded" if is_bodiless else "ok", "flags": "[]", "digest": str(number),
             "capture_id": 1, "first_seen_at": utc(self.now), "changed_at": utc(self.now),
             "body": None if is_bodiless else "Nước lên.",
         })  # fmt: skip
 
-    def _put(self, table: str, row: Mapping[str, object]) -> None:
+    def _put(self, table: str, row: Mapping[str, object]) -> int:
         names, marks = ", ".join(row), ", ".join("?" * len(row))
-        self.archive.db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [*row.values()])
+        query = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        return self.archive.db.conn.execute(query, [*row.values()]).lastrowid or 0
 
 
 def gives(**changes: object) -> Told:
     """A run that is well but for this."""
     return replace(WELL, **changes)  # type: ignore[arg-type]
+
+
+class Kept(Desk):
+    """A desk whose articles have their texts and captures, and can be edited and deleted."""
+
+    def article(self, site: str, moment: datetime, *lacks: bool, **more: bool) -> int:
+        """One article, stored now; returns its number. Inside a transaction."""
+        number = super().article(site, moment, *lacks, **more)
+        facts = (f"Tin số {number}", f"https://{site}.vn/tin-{number}.html", self._capture(number), number)
+        self.archive.db.execute(
+            "UPDATE articles SET title = ?, url = ?, capture_id = ?, revisions = 1 WHERE id = ?", facts
+        )
+        self._text(number, 1)
+        return number
+
+    def publish(self, site: str, title: str | None = None) -> int:
+        """One article more; returns its number."""
+        with self.archive.transaction() as db:
+            number = self.article(site, self.now)
+            db.execute("UPDATE articles SET title = coalesce(?, title) WHERE id = ?", (title, number))
+        return number
+
+    def edit(self, number: int, **fields: str | None) -> None:
+        """Another text of an article is seen now."""
+        with self.archive.transaction() as db:
+            last = self._one("SELECT revisions FROM articles WHERE id = ?", number)
+            db.execute(
+                """UPDATE texts SET (title, lead, body) = (SELECT title, lead, body FROM articles WHERE id = article_id)
+                   WHERE article_id = ? AND number = ?""", (number, last)
+            )  # fmt: skip
+            self._capture(number)
+            for name, value in (fields | {"revisions": last + 1, "changed_at": utc(self.now)}).items():
+                db.execute(f"UPDATE articles SET {name} = ? WHERE id = ?", (value, number))
+            self._text(number, last + 1)
+
+    def delete(self, number: int) -> None:
+        """Its address is found to be gone now."""
+        with self.archive.transaction() as db:
+            db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (utc(self.now), number))
+
+    def _capture(self, number: int) -> int:
+        query = "INSERT INTO captures (run_id, url, fetched_at) SELECT max(id), ?, ? FROM runs"
+        return self.archive.db.execute(query, (f"urn:{number}", utc(self.now))).lastrowid or 0
+
+    def _text(self, number: int, revision: int) -> None:
+        row = {"article_id": number, "number": revision, "seen_at": utc(self.now), "digest": f"{number}.{revision}"}
+        self._put("texts", {**row, "capture_id": self._one("SELECT max(id) FROM captures")})
+
+    def _one(self, query: str, *values: object) -> Any:
+        return self.archive.db.execute(query, values).fetchone()[0]

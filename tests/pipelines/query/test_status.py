@@ -20,6 +20,7 @@ from pipelines.query.faults import (
     UNREADABLE,
     Had,
 )
+from pipelines.query.habits import Record, habit
 from pipelines.query.status import Alarm, Paper, look
 from tests.pipelines.query.desk import (
     DAY,
@@ -189,6 +190,19 @@ def test_silence_is_told_by_the_first_run_after_three_usual_gaps(
     [alarm] = alarms(desk)
     assert alarm.since == datetime.fromisoformat(last)
     assert "nothing new since" in alarm.sentence
+
+
+@pytest.mark.parametrize(
+    ("first", "unseen"),
+    [(date(2026, 7, 2), date(2026, 7, 30)), (date(2026, 7, 1), None), (date(2026, 1, 6), date(2026, 1, 27))],
+    ids=["nobody looked", "on 2 September", "around Tết"],
+)
+def test_an_issue_that_came_on_a_holiday_or_while_nobody_looked_ends_a_gap(first: date, unseen: date | None) -> None:
+    days = [first + number * DAY for number in range(10 * 7 + 1)]
+    issues = dict.fromkeys(days[::7], 8)
+    found = habit(Record(issues, [day for day in days if day != unseen], first, days[-1]))
+    assert found is not None
+    assert (found.gap, found.patience) == (7, 21)
 
 
 def test_silence_lasts_until_news_come(desk: Desk) -> None:

@@ -1,0 +1,181 @@
+"""`baotinh digest`: what happened since yesterday, for cron to mail."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from baotinh.digest_words import LANGUAGE, count, word
+from baotinh.options import data_option
+from baotinh.report import Cell, Column, Report, Section, Table, as_html, as_text, bar
+from baotinh.settled import watched
+from baotinh.terminal import say_json
+from crawler.items import VIETNAM
+from pipelines.db.archive import Archive
+from pipelines.db.disk import atomic, is_stream
+from pipelines.query.digest import Digest, Event, Share, midnight
+from pipelines.query.digest import digest as read
+from pipelines.query.news import day_of
+from pipelines.query.status import Alarm
+
+_STDOUT = "-"
+_BAR = 20
+"""Characters of the longest bar."""
+_SPAN = re.compile(r"([1-9]\d{0,3})([dw])", re.ASCII)  # "7d", "2w"
+_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Since(click.ParamType[date]):
+    """A day in Viet Nam, said as people say it."""
+
+    name = "WHEN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read it."""
+        today = day_of(datetime.now(UTC))
+        try:
+            found = _day(str(value).strip().lower(), today)
+        except ValueError:
+            self.fail(f"expected yesterday, today, a day such as 2026-03-07, 7d or 2w, found {value!r}", param, ctx)
+        if found > today:
+            self.fail(f"expected a day that has come, found {value!r}", param, ctx)
+        return found
+
+
+def _day(text: str, today: date) -> date:
+    if text in ("today", "yesterday"):
+        return today - (text == "yesterday") * _UNITS["d"]
+    if span := _SPAN.fullmatch(text):
+        return today - int(span[1]) * _UNITS[span[2]]
+    return date.fromisoformat(text)
+
+
+@click.command()
+@data_option
+@click.option("--since", type=Since(), default="yesterday", show_default=True,
+              help="From the beginning of this day on, in Viet Nam: yesterday, today, 2026-03-07, 7d, 2w.")  # fmt: skip
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Also write it as one HTML file; - prints that in place of the text.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON in place of the text.")
+def digest(data: Path, since: date, html: Path | None, as_json: bool) -> None:
+    """Tell what happened: what came and from whom, edits and deletions, what is wrong, what was mended.
+
+    It is short, whatever happened: papers by number, beside what is usual of them; of edited articles and of those that
+    are gone the newest twenty. Nothing is asked of the net.
+
+    \b
+    baotinh digest | mail -s "Báo Tỉnh" you@example.org
+    baotinh digest --since 7d --html /srv/www/week.html
+
+    \b
+    Exit codes: 0 whole, whatever it tells · 2 usage, or no archive · 74 cannot be read or written
+    """
+    with Archive(data) as archive:
+        archive.require_current()
+        if html is not None and str(html) != _STDOUT:
+            archive.spare(html)
+        told = read(archive, midnight(since), watched(archive, datetime.now(UTC)))
+    if html is not None:
+        _write(as_html(report(told)), html)
+    if as_json:
+        say_json(told.as_dict())
+    elif html is None or str(html) != _STDOUT:
+        click.echo(as_text(report(told)), nl=False)
+
+
+def _write(page: str, path: Path) -> None:
+    if str(path) == _STDOUT:
+        click.echo(page, nl=False)
+    elif is_stream(path):
+        path.write_text(page, "utf-8")
+    else:
+        with atomic(path) as file:
+            file.write(page)
+
+
+def report(told: Digest) -> Report:
+    """The report in words."""
+    title = word("title", since=_time(told.since), until=_time(told.until))
+    if not told.papers and not told.alarms:
+        return Report(title, word("nobody"), (), LANGUAGE)
+    sections = (_wrong(told), _mended(told), _came(told), *_events(told))
+    return Report(title, _lead(told), tuple(filter(None, sections)), LANGUAGE)
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+
+
+def _lead(told: Digest) -> str:
+    facts = {name: count(name, told.sum(name)) for name in ("came", "edited", "gone")}
+    facts |= {"crawls": count("crawls", told.crawls), "papers": count("papers", sum(p.came > 0 for p in told.papers))}
+    return word("lead" if told.sum("came") else "lead, nothing", **facts)
+
+
+def _wrong(told: Digest) -> Section:
+    lines = tuple(word("alarm", **_facts(alarm)) for alarm in told.alarms)
+    return Section(word("wrong"), lines or (word("all well"),))
+
+
+def _mended(told: Digest) -> Section | None:
+    lines = [word("over", **_facts(alarm)) for alarm in told.mended]
+    if told.killed:
+        lines.append(count("killed", len(told.killed), runs=", ".join(map(str, told.killed))))
+    return Section(word("mended"), tuple(lines)) if lines else None
+
+
+def _facts(alarm: Alarm) -> dict[str, str]:
+    paper = alarm.paper or word("ours")
+    return {"paper": paper, "kind": alarm.kind, "since": _time(alarm.since), "sentence": alarm.sentence}
+
+
+def _came(told: Digest) -> Section:
+    busy = [paper for paper in told.papers if paper.came or paper.edited or paper.gone]
+    most = max((paper.came for paper in busy), default=0)
+    columns = (Column(word("column paper"), is_wide=True), *_numbers("came", "edited", "gone", "published", "usual"))
+    table = Table((*columns, Column("")), tuple(_share(paper, most) for paper in busy))
+    return Section(word("came"), (), table if busy else None, tuple(_notes(told, has_table=bool(busy))))
+
+
+def _numbers(*names: str) -> Iterator[Column]:
+    return (Column(word(f"column {name}"), is_number=True) for name in names)
+
+
+def _share(paper: Share, most: int) -> tuple[Cell, ...]:
+    numbers = (paper.came, paper.edited or None, paper.gone or None, paper.published, paper.usual)
+    cells = (Cell("" if number is None else f"{number:,.0f}") for number in numbers)
+    return (Cell(paper.site or word("no paper")), *cells, Cell(bar(paper.came, most, _BAR)))
+
+
+def _notes(told: Digest, *, has_table: bool) -> Iterator[str]:
+    silent = [paper.site for paper in told.papers if paper.site and not paper.came]
+    if silent:
+        yield word("nothing", papers=count("papers", len(silent)), names=", ".join(silent))
+    if has_table and told.days and any(paper.published is not None for paper in told.papers):
+        days = f"{told.days[0]}" if len(told.days) == 1 else f"{told.days[0]} – {told.days[-1]}"
+        yield word("of days", days=days)
+
+
+def _events(told: Digest) -> Iterator[Section]:
+    for name, events in (("edited", told.edited), ("gone", told.gone)):
+        if events:
+            left = told.sum(name) - len(events)
+            yield Section(word(name), (), _table(events), (word("more", number=f"{left:,}"),) if left else ())
+
+
+def _table(events: Sequence[Event]) -> Table:
+    has_fields = any(event.fields for event in events)
+    last = (Column(word("column fields")),) if has_fields else ()
+    columns = (*_numbers("id"), Column(word("column at")), Column(word("column paper")))
+    columns = (*columns, Column(word("column title"), is_wide=True), *last)
+    return Table(columns, tuple(_row(event, has_fields=has_fields) for event in events))
+
+
+def _row(event: Event, *, has_fields: bool) -> tuple[Cell, ...]:
+    at = f"{event.at.astimezone(VIETNAM):%d.%m. %H:%M}"
+    what = ", ".join(word(f"{name}, field") for name in event.fields)
+    cells = (Cell(str(event.id)), Cell(at), Cell(event.site or word("no paper")))
+    return (*cells, Cell(event.title or word("no title"), event.url), *((Cell(what),) if has_fields else ()))
