@@ -1,6 +1,7 @@
 """`baotinh explain`: one address on one screen, from the link that led there to the article that it is."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -9,11 +10,12 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import evidence, lies, place
 from baotinh.terminal import Console, one_line
+from crawler.text import counted
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
-from pipelines.store import copies
+from pipelines.store import copies, sources
 
 _STATES = {
     "due": "to be asked for",
@@ -51,6 +53,7 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
     yield "address", list(known.addresses)
     yield "taken down", ["it stays away: a tombstone keeps it"] if known.is_taken_down else []
     yield "what became of it", [_state(page) for page in known.pages]
+    yield "how often it is asked", [told for page in known.pages if (told := _rhythm(page))]
     yield "found in", _cut([_link(link) for link in known.links])
     yield "fetched", _cut([_fetch(capture) for capture in known.captures])
     if known.article is not None:
@@ -64,10 +67,23 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
 def _state(page: PageRow) -> str:
     reason = page.reason and f": {page.reason}"
     moved = page.moved_to and f"; moved to {page.moved_to}"
-    never = "; not again by itself" if page.kind in ("article", "sitemap") else "; again with every crawl"
-    again = f"; again from {page.due_at}" if page.due_at else never
+    again = f"; again from {page.due_at}" if page.due_at else "; not again by itself"
     told = f"{_STATES[page.state]}{reason or ''}{moved or ''}{again}"
     return f"{page.state:<8} {page.kind}, {told} ({page.url})"
+
+
+def _rhythm(page: PageRow) -> str | None:
+    """Why a place where news is announced is due when it is: see docs/operations.md."""
+    if page.kind == "article" or page.state != "done" or page.due_at is None or page.visited_at is None:
+        return None
+    wait = (datetime.fromisoformat(page.due_at) - datetime.fromisoformat(page.visited_at)) / timedelta(hours=1)
+    brought = (
+        f"{counted(page.brought, 'article')} that nobody knew; all its {counted(page.looks, 'look')} but the first"
+    )
+    always = ", and in every run, as a front page is" if page.kind == "home" else ""
+    if sources.is_faulty(page.reason):
+        return f"in every run, until it is well again: {page.reason}"
+    return f"{wait:.3g} hours after {page.visited_at}, which brought {brought} {page.brought_all}{always}"
 
 
 def _link(link: LinkRow) -> str:

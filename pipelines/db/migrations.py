@@ -1018,3 +1018,17 @@ ALTER TABLE run_sites ADD COLUMN certificates TEXT NOT NULL DEFAULT '{}'
 def m018_certificates(db: Database) -> None:
     """Accounts say when certificates lapse; of earlier runs nobody knows."""
     _run(db, _CERTIFICATES)
+
+
+_RHYTHM = """
+ALTER TABLE pages ADD COLUMN brought INTEGER NOT NULL DEFAULT 0
+  /* [articles] of a source: unknown ones that its last look told of */;
+ALTER TABLE pages ADD COLUMN brought_all INTEGER NOT NULL DEFAULT 0
+  /* [articles] of a source: unknown ones that all its looks but the first told of */;
+"""
+
+
+@archive()
+def m019_rhythm(db: Database) -> None:
+    """Each place where news is announced is asked as often as it has earned."""
+    _run(db, _RHYTHM)

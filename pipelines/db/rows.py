@@ -181,6 +181,10 @@ class PageRow(Row):
     reason: str | None
     due_at: str | None
     moved_to: str | None
+    visited_at: str | None
+    looks: int
+    brought: int
+    brought_all: int
 
 
 @dataclass(frozen=True, slots=True)

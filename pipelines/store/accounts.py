@@ -35,7 +35,7 @@ _MARKS = ("dated", "undated", "with_body", "without_body", "with_lead", "without
 _WALLS = {"login page": "login", "challenge page": "challenge", "script shell": "shells"}
 """What stands in place of a page, as `crawler.spiders` says it, and the mark that counts it."""
 
-_NEVER_NAMED = "nothing there"
+NEVER_NAMED = "nothing there"
 """Said of a sitemap that is none, and that nobody but an index names."""
 
 _TEXTLESS = frozenset({*_WALLS, "empty page"})
@@ -224,5 +224,5 @@ def _faults(known: Mapping[str, tuple[str, str]], visit: Visit) -> Mapping[str, 
         return known
     others = {url: fault for url, fault in known.items() if url != ask.url}
     kind = FRONT if ask.kind == "home" else ask.kind
-    is_well = visit.reason is None or visit.reason == _NEVER_NAMED
+    is_well = visit.reason is None or visit.reason == NEVER_NAMED
     return others if is_well else {**others, ask.url: (kind, str(visit.reason))}

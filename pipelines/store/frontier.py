@@ -14,7 +14,7 @@ from itertools import chain, islice
 from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Chance, Kind, Visit
 from pipelines.db.archive import utc
-from pipelines.store import forms
+from pipelines.store import forms, sources
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
@@ -133,23 +133,27 @@ def is_first_look(db: sqlite3.Connection, visit: Visit) -> bool:
 
 
 def settle(
-    db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, *, article: int | None, changed: bool = False
-) -> None:
-    """Write down what became of an address, and when it is due again."""
+    db: sqlite3.Connection, visit: Visit, moment: datetime, plan: Plan, *, article: int | None, changed: bool = False,
+    found: int = 0,
+) -> None:  # fmt: skip
+    """Write down what became of an address, and when it is due again; `found`: unknown articles that it told of."""
     ask = visit.ask
-    known = db.execute("SELECT tries, looks, article_id, rank FROM pages WHERE url = ?", (ask.url,)).fetchone()
+    known = db.execute("SELECT * FROM pages WHERE url = ?", (ask.url,)).fetchone()
     tries = known["tries"] + 1 if visit.outcome == "later" else 0
     # What has just been corrected is soon looked at again, as if it were new.
     looks = 1 if changed else known["looks"] + (visit.outcome == "done")
     moved = visit.page and visit.page.url and normalise(visit.page.url)
     moved = moved if moved != ask.url else None
     has_article = (article or known["article_id"]) is not None and not moved
-    again = _next_look(visit, moment, plan, tries=tries, looks=looks, has_article=has_article)
+    rank, brought = _rank_of_read(db, visit, known["rank"]), found if known["looks"] else 0
+    again = sources.next_look(visit, known, moment, brought) if sources.has_rhythm(visit, rank) else None
+    again = again or _next_look(visit, moment, plan, tries=tries, looks=looks, has_article=has_article)
     db.execute(
         """UPDATE pages SET state = ?, reason = ?, due_at = ?, tries = ?, looks = ?, visited_at = ?, moved_to = ?,
-           article_id = coalesce(?, article_id), kind = coalesce(?, kind), rank = ? WHERE url = ?""",
+           article_id = coalesce(?, article_id), kind = coalesce(?, kind), rank = ?, brought = ?,
+           brought_all = brought_all + ? WHERE url = ?""",
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article,
-         visit.kind, _rank_of_read(db, visit, known["rank"]), ask.url),
+         visit.kind, rank, brought, brought, ask.url),
     )  # fmt: skip
     if visit.outcome == "done" and (ask.kind == "article" or visit.reason is None):  # else it is asked for as a whole
         _remember_validators(db, visit, moment)

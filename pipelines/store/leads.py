@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from crawler.items import Ask, Link
+from crawler.items import RECENT, Ask, Link
 from pipelines.db.archive import utc
-from pipelines.store import forms, siblings
+from pipelines.store import forms, rhythm, siblings, sources
 from pipelines.store.names import Paper, is_taken_down, paper_of
 from pipelines.store.siblings import Place
 from pipelines.warc.provenance import Plan
@@ -29,9 +29,6 @@ _THE_END = 1_000_000
 
 _LAST = forms.RANKS["related"]
 """Rank of lists that only articles name: their later pages have it too."""
-
-_ONCE = timedelta(minutes=30)
-"""A source that every page links to is read once in this time."""
 
 
 def add(db: sqlite3.Connection, ask: Ask, links: Iterable[Link], moment: datetime, plan: Plan) -> int:
@@ -113,14 +110,15 @@ def add_source(
     db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None,
     day: str | None = None, form: str | None = None, rank: int = 0,
 ) -> None:  # fmt: skip
-    """Have a front page, listing, feed or sitemap read: now, unless this has just been done.
+    """Have a front page, listing, feed or sitemap read: now if nobody has, else when its own rhythm says so.
 
-    `again` is for the seeds of a run; a source found on a page is read once in an hour at most, since every page
-    of a paper links to its sections, and what was only guessed at once for ever. Of several sitemaps that of the newest
-    `day` is read first. A listing that was found elsewhere than on the front page (`rank` above 1) is read once, and
-    one that has led nowhere no more.
+    `again` is for the seeds of a run: a front page is read in each, what else a site file names once a day at least.
+    What has no rhythm, as later pages of a list, is read once in half an hour at most, and what was only guessed at
+    once for ever. Of several sitemaps that of the newest `day` is read first, and one whose index gives a later day
+    than that of our last look at once. A listing that was found elsewhere than on the front page (`rank` above 1) is
+    read once, and one that has led nowhere no more.
     """
-    before = utc(moment if again else moment - _ONCE)
+    before = utc(moment - (timedelta(0) if again and ask.kind == "home" else rhythm.LONGEST if again else sources.ONCE))
     if ask.kind in ("feed", "sitemap"):  # told now, where it was guessed at before
         db.execute("UPDATE pages SET kind = ? WHERE url = ? AND kind = 'guess'", (ask.kind, ask.url))
     db.execute(
@@ -129,7 +127,8 @@ def add_source(
              :rank)
            ON CONFLICT (url) DO UPDATE SET due_at = :now, rank = min(rank, :rank)
            WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess')
-             AND (:again OR state = 'due' OR (state = 'done' AND rank <= 1 AND :rank <= 1))
+             AND (:again OR state = 'due' OR (state = 'done' AND rank <= 1 AND :rank <= 1
+               AND (due_at IS NULL OR :day > date(visited_at, '+7 hours'))))
              AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",
         {
             "url": ask.url,
@@ -147,14 +146,24 @@ def add_source(
     )
 
 
-def plant(db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime) -> None:
-    """Begin a run: its seeds, and the known feeds and listings of their papers, are due."""
+def plant(
+    db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime, *, depth: int = 0, since: date | None = None
+) -> None:
+    """Begin a run: its seeds are due, and the known sources of their papers whose rhythm says so.
+
+    A run that goes further back than news does asks all of them, as a whole; one that goes deeper into listings than
+    those before it asks these.
+    """
     seeds = list(seeds)
     for seed in seeds:
         add_source(db, seed, moment, again=True)
     latest = utc(moment + MAX_HOLD)
+    goes_back = since is not None and since < (moment - RECENT - timedelta(days=1)).date()
     for site in dict.fromkeys(seed.site for seed in seeds):
-        reopen(db, site, moment)
+        sources.hasten(db, site, moment)
+        if goes_back:
+            sources.reopen(db, site, moment)
+        sources.deepen(db, site, moment, depth)
         db.execute("UPDATE sites SET held_until = ? WHERE id = ? AND held_until > ?", (latest, site, latest))
 
 
@@ -174,16 +183,6 @@ def know(db: sqlite3.Connection, ask: Ask, moment: datetime) -> None:
         """INSERT OR IGNORE INTO pages (url, site, kind, depth, state, day, due_at, found_at, rank)
            VALUES (?, ?, ?, ?, 'due', ?, ?, ?, ?)""",
         row,
-    )
-
-
-def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
-    """At the beginning of a run, have the known feeds and front pages of listings read again."""
-    db.execute(
-        """UPDATE pages SET due_at = :now
-           WHERE site = :site AND kind <> 'article' AND kind IN ('feed', 'listing') AND depth = 0
-             AND rank <= 1 AND state = 'done' AND visited_at NOT BETWEEN :before AND :now AND due_at IS NOT :now""",
-        {"site": site, "now": utc(moment), "before": utc(moment - _ONCE)},
     )
 
 

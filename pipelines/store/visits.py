@@ -10,7 +10,7 @@ from crawler.addresses import origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
-from pipelines.store import forms, frontier, leads, siblings
+from pipelines.store import forms, frontier, leads, siblings, sources
 from pipelines.store.articles import Stored, digest_of, store_article
 from pipelines.store.likeness import is_alike
 from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
@@ -40,8 +40,14 @@ def store_visit(
     if stored.article_id is not None:
         _name_redirect(db, paper, visit, stored.article_id)
     is_first = frontier.is_first_look(db, visit)
-    found = leads.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
-    frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=stored.result == "changed")
+    found = 0
+    if visit.reason != "not modified":  # which says nothing of where a list ends
+        found = leads.add(db, replace(visit.ask, kind=visit.kind or visit.ask.kind), visit.links, moment, plan)
+    before = db.execute("SELECT looks, state, reason FROM pages WHERE url = ?", (visit.ask.url,)).fetchone()
+    changed = stored.result == "changed"
+    frontier.settle(db, visit, moment, plan, article=stored.article_id, changed=changed, found=found)
+    if sources.leaves_gap(visit, before, found):
+        sources.wake(db, visit.ask.site, moment)
     if is_first:
         forms.learn(db, visit, found=found)
     learnt = paper_of(db, visit.ask.site)

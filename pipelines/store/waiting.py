@@ -21,13 +21,13 @@ FRESH, FAILED, OLD = 0, 1, 2
 """What is to be asked for again: all that was no older than a month when it was last asked for, and all that is no
 article; older articles that gave no answer; other older articles."""
 
-_TURN = (
+TURN = (
     "CASE WHEN kind <> 'article' OR day >= date(visited_at, '-30 days') THEN 0 WHEN state = 'later' THEN 1 ELSE 2 END"
 )
 """Which of the three a page is, word by word as in the index `pages_again`."""
 
 _VISITED = "state <> 'due' AND due_at IS NOT NULL AND visited_at > ?"
-_PLANNED = f"state <> 'due' AND {_TURN} IN (0, 1, 2) AND due_at > ?"
+_PLANNED = f"state <> 'due' AND {TURN} IN (0, 1, 2) AND due_at > ?"
 _ANY_KIND = "kind IN ('home', 'feed', 'sitemap', 'guess', 'listing', 'article')"
 """An index is entered by kind."""
 
@@ -58,7 +58,7 @@ class Waiting:
 
     def again(self, kind: Kind, turn: int) -> list[sqlite3.Row]:
         """Those whose time has come again, those first that have waited longest."""
-        condition = f"state <> 'due' AND {_TURN} = ? AND due_at <= ? ORDER BY due_at"
+        condition = f"state <> 'due' AND {TURN} = ? AND due_at <= ? ORDER BY due_at"
         return self._rows(kind, condition, turn, self._now)
 
     def ahead(self, kind: Kind) -> list[sqlite3.Row]:

@@ -204,7 +204,7 @@ class Redo:
                 self.reader.learn(site.id, learnt[site.id])
         with self.archive.transaction() as db:
             self.account = run_sites.begin(db, self.id, (site.id for site in sites))
-            leads.plant(db, begun.seeds, begun.plan.started_at)
+            leads.plant(db, begun.seeds, begun.plan.started_at, depth=begun.plan.listing_depth, since=since)
 
     def _note(self, record: Record) -> None:
         fact = record.fact

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import Ask, Candidate, Capture, Link
+from crawler.items import Ask, Candidate, Capture, Link, Visit
 from pipelines.db.archive import Archive
 from pipelines.db.tombstones import entomb, key_hash
 from pipelines.store import leads
@@ -50,6 +50,30 @@ def test_all_that_happened_to_an_article_stands_on_one_screen(run: Run, kept: Pa
     ):
         assert line in told, line
     assert len(told.splitlines()) < 40
+
+
+def test_of_a_feed_is_told_when_it_is_asked_again_and_why(run: Run, kept: Path) -> None:
+    with Archive(kept, write=True) as archive, archive.transaction() as db:
+        leads.add_source(db, FEED, NOON)
+        for hour, stories in enumerate((1, 3, 2)):
+            links = tuple(
+                Link(f"https://baovidu.vn/tin-{hour}-{n}-50000{hour}{n}.html", "article") for n in range(stories)
+            )
+            shown = (Link(URL, "article"), *links)
+            capture = Capture(FEED.url, NOON + timedelta(hours=hour), 200)
+            store_visit(db, 1, Visit(ask=FEED, outcome="done", links=shown, captures=(capture,)), PLAN)
+    told = run("explain", FEED.url, "--data", kept).out
+    assert "done     feed, read; again from 2026-03-07T07:20:00+00:00" in told
+    looks = "0.333 hours after 2026-03-07T07:00:00+00:00, which brought 2 articles that nobody knew; "
+    assert looks + "all its 3 looks but the first 5" in told
+
+
+def test_of_a_feed_that_is_none_is_told_that_each_run_asks_it(run: Run, kept: Path) -> None:
+    with Archive(kept, write=True) as archive, archive.transaction() as db:
+        leads.add_source(db, FEED, NOON)
+        capture = Capture(FEED.url, NOON, 200)
+        store_visit(db, 1, Visit(ask=FEED, outcome="done", reason="HTML page", captures=(capture,)), PLAN)
+    assert "in every run, until it is well again: HTML page" in run("explain", FEED.url, "--data", kept).out
 
 
 def test_an_address_that_moved_is_told_with_where_it_led(run: Run, kept: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from tests.polling.many import fortnights
 from tests.quarters.many import quarters
 from tests.torture.fuzz import fuzz
 from tests.torture.growth import growth
@@ -20,15 +21,16 @@ from tests.torture.soak import soak
 from tests.torture.steps import steps
 
 PARTS: dict[Callable[[float, int], Outcome], float] = {
-    kills: 0.25,
+    kills: 0.22,
     restarts: 0.03,
     power_cuts: 0.09,
-    locked: 0.13,
+    locked: 0.11,
     soak: 0.15,
     fuzz: 0.03,
     growth: 0.05,
     steps: 0.17,
     quarters: 0.1,
+    fortnights: 0.05,
 }
 """Each with its share of the time; what is left goes to what they begin and end with."""
 

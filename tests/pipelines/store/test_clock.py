@@ -61,6 +61,8 @@ def test_what_was_found_and_what_was_read_with_the_wrong_clock_is_due_now_and_on
     read(archive, HOME, NOON + ahead, Link(URL, "article"), Link(other, "article"))
     with archive.transaction() as db:
         store_visit(db, 1, visit(article(), at=NOON + ahead), PLAN)
+    assert due(archive) == [HOME.url]
+    read(archive, HOME, NOON)
     assert sorted(due(archive)) == sorted([URL, other])
     with archive.transaction() as db:
         store_visit(db, 1, visit(article(), number=1), PLAN)

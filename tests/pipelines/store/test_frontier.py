@@ -7,7 +7,7 @@ import pytest
 
 from crawler.items import Ask, Candidate, Kind, Link, Outcome
 from pipelines.db.archive import Archive, utc
-from pipelines.store import frontier, leads
+from pipelines.store import frontier, leads, sources
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import Plan
 from tests.pipelines.conftest import NOON, PLAN, SITE, URL, article, visit
@@ -158,12 +158,12 @@ def test_a_corrected_article_is_looked_at_again_as_if_it_were_new(archive: Archi
     assert due(archive, at + timedelta(hours=6)) == [URL]
 
 
-def test_known_feeds_and_listings_are_read_again_in_every_run(archive: Archive) -> None:
+def test_a_run_that_goes_back_reads_the_known_feeds_and_then_the_listings(archive: Archive) -> None:
     add(archive, ask=Ask("https://baovidu.vn/rss", "vidu", "feed"))
     walk(archive, 4, NOON)
     later = NOON + timedelta(hours=1)
     with archive.transaction() as db:
-        leads.reopen(db, "vidu", later)
+        sources.reopen(db, "vidu", later)
     asked = due(archive, later)
     assert asked == ["https://baovidu.vn/rss"]
     with archive.transaction() as db:
