@@ -19,8 +19,10 @@ from baotinh.doctor import doctor
 from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extracting import extract
+from baotinh.holes import holes
 from baotinh.importing import import_
 from baotinh.init import init
+from baotinh.mend import mend
 from baotinh.options import DATA
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
@@ -93,6 +95,8 @@ for command in (
     runs,
     status,
     digest,
+    holes,
+    mend,
     export,
     schema,
     show,

@@ -31,9 +31,7 @@ from pipelines.db.disk import atomic
 from pipelines.ingest.run import Run
 from pipelines.query.filters import units
 from pipelines.query.snapshot import publish
-
-DEEP = 200
-"""Pages of a listing behind the first that are followed when a date is given."""
+from pipelines.store.backfill import DEEP
 
 
 @click.command()

@@ -99,6 +99,10 @@ class Pages:
         """What earlier runs learnt of a paper."""
         self._reader.learn(site, local_sources)
 
+    def go_back(self, site: str, day: date) -> None:
+        """How far back a paper goes."""
+        self._reader.go_back(site, day)
+
     def robots(self, host: str, body: bytes) -> None:
         """The rules of a host."""
         self._reader.robots[host] = Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", "replace"))

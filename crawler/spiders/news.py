@@ -74,6 +74,10 @@ class NewsSpider(Spider):
         """Take note of what earlier runs learnt of a paper."""
         self.reader.learn(site, local_sources)
 
+    def go_back(self, site: str, day: date) -> None:
+        """Take note of how far back a paper goes, if further than the others."""
+        self.reader.go_back(site, day)
+
     def robots(self, origin: str, rules: Protego) -> None:
         """Take note of a host's rules; they name its sitemaps."""
         self.reader.robots[origin] = rules

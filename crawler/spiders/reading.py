@@ -25,12 +25,17 @@ class Reader:
     def __init__(self, sites: tuple[Site, ...], since: date | None) -> None:
         self.sites = {site.id: site for site in sites}
         self.since = since
+        self._back: dict[str, date] = {}
         self.robots: dict[str, Protego] = {}
         self._good: dict[str, list[tuple[str, datetime]]] = {}
 
     def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
         """Take note that a paper's feed or meta states local time under another zone's name."""
         self.sites[site] = replace(self.sites[site], local_sources=local_sources)
+
+    def go_back(self, site: str, day: date) -> None:
+        """Take note of how far back a paper goes, if further than the others."""
+        self._back[site] = day
 
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
@@ -47,7 +52,13 @@ class Reader:
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
         rules = self.robots.get(origin(answer.url)) if ask.kind in ("home", "sitemap") else None
-        return Task(ask, page, self.sites[ask.site], self.since, tuple(rules.sitemaps) if rules else ())
+        return Task(
+            ask,
+            page,
+            self.sites[ask.site],
+            self._back.get(ask.site, self.since),
+            tuple(rules.sitemaps) if rules else (),
+        )
 
     def end(self, task: Task, visit: Visit) -> Visit:
         """What came of asking: what `read_page` made of the page."""

@@ -1025,6 +1025,10 @@ ALTER TABLE pages ADD COLUMN brought INTEGER NOT NULL DEFAULT 0
   /* [articles] of a source: unknown ones that its last look told of */;
 ALTER TABLE pages ADD COLUMN brought_all INTEGER NOT NULL DEFAULT 0
   /* [articles] of a source: unknown ones that all its looks but the first told of */;
+ALTER TABLE sites ADD COLUMN back_to TEXT  /* [day] to which the next crawls go back, as `baotinh mend` has asked */;
+ALTER TABLE sites ADD COLUMN back_at TEXT  /* [UTC] when that was asked */;
+ALTER TABLE sites ADD COLUMN reached_to TEXT  /* [day] to which a crawl has last gone back as far as the paper leads */;
+ALTER TABLE sites ADD COLUMN reached_at TEXT  /* [UTC] when that crawl began */;
 """
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -85,7 +85,7 @@ class Feeder:
         run, spider = Run.of(self.crawler), spider_of(self.crawler)
         seeds: list[Ask] = [request.meta["ask"] async for request in start]
         try:
-            await run.commit(lambda: _plant(run, seeds, spider.since))
+            await run.commit(lambda: _plant(run, seeds))
             self._hungry = {seed.site for seed in seeds}
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
@@ -249,10 +249,10 @@ def _visit(response: Response, reason: str) -> Visit:
     return Visit(ask=ask, outcome="later", reason=reason, captures=response.meta.get("captures", ()))
 
 
-def _plant(run: Run, seeds: list[Ask], since: date) -> None:
+def _plant(run: Run, seeds: list[Ask]) -> None:
     moment = run.plan.started_at
     with run.archive.transaction() as db:
-        leads.plant(db, seeds, moment, depth=run.plan.listing_depth, since=since)
+        leads.plant(db, seeds, moment, depth=run.plan.listing_depth, backs=run.backs)
         run.account.share(frontier.twins(db, seeds))
         ahead = frontier.ahead(db, {seed.site for seed in seeds}, moment)
     if ahead is not None:

@@ -78,7 +78,7 @@ def _is_told(visit: Visit) -> bool:
 def _store(run: Run, visit: Visit) -> int:
     """Returns how many unknown articles it told of."""
     with run.archive.transaction() as db:
-        stored = store_visit(db, run.id, visit, run.plan)
+        stored = store_visit(db, run.id, visit, run.plan_of(visit.ask.site))
         run_sites.keep(db, run.id, run.account, visit, stored)
     run.filed(visit.captures[-1])
     return stored.new_links

@@ -23,9 +23,10 @@ from pipelines.db.tombstones import key_hash, tombstones
 from pipelines.ingest.certificates import Certificates
 from pipelines.ingest.outage import Outage
 from pipelines.ingest.spider import spider_of
-from pipelines.store import run_sites
+from pipelines.store import backfill, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources
+from pipelines.store.backfill import Back
 from pipelines.store.visits import same_bytes
 from pipelines.upkeep.beginning import open_to_write
 from pipelines.upkeep.mend import mend
@@ -59,6 +60,8 @@ class Run:
         """What came of each paper; only the thread of the database changes it."""
         self.outage = Outage()
         self.certificates = Certificates()
+        self.backs: dict[str, Back] = {}
+        """The papers that go further back than news does."""
         self.trouble: dict[str, dict[str, str]] = {}
         """What somebody should look at, by paper and kind, once the run has ended; see `pipelines.store.accounts`."""
         self.ended_at = ""
@@ -102,12 +105,21 @@ class Run:
         self.archive.know(crawls.sites)
         with self.archive.transaction() as db:
             self.account = run_sites.begin(db, self.id, (site.id for site in crawls.sites))
-        begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()))
+            repairs = backfill.queued(db)
+        self.backs = backfill.of_run([site.id for site in crawls.sites], crawls.since, self.plan.started_at, repairs)
+        told = {site: (back.to.isoformat(), utc(back.asked_at)) for site, back in self.backs.items() if back.is_repair}
+        begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()), repairs=told)
         self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())
         learnt = local_sources(self.archive.db.conn)
         for site in crawls.sites:
             if site.id in learnt:
                 crawls.learn(site.id, learnt[site.id])
+            if site.id in self.backs:
+                crawls.go_back(site.id, self.backs[site.id].to)
+
+    def plan_of(self, site: str) -> Plan:
+        """What is planned for a newspaper: one that repairs a gap goes deeper into its listings."""
+        return backfill.plan_of(self.plan, self.backs.get(site))
 
     @classmethod
     def of(cls, crawler: Crawler) -> "Run":
@@ -198,6 +210,8 @@ class Run:
             with self.archive.transaction() as db:
                 shown = self.certificates.shown
                 sites = run_sites.complete(db, self.id, self.account, is_whole=exit_code == OK, certificates=shown)
+                if exit_code == OK and not self.account.is_offline:
+                    backfill.finish(db, self.backs, self.plan.started_at)
             self.trouble = {
                 str(row["site"]): json.loads(str(row["trouble"])) for row in sites if row["trouble"] != "{}"
             }

@@ -28,6 +28,9 @@ class AsksForNews(Protocol):
     def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
         """Take note of what earlier runs learnt of a paper."""
 
+    def go_back(self, site: str, day: date) -> None:
+        """Take note of how far back a paper goes, if further than the others."""
+
 
 def spider_of(crawler: Crawler) -> AsksForNews:
     """The spider of a crawler; raises `TypeError` for one that this archive cannot feed."""

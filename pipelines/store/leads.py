@@ -1,13 +1,15 @@
 """What pages lead to: the addresses found on them, and the seeds of a run, written into the frontier."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from crawler.items import RECENT, Ask, Link
+from crawler.items import Ask, Link
 from pipelines.db.archive import utc
-from pipelines.store import forms, rhythm, siblings, sources
+from pipelines.store import backfill, forms, rhythm, siblings, sources
+from pipelines.store.backfill import Back
 from pipelines.store.names import Paper, is_taken_down, paper_of
 from pipelines.store.siblings import Place
 from pipelines.warc.provenance import Plan
@@ -147,23 +149,23 @@ def add_source(
 
 
 def plant(
-    db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime, *, depth: int = 0, since: date | None = None
-) -> None:
+    db: sqlite3.Connection, seeds: Iterable[Ask], moment: datetime, *, depth: int = 0,
+    backs: Mapping[str, Back] = MappingProxyType({}),
+) -> None:  # fmt: skip
     """Begin a run: its seeds are due, and the known sources of their papers whose rhythm says so.
 
-    A run that goes further back than news does asks all of them, as a whole; one that goes deeper into listings than
-    those before it asks these.
+    A run that goes deeper into listings than those before it asks these; a paper that goes back in time (`backs`) is
+    asked for all of its sources, as a whole.
     """
     seeds = list(seeds)
     for seed in seeds:
         add_source(db, seed, moment, again=True)
     latest = utc(moment + MAX_HOLD)
-    goes_back = since is not None and since < (moment - RECENT - timedelta(days=1)).date()
     for site in dict.fromkeys(seed.site for seed in seeds):
         sources.hasten(db, site, moment)
-        if goes_back:
-            sources.reopen(db, site, moment)
         sources.deepen(db, site, moment, depth)
+        if site in backs:
+            backfill.begin(db, site, moment, backs[site])
         db.execute("UPDATE sites SET held_until = ? WHERE id = ? AND held_until > ?", (latest, site, latest))
 
 

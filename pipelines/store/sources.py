@@ -53,14 +53,14 @@ def hasten(db: sqlite3.Connection, site: str, moment: datetime) -> None:
     )
 
 
-def reopen(db: sqlite3.Connection, site: str, moment: datetime) -> None:
-    """Have all sources of a paper read as a whole, whatever their rhythm."""
+def reopen(db: sqlite3.Connection, site: str, moment: datetime, *, before: datetime) -> None:
+    """Have all sources of a paper read as a whole that have not been read since a time, whatever their rhythm."""
     for kind in ("feed", "sitemap", "listing"):
         db.execute(
-            """UPDATE pages SET due_at = ?, whole_at = NULL
-               WHERE site = ? AND kind <> 'article' AND kind = ? AND state = 'done' AND rank <= 1
-                 AND (depth = 0 OR kind = 'sitemap')""",
-            (utc(moment), site, kind),
+            """UPDATE pages SET due_at = :now, whole_at = NULL
+               WHERE site = :site AND kind <> 'article' AND kind = :kind AND state = 'done' AND rank <= 1
+                 AND (depth = 0 OR kind = 'sitemap') AND (visited_at < :before OR visited_at > :now)""",
+            {"site": site, "kind": kind, "now": utc(moment), "before": utc(before)},
         )
 
 

@@ -130,7 +130,7 @@ class Present:
     def carry_sites(self, db: sqlite3.Connection) -> None:
         """Papers that captures may belong to, as long as no run says so itself. Inside a transaction."""
         for row in self.db.execute("SELECT * FROM sites"):
-            learnt = {"local_sources": "[]", "held_until": None}
+            learnt = {"local_sources": "[]", "held_until": None, "reached_to": None, "reached_at": None}
             insert(db, "sites", {**dict(row), **learnt})
 
     def carry(self, db: sqlite3.Connection, number: int) -> None:
@@ -204,7 +204,7 @@ class Present:
             if not is_entombed(db, row["url"]):
                 db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
                 insert(db, "links", row)
-        self._update(db, "sites", ("local_sources", "held_until"), "id = :id")
+        self._update(db, "sites", ("local_sources", "held_until", "reached_to", "reached_at"), "id = :id")
         self._update(db, "articles", ("gone_at",), "id = :id")
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")

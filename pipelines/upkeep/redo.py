@@ -1,19 +1,20 @@
 """Doing again, in order, what the runs did that wrote the WARC: into an empty database, without a network."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
-from pipelines.db.archive import Archive, ArchiveError, utc
+from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
 from pipelines.db.rows import storable
 from pipelines.db.tombstones import entomb, is_entombed
-from pipelines.store import leads, run_sites
+from pipelines.store import backfill, leads, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources, store_article
+from pipelines.store.backfill import Back
 from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
@@ -33,6 +34,9 @@ class Reads(Protocol):
 
     def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
         """What earlier runs learnt of a paper."""
+
+    def go_back(self, site: str, day: date) -> None:
+        """How far back a paper goes, if further than the others."""
 
     def robots(self, host: str, body: bytes) -> None:
         """The rules of a host."""
@@ -63,6 +67,7 @@ class Redo:
         self.id = 0
         self.begun: Begun | None = None
         self.account = Account({})
+        self.backs: dict[str, Back] = {}
         self.reader = reader
         self.lost = lost
         self.has_losses = bool(lost or story.damages)
@@ -202,9 +207,15 @@ class Redo:
         for site in sites:
             if site.id in learnt:
                 self.reader.learn(site.id, learnt[site.id])
+        repairs = {site: Back(date.fromisoformat(to), datetime.fromisoformat(at))
+                   for site, (to, at) in begun.repairs.items()}  # fmt: skip
+        started = begun.plan.started_at
+        self.backs = backfill.of_run([site.id for site in sites], since, started, repairs)
+        for name, back in self.backs.items():
+            self.reader.go_back(name, back.to)
         with self.archive.transaction() as db:
             self.account = run_sites.begin(db, self.id, (site.id for site in sites))
-            leads.plant(db, begun.seeds, begun.plan.started_at, depth=begun.plan.listing_depth, since=since)
+            leads.plant(db, begun.seeds, started, depth=begun.plan.listing_depth, backs=self.backs)
 
     def _note(self, record: Record) -> None:
         fact = record.fact
@@ -212,6 +223,8 @@ class Redo:
             with self.archive.transaction() as db:
                 run_sites.take_times(db, self.id)  # of a run whose version kept no accounts
                 run_sites.restore(db, self.id, fact.get("sites", ()))
+                if self.begun and self.begun.plan and fact["exit_code"] in (OK, PARTIAL) and not _is_offline(fact):
+                    backfill.finish(db, self.backs, self.begun.plan.started_at)
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
 
     def _import(self, record: Record, capture: Capture) -> None:
@@ -284,7 +297,8 @@ class Redo:
             if is_entombed(db, ask.url):  # what is left of it is kept for others that have its bytes
                 store_captures(db, self.id, ask.site, captures)
                 return
-            stored = store_visit(db, self.id, visit, self.begun.plan, wanted=self.numbers.wanted)
+            plan = backfill.plan_of(self.begun.plan, self.backs.get(ask.site))
+            stored = store_visit(db, self.id, visit, plan, wanted=self.numbers.wanted)
             run_sites.keep(db, self.id, self.account, visit, stored)
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
@@ -312,3 +326,8 @@ class Redo:
     def _bytes_of(self, number: int) -> bytes:
         row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
         return read_record(self.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).body
+
+
+def _is_offline(fact: dict[str, Any]) -> bool:
+    """Whether a run met an outage of our own."""
+    return bool(fact["counts"].get("offline"))

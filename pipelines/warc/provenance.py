@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -44,6 +44,8 @@ class Begun:
     since: str | None = None
     """Day to which a crawl goes back."""
     seeds: tuple[Ask, ...] = ()
+    repairs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Newspapers that go further back than that: to which day, and when that was asked."""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, for JSON."""
@@ -64,7 +66,8 @@ class Begun:
             daily_budget=told["plan"]["daily_budget"],
         )
         seeds = tuple(Ask(*seed) for seed in told["seeds"])
-        return cls(told["command"], told["software"], told["started_at"], plan, told["since"], seeds)
+        repairs = {site: (day, at) for site, (day, at) in told.get("repairs", {}).items()}
+        return cls(told["command"], told["software"], told["started_at"], plan, told["since"], seeds, repairs)
 
 
 def describe(ask: Ask, hop: int, took: int | None = None) -> str:

@@ -27,6 +27,7 @@ from baotinh.sites_check import check as check_command
 from crawler import settings as project
 from crawler.sites import Site
 from pipelines.db.archive import Archive
+from pipelines.store.backfill import DEEP
 from tests.baotinh.conftest import Result, Run
 from tests.baotinh.test_redact_asks import Keyboard
 from tests.pipelines.sound import make
@@ -229,7 +230,7 @@ def test_a_paper_of_ones_own_can_stand_in_the_file(desk: Desk) -> None:
 def test_going_back_follows_listings_further_unless_a_depth_is_typed(desk: Desk) -> None:
     desk.says(CONTACT + "listing_depth = 5\n")
     desk.crawl("--since", "2020-01-01")
-    assert desk.setting("LISTING_DEPTH") == crawl_module.DEEP
+    assert desk.setting("LISTING_DEPTH") == DEEP
     desk.crawl("--since", "2020-01-01", "--listing-depth", "7")
     assert desk.setting("LISTING_DEPTH") == 7
 

@@ -25,6 +25,8 @@ COMMANDS = [
     ("status",),
     ("status", "--site", "bao-nho"),
     ("status", "--check"),
+    ("holes",),
+    ("holes", "--site", "bao-nho", "--since", "2026-01-01"),
     ("export", "-o", "-", "--format", "csv", "--query", "nuoc", "--from", "2026-01-01", "--undated", "--limit", "3"),
     ("export", "-o", "-", "--format", "csv", "--sort", "newest", "--limit", "3", "--site", "bao-nho"),
     ("export", "-o", "-", "--format", "csv", "--limit", "3", "--offset", "1", "--table", "related"),

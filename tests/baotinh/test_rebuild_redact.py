@@ -5,12 +5,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from baotinh.demo import Served, serve
 from pipelines.db.archive import Archive
+from pipelines.store import backfill
 from tests.baotinh.conftest import FLAT, Run
 from tests.baotinh.test_demo_crawl import command, crawl
 
@@ -32,10 +34,13 @@ def served() -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def crawled(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two crawls, with redirects, missing pages, unchanged pages and print versions, and an import."""
+    """Two crawls, with redirects, missing pages, unchanged pages and print versions, the second of which goes back to
+    repair a gap, and an import."""
     data = tmp_path_factory.mktemp("province")
     served.write_site_files(data / "papers")
     crawl(data, served, "--limit", "9")
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        assert backfill.queue(db, "baotramgiang", date(2023, 6, 1), datetime.now(UTC))
     crawl(data, served)
     start = [sys.executable, "-m", "baotinh", "import", *map(str, FLAT.glob("seed_*.txt")), "--data", str(data)]
     subprocess.run(start, check=True, capture_output=True)
@@ -55,6 +60,11 @@ def test_the_database_is_made_again_from_the_warc_files_alone(crawled: Path, tmp
     assert result.code == 0, result.err
     assert tables(data) == before
     assert sum(bool(rows) for rows in before.values()) >= 14
+    with Archive(data) as archive:
+        query = "SELECT id, reached_to FROM sites WHERE back_to IS NULL AND reached_to NOT NULL"
+        reached = dict(tuple(row) for row in archive.db.execute(query))
+    assert reached.pop("baotramgiang") == "2023-06-01"
+    assert list(reached.values()) == ["2024-01-01"] * 4  # as the crawls were told
 
 
 def test_a_crawl_goes_on_in_a_rebuilt_archive(crawled: Path, served: Served, tmp_path: Path, run: Run) -> None:

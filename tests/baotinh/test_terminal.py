@@ -82,6 +82,8 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "sites": ((), ("--json",)),
     "status": ((), ("--check",), ("--json",), ("--site", STORED)),
     "digest": ((), ("--json",), ("--html", "-"), ("--since", STORED)),
+    "holes": ((), ("--json",), ("--site", STORED), ("--since", STORED)),
+    "mend": ((), ("--site", STORED)),
     "runs": ((), ("1",), ("--json",), ("--site", STORED), (STORED,)),
     "schema": ((), (STORED,)),
     "verify": ((), ("--json",)),

@@ -35,9 +35,6 @@ class Crawl:
     papers: Sequence[Paper]
     requests: list[Request] = field(default_factory=list)
     runs: list[datetime] = field(default_factory=list)
-    since: datetime | None = None
-    """How far the next run goes back, if further than news does."""
-    depth: int = 3
     _bodies: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,12 +45,11 @@ class Crawl:
     def run(self, at: datetime) -> None:
         """One run at a time: every paper is asked for what is due, its articles left out."""
         self.runs.append(at)
-        plan = Plan(at.astimezone(UTC), look_again=(), listing_depth=self.depth, daily_budget=5000)
-        since = self.since and self.since.date()
+        plan = Plan(at.astimezone(UTC), look_again=(), listing_depth=3, daily_budget=5000)
         for paper in self.papers:
             home = Ask(paper.home.url, paper.name, "home")
             with self.archive.transaction() as db:
-                leads.plant(db, [home], plan.started_at, depth=self.depth, since=since)
+                leads.plant(db, [home], plan.started_at, depth=3)
                 self._crawl(paper, plan)
 
     def _crawl(self, paper: Paper, plan: Plan) -> None:

@@ -163,7 +163,7 @@ def test_a_run_that_goes_back_reads_the_known_feeds_and_then_the_listings(archiv
     walk(archive, 4, NOON)
     later = NOON + timedelta(hours=1)
     with archive.transaction() as db:
-        sources.reopen(db, "vidu", later)
+        sources.reopen(db, "vidu", later, before=later)
     asked = due(archive, later)
     assert asked == ["https://baovidu.vn/rss"]
     with archive.transaction() as db:

@@ -42,6 +42,9 @@ class Reads:
     def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
         """What earlier runs learnt."""
 
+    def go_back(self, site: str, day: date) -> None:
+        """How far back a paper goes."""
+
     def robots(self, host: str, body: bytes) -> None:
         """The rules of a host."""
 
