@@ -183,8 +183,19 @@ def test_an_index_that_gives_a_sitemap_a_later_day_has_it_read(archive: Archive)
     read(archive, replace(month, depth=1), NOON, *stories(1))
     read(archive, index, NOON + 40 * MINUTE, dated)
     assert asked(archive, NOON + 41 * MINUTE) == [HOME.url]
-    read(archive, index, NOON + 2 * DAY, replace(dated, day="2026-03-09"))
-    assert month.url in asked(archive, NOON + 2 * DAY)
+    at = NOON + 2 * DAY
+    read(archive, replace(month, depth=1), at, *stories(1))
+    assert month.url not in asked(archive, at + 40 * MINUTE)
+    read(archive, index, at + 80 * MINUTE, replace(dated, day="2026-03-10"))
+    assert month.url in asked(archive, at + 80 * MINUTE)
+
+
+def test_an_old_sitemap_of_an_index_is_asked_once_a_week(archive: Archive) -> None:
+    index, month = (Ask(f"https://baovidu.vn/{name}.xml", "vidu", "sitemap") for name in ("sitemap", "2025-06"))
+    read(archive, index, NOON, Link(month.url, "sitemap", day="2025-06-30"))
+    for day in (0, 10):
+        read(archive, replace(month, depth=1), NOON + day * DAY, *stories(1))
+    assert [month.url in asked(archive, NOON + day * DAY) for day in (11, 13, 15, 17)] == [False, False, False, True]
 
 
 def test_an_archive_of_an_earlier_version_knows_no_rhythm_and_asks_all(archive: Archive) -> None:
