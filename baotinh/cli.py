@@ -20,6 +20,7 @@ from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extracting import extract
 from baotinh.holes import holes
+from baotinh.fetching import UnavailableError
 from baotinh.importing import import_
 from baotinh.init import init
 from baotinh.mend import mend
@@ -146,7 +147,7 @@ def _run() -> None:
         _end(error.format_message(), USAGE)
     except (SiteError, ContactMissingError, ExtractionError) as error:
         _end(str(error), USAGE)
-    except (ArchiveError, TakenAwayError) as error:
+    except (ArchiveError, TakenAwayError, UnavailableError) as error:
         _end(f"{error}{_see(error.__cause__)}", error.exit_code)
     except BrokenPipeError:
         _end_unread()

@@ -138,7 +138,7 @@ def run(
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_for("news", sites))
-    _log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
+    log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
     watch, ending = Watch(crawler, terminal=terminal, quiet=quiet), Ending(process, crawler)
     with watch, ending.heeded():
         task = process.crawl(crawler, since=since.isoformat() if since else None)
@@ -206,8 +206,8 @@ class Watch:
         return code
 
 
-def _log(level: int, *, terminal: bool) -> None:
-    # A person sees plain lines, a log needs to know when.
+def log(level: int, *, terminal: bool) -> None:
+    """Have ours and Scrapy's messages of a level on stderr: plain lines for a person, a log needs to know when."""
     pattern = "baotinh: %(message)s" if terminal else "%(asctime)s %(levelname)s %(message)s"
     form = LineFormatter(pattern, "%Y-%m-%dT%H:%M:%S%z")
     handler = logging.StreamHandler()

@@ -39,8 +39,8 @@ class Ending:
                 yield
             finally:
                 stopping.listen()
-            if self.is_cut:
-                Run.of(self.crawler).abandon(STOPPED)
+            if self.is_cut and (run := self.crawler.get_extension(Run)) is not None:
+                run.abandon(STOPPED)
 
     def hear(self) -> None:
         """A signal has come."""

@@ -10,9 +10,11 @@ from functools import partial
 from pathlib import Path
 
 import click
+from scrapy.settings import Settings
 
 from baotinh import __version__, stopping
 from baotinh.crawl import project_settings, run
+from baotinh.fetching import ERRORS, is_unverified
 from baotinh.terminal import say
 from crawler.items import Kind
 from crawler.sites import Site
@@ -27,12 +29,6 @@ REQUESTS = 25
 _SHARES: dict[Kind, int] = {"home": 1, "feed": 3, "sitemap": 3, "guess": 2, "listing": 3, "article": 10}
 _RESERVE = 3
 """Requests that are not planned: robots.txt of two hosts, redirects."""
-_ERRORS = {
-    "DownloadConnectionRefusedError": "nobody listens there",
-    "DownloadTimeoutError": "it took too long",
-    "CannotResolveHostError": "no such host is known",
-    "DownloadFailedError": "the connection broke",
-}
 _UNTOLD = frozenset({"not modified", "not the paper's", "nothing there"})
 """Reasons that stand in nobody's way, or are told otherwise."""
 _BLOCKED = frozenset({401, 403, 405, 406, 418, 429, 451, 503})
@@ -48,10 +44,15 @@ def check_live(
     settings = project_settings(data, contact)
     settings.set("COMMAND", "baotinh sites check")
     settings.set("ALLOW_LOOPBACK", allow_loopback)
+    polite(settings)
+    return run(sites, settings, quiet=True, then=partial(_tell, sites, data, report))
+
+
+def polite(settings: Settings) -> None:
+    """Have each paper asked no more than such a look takes."""
     settings.set("MOST_OF_A_KIND", _SHARES)
     settings.set("PAGE_BUDGET", REQUESTS - _RESERVE)
     settings.set("LISTING_DEPTH", 0)
-    return run(sites, settings, quiet=True, then=partial(_tell, sites, data, report))
 
 
 def _tell(sites: tuple[Site, ...], data: Path, report: Path | None) -> None:
@@ -127,8 +128,8 @@ def obstacles_of(found: Survey) -> Iterator[str]:
     for host in found.elsewhere:
         yield f"it leads to {host.partition(':')[0]}: name that in `aliases` if it is the paper's"
     for error, many in found.errors.items():
-        hint = " (a broken certificate? `insecure_tls`)" if _is_tls(error) else ""
-        yield f"no answer: {_ERRORS.get(error, error)}{hint}, {many} times"
+        hint = " (a broken certificate? `insecure_tls`)" if is_unverified(error) else ""
+        yield f"no answer: {ERRORS.get(error, error)}{hint}, {many} times"
     asked: tuple[Door | Story, ...] = (*found.doors, *found.stories)
     statuses = Counter(one.status for one in asked if one.status in _BLOCKED)
     for status, many in statuses.items():
@@ -145,10 +146,6 @@ def obstacles_of(found: Survey) -> Iterator[str]:
 
 def _short(reason: str) -> str:
     return reason.split(":")[0].removesuffix(", unconfirmed")  # whether it is gone for good is no matter here
-
-
-def _is_tls(error: str) -> bool:
-    return any(word in error for word in ("SSL", "TLS", "Certificate"))
 
 
 def _report(found: Iterable[Survey]) -> dict[str, object]:

@@ -7,6 +7,7 @@ import click
 from rich.table import Table
 
 from baotinh.options import data_option, known_sites
+from baotinh.sites_add import add
 from baotinh.sites_check import check
 from baotinh.terminal import Console, say_json
 from crawler.sites import Site
@@ -49,6 +50,7 @@ def _print_sites(data: Path, *, as_json: bool) -> None:
     console.print(table)
 
 
+sites.add_command(add)
 sites.add_command(check)
 
 

@@ -138,6 +138,25 @@ _path = _matching(r"/\S*", "a path that begins with /")  # "/thoi-su"
 _address = _matching(r"(?:https?:/)?/\S+", "a path that begins with /, or an http(s) address")
 _form = _matching(r"/\S*\{section\}\S*", "a path with {section}")  # "/rss/{section}.xml"
 
+
+def is_id(text: str) -> bool:
+    """Whether a paper can be called so in commands."""
+    return _takes(_id, text)
+
+
+def is_host(text: str) -> bool:
+    """Whether it can stand as the domain of a paper."""
+    return _takes(_host, text)
+
+
+def _takes(reader: Reader, text: str) -> bool:
+    try:
+        reader(text)
+    except UnexpectedError:
+        return False
+    return True
+
+
 SELECTORS: Mapping[str, Reader] = {
     "title": _selector,
     "lead": _selector,

@@ -173,9 +173,14 @@ def spider_for(name: str, sites: tuple[Site, ...]) -> type[NewsSpider]:
 
 def require_contact(sites: tuple[Site, ...], contact: str | None) -> None:
     """Raise unless a webmaster can learn whom to write to; papers on this machine need no webmaster."""
+    require_contact_for((site.home for site in sites), contact)
+
+
+def require_contact_for(urls: Iterable[str], contact: str | None) -> None:
+    """The same, where only addresses are known."""
     if contact:
         check_contact(contact)
-    elif not all(_is_loopback(site) for site in sites):
+    elif not all(map(is_loopback, urls)):
         raise ContactMissingError(
             "no contact given: set --contact or BAOTINH_CONTACT to an e-mail or web address "
             "at which a newspaper's webmaster can reach you; `baotinh init` keeps it"
@@ -188,5 +193,6 @@ def check_contact(contact: str) -> None:
         raise ContactMissingError(f"expected an e-mail or web address as contact, found {contact!r}")
 
 
-def _is_loopback(site: Site) -> bool:
-    return (urlsplit(site.home).hostname or "").startswith("127.")
+def is_loopback(url: str) -> bool:
+    """Whether an address is on this machine, where nobody has to be spared."""
+    return (urlsplit(url).hostname or "").startswith("127.")

@@ -1,0 +1,113 @@
+"""Pages that somebody names, asked for in this process within the guards of a crawl; and what is done next."""
+
+import logging
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from typing import TypeAlias
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from baotinh import stopping
+from baotinh.crawl import log
+from baotinh.ending import Ending
+from crawler.items import Answer
+from crawler.sites import Site
+from crawler.spiders.single import PageSpider, pages_of
+from pipelines.db.archive import PARTIAL
+
+Found: TypeAlias = Mapping[str, "Answer | str"]
+"""By address: what was answered, or why nothing was."""
+
+ERRORS = {
+    "DownloadConnectionRefusedError": "nobody listens there",
+    "DownloadTimeoutError": "it took too long",
+    "CannotResolveHostError": "no such host is known",
+    "DownloadFailedError": "the connection broke",
+}
+"""What Scrapy's errors mean."""
+_TLS = ("SSL", "TLS", "Certificate", "certificate", "VerificationError")
+_BEHIND = "robots.txt not to be had: "
+_USER = re.compile(r"(^|//)[^/@]+@")  # "https://me:secret@bao.vn/"
+
+
+class UnavailableError(Exception):
+    """What was asked of the web was not to be had, or is not what it should be; says what was found."""
+
+    exit_code = PARTIAL
+
+
+def fetch(
+    urls: tuple[str, ...], settings: Settings, sites: tuple[Site, ...] = (), *,
+    then: Callable[[Found], type[Spider] | None] = lambda _: None, level: int = logging.WARNING,
+) -> Found:  # fmt: skip
+    """What answers at these addresses; `then` may say what is crawled after that, before this returns.
+
+    Messages of the `level` and above are shown.
+
+    Raises `stopping.Stopped` when a signal was heard.
+    """
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = _InTurn(settings)
+    log(level, terminal=True)  # after Scrapy has put up its own
+    asking = process.create_crawler(pages_of(urls, sites))
+    found: dict[str, Answer | str] = {}
+
+    async def work() -> None:
+        await process.crawl(asking)
+        assert isinstance(asking.spider, PageSpider)
+        found.update(asking.spider.found)
+        spider = None if stopping.heard() else then(found)
+        if spider is not None:
+            ending.crawler = process.create_crawler(spider)
+            await process.crawl(ending.crawler)
+
+    process.work = work
+    ending = Ending(process, asking)
+    with ending.heeded():
+        process.start(install_signal_handlers=False)
+    stopping.check()
+    if process.error is not None:
+        raise process.error
+    return found
+
+
+class _InTurn(AsyncCrawlerProcess):
+    """Scrapy's process, which here ends with the work that it was given: a reactor runs but once."""
+
+    error: Exception | None = None
+    work: Callable[[], Coroutine[object, object, None]]
+
+    async def join(self) -> None:
+        """Do the work."""
+        try:
+            await self.work()
+        except Exception as error:  # noqa: BLE001  # the reactor would pass over it; it is raised when that has stopped
+            self.error = error
+
+
+def told(reason: str) -> str:
+    """Why a page could not be had, in a few words."""
+    name, _, rest = reason.removeprefix(_BEHIND).partition(": ")
+    if is_unverified(reason):
+        return "its certificate cannot be verified"
+    if "private address: 127." in reason:
+        return "it is an address of this machine: allowed with --allow-loopback"
+    if "private address" in reason:
+        return "it leads to a private address, which is never asked"
+    if "max redirections" in reason:
+        return "its redirects come to no end"
+    if rest.startswith("DNS lookup failed"):
+        return ERRORS["CannotResolveHostError"]
+    return ERRORS.get(name, reason)
+
+
+def is_unverified(reason: str) -> bool:
+    """Whether it was the certificate of the host."""
+    return any(word in reason for word in _TLS)
+
+
+def without_password(url: str) -> str:
+    """An address that can be shown."""
+    return _USER.sub(r"\1…@", url)
