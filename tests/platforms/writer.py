@@ -193,16 +193,12 @@ class Writer:
         return [piece("video", src=f"/video/{self.story.number}.mp4"), body[0]]
 
     def _subheads(self, body: list[Piece]) -> list[Piece]:
-        return [*body[:2], piece("sub", text=self.heads[0]), *body[2:4], piece("sub", text=self.heads[1]), *body[4:]]
+        one, two = (piece("sub", text=head) for head in self.heads[:2])
+        return [body[0], one, *body[1:3], two, *body[3:]]
 
     def _capitals(self, body: list[Piece]) -> list[Piece]:
-        return [
-            body[0],
-            piece("sub", text=self.heads[0].upper()),
-            *body[1:3],
-            piece("sub", text=self.heads[1].upper()),
-            *body[3:],
-        ]
+        one, two = (piece("sub", text=head.upper()) for head in self.heads[:2])
+        return [body[0], one, *body[1:3], two, *body[3:]]
 
     def _questions(self, body: list[Piece]) -> list[Piece]:
         asked = [piece("question", text=f"Hỏi: {head} năm nay thế nào?") for head in self.heads]
