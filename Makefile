@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy speed torture discovery scale schema lock clean
+.PHONY: help demo test check bench accuracy speed torture discovery platforms scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -43,6 +43,9 @@ schema: .venv/runtime ## write docs/schema.md
 
 discovery: .venv/development ## what a crawl finds on make-believe papers of which only the domain is known, beside others
 	$(BIN)/python -m tests.discovery
+
+platforms: .venv/development ## what is read and found of a make-believe paper of each platform, with its file and without
+	$(BIN)/python -m tests.platforms --crawl
 
 ARTICLES ?= 100000
 scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB); LEAN=1 without the rest of their pages

@@ -68,7 +68,7 @@ def crawl(papers: Sequence[Paper], served: Served, folder: Path) -> list[Result]
     folder.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "baotinh", "crawl", "--data", str(folder / "data"), "--contact", "a@example.org"]
     for paper in papers:
-        command += ["--site", str(_site_file(paper, folder))]
+        command += ["--site", str(site_file(paper, folder))]
     if days := max(paper.since for paper in papers):
         command += ["--since", f"{datetime.now(UTC).date() - timedelta(days=days)}"]
     began = time.monotonic()
@@ -84,7 +84,8 @@ def crawl(papers: Sequence[Paper], served: Served, folder: Path) -> list[Result]
     return [_compared(paper, served, folder / "data", process.returncode, err, seconds) for paper in papers]
 
 
-def _site_file(paper: Paper, folder: Path) -> Path:
+def site_file(paper: Paper, folder: Path) -> Path:
+    """What a user writes of a paper: its domain, and the facts that are known."""
     keys = {"id": paper.name, "name": f"Báo {paper.name}", "domain": paper.domain, "home": paper.start, "delay": 0}
     path = folder / f"{paper.name}.toml"
     path.write_text(

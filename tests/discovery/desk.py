@@ -46,9 +46,9 @@ class Look:
 
 
 @cache
-def parts(name: str) -> dict[str, str]:
+def parts(name: str, folder: Path = _LOOKS) -> dict[str, str]:
     """The parts of a file in `looks/`, each under a line `=== name`."""
-    told = (_LOOKS / f"{name}.html").read_text("utf-8").split("=== ")[1:]
+    told = (folder / f"{name}.html").read_text("utf-8").split("=== ")[1:]
     return {part.partition("\n")[0]: part.partition("\n")[2].rstrip("\n") for part in told}
 
 
@@ -67,16 +67,16 @@ class Desk:
     """One paper in the making."""
 
     def __init__(
-        self, name: str, system: str, domain: str, style: str, today: date, *,
+        self, name: str, system: str, domain: str, style: str | Look, today: date, *,
         title: str, count: int, parts: str, days: float = 24, www: bool = False, note: str = "", first: int = 1000,
-        charset: str = "utf-8", home: str = "/",
+        charset: str = "utf-8", home: str = "/", seed: str = "",
     ) -> None:  # fmt: skip
         self.host = f"www.{domain}" if www else domain
         self.today = today
-        self.look = look(style)
+        self.look = look(style) if isinstance(style, str) else style
         self.title = title
         self.parts = sections(parts)
-        self.stories = stories(name, count, self.parts, today, days=days, first=first)
+        self.stories = stories(seed or name, count, self.parts, today, days=days, first=first)
         self.paper = Paper(name=name, system=system, domain=domain, home=f"http://{self.host}{home}", note=note)
         self.kind = HTML if charset == "utf-8" else f"text/html; charset={charset}"
         self.charset = charset

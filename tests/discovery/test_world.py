@@ -22,8 +22,11 @@ from tests.discovery.papers.third import ill as third_ill
 from tests.discovery.server import serve
 from tests.discovery.site import Answer, Paper, by_host, redirect
 from tests.discovery.text import sections, stories
+from tests.platforms import papers as platforms
 
 DAY = date(2026, 11, 20)
+WORLDS = (*FAMILIES, *SECOND, *THIRD, platforms)
+"""With the papers of `tests.platforms`, of which a crawl finds all or says what it missed."""
 _TOKEN = re.compile(r"[^\s\"'<>(){}\\/?]*[/.?][^\s\"'<>(){}\\]{1,600}")  # whatever might be an address
 _FORM = re.compile(r"<form[^>]*method=.get.[^>]*>.*?</form>", re.DOTALL)  # '<form method="get" action="/tim">…</form>'
 _CHARSET = re.compile(r"charset=[\"']?([\w-]+)")  # 'charset="utf-8"'
@@ -108,7 +111,7 @@ def test_what_is_called_reachable_is_linked_or_announced_and_nothing_else_is(fam
             assert found == (article.reach != "script"), f"{paper.name}: {article.addresses[0]} is {article.reach}"
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
+@pytest.mark.parametrize("family", WORLDS, ids=family_id)
 def test_every_article_stands_at_every_address_that_it_is_said_to_have(family: ModuleType) -> None:
     for paper in papers_of(family):
         archive = [article for article in paper.articles if article.reach == "archive"]
@@ -129,7 +132,7 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@pytest.mark.parametrize("family", FAMILIES + SECOND + THIRD, ids=family_id)
+@pytest.mark.parametrize("family", WORLDS, ids=family_id)
 def test_no_address_is_that_of_two_articles_and_no_two_have_one_title(family: ModuleType) -> None:
     for paper in papers_of(family):
         keys = [{paper.key(url) for url in article.addresses} for article in paper.articles]
@@ -147,7 +150,7 @@ def test_answers_are_the_same_each_time(family: ModuleType) -> None:
 
 
 def test_no_host_belongs_to_two_papers_and_no_name_is_given_twice() -> None:
-    papers = [paper for family in FAMILIES + SECOND + THIRD for paper in papers_of(family)]
+    papers = [paper for family in WORLDS for paper in papers_of(family)]
     assert by_host(papers)
     assert len({paper.name for paper in papers}) == len(papers)
 

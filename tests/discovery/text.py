@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
 
 from crawler.text import fold
 from tests.discovery import words
@@ -57,6 +58,7 @@ class Story:
         return f"/uploads/{self.at:%Y%m}/{self.number}-1.jpg"
 
 
+@cache
 def slug(text: str) -> str:
     """`Mưa lớn ở xã` → `mua-lon-o-xa`."""
     return "-".join("".join(c if c.isalnum() else " " for c in fold(text)).split())

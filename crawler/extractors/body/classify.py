@@ -13,7 +13,7 @@ from crawler.extractors.lexicon.credits import credit_of, signature
 from crawler.extractors.lexicon.times import only_dated, posted
 from crawler.text import is_vietnamese
 
-from . import container, features, rules
+from . import container, features, poems, rules
 from .rules import Scene, Verdict
 from .teasers import items
 
@@ -58,8 +58,10 @@ def find_body(
 ) -> Body | None:
     """The body of a page; `None` when no block is a long paragraph, and pictures with captions are no story either."""
     scene = scene_of(walked, meta, title, hits, selected)
-    if scene is None:
-        return _pictures_only(walked, title.at)
+    if scene is None or container.is_bare(walked):
+        pictures = _pictures_only(walked, meta, title.at)
+        if scene is None or pictures is not None:
+            return pictures
     body = Body(items=scene.items)
     if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
         body.flags = ("site_body_disagrees",)
@@ -68,6 +70,7 @@ def find_body(
     _begin(body, scene)
     _list(body, scene)
     _linked(body, scene)
+    _strophes(body, scene)
     _close(body, scene)
     _end(body, scene)
     _sign(body, scene)
@@ -86,13 +89,14 @@ def scene_of(
 ) -> Scene | None:
     """The page as rules and model see it; `None` when no block is a long paragraph."""
     container.unhide(walked)
-    if not any(block.weight for block in walked.blocks):
+    if container.is_bare(walked):
         container.lift(walked, title.at)
-    found = container.find(walked.blocks, title.at, _stated_body(meta), selected)
+    listed = frozenset(items(walked.blocks))
+    found = container.find(walked.blocks, title.at, _stated_body(meta), selected, items=listed)
     if found is None:
         return None
     after = frozenset(picture.at for picture in walked.pictures)
-    return Scene(walked, found, title, hits, after, frozenset(items(walked.blocks)), meta.host)
+    return Scene(walked, found, title, hits, after, listed, meta.host)
 
 
 class Asked(NamedTuple):
@@ -136,10 +140,22 @@ def _linked(body: Body, scene: Scene) -> None:
     for index, verdict in list(body.verdicts.items()):
         block = scene.walked.blocks[index]
         own = block.box.tag == "p" and block.box.parent is scene.container.root and len(block.links) == 1
-        above = body.verdicts.get(index - 1)
+        above = next(
+            (v for at in range(index - 1, 0, -1) if (v := body.verdicts.get(at)) and v.role != "caption"), None
+        )
         sentence = block.size > _PARAGRAPH and block.raw.endswith(".")
         if verdict.reason == "link list" and own and sentence and above is not None and above.role == "body":
             body.verdicts[index] = Verdict("body", "linked paragraph")
+
+
+def _strophes(body: Body, scene: Scene) -> None:
+    """The verses of one paragraph belong together: what the model says of the first holds for all."""
+    blocks = scene.walked.blocks
+    for index, verdict in list(body.verdicts.items()):
+        above = body.verdicts.get(index - 1)
+        left_out = verdict == _OUTSIDE and above is not None and above.role == "body"
+        if left_out and poems.same_strophe(blocks[index - 1], blocks[index]):
+            body.verdicts[index] = Verdict("body", "verse")
 
 
 def _kept(body: Body, scene: Scene) -> list[Block]:
@@ -227,6 +243,9 @@ def _signs(block: Block, scene: Scene) -> bool:
 def _sign(body: Body, scene: Scene) -> None:
     """The last lines of a body may be its signature, its credits or a heading of nothing."""
     kept = _kept(body, scene)
+    captions = picture_story(body, scene.walked, scene.title.at)
+    if captions and (not kept or captions[-1].index > kept[-1].index):
+        _sign_pictures(body, scene.walked, captions)
     for block in _below(body, scene, kept):
         if _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
@@ -235,10 +254,24 @@ def _sign(body: Body, scene: Scene) -> None:
             body.verdicts[block.index] = Verdict("byline", "signature")
         elif len(kept) > 1 and posted(block.raw):
             body.verdicts[block.index] = Verdict("time", "signature")
-        elif block.heading or (block.size < 25 and not block.raw.endswith(_SENTENCE_ENDS)):
+        elif block.heading or _is_label(block, kept):
             body.verdicts[block.index] = Verdict("cut", "heading without text")
         else:
             break
+
+
+def _sign_pictures(body: Body, walked: Walked, captions: list[Block]) -> None:
+    """A name set apart right below the last picture signs a story of pictures."""
+    for block in walked.blocks[captions[-1].index + 1 :][:1] if captions else ():
+        if signature(block.text) and _set_apart(block):
+            body.verdicts[block.index] = Verdict("byline", "signature")
+
+
+def _is_label(block: Block, kept: list[Block]) -> bool:
+    """Whether a last line is too short for text; that of a poem is not."""
+    if block.size >= 25 or block.raw.endswith(_SENTENCE_ENDS):
+        return False
+    return not poems.ends_poem(kept[: kept.index(block) + 1])
 
 
 def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
@@ -251,7 +284,7 @@ def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
 
 def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:
     """The sapo: by the site's selector, by class, or as the repetition of the description, before or at the start."""
-    kept = _kept(body, scene)
+    kept = _kept(body, scene) or picture_story(body, scene.walked, scene.title.at)
     if not kept:
         return
     blocks = scene.walked.blocks
@@ -283,13 +316,17 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
         verdict and verdict.reason in ("tools", "noise")
     ):
         return False
-    if _repeats(block.text, meta.description):
-        return True
-    near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
-    if any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near):
+    if _is_called_lead(block, meta):
         return True
     bold = block.all_bold or "bold" in hints(block.box.names)
     return bool(verdict and verdict.role == "body" and bold and block.size > 80)
+
+
+def _is_called_lead(block: Block, meta: Metadata) -> bool:
+    """Whether the page's description says the same, or a box around it has the name of one."""
+    near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
+    named = any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near)
+    return named or _repeats(block.text, meta.description)
 
 
 def _repeats(text: str, description: str | None) -> bool:
@@ -321,14 +358,19 @@ def picture_story(body: Body, walked: Walked, title: int) -> list[Block]:
     return own if len(own) >= _PICTURES else []
 
 
-def _pictures_only(walked: Walked, title: int) -> Body | None:
+def _pictures_only(walked: Walked, meta: Metadata, title: int) -> Body | None:
     captions = [block for block in walked.blocks if block.box.tag == "figcaption"]
     body = Body({block.index: Verdict("caption", "caption") for block in captions})
     kept = picture_story(body, walked, title)
     if not kept:
         return None
+    _sign_pictures(body, walked, kept)
     body.first, body.last = kept[0].index, kept[-1].index
     body.scope = shared(shared(walked.blocks[title].box, kept[0].box), kept[-1].box)
+    above = (block for block in walked.blocks[title + 1 : body.first] if block.size >= _LEAD_SIZES[0])
+    body.lead = next((block for block in above if _is_called_lead(block, meta)), None)
+    if body.lead is not None:
+        body.verdicts[body.lead.index] = Verdict("lead", "lead")
     return body
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
+
+from .poems import poem
 
 _FOREIGN_TAGS = frozenset({"nav", "footer", "aside", "form", "dialog", "menu", "address"})
 _NEVER = frozenset({"footer", "nav"})
@@ -21,6 +23,8 @@ _WORDS = re.compile(r"(?<!\S)[^\s\d]+(?!\S)")  # "article--paragraph", not "elem
 _INNER = frozenset({"ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "blockquote", "li"})
 _SENTENCE, _SENTENCES, _TEXT = 20, 3, 160
 """Characters of a short sentence, how many of them make a text, and how much there must be of them."""
+_TEASER, _TEASER_BLOCKS = 0.2, 3
+"""How much a paragraph counts that stands under another story's linked title, and what such a box holds at most."""
 _FAINT = 40
 """A page whose best box weighs less has no story: a licence line in a footer is none."""
 _STORY = 400
@@ -104,13 +108,14 @@ def _main_names(names: str) -> str:
 
 
 def find(
-    blocks: Sequence[Block], title_at: int, stated_body: str | None, selected: Box | None = None
-) -> Container | None:
-    """The container of a page, or `None` when it has no long paragraph at all.
+    blocks: Sequence[Block], title_at: int, stated_body: str | None, selected: Box | None = None, *,
+    items: Collection[Box] = (),
+) -> Container | None:  # fmt: skip
+    """The container of a page, or `None` when it has no long paragraph at all; what stands in `items` counts little.
 
     A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
-    view = _View(title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {})
+    view = _View(title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {}, items)
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
@@ -133,20 +138,32 @@ def _is_own(box: Box) -> bool:
     return "own" in hints(box.names) or box.tag == "article"
 
 
-def lift(walked: Walked, title_at: int) -> None:
-    """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief.
+def is_bare(walked: Walked) -> bool:
+    """Whether no long paragraph stands outside of footers and of what readers have written."""
+    known: dict[Box, bool] = {}
+    return all(any_around(block.box, known, _is_beyond) for block in walked.blocks if block.weight)
 
-    Only where several stand in one home below the title, so that a row of labels stays what it is.
+
+def _is_beyond(box: Box) -> bool:
+    return box.tag == "footer" or (box.depth > 1 and "comments" in hints(box.names))
+
+
+def lift(walked: Walked, title_at: int) -> None:
+    """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief, a poem.
+
+    Only where several stand in one home below the title, so that a row of labels stays what it is; and of a page on
+    which others have written long ones, poems alone.
     """
     lines: dict[Box, list[Block]] = {}
+    poems: dict[Box, list[Block]] = {}
     known: dict[Box, bool] = {}
     added: dict[Box, int] = {}
     for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
-        if block.size >= _SENTENCE and block.ends and not block.links and not block.heading and not block.box.hidden:
-            lines.setdefault(home(block), []).append(block)
-    for box, listed in lines.items():
-        text = sum(block.size for block in listed) if len(listed) >= _SENTENCES else 0
-        if text >= _TEXT and not _among_foreign(box, 1e9, known):
+        if block.size >= _SENTENCE and not block.links and not block.heading and not block.box.hidden:
+            (lines if block.ends else poems).setdefault(home(block), []).append(block)
+    sentences = () if any(block.weight for block in walked.blocks) else filter(_is_text, lines.values())
+    for listed in (*sentences, *poem(poems)):
+        if not _among_foreign(home(listed[0]), 1e9, known):
             for block in listed:
                 block.weight = block.size
                 added[block.box] = added.get(block.box, 0) + block.size
@@ -155,6 +172,10 @@ def lift(walked: Walked, title_at: int) -> None:
             box.mass += more
             if box.parent is not None:
                 added[box.parent] = added.get(box.parent, 0) + more
+
+
+def _is_text(lines: list[Block]) -> bool:
+    return len(lines) >= _SENTENCES and sum(block.size for block in lines) >= _TEXT
 
 
 def _widened(root: Box, weighed: Sequence[tuple[Block, float]]) -> Box:
@@ -222,6 +243,8 @@ class _View(NamedTuple):
     story: OwnStory
     foreign: dict[Box, bool]
     """What is known of `_among_foreign`."""
+    items: Collection[Box]
+    """The items of lists of stories."""
 
 
 def _story_of(blocks: Sequence[Block], title_at: int) -> OwnStory:
@@ -233,6 +256,8 @@ def _worth(block: Block, view: _View) -> float:
     worth = float(block.weight)
     if block.box.hidden:
         worth *= 0.1
+    elif home(block).blocks <= _TEASER_BLOCKS and home(block) in view.items and block.index > view.title_at:
+        worth *= _TEASER
     if block.index < view.title_at:
         worth *= 0.5
     if _among_foreign(block.box, _WHOLE * view.mass, view.foreign):

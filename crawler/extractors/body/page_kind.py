@@ -128,7 +128,8 @@ def _is_encoded(signals: Signals) -> bool:
     ciphered = [block for block in signals.walked.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
     if not ciphered:
         return False
-    clear = sum(block.size for block in signals.kept if block not in ciphered)
+    text = (block for block in signals.kept if home(block) not in signals.items)  # teasers are in clear, and none of it
+    clear = sum(block.size for block in text if block not in ciphered)
     return clear < _SAPO and sum(block.size for block in ciphered) > max(clear, _TOO_LITTLE)
 
 

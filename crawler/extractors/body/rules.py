@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal, NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import (
@@ -26,11 +27,17 @@ Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", 
 
 _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
 _PICTURE_TABLE_BLOCKS = 4
+_CELLS = frozenset({"figcaption", "td", "th", "caption"})
+_CAPTION_BLOCKS = 2
+_INNER = 3
+"""Boxes up to a cell: `figcaption > div > p`."""
 _SHORT = 300
 _LINE = 160
 _CONTAINER = 0.6
 _ONE_LINK = 0.95
 _TITLE_WORDS = 4
+_NAME_WORDS = 6
+_LEADS = 2
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -77,7 +84,16 @@ def hints_around(box: Box, scene: Scene) -> frozenset[str]:
 
 def _is_container(box: Box, scene: Scene) -> bool:
     root = scene.container.root
+    if "comments" in hints(box.names) and not inside(scene.walked.blocks[scene.container.first].box, box):
+        return False  # however much readers have written
     return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
+
+
+def _caption(block: Block, about: frozenset[str], scene: Scene) -> str | None:
+    """Why it is a caption, if it is: what stands in a picture's own frame the model cannot overrule."""
+    if _framed(block, scene):
+        return "caption of a picture"
+    return "caption" if _captioned(block, about, scene) else None
 
 
 def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
@@ -89,6 +105,19 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
         return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
     return framed and block.index in scene.after_picture and not only_dated(block.raw)
+
+
+def _framed(block: Block, scene: Scene) -> bool:
+    """Whether it stands right below a picture in the frame of both: a `figcaption`, or a small table of its own."""
+    if block.index not in scene.after_picture or block.size > _SHORT or block.links or only_dated(block.raw):
+        return False
+    cell = next((box for box in islice(ancestors(block.box), _INNER) if box.tag in _CELLS), None)
+    if cell is None or cell.tag == "figcaption":
+        return cell is not None
+    if cell.blocks > _CAPTION_BLOCKS:
+        return False
+    table = next((box for box in ancestors(cell) if box.tag == "table"), cell)
+    return table.blocks <= _PICTURE_TABLE_BLOCKS
 
 
 def _centred_under_picture(block: Block, scene: Scene) -> bool:
@@ -114,7 +143,12 @@ def _related_head(block: Block, _scene: Scene) -> bool:
 def _short_tool(block: Block, _scene: Scene) -> bool:
     if block.weight:
         return False
-    return tool_line(block.raw) or (len(block.links) > 1 and _all_tools(block))
+    barred = block.raw.split("|")
+    return (
+        tool_line(block.raw)
+        or (len(barred) > 1 and all(tool_line(part) for part in barred))
+        or (len(block.links) > 1 and _all_tools(block))
+    )
 
 
 def _named_tool(block: Block, scene: Scene) -> bool:
@@ -158,11 +192,24 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
-    if not scene.title.at < block.index < scene.container.first or block.size > _LINE or block.heading:
+    named = "meta" in hints_around(block.box, scene)
+    first = scene.container.first + (_LEADS if named and dated(block.raw) else 0)  # which may be the sapo above it
+    if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
         return False
-    if "meta" in hints_around(block.box, scene):
+    if named:
         return True
     return dated(block.raw) and not (block.weight and block.ends)
+
+
+def _summarises(block: Block) -> bool:
+    """Whether it begins with the linked title of another story, and goes on with what that says."""
+    title = block.links[0][1] if block.links else ""
+    return len(title.split()) > _NAME_WORDS and block.raw.startswith(title)
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a link in it says more than a name: the title of another story, which may have a day behind it."""
+    return any(len(text.split()) > _NAME_WORDS for _, text in block.links)
 
 
 def by_names(block: Block, scene: Scene) -> bool:
@@ -259,6 +306,15 @@ OPEN = frozenset(
 """Reasons that the model may overrule: the rule is right more often than not, and is one of its features."""
 
 
+def _by_name(block: Block, about: frozenset[str]) -> Verdict | None:
+    if "related" in about and _summarises(block):
+        return Verdict("related", "summary of another story")
+    for name, plain, linked in NAMED if about else ():
+        if name in about and (verdict := linked if block.links else plain):
+            return verdict
+    return None
+
+
 def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the model may speak."""
     if block.index == scene.title.at:
@@ -270,11 +326,10 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
     if _hidden(block, scene):
         return Verdict("related" if block.links else "cut", "hidden")
-    for name, plain, linked in NAMED if about else ():
-        if name in about and (verdict := linked if block.links else plain):
-            return verdict
-    if _captioned(block, about, scene):
-        return Verdict("caption", "caption")
+    if named := _by_name(block, about):
+        return named
+    if reason := _caption(block, about, scene):
+        return Verdict("caption", reason)
     if _teaser(block, scene):
         return Verdict("related" if block.links else "cut", "teaser")
     if block.size > _SHORT:

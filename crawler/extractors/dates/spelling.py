@@ -31,7 +31,10 @@ class Script(NamedTuple):
     """Without accents and case: what patterns match."""
 
 
-_GLUED = re.compile(r"(?<=[^\W\d_]{2})(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b)")  # "Kiều Trang12/03/2026"
+_GLUED = re.compile(  # "Kiều Trang12/03/2026", "Lan08:45 | 12/03/2026", "12/03/2026Cập nhật"; but "18ICT07:05"
+    r"(?<=[^\W\d_]{2})(?=\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b)|(?<=[^\W\d_]{2})(?<!\d[A-Z]{3})(?=\d{1,2}:\d\d\b)"
+    r"|(?<=\d)(?=[Cc]ập nhật\b)"
+)
 
 
 def tidy(text: str) -> str:

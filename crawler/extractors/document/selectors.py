@@ -57,6 +57,6 @@ def hits(walked: Walked, matched: Matched) -> dict[int, str]:
 
 
 def body_box(walked: Walked, matched: Matched) -> Box | None:
-    """The matched body with most text."""
+    """The matched body with most text, the innermost of those that hold as much."""
     found = [box for box in walked.boxes if matched.get(box.element) == "body"] if matched else []
-    return max(found, key=lambda box: box.mass, default=None)
+    return max(found, key=lambda box: (box.mass, box.depth), default=None)

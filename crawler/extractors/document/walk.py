@@ -11,6 +11,7 @@ from crawler.text import is_nfc, nfc
 from .blocks import HEADINGS, Block, Box, Spot, Walked
 from .caps import MAX_DEPTH
 from .class_names import is_hidden
+from .verses import STROPHE, is_verse
 
 _BLOCK_TAGS = """
 html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
@@ -102,7 +103,11 @@ class _Walker:
                 self._keep_link()
             if self.bold_depth:
                 self.bold += _letters(parts[self.bold_from :])
-            self.add(raw)
+            verses = () if self.links else _verses(parts)
+            for line in verses:
+                self.add(line, len(line) if len(raw) >= _LEAST else 0)
+            if not verses:
+                self.add(raw)
         parts.clear()
         self.links = []
         self.linked = self.bold = self.link_from = self.bold_from = 0
@@ -112,14 +117,13 @@ class _Walker:
             self.linked += _letters(inside)
             self.links.append((self.open_link, _line("".join(inside))))
 
-    def add(self, raw: str) -> None:
-        """Keep a block and count it in its box."""
+    def add(self, raw: str, weight: int = 0) -> None:
+        """Keep a block and count it in its box; a verse weighs its part of the poem."""
         box = self.stack[-1]
         size = len(raw)
         linked = min(self.linked, size)
-        weight = 0
         if linked * _MAX_LINK_SHARE < size and box.tag not in HEADINGS:
-            weight = _weight(raw, size)
+            weight = weight or _weight(raw, size)
         out = self.out.blocks
         out.append(Block(len(out), raw, box, linked, min(self.bold, size), tuple(self.links), size, weight))
         box.size += size
@@ -285,6 +289,15 @@ def _line(text: str) -> str:
     """With single blanks, in NFC; the check is far cheaper than the change, which few pages need."""
     line = " ".join(text.split())
     return line if line.isascii() or is_nfc(line) else nfc(line)
+
+
+def _verses(parts: list[str]) -> list[str]:
+    """The lines of a paragraph that is a poem; of any other none, for a reader takes its lines for one text."""
+    if sum(part is _BREAK for part in parts) < STROPHE - 1:
+        return []
+    text = "".join("\v" if part is _BREAK else part for part in parts)
+    lines = [line for part in text.split("\v") if (line := _line(part))]
+    return lines if len(lines) >= STROPHE and all(map(is_verse, lines)) else []
 
 
 def _letters(parts: list[str]) -> int:

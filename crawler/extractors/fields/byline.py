@@ -42,20 +42,29 @@ def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, hit
         _bylines(walked, title, body),
         _stated(meta) if meta.language != "vi" else (),
     )
-    for source in sources:
-        if found := tuple(dict.fromkeys(name for text in source if (name := _name(text)))):
-            return found
-    return ()
+    found = next(filter(None, map(_named, sources)), ())
+    shown = _named(_signed(walked, body)) or _named(_bylines(walked, title, body))
+    return shown if set(found) < set(shown) else found  # statements often name but the first of several
+
+
+def _named(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in texts if (name := _name(text))))
 
 
 def cited(
     walked: Walked, meta: Metadata, body: Body | None, hits: dict[int, str], authors: tuple[str, ...]
 ) -> str | None:
     """The agency or paper that the article names as its source; an author is none."""
-    lines = [block.text for block in (body.having(walked, "byline") if body else [])]
+    lines = [_marked(block) or block.text for block in (body.having(walked, "byline") if body else [])]
     lines += [walked.blocks[index].text for index, name in sorted(hits.items()) if name == "author"]
     found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
-    return next((credit.source for credit in found if credit and credit.source and credit.source not in authors), None)
+    told = (credit.source for credit in found if credit and credit.source and credit.source not in authors)
+    return next((source for source in told if not _names_self(source, meta)), None)
+
+
+def _names_self(source: str, meta: Metadata) -> bool:
+    """Whether it is the paper's own name, with or without a button behind it: `Nguồn: Báo Ví Dụ` `Copy link`."""
+    return any(fold(source).startswith(name) for name in meta.site_names if " " in name)
 
 
 def _written(text: str) -> Iterable[str]:
@@ -76,7 +85,7 @@ def _stated(meta: Metadata) -> Iterable[str]:
 
 def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
     for block in body.having(walked, "byline") if body else []:
-        credit = credit_of(block.text)
+        credit = credit_of(_marked(block) or block.text)
         if credit:
             yield from credit.authors
         elif len(linked := [clean(text) for _, text in block.links]) > 1 and all(map(signature, linked)):
@@ -99,11 +108,12 @@ def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
     short = [block for block in near if block.size <= _LONGEST]
     for block in short:
         if _is_byline(block):
-            if credit_of(block.text):
-                yield from _written(block.text)
+            told = _marked(block) or block.text
+            if credit_of(told):
+                yield from _written(told)
                 return
-            linked = [clean(text) for _, text in block.links]
-            listed = linked or [_bare(block.text)]
+            linked = [clean(text) for _, text in block.links] if told == block.text else []
+            listed = linked or [_bare(told)]
             if all(signature(text) for text in listed):
                 for text in listed:
                     yield from names(text)
@@ -124,6 +134,13 @@ def _before_time(block: Block) -> str | None:
 
 def _says_by(block: Block) -> bool:
     return bool(_SAYS_BY.match(block.raw)) and signature(_bare(block.text))
+
+
+def _marked(block: Block) -> str | None:
+    """What a line says in the part that is named as its byline, where a time or a button stands beside it."""
+    parts = (part for part in block.box.element.iter("span") if "byline" in hints((part.get("class") or "").lower()))
+    told = (clean("".join(map(str, part.itertext()))) for part in parts)
+    return next((text for text in told if len(text) < len(block.text) and (credit_of(text) or signature(text))), None)
 
 
 def _is_byline(block: Block) -> bool:

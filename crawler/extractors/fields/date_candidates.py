@@ -101,11 +101,8 @@ def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, st
         selected = hits.get(block.index) == "published"
         if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
             continue
-        if (
-            body
-            and body.verdicts.get(block.index)
-            and body.verdicts[block.index].role in ("title", "lead", "body", "related")
-        ):
+        verdict = body.verdicts.get(block.index) if body else None
+        if verdict and (verdict.role in ("title", "lead", "body", "related") or verdict.reason == "related"):
             continue
         near = block.index >= start and _beside(block, walked, title)
         day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit

@@ -1,7 +1,7 @@
 """The pictures of an article with what is printed under them."""
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 
@@ -25,7 +25,9 @@ _FRAME_BLOCKS = 6
 def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
     """All pictures of the story and all captions, in order; a caption whose picture is gone stands alone."""
     known = {body.scope: False} if body.scope is not None else {}
-    pictures = [picture for picture in walked.pictures if _belongs(picture, body, known)]
+    elsewhere = {link for block in body.having(walked, "related") for link, _ in block.links}
+    near = (picture for picture in walked.pictures if _belongs(picture, body, known))
+    pictures = [picture for picture in near if _link(picture) not in elsewhere]
     captions: dict[int, list[str]] = {}
     alone: list[tuple[int, Image]] = []
     for block in body.having(walked, "caption"):
@@ -49,6 +51,12 @@ def _belongs(picture: Spot, body: Body, known: dict[Box, bool]) -> bool:
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
     framed = any(box.tag == "figure" for box in islice(ancestors(picture.box), 4))
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
+
+
+def _link(picture: Spot) -> str | None:
+    """Where a click on a picture leads: to another story, where a related item has the same address."""
+    inner = takewhile(lambda element: element is not picture.box.element, picture.element.iterancestors())
+    return next((element.get("href") for element in inner if element.tag == "a"), None)
 
 
 def _is_foreign(box: Box, scope: Box, known: dict[Box, bool]) -> bool:

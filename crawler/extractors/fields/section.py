@@ -24,7 +24,13 @@ _MOST_WORDS = 7
 
 def choose(walked: Walked, meta: Metadata, title: Title, url: str | None) -> str | None:
     """The section as printed, or `None` when the page does not tell it."""
-    return meta.section or _crumb(walked, title) or _above(walked, title) or _addressed(walked, title, url)
+    return (
+        meta.section
+        or _crumb(walked, title)
+        or _above(walked, title)
+        or _again(walked, title)
+        or _addressed(walked, title, url)
+    )
 
 
 def _crumb(walked: Walked, title: Title) -> str | None:
@@ -50,6 +56,21 @@ def _above(walked: Walked, title: Title) -> str | None:
         if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
             return _name(block.text)
     return None
+
+
+def _again(walked: Walked, title: Title) -> str | None:
+    """An entry of the menu that is named once more above the title, with no other entry beside it."""
+    above = walked.blocks[: max(0, title.at)]
+    entries = [block for block in above[-_ABOVE:] if len(block.links) == 1 and block.link_share > _WHOLE]
+    for block in reversed(entries):
+        beside = any(other.box.parent is block.box.parent for other in entries if other is not block)
+        if not beside and block.links[0] in _entries(walked, block):
+            return _name(block.text)
+    return None
+
+
+def _entries(walked: Walked, block: Block) -> set[tuple[str, str]]:
+    return {link for above in walked.blocks[: block.index] for link in above.links} | set(_navigation(walked))
 
 
 def _beside_entries(walked: Walked, title: Title) -> str | None:

@@ -38,7 +38,7 @@ _LABEL = re.compile(
     r"(?:^|(?<=[\s(;,.|–-]))([^\W\d_]+(?:(?:\s*[,&/+]\s*|-|\s+)[^\W\d_]+){0,4})\s*:\s*(?!//)"
 )  # "Bài, ảnh: "
 _CITED = re.compile(
-    r"^\(?\s*theo\s+([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
+    r"^\(?\s*theo\s+(?!dõi\b)([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
 )  # "(Theo TTXVN)"
 _COLLECTED = re.compile(  # "Lan Anh (tổng hợp)"
     r"^\(?(.{2,40}?)\s*\((tổng hợp|lược dịch|biên dịch|dịch|t/h|th|st|sưu tầm)\)\)?$", re.IGNORECASE

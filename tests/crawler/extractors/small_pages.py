@@ -33,3 +33,9 @@ def story(*between: str) -> str:
 
 def paragraphs(*texts: str) -> str:
     return "<div class=content>" + "".join(f"<p>{text}</p>" for text in texts) + "</div>"
+
+
+def long_story(*between: str, last: str = "") -> str:
+    """A story that is long enough for the model to judge its page."""
+    many = "".join(f"<p>{n} {ONE} {TWO}</p>" for n in range(2, 6))
+    return f"<div class=text><p>{ONE}</p>{many}{''.join(between)}<p>{THREE}</p>{last}</div>"

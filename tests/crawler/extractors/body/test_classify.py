@@ -11,7 +11,7 @@ from crawler.extractors.document import title as titles
 from crawler.extractors.document.blocks import inside
 from crawler.extractors.document.walk import walk
 from crawler.items import Page
-from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TWO, URL, WHEN, page, paragraphs, story
+from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TWO, URL, WHEN, long_story, page, paragraphs, story
 
 PAGES = sorted((Path(__file__).parents[3] / "pages").glob("*/*.html"))
 
@@ -95,3 +95,44 @@ def test_every_block_of_the_article_has_one_verdict(path: Path) -> None:
         silent = {"caption", "byline", "tag", "related"}
         unsaid = [walked.blocks[i].text for i in around if found.verdicts[i].role in silent]
         assert all(text in said or text in unsaid for text in texts)
+
+
+POEM = (
+    "Chiều nghiêng xuống bến sông gầy", "Lục bình trôi chẳng hẹn ngày", "Mẹ ngồi vá lại canh thâu",
+    "Khói rơm còn ấm mái đầu ngày xưa", "Con đò gối bãi nằm mưa", "Tiếng gà gọi nắng ban trưa",
+    "Bờ tre giữ gió quê hương", "Trăng non treo ngọn cau",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p>{}<br>{}<br>{}<br>{}</p><p>{}<br>{}<br>{}<br>{}</p>",
+        "<p style='text-align:center'><em>{}</em><br><em>{}</em><br>{}<br>{}<br>{}<br>{}<br>{}<br>{}</p>",
+        "<p><i>{}</i></p><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p><p>{}</p>",
+        2 * "<div class=poem><p>{}</p><p>{}</p><p>{}</p><p>{}</p></div>",
+    ],
+    ids=["strophes", "one paragraph", "a paragraph a verse", "a box a strophe"],
+)
+@pytest.mark.parametrize("lead", [f"<h2 class=sapo>{ONE}</h2>", f"<p class=sapo>{ONE}</p>"])
+@pytest.mark.parametrize("below", ["", f"<div class=comments><p>{TWO}</p><p>{THREE}</p></div>"])
+def test_the_verses_of_a_poem_stay_apart_and_none_is_lost(form: str, lead: str, below: str) -> None:
+    article = page(f"{lead}<div class=text>{form.format(*POEM)}<p align=right><b>Lê Hữu Lữ</b></p></div>{below}")
+    assert (article.lead, article.body, article.body_status) == (ONE, POEM, "ok")
+    assert article.authors == ("Lê Hữu Lữ",)
+
+
+def test_lines_that_are_no_verses_stay_one_paragraph() -> None:
+    for lines in (
+        ("Địa chỉ: số 5, xã Tân Hòa", "Điện thoại: 0200 000 000", "Tài khoản: 123", "Người nhận: Lê Hữu Lữ"),
+        ("Ông Lữ kể:", "năm ngoái nước tràn", "qua bờ bao cũ", "làm hư hại hai công lúa"),
+    ):
+        assert page(story(f"<p>{'<br>'.join(lines)}</p>")).body[2] == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    "between", ["", "<table><tr><td><img src=/a.jpg></td></tr><tr><td>Đoạn bờ bao mới.</td></tr></table>"]
+)
+def test_a_last_paragraph_that_is_a_link_is_text_behind_a_caption_too(between: str) -> None:
+    article = page(long_story(last=f"{between}<p><a href=/c-1.html>{TWO}</a></p>"))
+    assert article.body[-2:] == (THREE, TWO)

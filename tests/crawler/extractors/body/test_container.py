@@ -1,8 +1,10 @@
 """Where the article hangs."""
 
+import pytest
+
 from crawler.extractors import extract
 from crawler.items import Page
-from tests.crawler.extractors.small_pages import ONE, TITLE, TWO, WHEN, page, paragraphs
+from tests.crawler.extractors.small_pages import ONE, OTHER, TITLE, TWO, WHEN, page, paragraphs
 
 
 def test_a_story_split_over_sections_is_read_whole() -> None:
@@ -39,3 +41,17 @@ def test_a_second_story_below_is_not_body() -> None:
     article = extract(Page(None, html.encode(), WHEN))
     assert article.body[0] == ONE
     assert not any(text.startswith("Chuyện khác") for text in article.body)
+
+
+STATED = '<meta property="article:published_time" content="2026-03-12T07:05:00+07:00">'
+
+
+@pytest.mark.parametrize("items", [3, 4])
+@pytest.mark.parametrize("heading", ["<h4>Tin liên quan</h4>", ""])
+def test_a_short_story_is_not_outweighed_by_the_teasers_below_it(heading: str, items: int) -> None:
+    teasers = "".join(
+        f"<div class=rel><a href=/b-{n}.html>{OTHER} {n}</a><p>{n} {ONE} {TWO}</p></div>" for n in range(items)
+    )
+    article = page(f"<div id=nd><p>{ONE}</p><p>{TWO}</p></div><div class=tin>{heading}{teasers}</div>", head=STATED)
+    assert article.body == (ONE, TWO)
+    assert len(article.related) == items

@@ -1,5 +1,7 @@
 """Which pages are no article that can be read."""
 
+import base64
+
 import pytest
 
 from crawler.extractors import extract
@@ -28,3 +30,27 @@ def test_a_short_article_with_one_link_at_its_end_is_no_listing() -> None:
 def test_a_row_of_one_letter_is_no_cipher() -> None:
     article = page(story(f"<p>{'x' * 5000}</p>"))
     assert (article.body_status, article.body[0]) == ("ok", ONE)
+
+
+@pytest.mark.parametrize("heading", ["<h4>Tin liên quan</h4>", ""])
+def test_an_enciphered_text_above_many_teasers_in_clear_is_enciphered_still(heading: str) -> None:
+    cipher = base64.b64encode(f"{ONE} {TWO}".encode() * 4).decode()
+    teasers = "".join(
+        f"<div class=rel><a href=/b-{n}.html>{OTHER} {n}</a><p>{n} {ONE} {TWO}</p></div>" for n in range(9)
+    )
+    article = page(
+        f"<p class=pHead>{ONE}</p><div class=text><p>{cipher}</p></div><div class=drel>{heading}{teasers}</div>"
+    )
+    assert (article.body_status, article.body) == ("encoded", ())
+
+
+@pytest.mark.parametrize("box", ["<div class=comments>{}</div>", "<div id=comment>{}</div>", ""])
+@pytest.mark.parametrize("lead", ["<h2 class=sapo>{}</h2>", "<p class=sapo>{}</p>"])
+def test_a_story_of_pictures_keeps_its_lead_whatever_readers_wrote_below_it(lead: str, box: str) -> None:
+    figures = "".join(
+        f"<figure><img src=/{n}.jpg><figcaption>Bà con ấp {n} đắp bờ bao.</figcaption></figure>" for n in range(4)
+    )
+    article = page(f"{lead.format(ONE)}<div class=text>{figures}</div>{box.format(f'<p>{TWO}</p><p>{TWO} Vâng.</p>')}")
+    assert article.body_status in ("ok", "media")
+    assert (article.lead, article.body) == (ONE, ())
+    assert len(article.images) == 4

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TITLE, TWO, page, paragraphs, story
+from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TITLE, TWO, long_story, page, paragraphs, story
 
 
 @pytest.mark.parametrize("end", ["...", "…", "[...]"])
@@ -84,3 +84,27 @@ def test_a_consent_layer_is_not_body() -> None:
         f"<p>Chúng tôi dùng cookie số {i} để cải thiện trải nghiệm của bạn trên trang. {TWO}</p>" for i in range(5)
     )
     assert page(f"<div id=cookie-consent>{layer}</div>{paragraphs(ONE, TWO)}").body == (ONE, TWO)
+
+
+@pytest.mark.parametrize(
+    "frame", ["<div class=related>{}</div>", "<table class=mb_article><tr><td>{}</td></tr></table>"]
+)
+def test_a_title_and_its_summary_in_one_line_of_a_related_box_are_no_text(frame: str) -> None:
+    article = page(long_story(frame.format(f"<a href=/b-1.html>{OTHER}</a><span>{THREE} {TWO}</span>")))
+    assert len(article.body) == 6
+    assert [item.title for item in article.related] == [OTHER]
+
+
+def test_a_row_of_tools_with_bars_between_is_no_text() -> None:
+    article = page(story() + "<div>Chia sẻ | In trang | Về đầu trang</div>")
+    assert ("Chia sẻ | In trang | Về đầu trang", "tools") in [(cut.text, cut.reason) for cut in article.cut]
+
+
+@pytest.mark.parametrize("day", ["(26/02/2026)", "26/02/2026", "10:12 26/02/2026"])
+def test_a_linked_title_with_its_day_above_the_text_is_related_and_no_byline(day: str) -> None:
+    item = f"<li><a href=/b-1.html>{OTHER}</a> <span>{day}</span></li>"
+    box = f"<div class=bd02><p><b>Tin liên quan</b></p><ul>{item}</ul></div>"
+    article = page(f"<div class=date>12/03/2026 07:05</div><div class=desc>{ONE} {TWO}</div>{box}{long_story()}")
+    assert [item.title for item in article.related] == [OTHER]
+    assert article.published is not None
+    assert article.published.iso == "2026-03-12T07:05+07:00"

@@ -65,3 +65,51 @@ def test_signature_and_agency_are_told_from_the_text() -> None:
     assert article.body == (ONE, TWO)
     assert article.authors == ("HÀ", "LINH")
     assert article.source_cited == "TTXVN"
+
+
+@pytest.mark.parametrize("name", ["author", "article-detail-author", "sc-author"])
+@pytest.mark.parametrize(
+    "beside", ["<span>08:45 | 12/03/2026</span>", "<span>12/03/2026</span> <a href=/in>In bài viết</a>"]
+)
+@pytest.mark.parametrize(
+    ("line", "authors", "source"),
+    [("Lê Hữu Lữ", ("Lê Hữu Lữ",), None), ("Theo TTXVN", (), "TTXVN"), ("Bài, ảnh: Mai An", ("Mai An",), None)],
+)
+def test_a_writer_is_read_apart_from_the_time_and_the_buttons_that_stand_in_the_same_line(
+    line: str, authors: tuple[str, ...], source: str | None, beside: str, name: str
+) -> None:
+    article = page(f"<div class=info><span class={name}>{line}</span>{beside}</div>{story()}")
+    assert (article.authors, article.source_cited) == (authors, source)
+    assert article.published is not None
+    assert article.published.iso.startswith("2026-03-12")
+
+
+@pytest.mark.parametrize("line", ["Theo dõi trên Google News", "Theo dõi Báo Tân Hòa", "Theo dõi chúng tôi trên Zalo"])
+def test_an_invitation_to_follow_cites_nobody(line: str) -> None:
+    assert page(f"<div class=meta><a href=#>{line}</a></div>{story()}").source_cited is None
+
+
+@pytest.mark.parametrize("button", ["", "<a href=#>Copy Link</a>", "<input value=x><a href=#>Sao chép</a>"])
+def test_a_paper_is_not_its_own_source(button: str) -> None:
+    head = '<meta property="og:site_name" content="Báo Tân Hòa">'
+    own, other = f"<div class=source><span>Nguồn: Báo Tân Hòa</span>{button}</div>", "<p>Nguồn: Vietnam+</p>"
+    assert page(story() + own, head=head).source_cited is None
+    assert page(story() + other, head=head).source_cited == "Vietnam+"
+
+
+@pytest.mark.parametrize(
+    "second", ["<p class=author>Lê Hữu Lữ - Mai An</p>", "<p align=right><b>Lê Hữu Lữ - Mai An</b></p>"]
+)
+def test_a_second_writer_counts_where_the_page_states_but_the_first(second: str) -> None:
+    head = '<meta name=author content="Lê Hữu Lữ">'
+    assert page(story() + second, head=head).authors == ("Lê Hữu Lữ", "Mai An")
+    assert page(story() + second.replace("Lê Hữu Lữ - ", ""), head=head).authors == ("Lê Hữu Lữ",)
+
+
+@pytest.mark.parametrize("shown", ["align=right", "style='text-align:right'", "class=x-right"])
+def test_a_story_of_pictures_is_signed_below_the_last(shown: str) -> None:
+    figures = "".join(
+        f"<figure><img src=/{n}.jpg><figcaption>Bà con ấp {n} đắp bờ bao.</figcaption></figure>" for n in range(4)
+    )
+    for above in ("", f"<p>{ONE}</p>"):
+        assert page(f"<div class=text>{above}{figures}<p {shown}><b>Lê Hữu Lữ</b></p></div>").authors == ("Lê Hữu Lữ",)

@@ -49,3 +49,22 @@ def test_the_section_is_the_name_beside_a_drop_down_and_no_entry_of_it() -> None
 def test_the_section_may_stand_right_above_the_title(above: str, name: str) -> None:
     html = f"<body><div><div>{above}</div><h1>{TITLE}</h1>{story()}</div></body>"
     assert extract(Page("https://bao.example/a-1.html", html.encode(), WHEN)).section == name
+
+
+@pytest.mark.parametrize("menu", ["<ul>{}</ul>", "<nav>{}</nav>", "<div>{}</div>"])
+@pytest.mark.parametrize(
+    "between", ["", "<p>07:05, 12/03/2026</p><p><a href=/in>Bản in</a> <a href=#>Chia sẻ</a> Cỡ chữ</p>"]
+)
+def test_an_entry_of_the_menu_that_stands_alone_above_the_title_is_the_section(menu: str, between: str) -> None:
+    entries = "".join(f"<li><a href=/{slug}>{name}</a></li>" for slug, name in (("tin", "Thời sự"), ("kt", "Kinh tế")))
+    shown = (
+        f"<div id=top>{menu.format(entries)}</div><div id=main><div class=muc><a href=/tin>Thời sự</a></div>{between}"
+    )
+    html = f"<html><head><title>{TITLE}</title></head><body>{shown}<h1>{TITLE}</h1>{story()}</div></body></html>"
+    assert extract(Page("https://bao.example/bo-bao-123456.html", html.encode(), WHEN)).section == "Thời sự"
+
+
+def test_a_menu_that_is_printed_twice_names_no_section() -> None:
+    menu = "<ul><li><a href=/tin>Thời sự</a></li><li><a href=/kt>Kinh tế</a></li></ul>"
+    html = f"<html><head><title>{TITLE}</title></head><body>{menu}{menu}<h1>{TITLE}</h1>{story()}</body></html>"
+    assert extract(Page("https://bao.example/bo-bao-123456.html", html.encode(), WHEN)).section is None

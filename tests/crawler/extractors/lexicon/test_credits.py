@@ -49,3 +49,8 @@ def test_caption_and_credit(text: str, parts: tuple[str | None, str | None]) -> 
 
 def test_a_signature_with_photo_is_no_caption() -> None:
     assert not caption_line("Bài, ảnh: Thanh Hương")
+
+
+def test_theo_doi_is_to_follow_and_cites_nobody() -> None:
+    assert credit_of("Theo dõi trên Google News") is None
+    assert credit_of("Theo Doisau.vn") == Credit(source="Doisau.vn")
