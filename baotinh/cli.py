@@ -19,8 +19,8 @@ from baotinh.doctor import doctor
 from baotinh.explain import explain
 from baotinh.export import export
 from baotinh.extracting import extract
-from baotinh.holes import holes
 from baotinh.fetching import UnavailableError
+from baotinh.holes import holes
 from baotinh.importing import import_
 from baotinh.init import init
 from baotinh.mend import mend
