@@ -4,7 +4,6 @@ Nothing here looks at articles: a day costs a row of `articles_per_day` and the 
 """
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -95,14 +94,19 @@ class _Runs:
 
     def __init__(self, db: sqlite3.Connection, start: date) -> None:
         since = utc(datetime.combine(start, datetime.min.time(), VIETNAM))
-        self.first = db.execute("SELECT min(id) FROM runs WHERE started_at >= ?", (since,)).fetchone()[0] or 2**62
         rows = db.execute(
-            """SELECT date(r.started_at, '+7 hours') AS day, max(s.asked > s.offline) AS is_online FROM runs r
-               JOIN run_sites s ON s.run_id = r.id WHERE r.id >= ?1 AND s.run_id >= ?1 GROUP BY day""",
-            (self.first,),
-        )
+            """SELECT id, date(started_at, '+7 hours') AS day,
+                 EXISTS (SELECT 1 FROM run_sites s WHERE s.run_id = r.id AND s.asked > s.offline) AS is_online
+               FROM runs r WHERE id >= (SELECT min(id) FROM runs WHERE started_at >= ?) ORDER BY id""",
+            (since,),
+        ).fetchall()
         self.online = {date.fromisoformat(row["day"]) for row in rows if row["is_online"]}
         """Days on which a crawl reached anybody."""
+        self.of: dict[date, tuple[int, int]] = {}
+        """The first and the last run of each day."""
+        for row in rows:
+            day = date.fromisoformat(row["day"])
+            self.of[day] = (self.of.get(day, (row["id"],))[0], row["id"])
 
 
 class _Causes:
@@ -115,9 +119,6 @@ class _Causes:
         first, last = days[0].isoformat() if days else "9999", days[-1].isoformat() if days else ""
         self.articles = _counts(db, "articles_per_day", self.site, first, last)
         self.waiting = _counts(db, "waiting", self.site, first, last)
-        self.looks: dict[date, list[Look]] = defaultdict(list)
-        for look in looks_of(db, self.site, runs.first):
-            self.looks[look.at.astimezone(VIETNAM).date()].append(look)
         query = """SELECT r.started_at FROM run_sites s JOIN runs r ON r.id = s.run_id
                    WHERE s.site = ? AND s.asked > s.offline ORDER BY s.run_id LIMIT 1"""
         known = db.execute(query, (self.site,)).fetchone()
@@ -143,7 +144,7 @@ class _Causes:
             return "no news"
         if day < self.known_since:
             return "not yet backfilled"
-        if looks := self.looks.get(day):
+        if looks := looks_of(self.db, self.site, *self.runs.of.get(day, (0, -1))):
             return "no news" if any(look.is_readable for look in looks) else _of_failures(looks)
         return "not asked" if day in self.runs.online else "we were down"
 

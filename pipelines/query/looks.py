@@ -77,11 +77,11 @@ def looks(db: sqlite3.Connection, site: str, now: datetime, limit: int = -1) -> 
     return [_look(row) for row in db.execute(query, (site, utc(now), limit))]
 
 
-def looks_of(db: sqlite3.Connection, site: str, first_run: int) -> list[Look]:
-    """The looks at a paper from a run on, the newest first."""
+def looks_of(db: sqlite3.Connection, site: str, first: int, last: int) -> list[Look]:
+    """The looks at a paper from one run to another, the newest first."""
     query = """SELECT s.*, r.started_at, r.ended_at FROM run_sites s JOIN runs r ON r.id = s.run_id
-               WHERE s.site = ? AND s.run_id >= ? AND s.asked > s.offline ORDER BY s.run_id DESC"""
-    return [_look(row) for row in db.execute(query, (site, first_run))]
+               WHERE s.site = ? AND s.run_id BETWEEN ? AND ? AND s.asked > s.offline ORDER BY s.run_id DESC"""
+    return [_look(row) for row in db.execute(query, (site, first, last))]
 
 
 def _look(row: sqlite3.Row) -> Look:
