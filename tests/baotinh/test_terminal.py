@@ -97,6 +97,9 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "extract": (("bad\x1b[2J.html",), ("bad\x1b[2J.html", "--why"), ("good.html",), ("good.html", "--why")),
     "crawl": ((STORED,), ("--site", "bad\x1b[2J.toml"), ("--since", STORED), ("--province", STORED)),
     "demo": (("--port", STORED),),
+    "schedule": (("--every", STORED), ("--show", STORED)),  # nothing of it may reach a crontab
+    "unschedule": ((STORED,),),
+    "run-due": (("--every", STORED), ("--letters", STORED)),
     "init": (
         ("--contact", STORED), ("--contact", "a@b.vn", "--paper", STORED),
         ("--contact", "a@b.vn", "--backup-to", STORED),
