@@ -116,6 +116,21 @@ def mediasoft_td(today: date, seed: str) -> Press:
     return desk
 
 
+def mediasoft_vl(today: date, seed: str) -> Press:
+    """A theme of the south: the month in the address, feeds that only the section's page names."""
+    desk = _press(today, seed, "mediasoft-vl", "mediasoft", "baotralieu.com.vn", "Báo Trà Liễu")
+    desk.link = lambda s: _dated(s, s.section.slug)
+    desk.at = lambda s: f"/{s.slug}/"
+    _begin(desk)
+    for section in desk.parts:
+        head = desk.feed_link(f"{desk.at(section)}index.rss", "text/xml")
+        desk.listing(section.name, desk.of(section), numbered(desk.at(section), "?paged={n}"), per=5, form="words",
+                     head=head)  # fmt: skip
+        desk.rss(f"{desk.at(section)}index.rss", desk.of(section)[:5], "text/xml")
+    desk.issue()
+    return desk
+
+
 def fck(today: date, seed: str) -> Press:
     """Relative links against `<base>`; `?p=N&d=`; feeds under /rss/cate/; the breadcrumb is the first h1."""
     desk = _press(today, seed, "fck", "content-fck", "baorachbau.vn", "Báo Rạch Bàu", first=160000)
@@ -253,9 +268,13 @@ def mastercms(today: date, seed: str) -> Press:
     return desk
 
 
-PRESSES: tuple[Maker, ...] = (onecms, hemera, mediasoft, mediasoft_td, fck, fck_new, mediatech, mediatech_old,
-                              vietlong, bbg, bbg_old, newscontent, ims, mastercms)  # fmt: skip
-"""All of them; those of one platform stand together, the one of today's theme and of another."""
+BY_PLATFORM: dict[str, tuple[Maker, ...]] = {
+    "onecms": (onecms,), "hemera": (hemera,), "mediasoft": (mediasoft, mediasoft_td, mediasoft_vl),
+    "content-fck": (fck, fck_new), "mediatech": (mediatech, mediatech_old), "vietlong": (vietlong,),
+    "bbg": (bbg, bbg_old), "newscontent": (newscontent,), "ims": (ims,), "mastercms": (mastercms,),
+}  # fmt: skip
+"""The papers of each platform: of today's theme, and of others."""
+PRESSES: tuple[Maker, ...] = tuple(make for makers in BY_PLATFORM.values() for make in makers)
 
 
 def presses(today: date, seed: str = SEED) -> list[Press]:

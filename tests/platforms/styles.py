@@ -49,6 +49,8 @@ STYLES = _styles(
           picture="/file/8a80c2d19bfe010f8a80c2d19bfe010f/{at:%m%Y}/{name}", states="og"),
     Style(name="mediasoft-td", stamp="{at:%H:%M}, {at:%d/%m/%Y}", inside="TIN LIÊN QUAN", below="Tin liên quan",
           picture="/dataimages/{at:%Y%m}/original/images{name}", states="og iso section"),
+    Style(name="mediasoft-vl", stamp="Cập nhật: {at:%H:%M}, {day}, {at:%d/%m/%Y} (GMT+7)", prefix="(BTL) - ",
+          picture="/file/e7837c02816d130b0181a995d7ad7e96/dataimages/{at:%Y%m}/original/{name}"),
     Style(name="fck", stamp="{at:%d/%m/%Y} - {at:%H:%M}", prefix="(RBO) - ", inside="Đọc thêm", below="Đọc thêm",
           picture="/image/fckeditor/upload/{at:%Y}/{at:%Y%m%d}/images/{name}", states="og day"),
     Style(name="fck-new", stamp="{at:%d/%m/%Y} - {at:%H:%M}", inside="Tin liên quan", below="Tin liên quan",

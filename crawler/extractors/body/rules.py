@@ -261,8 +261,9 @@ def _hidden(block: Block, scene: Scene) -> bool:
     return block.box.hidden and not scene.container.root.hidden
 
 
+EXCLUDED = Verdict("cut", "excluded by the site file")
 SELECTED: dict[str, Verdict] = {
-    "exclude": Verdict("cut", "excluded by the site file"),
+    "exclude": EXCLUDED,
     "caption": Verdict("caption", "marked by the site file"),
     "tags": Verdict("tag", "marked by the site file"),
     "author": Verdict("byline", "marked by the site file"),

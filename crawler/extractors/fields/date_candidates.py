@@ -7,6 +7,7 @@ from itertools import takewhile
 from lxml import etree
 
 from crawler.extractors.body.classify import Body
+from crawler.extractors.body.rules import EXCLUDED
 from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
@@ -77,7 +78,7 @@ def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candi
     for element, at in walked.times:
         prop = element.get("itemprop") or ""
         text = stated(element)
-        if text is None or len(text) > _LONGEST:
+        if text is None or len(text) > _LONGEST or _is_anothers(at, walked, body):
             continue
         if "date" in prop.lower():
             yield Candidate(f"itemprop.{prop}", text)
@@ -85,6 +86,14 @@ def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candi
             element.tag == "time" and at <= last and _is_published(element)
         ):
             yield Candidate("time", text)
+
+
+def _is_anothers(at: int, walked: Walked, body: Body | None) -> bool:
+    """Whether a line belongs to a box of other stories, or is a title with its day that the site's file leaves out."""
+    verdict = body.verdicts.get(at) if body else None
+    if verdict is None or (verdict == EXCLUDED and not walked.blocks[at].links):
+        return False
+    return verdict.role == "related" or verdict.reason in ("related", EXCLUDED.reason)
 
 
 def _is_published(element: etree._Element) -> bool:
@@ -102,7 +111,7 @@ def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, st
         if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
             continue
         verdict = body.verdicts.get(block.index) if body else None
-        if verdict and (verdict.role in ("title", "lead", "body", "related") or verdict.reason == "related"):
+        if _is_anothers(block.index, walked, body) or (verdict and verdict.role in ("title", "lead", "body")):
             continue
         near = block.index >= start and _beside(block, walked, title)
         day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit

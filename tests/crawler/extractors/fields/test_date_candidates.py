@@ -1,8 +1,10 @@
 """Which of the dates on a page can be its own."""
 
+import json
+
 import pytest
 
-from tests.crawler.extractors.small_pages import page, story
+from tests.crawler.extractors.small_pages import long_story, page, site, story
 
 
 def test_the_day_above_the_title_is_the_visit_where_a_time_stands_below() -> None:
@@ -48,3 +50,22 @@ def test_where_each_of_several_texts_has_its_time_below_it_none_is_the_pages() -
     published = page("".join(story() + line.format(day, day) for day in (9, 8, 7))).published
     assert published is not None
     assert published.source == "url"
+
+
+LIKE_A_BYLINE = "Điện lực Bình Xoài xin thêm vốn cho hồ chứa nước ngọt Hưng Bần"
+
+
+@pytest.mark.parametrize("day", ["<time>10:12, 08/03/2026</time>", "<span>10:12, 08/03/2026</span>", "(08/03/2026)"])
+@pytest.mark.parametrize("excluded", [(".tin-kem",), ()], ids=["excluded", "not excluded"])
+@pytest.mark.parametrize("stated", [True, False], ids=["stated", "not stated"])
+def test_the_time_of_another_story_between_title_and_text_is_not_the_pages(
+    day: str, excluded: tuple[str, ...], stated: bool
+) -> None:
+    told = {"@type": "NewsArticle", **dict.fromkeys(("datePublished", "dateModified"), "2026-03-11T08:20:00+07:00")}
+    head = f"<script type=application/ld+json>{json.dumps(told)}</script>" if stated else ""
+    item = f"<li><a class=title4 href=/b-1.html>{LIKE_A_BYLINE}</a>{day}</li>"
+    box = f"<div class=tin-kem><h4>Tin liên quan</h4><ul>{item}</ul></div>"
+    inner = f"<div class=date>08:20, 11/03/2026</div>{box}{long_story()}"
+    published = page(inner, head=head, helped=site(exclude=excluded)).published
+    assert published is not None
+    assert published.iso.startswith("2026-03-11T08:20")
