@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy speed torture discovery platforms scale schema lock clean
+.PHONY: help demo test check bench accuracy speed torture discovery platforms coverage scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -46,6 +46,9 @@ discovery: .venv/development ## what a crawl finds on make-believe papers of whi
 
 platforms: .venv/development ## what is read and found of a make-believe paper of each platform, with its file and without
 	$(BIN)/python -m tests.platforms --crawl
+
+coverage: .venv/development ## write docs/coverage.md: what is known of each paper, how sure it is, and what no live check has confirmed
+	$(BIN)/python -m benchmarks.coverage > docs/coverage.md
 
 ARTICLES ?= 100000
 scale: .venv/development ## storing, bytes, searches and exports at ARTICLES generated articles; KEEP=DIR keeps them and goes on (a million: hours, 20 GB); LEAN=1 without the rest of their pages
