@@ -137,7 +137,7 @@ def _run() -> None:
         unread = isinstance(end.__context__, BrokenPipeError) or not isinstance(sys.stdout, Guarded)
         _end_unread() if unread else sys.exit(end.code)
     except stopping.Stopped as stopped:
-        _end(str(stopped), stopping.STOPPED)
+        _end(str(stopped), stopping.STOPPED, at_once=stopped.is_cut)
     except click.Abort:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -176,8 +176,10 @@ def _end_unread() -> None:
     sys.exit(0)
 
 
-def _end(message: str, code: int) -> None:
+def _end(message: str, code: int, *, at_once: bool = False) -> None:
     """One line, whatever a damaged file has put into it."""
     line = _CONTROLS.sub(" ", message)
     click.echo(f"baotinh: {line[:600]}", err=True)
+    if at_once:
+        os._exit(code)
     sys.exit(code)

@@ -29,6 +29,11 @@ class Ending:
         self._loop = asyncio.get_event_loop()
         self._stopping: asyncio.Future[None] | None = None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a signal has come."""
+        return self._times > 0
+
     @contextmanager
     def heeded(self) -> Iterator[None]:
         """Within the block signals are heard by the event loop, which they wake; before it runs they wait for it."""

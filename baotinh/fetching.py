@@ -9,9 +9,9 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from baotinh import stopping
 from baotinh.crawl import log
 from baotinh.ending import Ending
+from baotinh.stopping import Stopped
 from crawler.items import Answer
 from crawler.sites import Site
 from crawler.spiders.single import PageSpider, pages_of
@@ -23,7 +23,7 @@ Found: TypeAlias = Mapping[str, "Answer | str"]
 ERRORS = {
     "DownloadConnectionRefusedError": "nobody listens there",
     "DownloadTimeoutError": "it took too long",
-    "CannotResolveHostError": "no such host is known",
+    "CannotResolveHostError": "no such host is known, or this machine is offline",
     "DownloadFailedError": "the connection broke",
 }
 """What Scrapy's errors mean."""
@@ -46,7 +46,7 @@ def fetch(
 
     Messages of the `level` and above are shown.
 
-    Raises `stopping.Stopped` when a signal was heard.
+    Raises `Stopped` when a signal was heard.
     """
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = _InTurn(settings)
@@ -58,7 +58,7 @@ def fetch(
         await process.crawl(asking)
         assert isinstance(asking.spider, PageSpider)
         found.update(asking.spider.found)
-        spider = None if stopping.heard() else then(found)
+        spider = None if ending.is_told else then(found)
         if spider is not None:
             ending.crawler = process.create_crawler(spider)
             await process.crawl(ending.crawler)
@@ -67,7 +67,10 @@ def fetch(
     ending = Ending(process, asking)
     with ending.heeded():
         process.start(install_signal_handlers=False)
-    stopping.check()
+    if ending.is_told:
+        stopped = Stopped("a signal")
+        stopped.is_cut = ending.is_cut
+        raise stopped
     if process.error is not None:
         raise process.error
     return found

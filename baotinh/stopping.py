@@ -23,6 +23,8 @@ class Stopped(BaseException):
 
     has_stored = False
     """Whether the command had stored something by then."""
+    is_cut = False
+    """Whether what was under way was left, so that the interpreter would wait for it for ever."""
 
     def __str__(self) -> str:
         what = ": what was stored is stored; run it again to go on" if self.has_stored else "; run it again"

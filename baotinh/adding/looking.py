@@ -18,7 +18,6 @@ from baotinh.adding.address import Wanted, bare, require_unknown
 from baotinh.adding.proposal import Seen
 from baotinh.fetching import Found, fetch, is_unverified, told
 from baotinh.live import obstacles_of, polite
-from baotinh.stopping import Stopped
 from crawler.addresses import origin
 from crawler.items import Answer, Page
 from crawler.sites import Site
@@ -117,8 +116,6 @@ def _looked(one: Wanted, front: tuple[Site, Answer] | str, archive: Archive, tol
     site, answer = front
     run = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
     found = survey(archive, run, site)
-    if found.is_stopped:
-        raise Stopped("a signal")
     page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type)
     seen = Seen(site, page, evidence(archive, site), tuple(pages(archive, site.id, most=_MOST)), told_of)
     return Look(one, seen, found, no_newspaper(found))

@@ -1,5 +1,7 @@
 """Which system a paper runs on: by the class names of its articles and their addresses, and never by a guess."""
 
+from dataclasses import replace
+
 import pytest
 
 from baotinh.adding.naming import name_of, province_of
@@ -63,6 +65,17 @@ def test_class_names_enough_are_a_platform_whatever_the_addresses(look: str) -> 
     found, _ = recognise(articles(look, "queries"))
     assert found is not None
     assert (found.platform.id, found.is_addressed) == (look, False)
+
+
+@pytest.mark.parametrize("look", ["onecms", "hemera", "content-fck"])
+def test_where_its_selectors_find_no_text_a_platform_is_no_help(look: str) -> None:
+    stranger = {"onecms": ('class="entry"', 'class="chu"'), "hemera": ("article__body", "chu"),
+                "content-fck": ('id="newscontents"', 'id="chu"')}[look]  # fmt: skip
+    was, now = (part.encode() for part in stranger)
+    pages = [replace(one, body=one.body.replace(was, now)) for one in articles(look)]
+    found, near = recognise(pages)
+    assert found is None
+    assert near[0].platform.id == look
 
 
 def test_a_third_of_other_pages_makes_no_difference_and_more_does() -> None:

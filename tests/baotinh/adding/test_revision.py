@@ -107,6 +107,8 @@ def test_a_sitemap_that_is_dead_goes_unless_others_are_named(tmp_path: Path) -> 
     site = paper(tmp_path, MINE.replace("sections", 'sitemaps = ["/so-do.xml"]\nsections'))
     gone = source("/so-do.xml", "sitemap", state="gone", announced=0)
     assert changes(site, evidence(*WELL, gone), KNOWN) == {"sitemaps": None}
+    silent = source("/map.xml", "sitemap", announced=0)  # read, but nothing was found by it
+    assert changes(site, evidence(*WELL, gone, silent), KNOWN) == {"sitemaps": None}
     other = source("/sitemap.xml", "sitemap")
     assert changes(site, evidence(*WELL, gone, other), KNOWN) == {}  # as the platform has it: the line may go
     assert changes(site, evidence(*WELL, gone, source("/map.xml", "sitemap")), KNOWN) == {"sitemaps": ("/map.xml",)}

@@ -131,3 +131,13 @@ def test_where_the_disk_is_full_nothing_is_left(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(OSError, match="No space left"):
         fill(tmp_path / "pages")
     assert not (tmp_path / "pages").exists()
+
+
+def test_a_redaction_takes_the_saved_page_of_its_article_along_and_leaves_the_others(tmp_path: Path, run: Run) -> None:
+    data = tmp_path / "data"
+    folder = begin(data)
+    assert run("import", *sorted(folder.glob("*.html"), reverse=True), "--data", data).code == 0
+    assert run("redact", "1", "--yes", "--data", data).code == 0
+    assert {path.name for path in folder.iterdir()} == {
+        f"cau-moi-o-mien-nui-310002.{kind}" for kind in ("html", "json")
+    }
