@@ -13,7 +13,11 @@ def main() -> None:
 
         command()
     except stopping.Stopped as stopped:
-        sys.stderr.write(f"baotinh: {stopped}\n")
+        from baotinh.language import of_environment
+        from crawler.messages import speaking, translated
+
+        with speaking(of_environment()):
+            sys.stderr.write(f"baotinh: {translated(str(stopped))}\n")
         sys.exit(stopping.STOPPED)
     finally:
         stopping.end_deaf()

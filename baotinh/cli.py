@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from baotinh import __version__, stopping
+from baotinh import __version__, language, stopping
 from baotinh.backup import backup, restore
 from baotinh.cite import cite
 from baotinh.copies import copies
@@ -24,7 +24,7 @@ from baotinh.holes import holes
 from baotinh.importing import import_
 from baotinh.init import init
 from baotinh.mend import mend
-from baotinh.options import DATA
+from baotinh.options import DATA, setting
 from baotinh.rebuild import rebuild
 from baotinh.redact import redact
 from baotinh.run_due import run_due
@@ -39,6 +39,7 @@ from baotinh.status import status
 from baotinh.terminal import Guarded, guard
 from baotinh.verify import verify
 from crawler.items import ExtractionError
+from crawler.messages import speak, speaking, translated
 from crawler.sites import SiteError
 from crawler.spiders.news import ContactMissingError
 from pipelines.db.archive import STORAGE, USAGE, ArchiveError
@@ -71,7 +72,8 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="baotinh")
-def cli() -> None:
+@setting("lang")
+def cli(lang: str | None) -> None:
     """Báo Tỉnh keeps Vietnamese provincial newspapers: it crawls them, stores every page as it came, separates the
     articles from what surrounds them, and answers questions about them.
 
@@ -84,6 +86,8 @@ def cli() -> None:
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.
     """
+    if lang is not None:
+        speak(lang)
 
 
 for command in (
@@ -122,7 +126,7 @@ for command in (
 def main() -> None:
     """Run a command; an error of the user's or of the machine's is one line and an exit code."""
     guard()
-    with stopping.listening():
+    with stopping.listening(), speaking(language.of_environment()):
         _run()
 
 
@@ -178,7 +182,7 @@ def _end_unread() -> None:
 
 def _end(message: str, code: int, *, at_once: bool = False) -> None:
     """One line, whatever a damaged file has put into it."""
-    line = _CONTROLS.sub(" ", message)
+    line = _CONTROLS.sub(" ", translated(message))
     click.echo(f"baotinh: {line[:600]}", err=True)
     if at_once:
         os._exit(code)

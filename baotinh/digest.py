@@ -8,12 +8,13 @@ from typing import Any
 
 import click
 
-from baotinh.digest_words import LANGUAGE, count, word
 from baotinh.options import data_option
 from baotinh.report import Cell, Column, Report, Section, Table, as_html, as_text, bar
 from baotinh.settled import watched
 from baotinh.terminal import say_json
 from crawler.items import VIETNAM
+from crawler.messages import ENGLISH, language, message, moment, number, speak
+from crawler.messages import day as written
 from pipelines.db.archive import Archive
 from pipelines.db.disk import atomic, is_stream
 from pipelines.query.digest import Digest, Event, Share, midnight
@@ -73,6 +74,8 @@ def digest(data: Path, since: date, html: Path | None, as_json: bool) -> None:
     \b
     Exit codes: 0 whole, whatever it tells · 2 usage, or no archive · 74 cannot be read or written
     """
+    if as_json:
+        speak(ENGLISH)
     with Archive(data) as archive:
         archive.require_current()
         if html is not None and str(html) != _STDOUT:
@@ -98,84 +101,92 @@ def _write(page: str, path: Path) -> None:
 
 def report(told: Digest) -> Report:
     """The report in words."""
-    title = word("title", since=_time(told.since), until=_time(told.until))
+    title = message("digest", since=_time(told.since), until=_time(told.until))
     if not told.papers and not told.alarms:
-        return Report(title, word("nobody"), (), LANGUAGE)
+        return Report(title, message("digest nobody"), (), language())
     sections = (_wrong(told), _mended(told), _came(told), *_events(told))
-    return Report(title, _lead(told), tuple(filter(None, sections)), LANGUAGE)
+    return Report(title, _lead(told), tuple(filter(None, sections)), language())
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"
+def _time(at: datetime) -> str:
+    return moment(at.astimezone(VIETNAM))
+
+
+def _counted(name: str, count: int, **facts: object) -> str:
+    return message(f"number {name}", number=count, **facts)
 
 
 def _lead(told: Digest) -> str:
-    facts = {name: count(name, told.sum(name)) for name in ("came", "edited", "gone")}
-    facts |= {"crawls": count("crawls", told.crawls), "papers": count("papers", sum(p.came > 0 for p in told.papers))}
-    return word("lead" if told.sum("came") else "lead, nothing", **facts)
+    facts = {name: _counted(name, told.sum(name)) for name in ("came", "edited", "gone")}
+    facts |= {
+        "crawls": _counted("crawls", told.crawls),
+        "papers": _counted("papers", sum(p.came > 0 for p in told.papers)),
+    }
+    return message("digest lead" if told.sum("came") else "digest lead, nothing", **facts)
 
 
 def _wrong(told: Digest) -> Section:
-    lines = tuple(word("alarm", **_facts(alarm)) for alarm in told.alarms)
-    return Section(word("wrong"), lines or (word("all well"),))
+    lines = tuple(message("alarm", **_facts(alarm)) for alarm in told.alarms)
+    return Section(message("digest wrong"), lines or (message("digest all well"),))
 
 
 def _mended(told: Digest) -> Section | None:
-    lines = [word("over", **_facts(alarm)) for alarm in told.mended]
+    lines = [message("digest over", **_facts(alarm)) for alarm in told.mended]
     if told.killed:
-        lines.append(count("killed", len(told.killed), runs=", ".join(map(str, told.killed))))
-    return Section(word("mended"), tuple(lines)) if lines else None
+        lines.append(_counted("killed", len(told.killed), runs=", ".join(map(str, told.killed))))
+    return Section(message("digest mended"), tuple(lines)) if lines else None
 
 
 def _facts(alarm: Alarm) -> dict[str, str]:
-    paper = alarm.paper or word("ours")
+    paper = alarm.paper or message("all papers")
     return {"paper": paper, "kind": alarm.kind, "since": _time(alarm.since), "sentence": alarm.sentence}
 
 
 def _came(told: Digest) -> Section:
     busy = [paper for paper in told.papers if paper.came or paper.edited or paper.gone]
     most = max((paper.came for paper in busy), default=0)
-    columns = (Column(word("column paper"), is_wide=True), *_numbers("came", "edited", "gone", "published", "usual"))
+    columns = (Column(message("column paper"), is_wide=True), *_numbers("came", "edited", "gone", "published", "usual"))
     table = Table((*columns, Column("")), tuple(_share(paper, most) for paper in busy))
-    return Section(word("came"), (), table if busy else None, tuple(_notes(told, has_table=bool(busy))))
+    return Section(message("digest came"), (), table if busy else None, tuple(_notes(told, has_table=bool(busy))))
 
 
 def _numbers(*names: str) -> Iterator[Column]:
-    return (Column(word(f"column {name}"), is_number=True) for name in names)
+    return (Column(message(f"column {name}"), is_number=True) for name in names)
 
 
 def _share(paper: Share, most: int) -> tuple[Cell, ...]:
     numbers = (paper.came, paper.edited or None, paper.gone or None, paper.published, paper.usual)
-    cells = (Cell("" if number is None else f"{number:,.0f}") for number in numbers)
-    return (Cell(paper.site or word("no paper")), *cells, Cell(bar(paper.came, most, _BAR)))
+    cells = (Cell("" if one is None else number(round(one))) for one in numbers)
+    return (Cell(paper.site or message("digest no paper")), *cells, Cell(bar(paper.came, most, _BAR)))
 
 
 def _notes(told: Digest, *, has_table: bool) -> Iterator[str]:
     silent = [paper.site for paper in told.papers if paper.site and not paper.came]
     if silent:
-        yield word("nothing", papers=count("papers", len(silent)), names=", ".join(silent))
+        yield message("digest nothing", papers=_counted("papers", len(silent)), names=", ".join(silent))
     if has_table and told.days and any(paper.published is not None for paper in told.papers):
-        days = f"{told.days[0]}" if len(told.days) == 1 else f"{told.days[0]} – {told.days[-1]}"
-        yield word("of days", days=days)
+        days = " – ".join(map(written, dict.fromkeys((told.days[0], told.days[-1]))))
+        yield message("digest of days", days=days)
 
 
 def _events(told: Digest) -> Iterator[Section]:
     for name, events in (("edited", told.edited), ("gone", told.gone)):
         if events:
             left = told.sum(name) - len(events)
-            yield Section(word(name), (), _table(events), (word("more", number=f"{left:,}"),) if left else ())
+            more = (message("digest more", number=left),) if left else ()
+            yield Section(message(f"digest {name}"), (), _table(events), more)
 
 
 def _table(events: Sequence[Event]) -> Table:
     has_fields = any(event.fields for event in events)
-    last = (Column(word("column fields")),) if has_fields else ()
-    columns = (*_numbers("id"), Column(word("column at")), Column(word("column paper")))
-    columns = (*columns, Column(word("column title"), is_wide=True), *last)
+    last = (Column(message("column fields")),) if has_fields else ()
+    columns = (*_numbers("id"), Column(message("column at")), Column(message("column paper")))
+    columns = (*columns, Column(message("column title"), is_wide=True), *last)
     return Table(columns, tuple(_row(event, has_fields=has_fields) for event in events))
 
 
 def _row(event: Event, *, has_fields: bool) -> tuple[Cell, ...]:
-    at = f"{event.at.astimezone(VIETNAM):%d.%m. %H:%M}"
-    what = ", ".join(word(f"{name}, field") for name in event.fields)
-    cells = (Cell(str(event.id)), Cell(at), Cell(event.site or word("no paper")))
-    return (*cells, Cell(event.title or word("no title"), event.url), *((Cell(what),) if has_fields else ()))
+    at = moment(event.at.astimezone(VIETNAM), short=True)
+    what = ", ".join(message(f"field {name}") for name in event.fields)
+    cells = (Cell(str(event.id)), Cell(at), Cell(event.site or message("digest no paper")))
+    return (*cells, Cell(event.title or message("digest no title"), event.url), *((Cell(what),) if has_fields else ()))

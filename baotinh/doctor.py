@@ -8,6 +8,7 @@ import click
 from baotinh import config
 from baotinh.options import data_option, known_sites
 from baotinh.terminal import say, say_json
+from crawler.messages import message, translated
 from crawler.sites import SiteError
 from pipelines.db.archive import OK, STORAGE
 from pipelines.upkeep.doctor import examine
@@ -35,8 +36,8 @@ def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
         say_json([asdict(check) for check in checks])
     else:
         for check in checks:
-            advice = f"; {check.advice}" if check.advice else ""
-            say(f"{check.level:<8} {check.name:<12} {check.finding}{advice}")
+            told = "; ".join(translated(text) for text in (check.finding, check.advice) if text)
+            say(f"{message(check.level):<8} {check.name:<12} {told}")
     ctx.exit(STORAGE if any(check.level == "fault" for check in checks) else OK)
 
 

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from baotinh import config
 from baotinh.config import KEYS
 from crawler.items import VIETNAM
+from crawler.messages import language, speak
 from crawler.sites import Site, load_sites
 from pipelines.db.archive import own_file
 from pipelines.query.filters import LINEAGES, require_site
@@ -109,6 +110,13 @@ def _with_settings(ctx: click.Context, param: click.Parameter, data: Path) -> Pa
     return data
 
 
+def _speak(ctx: click.Context, data: Path) -> None:
+    """In the language of the file, unless one was said; who takes more from the file says what is wrong with it."""
+    if ctx.find_root().params.get("lang") is None:
+        with suppress(config.ConfigError):
+            speak(config.read(data).get("lang") or language())
+
+
 def setting(*names: str, **changes: Any) -> Callable[[F], F]:
     """The options of these keys of `baotinh.toml`."""
 
@@ -150,6 +158,7 @@ def closest(ctx: click.Context, *names: str) -> set[str]:
 def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Path) -> Path:  # noqa: ARG001
     """The folder, unless the shell has led what is said here into a file of the archive's own."""
     ctx.meta[DATA] = data
+    _speak(ctx, data)
     for handle in (1, 2):
         with suppress(OSError):  # it is closed
             if (own := own_file(data, os.fstat(handle))) is not None:

@@ -22,6 +22,7 @@ from baotinh.schedule.turn import Ended, Plan, Turn, alone
 from baotinh.settled import watched
 from baotinh.terminal import say
 from crawler.items import VIETNAM
+from crawler.messages import message, moment
 from pipelines.db.archive import BUSY, Archive, ArchiveError
 
 _LONGEST = 12 * 60 * 60
@@ -90,7 +91,7 @@ def _call(data: Path, plan: Plan, *, only_letters: bool, tells: bool) -> int:
         turn.log.say(_now(), str(error))
         code = BUSY
     if tells or sys.stdout.isatty():
-        say(f"{_now().astimezone(VIETNAM):%Y-%m-%d %H:%M} ended with {code}: see {turn.log.path}")
+        say(message("turn ended", at=moment(_now().astimezone(VIETNAM)), code=code, path=turn.log.path))
     return code
 
 

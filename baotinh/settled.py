@@ -10,10 +10,10 @@ import click
 from baotinh import config
 from baotinh.crawl import choose
 from baotinh.options import known_sites
+from crawler.messages import message, translated
 from crawler.sites import Site, SiteError
 from pipelines.db.archive import Archive
 from pipelines.query.faults import NEVER, OUTAGE
-from pipelines.query.sentences import say
 from pipelines.query.status import Alarm, Status, look, was_crawled
 
 _NAMED = 3
@@ -34,7 +34,7 @@ def _unheeded(archive: Archive, now: datetime) -> list[Alarm]:
         settled = _settled(values, archive.folder) if values.keys() & {"papers", "provinces"} else []
     except (click.ClickException, SiteError) as error:  # the next crawl ends with this line
         what = error.message if isinstance(error, click.ClickException) else str(error)
-        return [Alarm(None, OUTAGE, _changed(path, now), say("settings", what=what))]
+        return [Alarm(None, OUTAGE, _changed(path, now), message("settings", what=translated(what)))]
     db = archive.db.conn
     never = [site for site in settled if not was_crawled(db, site.id, now)]
     if not never:
@@ -43,9 +43,9 @@ def _unheeded(archive: Archive, now: datetime) -> list[Alarm]:
     began = db.execute("SELECT max(started_at) FROM runs JOIN run_sites ON run_id = id").fetchone()[0]
     if began is None:
         names = ", ".join(site.id for site in never[:_NAMED]) + (" …" if len(never) > _NAMED else "")
-        return [Alarm(None, OUTAGE, since, say("never, all", number=len(never), papers=names))]
+        return [Alarm(None, OUTAGE, since, message("never, all", number=len(never), papers=names))]
     is_heeded = datetime.fromisoformat(began) > since
-    return [Alarm(site.id, NEVER, since, say("never")) for site in never if is_heeded]
+    return [Alarm(site.id, NEVER, since, message("left out")) for site in never if is_heeded]
 
 
 def _settled(values: Mapping[str, tuple[str, ...]], data: Path) -> list[Site]:

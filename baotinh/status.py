@@ -11,18 +11,15 @@ from baotinh.options import data_option, known_sites, pick_site
 from baotinh.settled import watched
 from baotinh.terminal import Console, one_line, say, say_json
 from crawler.items import VIETNAM
+from crawler.messages import ENGLISH, message, moment, speak
 from pipelines.db.archive import ATTENTION, OK, Archive
 from pipelines.query.status import Alarm, Paper, Status
 from pipelines.query.verdicts import Colour
 
-_WORDS: dict[Colour, str] = {"green": "well", "yellow": "note", "red": "LOOK", "grey": "–"}
-"""Who sees no colours reads these."""
 _STYLES: dict[Colour, str] = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
 _HEADS = ("", "paper", "today", "week", "date", "body", "lead", "walls", "ref.", "ms", "last")
 _LEFT = 2
 """Columns that begin at their left edge."""
-_OURS, _NEVER = "all papers", "never"
-_NOBODY = "no paper has been crawled yet: see `baotinh crawl --help`"
 _NAME = 16
 """Characters of a paper's short name that fit into a line of 80."""
 
@@ -43,6 +40,8 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
     """
     if site is not None:
         pick_site(site, known_sites(data))
+    if as_json:
+        speak(ENGLISH)
     with Archive(data) as archive:
         archive.require_current()
         found = watched(archive, datetime.now(UTC), site=site)
@@ -57,14 +56,14 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
 
 
 def _line(alarm: Alarm) -> str:
-    since = alarm.since.astimezone(VIETNAM)
-    return f"{alarm.paper or _OURS}: {alarm.kind} since {since:%Y-%m-%d %H:%M}: {alarm.sentence}"
+    since, paper = moment(alarm.since.astimezone(VIETNAM)), alarm.paper or message("all papers")
+    return message("alarm", paper=paper, kind=alarm.kind, since=since, sentence=alarm.sentence)
 
 
 def _show(found: Status, *, is_one: bool) -> None:
     console = Console(soft_wrap=False)
     if not found.papers:
-        say(_NOBODY)
+        say(message("nobody"))
     table = Table(box=None, padding=(0, 1, 0, 0))
     for number, head in enumerate(_HEADS):
         table.add_column(head, justify="left" if number < _LEFT else "right", no_wrap=True)
@@ -76,7 +75,7 @@ def _show(found: Status, *, is_one: bool) -> None:
         say(_line(alarm))
     for paper in found.papers:
         if is_one or paper.colour in ("red", "yellow"):
-            console.print(f"[{_STYLES[paper.colour]}]{_WORDS[paper.colour]}[/] {escape(_told(paper))}", soft_wrap=True)
+            console.print(f"[{_STYLES[paper.colour]}]{message(paper.colour)}[/] {escape(_told(paper))}", soft_wrap=True)
 
 
 def _told(paper: Paper) -> str:
@@ -87,14 +86,14 @@ def _cells(paper: Paper, at: datetime) -> list[str]:
     lacking = (paper.without_date, paper.without_body, paper.without_lead)
     counts = (paper.walls, paper.refusals)
     return [
-        _WORDS[paper.colour],
+        message(paper.colour),
         escape(paper.site if len(paper.site) <= _NAME else f"{paper.site[: _NAME - 1]}…"),
         _of(paper.today, paper.usual_today),
         _of(paper.week, paper.usual_week),
         *("" if share is None else f"{share:.0%}" for share in lacking),
         *(str(count) if count else "" for count in counts),
         "" if paper.median_ms is None else str(paper.median_ms),
-        _NEVER if paper.last_success is None else _ago(at - paper.last_success),
+        message("never") if paper.last_success is None else _ago(at - paper.last_success),
     ]
 
 

@@ -2,20 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from crawler.messages import message, translated
 from crawler.sites import Site
 from pipelines.ingest.run import Run
-from pipelines.store.accounts import BODILESS, FRONT, NOTHING, SILENT, UNDATED
-
-_LOOK = "look at it in a browser"
-_NEW = "the paper may have been redesigned"
-_ADVICE: Mapping[str, str] = {
-    FRONT: f"expected a page that leads to articles; {_LOOK}, and name feeds or sections in its site file",
-    "feed": f"expected RSS or Atom; {_LOOK}, and mend `feeds` in its site file; it is read without",
-    "sitemap": f"expected addresses of the paper; {_LOOK}, and mend `sitemaps` in its site file; it is read without",
-    NOTHING: f"expected articles, of which none is known yet; {_LOOK}, then see `baotinh runs --site {{}}`",
-    UNDATED: f"{_NEW}: look at one in a browser, and with `baotinh extract FILE --why`",
-    BODILESS: f"{_NEW}, or have put up a wall: look at one in a browser, and with `baotinh extract FILE --why`",
-}
+from pipelines.store.accounts import SILENT
 
 
 def lines(run: Run, sites: tuple[Site, ...]) -> Iterator[str]:
@@ -30,18 +20,12 @@ def lines(run: Run, sites: tuple[Site, ...]) -> Iterator[str]:
 
 
 def _offline(trouble: Mapping[str, Mapping[str, str]], homes: Mapping[str, str]) -> str:
-    whose = [f"{site} at {homes.get(site, site)}" for site in trouble]
-    [(first, why), *_] = [(name, told[SILENT]) for name, told in zip(whose, trouble.values(), strict=True)]
-    which = first if len(whose) == 1 else f"any of {len(whose)} papers, such as {first}"
-    return (
-        f"nothing could be read of {which}: {why}; no host answered, so this machine may be offline, "
-        "and nothing was put off; the next crawl asks again"
-    )
+    [(site, told), *_] = trouble.items()
+    first = message("crawl at", paper=site, home=homes.get(site, site))
+    facts = {"why": translated(told[SILENT]), "so": message("crawl offline so")}
+    return message("crawl offline", number=len(trouble), first=first, **facts)
 
 
 def _line(site: str, home: str, kind: str, what: str) -> str:
-    if kind == SILENT:
-        when = "a crawl after that" if " until " in what else "the next crawl"
-        return f"nothing could be read of {site} at {home}: {what}; {when} asks again"
-    subject = f"{kind} of {site}: found {what}" if kind in (FRONT, "feed", "sitemap") else f"{site}: {what}"
-    return f"{subject}; {_ADVICE[kind].format(site)}"
+    name = "held" if kind == SILENT and " until " in what else kind
+    return message(f"crawl {name}", paper=site, home=home, what=translated(what))

@@ -1,8 +1,11 @@
 """Before the first test: Ctrl-C is heard, and what reading processes are forked from has loaded what they need."""
 
 import multiprocessing
+import os
 import signal
 from multiprocessing import forkserver
+
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, whatever the tester does
 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would each command that they begin.
 signal.signal(signal.SIGINT, signal.default_int_handler)

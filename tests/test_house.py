@@ -14,8 +14,8 @@ from pipelines.db.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (
-    "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.addresses", "crawler.provinces",
-    "crawler.canonical", "crawler.places", "crawler.sites",
+    "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.messages", "crawler.addresses",
+    "crawler.provinces", "crawler.canonical", "crawler.places", "crawler.sites",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ MAY = {
     "crawler.items": (),
     "crawler.budget": ("crawler.items",),
     "crawler.text": ("crawler.budget", "crawler.items"),
+    "crawler.messages": ("crawler.messages",),
     "crawler.addresses": ("crawler.budget", "crawler.items"),
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),

@@ -15,7 +15,6 @@ from crawler.text import fold
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)  # "https://"
 _DOORS = re.compile(r"^(?:(?:www|m|mobile|amp)\.)+(?=[^.]+\.)")  # of "www.baovidu.vn"
 _ENDING = re.compile(r"(?:\.(?:com|org|net|gov|edu|info|ac))?\.[a-z]+$")  # ".org.vn"
-_EXPECTED = "expected the address of a newspaper, such as https://baovidu.vn/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,17 @@ class Wanted:
 
 def wanted(typed: str, known: Mapping[str, Site], *, allow_loopback: bool) -> Wanted:
     """The front page of a host; raises `click.UsageError` for what is none, or is a known paper's."""
-    found = f"found {without_password(typed)!r}"
+    found = repr(without_password(typed))
     has_scheme = _SCHEME.match(typed) is not None
     try:
         parts = urlsplit(typed if has_scheme else f"https://{typed}")
         host, _ = _host(parts), parts.port
     except (ValueError, UnicodeError) as error:
-        raise click.UsageError(f"{_EXPECTED}, {found}") from error
+        raise _refusal(found) from error
     if parts.scheme not in ("http", "https"):
-        raise click.UsageError(f"{_EXPECTED}, {found}")
+        raise _refusal(found)
     if parts.username is not None:
-        raise click.UsageError(f"{_EXPECTED}, without a user name or password, {found}")
+        raise _refusal(found, ", without a user name or password")
     _require_name(host, found, allow_loopback=allow_loopback)
     domain = bare(host)
     port = f":{parts.port}" if parts.port else ""
@@ -61,6 +60,10 @@ def require_unknown(url: str, known: Mapping[str, Site]) -> None:
         )
 
 
+def _refusal(found: str, how: str = "") -> click.UsageError:
+    return click.UsageError(f"expected the address of a newspaper, such as https://baovidu.vn/{how}, found {found}")
+
+
 def _host(parts: SplitResult) -> str:
     """The host in the letters of the wire: `xn--…` for one with accents."""
     host = parts.hostname or ""
@@ -73,10 +76,10 @@ def _require_name(host: str, found: str, *, allow_loopback: bool) -> None:
     except ValueError:
         if keys.is_host(bare(host)):
             return
-        raise click.UsageError(f"{_EXPECTED}, {found}") from None
+        raise _refusal(found) from None
     if not (allow_loopback and address.version == 4 and address.is_loopback):
         hint = "; --allow-loopback allows those of this machine" if address.is_loopback else ""
-        raise click.UsageError(f"{_EXPECTED}, by the name of its host, {found}{hint}")
+        raise _refusal(f"{found}{hint}", ", by the name of its host")
 
 
 def bare(host: str) -> str:

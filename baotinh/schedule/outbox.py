@@ -15,6 +15,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from baotinh.schedule.logs import LOGS, last_word
+from crawler.messages import message
 from pipelines.db.disk import atomic
 
 OUTBOX = f"{LOGS}/outbox"
@@ -118,5 +119,5 @@ def _send(path: Path, channel: str, channels: Channels) -> str | None:
 
 def letter(subject: str, body: str, data: Path, now: datetime) -> Letter:
     """A letter of an archive."""
-    whole = f"{body}\n\n-- \nThe archive in {data}"
+    whole = f"{body}\n\n-- \n{message('letter archive', data=data)}"
     return Letter(f"baotinh: {' '.join(subject.split())}", whole, now.astimezone(UTC).isoformat())

@@ -1,10 +1,12 @@
 """Which troubles are new and which are over: only that is told, not each hour what lasts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.messages import message, translated
+
 Troubles = Mapping[str, str]
-"""Sentences by what they are of, such as `baosonla: silent` or `backup`: that stays the same as long as they last."""
+"""Sentences by what they are of, such as `baosonla: silent` or `backup`: that is the same as long as they last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,26 @@ class Change:
     @property
     def subject(self) -> str:
         """One line: what there is of it, the first by its name."""
-        counts = [f"{len(which)} {what}" for which, what in ((self.began, "began"), (self.ended, "ended")) if which]
+        parts = (("letter began", self.began), ("letter ended", self.ended))
+        counts = ", ".join(message(name, number=len(which)) for name, which in parts if which)
         [first, *more] = [*self.began, *self.ended]
-        return f"{', '.join(counts)}: {first}{f' and {len(more)} more' * bool(more)}"
+        return message(
+            "letter first of" if more else "letter first", counts=counts, first=translated(first), number=len(more)
+        )
 
     @property
     def body(self) -> str:
         """A line for each."""
-        lines = [f"{name}: {what}" for name, what in self.began.items()]
+        lines = list(_lines(self.began))
         if self.ended:
-            lines += [*[""] * bool(lines), "No longer so:", *(f"{name}: {what}" for name, what in self.ended.items())]
+            lines += [*[""] * bool(lines), message("letter no longer"), *_lines(self.ended)]
         if self.lasting:
-            lines += ["", f"{self.lasting} more, told before, last on: see `baotinh status --check`."]
+            lines += ["", message("letter lasting", number=self.lasting)]
         return "\n".join(lines)
+
+
+def _lines(troubles: Troubles) -> Iterator[str]:
+    return (f"{translated(name)}: {what}" for name, what in troubles.items())
 
 
 def compare(told: Troubles, found: Troubles) -> Change:

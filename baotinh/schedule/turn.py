@@ -13,6 +13,7 @@ from baotinh.schedule.jobs import JOBS, Job, worst
 from baotinh.schedule.logs import LOGS, Log, last_word
 from baotinh.schedule.outbox import Channels, Outbox, letter
 from baotinh.schedule.state import State
+from crawler.messages import message
 from pipelines.db.archive import BUSY, ArchiveError
 
 
@@ -38,6 +39,10 @@ class Plan:
     """Days."""
     sends: bool = True
     """Whether letters are sent by this call; else somebody else does it."""
+
+
+def _failure(ended: Ended) -> str:
+    return message("letter failed", code=ended.code, what=last_word(ended.said))
 
 
 Start = Callable[[Job, Log], Ended]
@@ -84,7 +89,7 @@ class Turn:
         verdict = job.verdict(ended.code)
         self.log.say(self.clock(), f"{job.name} ends with {ended.code}{': tried again' * (verdict == 'later')}")
         if verdict != "later":
-            failure = f"it ended with {ended.code}: {last_word(ended.said)}" if verdict == "failed" else None
+            failure = _failure(ended) if verdict == "failed" else None
             self.state = self.state.having_done(job.name, began, failure)
             self.state.write(self.data)
         if ended.printed.strip():

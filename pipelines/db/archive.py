@@ -181,10 +181,8 @@ def _refuse_without_database(folder: Path, path: Path) -> None:
 
 def without_database(path: Path, kept: Sequence[str]) -> ArchiveError:
     """What is to be said where the database is missing beside WARC files."""
-    files = f"{counted(len(kept), 'WARC file')} {'is' if len(kept) == 1 else 'are'} there"
-    return ArchiveError(
-        f"{path} is missing or empty, and {files} ({kept[0]} …): make it again from them with `baotinh rebuild`"
-    )
+    files = f"{counted(len(kept), 'WARC file')} ({kept[0]} …)"
+    return ArchiveError(f"{path} is missing or empty beside {files}: make it again from them with `baotinh rebuild`")
 
 
 def refuse_newer(path: Path) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from crawler.items import ELSEWHERE
+from crawler.messages import message, translated
 from pipelines.query.looks import Look
-from pipelines.query.sentences import say
 from pipelines.store.accounts import FRONT, IN_A_ROW
 
 SILENT, UNREADABLE, DATES, BODIES = "silent", "nothing readable", "dates gone", "bodies gone"
@@ -115,7 +115,7 @@ def _unanswered(looks: Sequence[Look]) -> list[Fault]:
     # a paper that is down answers 404 or 503 alike: only who refuses, or sends us on, does so on purpose
     kind = kind_of(reason) if kind_of(reason) in (MOVED, CERTIFICATE, BLOCKED) else None
     same = failing if kind is None else list(takewhile(lambda look: kind_of(look.why_not) == kind, failing))
-    return _told(kind, same, say(_UNANSWERED[kind], what=_without_kind(reason)))
+    return _told(kind, same, message(_UNANSWERED[kind], what=translated(_without_kind(reason))))
 
 
 _UNANSWERED = {MOVED: "moved", BLOCKED: "blocked", CERTIFICATE: "certificate", None: "unreadable"}
@@ -123,14 +123,14 @@ _UNANSWERED = {MOVED: "moved", BLOCKED: "blocked", CERTIFICATE: "certificate", N
 
 
 def _without_kind(reason: str) -> str:
-    return reason.removeprefix(f"{ELSEWHERE}: ") if reason.startswith(ELSEWHERE) else reason or say("no reason")
+    return reason.removeprefix(f"{ELSEWHERE}: ") if reason.startswith(ELSEWHERE) else reason or message("no reason")
 
 
 def _front(looks: Sequence[Look]) -> list[Fault]:
     """Something else stands where the front page should."""
     same = list(takewhile(lambda look: FRONT in look.trouble and not look.is_silent, looks))
     what = same[0].trouble[FRONT]
-    return _told(kind_of(what), same, say("front", what=what))
+    return _told(kind_of(what), same, message("front", what=translated(what)))
 
 
 def _told(kind: str | None, same: Sequence[Look], sentence: str) -> list[Fault]:
@@ -154,14 +154,14 @@ def _fruitless(looks: Sequence[Look], history: History) -> list[Fault]:
         return []
     [(reason, most), *_] = failures.most_common(1)
     kind = kind_of(reason)
-    return _told(kind, tried, say("fruitless", number=number, most=most, what=reason))
+    return _told(kind, tried, message("fruitless", number=number, most=most, what=translated(reason)))
 
 
 def _undated(looks: Sequence[Look], history: History) -> Iterator[Fault]:
     number = looks[0].undated_last
     since = _began(looks, lambda look: look.undated_last)
     if number and history.had("dated", "undated", since).is_no_chance(number):
-        yield Fault(DATES, since, say("undated", number=number))
+        yield Fault(DATES, since, message("undated", number=number))
 
 
 def _bodiless(looks: Sequence[Look], history: History) -> Iterator[Fault]:
@@ -171,9 +171,9 @@ def _bodiless(looks: Sequence[Look], history: History) -> Iterator[Fault]:
         return
     within = [look for look in looks if look.at >= since]
     if sum(look.walls for look in within) > sum(look.without_body for look in within):
-        yield Fault(UNREADABLE, since, say("walled", number=number, what=_wall(within)))
+        yield Fault(UNREADABLE, since, message("walled", number=number, what=translated(_wall(within))))
     else:
-        yield Fault(BODIES, since, say("bodiless", number=number))
+        yield Fault(BODIES, since, message("bodiless", number=number))
 
 
 def _wall(looks: Sequence[Look]) -> str:
@@ -198,7 +198,7 @@ def _leadless(looks: Sequence[Look], history: History, newest: tuple[int, dateti
     else:
         number, since = newest
     if number and history.had("with_lead", "without_lead", since).is_no_chance(number):
-        yield Fault(LEADS, since, say("leadless", number=number))
+        yield Fault(LEADS, since, message("leadless", number=number))
 
 
 def _began(looks: Sequence[Look], count: Callable[[Look], int]) -> datetime:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise, takewhile
 from statistics import median
 
+from crawler.messages import message, number
 from pipelines.query.accounts_by_day import last_run
 from pipelines.query.faults import OUTAGE, Fault
-from pipelines.query.sentences import say
 
 _LATE = 3
 """We are late when nothing ran for so many times the usual interval, and for a day."""
@@ -25,7 +25,7 @@ def outages(db: sqlite3.Connection, now: datetime) -> list[Fault]:
     crawls = _crawls(db, now)
     offline = list(takewhile(lambda row: row["offline"], crawls))
     if offline:
-        return [Fault(OUTAGE, datetime.fromisoformat(offline[-1]["started_at"]), say("offline"))]
+        return [Fault(OUTAGE, datetime.fromisoformat(offline[-1]["started_at"]), message("offline"))]
     return _late(crawls, _ended(db, crawls[0]), now) if crawls else []
 
 
@@ -34,7 +34,7 @@ def overcome(db: sqlite3.Connection, since: datetime, now: datetime) -> list[Fau
     rows = reversed(_crawls(db, now))
     streaks = [(is_offline, list(same)) for is_offline, same in groupby(rows, lambda row: bool(row["offline"]))]
     return [
-        Fault(OUTAGE, datetime.fromisoformat(crawls[0]["started_at"]), say("offline"))
+        Fault(OUTAGE, datetime.fromisoformat(crawls[0]["started_at"]), message("offline"))
         for (is_offline, crawls), (_, after) in pairwise(streaks)
         if is_offline and datetime.fromisoformat(after[0]["started_at"]) >= since
     ]
@@ -61,9 +61,9 @@ def _ended(db: sqlite3.Connection, crawl: sqlite3.Row) -> datetime:
 def _late(crawls: Sequence[sqlite3.Row], last: datetime, now: datetime) -> list[Fault]:
     starts = [datetime.fromisoformat(row["started_at"]) for row in crawls]
     if len(starts) < _FEW:
-        return [Fault(OUTAGE, last, say("ended"))] if now - last > _LONG else []
+        return [Fault(OUTAGE, last, message("ended"))] if now - last > _LONG else []
     usual = median(after - before for before, after in pairwise(reversed(starts)))  # type: ignore[type-var]
     if now - last <= max(_LATE * usual, timedelta(days=1)):
         return []
-    hours = usual / timedelta(hours=1)
-    return [Fault(OUTAGE, last, say("late, hourly" if f"{hours:.3g}" == "1" else "late", hours=hours))]
+    hours = number(usual / timedelta(hours=1))
+    return [Fault(OUTAGE, last, message("late, hourly" if hours == "1" else "late", hours=hours))]

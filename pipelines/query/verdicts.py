@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from crawler.items import VIETNAM
+from crawler.messages import day, message, moment, number, translated, weekday
 from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
 from pipelines.query.faults import CERTIFICATE, SILENT, Fault
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import Certificate, Look
 from pipelines.query.news import DAY, News, day_of
-from pipelines.query.sentences import WEEKDAYS, say
 
 Colour = Literal["green", "yellow", "red", "grey"]
 """Well; something to know, nothing to do; a person should look; too early or too long ago to say."""
@@ -38,8 +38,8 @@ def silence(news: News, seen: Sequence[Look]) -> Fault | None:
         return None
     if not news.habit.is_over(news.last, seen[0].seen_at, news.record.looked):
         return None
-    since, gap = f"{news.last.astimezone(VIETNAM):%d.%m. %H:%M}", news.habit.gap
-    return Fault(SILENT, news.last, say("silent, daily" if gap == 1 else "silent", since=since, gap=gap))
+    since, gap = moment(news.last.astimezone(VIETNAM), short=True), news.habit.gap
+    return Fault(SILENT, news.last, message("silent, daily" if gap == 1 else "silent", since=since, gap=number(gap)))
 
 
 def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:
@@ -48,8 +48,8 @@ def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:
     first = min(shown, key=_notice, default=None)
     if first is None or _notice(first) >= now:
         return None
-    name, day = "lapses" if first.until > now else "lapsed", f"{first.until.astimezone(VIETNAM):%d.%m.%Y}"
-    return Fault(CERTIFICATE, _notice(first), say(name, host=first.host, day=day))
+    name, until = "lapses" if first.until > now else "lapsed", day(first.until.astimezone(VIETNAM))
+    return Fault(CERTIFICATE, _notice(first), message(name, host=first.host, day=until))
 
 
 def _notice(certificate: Certificate) -> datetime:
@@ -60,25 +60,26 @@ def _notice(certificate: Certificate) -> datetime:
 def told(news: News, seen: Sequence[Look], why_not: str | None) -> Told:
     """The colour and the sentence of a paper without an alarm; `why_not`: why it was not asked for anything."""
     if not seen:
-        return Told("grey", why_not or say("twin or not due"))
+        return Told("grey", translated(why_not or "") or message("not asked"))
     latest = seen[0]
     if news.today - day_of(latest.at) > WINDOW * DAY:
-        return Told("grey", say("long ago", since=f"{day_of(latest.at):%d.%m.%Y}"))
+        return Told("grey", message("long ago", since=day(day_of(latest.at))))
     if latest.is_silent:
-        return Told("yellow", say("not last time", what=latest.why_not))
+        return Told("yellow", message("not last time", what=translated(latest.why_not)))
     if latest.trouble:
         kind, what = next(iter(latest.trouble.items()))
-        return Told("yellow", say("trouble", kind=kind, what=what))
+        return Told("yellow", message("trouble", kind=kind, what=translated(what)))
     if news.is_filling:
-        return Told("grey", say("filling"))
-    return Told("grey", say("young")) if news.habit is None else Told("green", _all_is_well(news))
+        return Told("grey", message("filling"))
+    return Told("grey", message("young")) if news.habit is None else Told("green", _all_is_well(news))
 
 
 def _all_is_well(news: News) -> str:
     usual = habits.usual(news.record, news.today)
     if usual is None:
-        return say("well", today=news.on(news.today))
-    return say("well, usual", today=news.on(news.today), usual=usual, weekday=WEEKDAYS[news.today.weekday()])
+        return message("well", today=number(news.on(news.today)))
+    facts = {"usual": number(usual), "weekday": weekday(news.today)}
+    return message("well, usual", today=number(news.on(news.today)), **facts)
 
 
 def numbers(news: News, seen: Sequence[Look], days: Mapping[str, Sums]) -> dict[str, Any]:

@@ -274,17 +274,22 @@ def console(document: str) -> list[tuple[str, str]]:
     return [(command.replace("\n> ", "\n"), output) for command, output in found]
 
 
-def test_the_readme_shows_what_the_demo_archive_answers(crawled: Crawled, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "count"), [("README.md", 7), ("README.vi.md", 4), ("docs/vi/tim-kiem.md", 2), ("docs/vi/mang-di.md", 2)]
+)
+def test_the_documents_show_what_the_demo_archive_answers(
+    crawled: Crawled, tmp_path: Path, name: str, count: int
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "demo").symlink_to(crawled.data)
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    set_up, *commands = console((ROOT / "README.md").read_text("utf-8"))
+    set_up, *commands = console((ROOT / name).read_text("utf-8"))
     for command, output in commands:
         here = command.replace(":8631", f":{crawled.served.port}")
         start = ["bash", "-c", f"PATH={path}\n{set_up[0]}\n{here}"]
         done = subprocess.run(start, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
         assert comparable_lines(done.stdout) == comparable_lines(output), command
-    assert len(commands) == 7
+    assert len(commands) == count
 
 
 def comparable_lines(text: str) -> list[str]:

@@ -504,10 +504,10 @@ def test_a_certificate_is_told_two_weeks_before_it_lapses_or_in_its_last_quarter
 
 def test_it_is_told_which_lapses_when_and_since_when_that_is_near(july: Desk) -> None:
     [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10), c=(1, 89)))
-    assert alarm.sentence == "the certificate of a.vn lapses on 10.07.2026"
+    assert alarm.sentence == "the certificate of a.vn lapses on 2026-07-10"
     assert alarm.since == datetime(2026, 6, 26, tzinfo=UTC)
     [alarm] = at_july(july, shows(a=(80, 9), b=(80, 10)), days=9.5)
-    assert alarm.sentence == "the certificate of a.vn has lapsed on 10.07.2026"
+    assert alarm.sentence == "the certificate of a.vn has lapsed on 2026-07-10"
     assert paper(july).colour == "red"
 
 

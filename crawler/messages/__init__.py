@@ -1,0 +1,109 @@
+"""What is said to people, in the language that they chose: one table a language (`en.py`, `vi.py`), with the same keys.
+
+`message` says what is put into words here. `translated` is for words that are English where they arise, since programs
+and Python users read them too: errors, findings of `doctor`, reasons that the archive keeps, what libraries say. A
+command chooses the language (`baotinh.language`); whoever chooses none hears English, and so does whoever reads JSON.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+
+from crawler.messages import en, vi
+
+ENGLISH = "en"
+_TABLES = {ENGLISH: en, "vi": vi}
+LANGUAGES = tuple(_TABLES)
+_FIELD = re.compile(r"\{(\w+)\}")  # "{paper}"
+_BREAKS = re.compile(r"(: |; )")  # what stands between two things that are said: "papers/x.toml: home: expected …"
+
+
+class _Spoken:
+    language = ENGLISH
+
+
+def language() -> str:
+    """The language that is spoken now, BCP 47."""
+    return _Spoken.language
+
+
+def speak(language: str) -> None:
+    """Speak this language from here on; one of `LANGUAGES`."""
+    _Spoken.language = language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language within the block; what it says to `speak` is over at its end."""
+    before = _Spoken.language
+    try:
+        speak(language)
+        yield
+    finally:
+        speak(before)
+
+
+def message(name: str, /, **facts: object) -> str:
+    """What the table has under a name, with what it is about.
+
+    Of two forms the fact `number` chooses: the first is for one, the second for all other numbers.
+    """
+    forms = _TABLES[language()].MESSAGES[name]
+    count = facts.get("number")
+    if isinstance(count, int | float):
+        facts["number"] = number(count)
+    words = forms if isinstance(forms, str) else forms[count != 1]
+    return words.format(**facts)
+
+
+def number(value: float) -> str:
+    """A number as people write it, to three figures behind which nobody looks: 1,234 or 1.234, 2.5 or 2,5."""
+    table = _TABLES[language()].MESSAGES
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+    return text.translate({ord(","): str(table["thousands"]), ord("."): str(table["decimal"])})
+
+
+def day(value: date) -> str:
+    """A day as people write it."""
+    return value.strftime(message("day"))
+
+
+def moment(value: datetime, *, short: bool = False) -> str:
+    """A day and a time as people write them; `short`: without the year."""
+    return value.strftime(message("short moment" if short else "moment"))
+
+
+def weekday(value: date) -> str:
+    """The name of a day of the week, within a sentence."""
+    return message(f"weekday {value.weekday()}")
+
+
+def translated(text: str) -> str:
+    """What was said in English, in the language that is spoken now; as it is, where the table does not know it."""
+    forms = _forms(language())
+    if not forms:
+        return text
+    for form, words in forms:
+        if found := form.fullmatch(text):
+            return words.format(**{name: translated(value) for name, value in found.groupdict().items()})
+    head, mark, rest = (*_BREAKS.split(text, maxsplit=1), "", "")[:3]
+    return f"{translated(head)}{mark}{translated(rest)}" if mark else text
+
+
+@cache
+def _forms(language: str) -> list[tuple[re.Pattern[str], str]]:
+    """What English is known by, those first that leave least open."""
+    known: Mapping[str, str] = _TABLES[language].ENGLISH
+    return [(_form(english), known[english]) for english in sorted(known, key=lambda form: -len(_FIELD.sub("", form)))]
+
+
+def _form(english: str) -> re.Pattern[str]:
+    parts = _FIELD.split(english)  # every other one is the name of a field
+    return re.compile("".join(_field(part) if at % 2 else re.escape(part) for at, part in enumerate(parts)))
+
+
+def _field(name: str) -> str:
+    """What a field is known by; one in capitals has no blank in it."""
+    return rf"(?P<{name}>\S+)" if name.isupper() else rf"(?P<{name}>.+?)"

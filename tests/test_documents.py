@@ -1,0 +1,92 @@
+"""What the documents say can be typed, and the two languages say the same: commands, exit codes, links."""
+
+import re
+import shlex
+from itertools import takewhile
+from pathlib import Path
+
+import click
+import pytest
+
+from baotinh.cli import cli
+from pipelines.db import archive
+from pipelines.query.faults import KINDS
+from tests.test_house import ROOT
+
+VIETNAMESE = [ROOT / "README.vi.md", *sorted((ROOT / "docs" / "vi").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *VIETNAMESE]
+PAGES = ("cai-dat", "thu-thap", "lich", "tim-kiem", "mang-di", "ma-ket-thuc")
+
+
+def commands(path: Path) -> list[str]:
+    """The lines of a document's shell blocks that call `baotinh`, without what stands before and behind."""
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
+    lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+    return [found[1] for line in lines if (found := re.match(r"(?:.*? -- )?(baotinh .*)", line))]
+
+
+def words(line: str) -> list[str]:
+    """What the shell makes of a line, up to a pipe, a redirection or the next command."""
+    lexer = shlex.shlex(line, posix=False, punctuation_chars="|;&<>")  # keeps quotes, so that `';'` is no end
+    lexer.whitespace_split = True
+    found = list(takewhile(lambda word: not set(word) <= set("|;&<>"), lexer))
+    return shlex.split(" ".join(found[:-1] if found[-1:] == ["2"] else found))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_command_that_a_document_shows_can_be_typed(path: Path) -> None:
+    for line in commands(path):
+        command: click.Command = cli
+        _, *rest = words(line)
+        while True:
+            parser = command.make_parser(click.Context(command, **command.context_settings))
+            _, rest, _ = parser.parse_args(rest)  # raises for an option that is none
+            assert [word for word in rest if word.startswith("--") and not isinstance(command, click.Group)] == [], line
+            if not isinstance(command, click.Group) or not rest:
+                break
+            command, rest = command.commands[rest[0]], rest[1:]
+
+
+def codes(path: Path) -> list[int]:
+    """The exit codes of a document's table, in its order."""
+    return [int(code) for code in re.findall(r"^\| (\d+) \|", path.read_text("utf-8"), re.MULTILINE)]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/operations.md", "docs/vi/ma-ket-thuc.md"])
+def test_every_table_of_exit_codes_has_all_of_them(name: str) -> None:
+    known = (archive.OK, archive.BUG, archive.USAGE, archive.STOPPED, archive.PARTIAL, archive.ATTENTION)
+    assert codes(ROOT / name) == [*known, archive.STORAGE, archive.BUSY]
+
+
+def test_the_kinds_of_status_are_all_explained_in_both_languages() -> None:
+    for name in ("docs/operations.md", "docs/vi/thu-thap.md"):
+        text = (ROOT / name).read_text("utf-8")
+        heads = {head for row in re.findall(r"^\| ([a-z, ]+) \|", text, re.MULTILINE) for head in row.split(", ")}
+        assert set(KINDS) <= heads, name
+
+
+def test_the_two_readmes_lead_to_each_other_at_their_beginning() -> None:
+    for one, other in (("README.md", "README.vi.md"), ("README.vi.md", "README.md")):
+        assert f"]({other})" in "\n".join((ROOT / one).read_text("utf-8").splitlines()[:4])
+
+
+def test_the_vietnamese_pages_are_all_there_and_the_readme_leads_to_each() -> None:
+    assert {path.stem for path in VIETNAMESE[1:]} == set(PAGES)
+    readme = VIETNAMESE[0].read_text("utf-8")
+    assert [page for page in PAGES if f"](docs/vi/{page}.md)" not in readme] == []
+
+
+def anchor(head: str) -> str:
+    return re.sub(r"[^\w -]", "", head.lower()).strip().replace(" ", "-")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text):
+        name, _, place = link.partition("#")
+        target = path if not name else (path.parent / name).resolve()
+        assert target.exists(), link
+        if place:
+            heads = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+            assert place in map(anchor, heads), link
