@@ -4,29 +4,46 @@ Every other article is read with the platform's file, the others as those of a s
 """
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from crawler.items import VIETNAM
+from baotinh.adding.platforms import recognise
+from crawler.items import VIETNAM, Page
 from tests.discovery.crawl import crawl
 from tests.discovery.server import serve
 from tests.platforms.judge import faults, read, site_of
 from tests.platforms.papers import PRESSES, SEED, Maker, crawled, vietlong
+from tests.platforms.press import Press
 
 DAY = date(2026, 11, 20)
+
+
+@cache
+def made(make: Maker) -> Press:
+    return make(DAY, SEED)
 
 
 @pytest.mark.parametrize(
     ("make", "turn"), [(make, at % 2) for at, make in enumerate(PRESSES)], ids=[make.__name__ for make in PRESSES]
 )
 def test_every_field_of_every_article_is_read(make: Maker, turn: int, tmp_path: Path) -> None:
-    press = make(DAY, SEED)
+    press = made(make)
     known, unknown = [site_of(press.paper, tmp_path, platform=platform) for platform in (True, False)]
     for at, truth in enumerate(press.truths):
         site = known if at % 2 == turn else unknown
         wrong = list(faults(truth, read(press.paper, truth.url, site, DAY)))
         assert not wrong, f"{press.style.name}, {truth.odd}, {'with' if site is known else 'without'} its file"
+
+
+@pytest.mark.parametrize("make", PRESSES, ids=lambda make: make.__name__)
+def test_the_platform_is_recognised_by_a_dozen_articles(make: Maker) -> None:
+    press = made(make)
+    urls = [truth.url for truth in press.truths[:12]]
+    found, _ = recognise([Page(url, press.paper.answer(url).body, None) for url in urls])
+    assert found is not None
+    assert found.platform.id == press.paper.system
 
 
 def test_a_crawl_finds_all_articles_of_a_paper_of_which_only_the_domain_is_known(tmp_path: Path) -> None:
