@@ -12,7 +12,7 @@ from baotinh.show import evidence, lies, place
 from baotinh.terminal import Console, one_line
 from crawler.text import counted
 from pipelines.db.archive import Archive
-from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, PageRow, RevisionRow
+from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, MediaRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
 from pipelines.store import copies, sources
@@ -58,6 +58,10 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
     yield "fetched", _cut([_fetch(capture) for capture in known.captures])
     if known.article is not None:
         yield "article", list(_article(known.article))
+        yield (
+            "video, sound, documents (nobody fetches them)",
+            _cut([_media(row) for row in articles.parts(archive, known.article.id, MediaRow)]),
+        )
         yield "how the date is known", [evidence(row) for row in articles.parts(archive, known.article.id, DateRow)]
         yield "revisions", _cut([_revision(row) for row in articles.revisions(archive, known.article.id)])
         yield "copies in other papers", [_copy(copy) for copy in copies.of(archive, known.article.id)]
@@ -105,6 +109,10 @@ def _article(row: ArticleRow) -> Iterator[str]:
     yield f"{row.site_name or 'no paper'}, published {published}, body {row.body_status}"
     if row.gone_at:
         yield f"its address answers no more, since {row.gone_at}"
+
+
+def _media(row: MediaRow) -> str:
+    return f"{row.kind}  {row.url}, {row.source}"
 
 
 def _revision(row: RevisionRow) -> str:

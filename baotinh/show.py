@@ -18,6 +18,7 @@ from pipelines.db.rows import (
     CaptureRow,
     DateRow,
     ImageRow,
+    MediaRow,
     PlaceRow,
     RelatedRow,
     RevisionRow,
@@ -100,6 +101,7 @@ class Page:
             self.console.print(f"\n[bold]{escape(row.lead)}[/bold]")
         self._body()
         self._pictures()
+        self._media()
         self._related()
         self._places()
         self._evidence()
@@ -139,6 +141,11 @@ class Page:
         for image in self._parts(ImageRow):
             credit = f" ({image.credit})" if image.credit else ""
             self.console.print(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
+
+    def _media(self) -> None:
+        for one in self._parts(MediaRow):
+            name = f"{one.title}: " if one.title else ""
+            self.console.print(f"\n[dim]{one.kind:>7}[/dim]  {escape(one_line(name + one.url))}")
 
     def _related(self) -> None:
         heading: str | None = ""

@@ -20,6 +20,9 @@ BodyStatus = Literal["ok", "empty", "encoded", "scripted", "listing", "media", "
 Kind = Literal["home", "listing", "feed", "sitemap", "article", "guess"]
 """What an address is asked for as; a `guess` is a usual name of a feed or a sitemap that nobody told, tried once."""
 
+MediaKind = Literal["video", "audio", "pdf"]
+"""What a page shows or links to besides texts and pictures; it is named and never fetched."""
+
 Chance = Literal["told", "likely", "possible", "related"]
 """How much speaks for an article or a listing at an address: the paper announces it, or its pattern says so; the
 address looks like one; nothing speaks against it; or an article names it, whose paper may have many years of them."""
@@ -110,6 +113,19 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A video, a recording or a document of the article: where it is, and nothing of what is in it."""
+
+    url: str
+    """Absolute where the page has an address."""
+    kind: MediaKind
+    source: str
+    """Where it stands: `video`, `audio`, `iframe`, `embed`, `object`, `link`, `og:video`, `jsonld.VideoObject` …"""
+    title: str | None = None
+    """What the page calls it, where it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A link to another story, taken out of the body or from a list around it."""
 
@@ -155,6 +171,7 @@ class Article:
     section: str | None = None
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
+    media: tuple[Media, ...] = ()
     related: tuple[Related, ...] = ()
     cut: tuple[Cut, ...] = ()
     body_status: BodyStatus = "ok"

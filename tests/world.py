@@ -170,6 +170,7 @@ def doomed(phase: int) -> bytes:
     )
     aside = (
         f'<figure><img src="/{s[10]}.jpg"><figcaption>Cảnh {s[11]} chiều qua. Ảnh: Hữu Lữ</figcaption></figure>'
+        f'<video src="/{s[10]}.mp4" title="Phim {s[11]}"></video>'
         f'<div class="lien-quan"><h3>Tin liên quan</h3><ul><li><a href="/tin-lien-quan-{s[12]}-600001.html">'
         f"Tin liên quan về chuyện {s[12]} hôm qua</a></li></ul></div>"
     )

@@ -22,7 +22,7 @@ from .document.dom import parse
 from .document.metadata import Metadata
 from .document.title import Title
 from .document.walk import walk
-from .fields import byline, cuts, date_candidates, images, pagination, related, section, tags
+from .fields import byline, cuts, date_candidates, images, media, pagination, related, section, tags
 from .plaintext.article import extract_plaintext, is_plaintext
 
 __all__ = ["extract"]
@@ -93,6 +93,7 @@ def _extract(page: Page, site: Site | None) -> Article:
         section=section.choose(read.walked, read.meta, read.title, page.url),
         tags=tags.choose(read.walked, read.meta, read.body),
         images=images.collect(read.walked, read.body, page.url) if read.body else (),
+        media=media.collect(read.walked, read.body, read.meta, page.url),
         related=others.items,
         cut=_cut(read, others.printed),
         body_status=read.status,

@@ -1036,3 +1036,22 @@ ALTER TABLE sites ADD COLUMN reached_at TEXT  /* [UTC] when that crawl began */;
 def m019_rhythm(db: Database) -> None:
     """Each place where news is announced is asked as often as it has earned."""
     _run(db, _RHYTHM)
+
+
+_MEDIA = """
+CREATE TABLE media (          -- videos, recordings and documents of each article: where they are; nobody fetches them
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0: those of the text in its order, then what else the page states of itself
+  kind TEXT NOT NULL,         -- video | audio | pdf
+  url TEXT NOT NULL,          -- address of the file or of its player
+  source TEXT NOT NULL,       -- where it stands: video | audio | iframe | link | og:video | jsonld.VideoObject …
+  title TEXT,                 -- what the page calls it
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@archive()
+def m020_media(db: Database) -> None:
+    """What an article shows besides text and pictures; `baotinh rebuild` names those of pages read before."""
+    _run(db, _MEDIA)

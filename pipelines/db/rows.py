@@ -211,6 +211,18 @@ class ImageRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class MediaRow(Row):
+    """A video, a recording or a document of an article."""
+
+    SOURCE: ClassVar[str] = "media t"
+
+    kind: str
+    url: str
+    source: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RelatedRow(Row):
     """A link to another story."""
 

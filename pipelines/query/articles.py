@@ -10,6 +10,7 @@ from pipelines.db.rows import (
     CaptureRow,
     DateRow,
     ImageRow,
+    MediaRow,
     PlaceRow,
     RelatedRow,
     RevisionRow,
@@ -20,7 +21,7 @@ from pipelines.db.rows import (
 from pipelines.store.names import find as known
 from pipelines.store.names import paper_of
 
-Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, RelatedRow, DateRow, PlaceRow)
+Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, MediaRow, RelatedRow, DateRow, PlaceRow)
 
 
 def find(archive: Archive, name: str) -> ArticleRow | None:

@@ -256,6 +256,7 @@ def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
         "authors": [{"name": name} for name in article.authors],
         "tags": [{"tag": tag} for tag in article.tags],
         "images": [{"url": i.url, "caption": i.caption, "credit": i.credit} for i in article.images],
+        "media": [{"kind": m.kind, "url": m.url, "source": m.source, "title": m.title} for m in article.media],
         "related": [
             {"title": r.title, "url": r.url, "heading": r.heading, "at": r.stamp and r.stamp.iso,
              "precision": r.stamp and r.stamp.precision, "raw": r.stamp and r.stamp.raw}

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any
 
-from crawler.items import VIETNAM, Article, Cut, Evidence, Image, Related, Stamp
+from crawler.items import VIETNAM, Article, Cut, Evidence, Image, Media, Related, Stamp
 
 _SHORT = {"day": "%Y-%m-%d", "month": "%Y-%m"}
 
@@ -29,6 +29,9 @@ def recall(db: sqlite3.Connection, number: int, text: sqlite3.Row) -> Article:
         section=row["section"],
         tags=tuple(part["tag"] for part in _parts(db, "tags", number)),
         images=tuple(Image(part["url"], part["caption"], part["credit"]) for part in _parts(db, "images", number)),
+        media=tuple(
+            Media(part["url"], part["kind"], part["source"], part["title"]) for part in _parts(db, "media", number)
+        ),
         related=tuple(_related(part) for part in _parts(db, "related", number)),
         cut=tuple(Cut(part["text"], part["reason"]) for part in _parts(db, "cuts", number)),
         body_status=row["body_status"],

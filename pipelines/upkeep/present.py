@@ -27,7 +27,7 @@ from pipelines.warc.reader import record_at
 from pipelines.warc.story import Story
 
 _TABLES = (
-    "sites", "runs", "captures", "articles", "authors", "tags", "images", "related", "dates", "cuts",
+    "sites", "runs", "captures", "articles", "authors", "tags", "images", "media", "related", "dates", "cuts",
     "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""

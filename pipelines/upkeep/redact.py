@@ -38,6 +38,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "authors": {"article_id": "articles"},
     "tags": {"article_id": "articles"},
     "images": {"article_id": "articles"},
+    "media": {"article_id": "articles"},
     "related": {"article_id": "articles", "url": "addresses"},
     "dates": {"article_id": "articles"},
     "cuts": {"article_id": "articles"},

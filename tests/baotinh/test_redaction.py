@@ -584,7 +584,7 @@ def seen(data: Path) -> dict[str, list[tuple[object, ...]]]:
         "tombstones": "SELECT * FROM tombstones",
         **{
             table: f"SELECT t.*, a.key FROM {table} t JOIN articles a ON a.id = article_id"
-            for table in ("revisions", "authors", "tags", "images", "related", "dates", "cuts", "places")
+            for table in ("revisions", "authors", "tags", "images", "media", "related", "dates", "cuts", "places")
         },
     }
     numbers = {"id", "article_id", "capture_id", "run_id", "revisit_of"}

@@ -296,8 +296,8 @@ def test_with_accept_loss_damaged_records_are_listed_and_nothing_calls_the_archi
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of what is read of pages, and of the frontier; where a record lies may have changed."""
     columns = "id, run_id, site, url, fetched_at, status, error, digest, location, warc_record, revisit_of"
-    names = ("runs", "articles", "revisions", "authors", "tags", "images", "related", "dates", "cuts", "places",
-             "copies", "stories", "pages", "links", "sites", "tombstones")  # fmt: skip
+    names = ("runs", "articles", "revisions", "authors", "tags", "images", "media", "related", "dates", "cuts",
+             "places", "copies", "stories", "pages", "links", "sites", "tombstones")  # fmt: skip
     found = {name: rows(data, f"SELECT * FROM {name}") for name in names}
     return {name: sorted(all_, key=str) for name, all_ in found.items()} | {
         "captures": rows(data, f"SELECT {columns} FROM captures")

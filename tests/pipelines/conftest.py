@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import Article, Ask, Capture, Evidence, Image, Page, Related, Stamp, Visit
+from crawler.items import Article, Ask, Capture, Evidence, Image, Media, Page, Related, Stamp, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive
 from pipelines.warc.provenance import Plan
@@ -40,6 +40,7 @@ def article(**changes: object) -> Article:
         "published": stamp,
         "dates": (Evidence("byline", "12:00 07/03/2026", stamp, "chosen"), Evidence("footer", "2011", None, "footer")),
         "images": (Image("https://baovidu.vn/a.jpg", "Đường ngập", "Hữu Lữ"),),
+        "media": (Media("https://baovidu.vn/lu.mp4", "video", "iframe", "Lũ về"),),
         "related": (Related("Tin cũ", "https://baovidu.vn/tin-cu-1.html", "Tin liên quan", stamp),),
     }
     return Article(**{**fields, **changes})  # type: ignore[arg-type]

@@ -113,6 +113,8 @@ class Walked:
     blocks: list[Block] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     pictures: list[Spot] = field(default_factory=list)
+    players: list[Spot] = field(default_factory=list)
+    """`video` and `audio` elements, and frames."""
     unread: list[Spot] = field(default_factory=list)
     """Elements whose text is left out: buttons, forms, fallbacks."""
     metas: list[etree._Element] = field(default_factory=list)

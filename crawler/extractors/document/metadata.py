@@ -14,6 +14,7 @@ from crawler.text import clean, fold
 from . import jsonld
 from .blocks import Walked
 from .caps import MAX_ADDRESS
+from .stated_media import Stated, stated
 
 _DATE_KEY = re.compile(
     r"date|publi(?:sh|cation)|pubdate|_time|:time|modified|created|updated|dc\.issued", re.IGNORECASE
@@ -52,6 +53,8 @@ class Metadata:
     """JSON-LD types and `og:type`, lower case."""
     article_body: str | None = None
     image: str | None = None
+    media: tuple[Stated, ...] = ()
+    """Videos and recordings that it names."""
     host: str | None = None
     """Of the page's own address, without `www.`."""
 
@@ -81,6 +84,7 @@ def read(walked: Walked, url: str | None) -> Metadata:
         | {kind.lower() for kind in _all(metas, "og:type")},
         article_body=_article_body(graph),
         image=_first(metas, "og:image"),
+        media=stated(metas, graph),
         host=urlsplit(url or "").netloc.removeprefix("www.") or None,
     )
 

@@ -16,9 +16,9 @@ from .verses import STROPHE, is_verse
 _BLOCK_TAGS = """
 html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
 footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table
-tbody td tfoot th thead tr ul caption picture video audio
+tbody td tfoot th thead tr ul caption picture
 """
-_UNREAD = "noscript template iframe object embed applet select option textarea canvas map noframes datalist"
+_UNREAD = "noscript template applet select option textarea canvas map noframes datalist"
 _UNREAD_UNLESS_TEXT = "button svg math"
 """An unclosed one swallows the rest of the page: skipped only when no paragraph is inside."""
 _CODE = frozenset({"script", "style"})
@@ -227,6 +227,20 @@ class _Walker:
             self.out.pictures.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
         return False
 
+    def player(self, element: etree._Element, tag: str) -> bool:
+        """Keep a video or a recording with its place; what it says where it cannot be played is a block."""
+        self._keep_player(element)
+        return self.push(element, tag)
+
+    def frame(self, element: etree._Element, tag: str) -> bool:
+        """Leave out what stands in a frame, and keep its place; an `embed` is never closed and swallows the rest."""
+        self._keep_player(element)
+        return self.leave_unless_text(element, tag) if tag == "embed" else self.leave_unread(element, tag)
+
+    def _keep_player(self, element: etree._Element) -> None:
+        if self.stack:
+            self.out.players.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
+
     def script(self, element: etree._Element, _tag: str) -> bool:
         """Keep a script that holds something."""
         if element.text:
@@ -348,6 +362,9 @@ _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     "br": _Walker.line_break,
     "img": _Walker.picture,
     "amp-img": _Walker.picture,
+    **dict.fromkeys(("iframe", "object", "embed"), _Walker.frame),
+    "video": _Walker.player,
+    "audio": _Walker.player,
     "script": _Walker.script,
     "meta": _Walker.meta,
     "link": _Walker.meta,

@@ -27,7 +27,7 @@ def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
     known = {body.scope: False} if body.scope is not None else {}
     elsewhere = {link for block in body.having(walked, "related") for link, _ in block.links}
     near = (picture for picture in walked.pictures if _belongs(picture, body, known))
-    pictures = [picture for picture in near if _link(picture) not in elsewhere]
+    pictures = [picture for picture in near if link_around(picture) not in elsewhere]
     captions: dict[int, list[str]] = {}
     alone: list[tuple[int, Image]] = []
     for block in body.having(walked, "caption"):
@@ -46,20 +46,20 @@ def _belongs(picture: Spot, body: Body, known: dict[Box, bool]) -> bool:
         return False
     if not body.first - _FAR <= picture.at <= body.last + _REACH:
         return False
-    if _is_foreign(picture.box, body.scope, known):
+    if is_foreign(picture.box, body.scope, known):
         return False
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
     framed = any(box.tag == "figure" for box in islice(ancestors(picture.box), 4))
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
 
 
-def _link(picture: Spot) -> str | None:
+def link_around(picture: Spot) -> str | None:
     """Where a click on a picture leads: to another story, where a related item has the same address."""
     inner = takewhile(lambda element: element is not picture.box.element, picture.element.iterancestors())
     return next((element.get("href") for element in inner if element.tag == "a"), None)
 
 
-def _is_foreign(box: Box, scope: Box, known: dict[Box, bool]) -> bool:
+def is_foreign(box: Box, scope: Box, known: dict[Box, bool]) -> bool:
     """Whether it stands in a box of advertisements or of other stories; what holds half the article is no such box."""
 
     def is_so(outer: Box) -> bool:

@@ -77,6 +77,7 @@ def test_what_a_terminal_obeys_was_offered_to_every_column_that_others_fill(fill
     wanted = {
         "sites": "name platform", "runs": "counts", "tombstones": "reason", "pages": "reason etag",
         "links": "url title date_source date_text", "authors": "name", "tags": "tag", "images": "url caption credit",
+        "media": "url title",
         "related": "title url heading raw", "dates": "source text flags", "cuts": "text reason",
         "captures": "url error content_type location etag last_modified warc_record",
         "revisions": "title lead body",

@@ -46,6 +46,9 @@ def test_an_article_is_stored_with_all_that_belongs_to_it(archive: Archive) -> N
     ]
     assert rows(archive, "SELECT name FROM authors ORDER BY position") == [("Hữu Lữ",), ("P.V",)]
     assert rows(archive, "SELECT caption, credit FROM images") == [("Đường ngập", "Hữu Lữ")]
+    assert rows(archive, "SELECT position, kind, url, source, title FROM media") == [
+        (0, "video", "https://baovidu.vn/lu.mp4", "iframe", "Lũ về")
+    ]
     assert rows(archive, "SELECT title, heading, at FROM related") == [
         ("Tin cũ", "Tin liên quan", "2026-03-07T12:00+07:00")
     ]
