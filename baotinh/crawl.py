@@ -3,10 +3,10 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import click
 from click.core import ParameterSource
@@ -16,20 +16,19 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from baotinh import __version__
+from baotinh.choosing import chosen
 from baotinh.ending import Ending
-from baotinh.options import Day, closest, known_sites, pick_site, setting, setting_argument, settings_option
+from baotinh.options import Day, setting, setting_argument, settings_option
 from baotinh.terminal import Console, LineFormatter, say
 from baotinh.troubles import lines
 from crawler import settings as project
+from crawler.contact import require_contact
 from crawler.items import Visit
-from crawler.provinces import successor
-from crawler.sites import Site, load_site, require_own_hosts
-from crawler.spiders.news import require_contact, spider_for
+from crawler.sites import Site
+from crawler.spiders.news import spider_for
 from crawler.text import counted, to_json
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
-from pipelines.db.disk import atomic
 from pipelines.ingest.run import Run
-from pipelines.query.filters import units
 from pipelines.query.snapshot import publish
 from pipelines.store.backfill import DEEP
 
@@ -76,45 +75,6 @@ def crawl(
         with Archive(data) as archive:
             publish(archive)
     ctx.exit(code)
-
-
-def keep_site(file: Path, data: Path) -> Site:
-    """A newspaper of the user's, with its file kept in DATA/papers/: later crawls and a rebuild need it."""
-    site = load_site(file)
-    require_own_hosts(site, known_sites(data), name=str(file))
-    kept = data / "papers" / f"{site.id}.toml"
-    if file.resolve() != kept.resolve():
-        with atomic(kept) as copy:
-            copy.write(file.read_text("utf-8"))
-    return site
-
-
-def chosen(ctx: click.Context, data: Path, **told: tuple[Any, ...]) -> tuple[Site, ...]:
-    """The newspapers that a command's `papers`, `provinces` and `files` mean, as far as the closest place says them."""
-    said = {name: told[name] for name in closest(ctx, *told)}
-    own = (keep_site(file, data) for file in said.get("files", ()))
-    return choose(known_sites(data), said.get("papers", ()), said.get("provinces", ()), own)
-
-
-def choose(
-    known: dict[str, Site], names: Iterable[str], provinces: Iterable[str], own: Iterable[Site]
-) -> tuple[Site, ...]:
-    """The newspapers that are meant: those named, those of provinces, else all that are published today."""
-    named = [pick_site(name, known) for name in names]
-    named += [site for province in provinces for site in serving(province, known)]
-    named += own  # last: their files are kept once everything else is understood
-    found = named or [site for site in known.values() if site.status == "active"]
-    return tuple({site.id: site for site in found}.values())
-
-
-def serving(province: str, known: dict[str, Site]) -> list[Site]:
-    """The newspapers that serve a province today."""
-    served = units(province, known)
-    today = {(successor(unit) or unit).name for unit in served}
-    found = [s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today]
-    if not found:
-        raise click.UsageError(f"expected a province that a paper serves today, found {served[0].name}")
-    return found
 
 
 def project_settings(data: Path, contact: str | None) -> Settings:

@@ -9,7 +9,7 @@ from baotinh.adding import saved
 from baotinh.adding.revision import changes
 from baotinh.adding.site_file import changed, diff, text_of
 from baotinh.adding.writing import PAGES
-from baotinh.crawl import chosen
+from baotinh.choosing import chosen
 from baotinh.live import check_live
 from baotinh.options import known_sites, setting, setting_argument, settings_option
 from baotinh.terminal import say
