@@ -4,12 +4,13 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from baotinh import __version__, language, stopping
 from baotinh.later import DATA, Later
-from baotinh.streams import Guarded, guard
+from baotinh.streams import Guarded, Manner, guard
 from crawler.messages import speak, speaking, translated
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
@@ -35,7 +36,10 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="baotinh")
 @click.option("--lang", type=language.Language(), envvar=language.VARIABLE, show_envvar=True, help=language.MEANING)
-def cli(lang: str | None) -> None:
+@click.option("--progress", type=click.Choice(get_args(Manner)), default="auto", show_default=True,
+              envvar="BAOTINH_PROGRESS", help="How it is shown how far long commands have come.")  # fmt: skip
+@click.pass_context
+def cli(ctx: click.Context, lang: str | None, progress: Manner) -> None:
     """Báo Tỉnh keeps Vietnamese provincial newspapers: it crawls them, stores every page as it came, separates the
     articles from what surrounds them, and answers questions about them.
 
@@ -48,8 +52,11 @@ def cli(lang: str | None) -> None:
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.
     """
+    from baotinh.progress import shown
+
     if lang is not None:
         speak(lang)
+    ctx.with_resource(shown(progress))
 
 
 for command in (

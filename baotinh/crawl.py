@@ -4,22 +4,23 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Self
 
 import click
 from click.core import ParameterSource
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.internet.task import LoopingCall
 
 from baotinh import __version__
 from baotinh.choosing import chosen
 from baotinh.ending import Ending
 from baotinh.options import Day, setting, setting_argument, settings_option
-from baotinh.terminal import Console, LineFormatter, say
+from baotinh.terminal import LineFormatter, say
 from baotinh.troubles import lines
 from crawler import settings as project
 from crawler.contact import require_contact
@@ -28,9 +29,15 @@ from crawler.sites import Site
 from crawler.spiders.news import spider_for
 from crawler.text import counted, to_json
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
+from pipelines.db.progress import Stage, look_up, stage
 from pipelines.ingest.run import Run
 from pipelines.query.snapshot import publish
 from pipelines.store.backfill import DEEP
+
+_BEAT = 1.0
+"""Seconds between two looks at how far it has come."""
+_RECOUNT = 30
+"""Beats between two counts of what is due."""
 
 
 @click.command()
@@ -98,8 +105,8 @@ def run(
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(spider_for("news", sites))
-    log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
-    watch, ending = Watch(crawler, terminal=terminal, quiet=quiet), Ending(process, crawler)
+    log(logging.WARNING, terminal=terminal)
+    watch, ending = Watch(crawler, quiet=quiet), Ending(process, crawler)
     with watch, ending.heeded():
         task = process.crawl(crawler, since=since.isoformat() if since else None)
         process.start(install_signal_handlers=False)
@@ -115,30 +122,42 @@ def run(
 
 
 class Watch:
-    """Shows a crawl while it runs: a line that moves on a terminal, a line every 100 pages in a log."""
+    """Tells of a crawl while it runs: pages read, of those that are known to be due by now, and what they gave."""
 
-    def __init__(self, crawler: Crawler, *, terminal: bool, quiet: bool) -> None:
+    def __init__(self, crawler: Crawler, *, quiet: bool) -> None:
         self.crawler = crawler
         self.quiet = quiet
-        self.console = Console(stderr=True)
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=self.console, disable=not terminal, transient=True,
-                                 redirect_stdout=False, redirect_stderr=False)  # fmt: skip
-        self.task = self.progress.add_task("starting")
-        self.terminal = terminal
         self.run: Run | None = None
+        self._told = ExitStack()
+        self._stage = Stage("crawling", "pages")
+        self._beat = LoopingCall(self._look_up)
+        self._beats = 0
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._stored, signals.item_scraped)
 
     def __enter__(self) -> Self:
-        self.progress.start()
+        if not self.quiet:
+            self._stage = self._told.enter_context(stage("crawling", "pages"))
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.progress.stop()
+        if self._beat.running:
+            self._beat.stop()
+        self._told.close()
 
     def _opened(self) -> None:
         self.run = Run.of(self.crawler)
+        self._beat.start(_BEAT, now=False)
+
+    def _look_up(self) -> None:
+        """Time passes, while a server thinks too; now and then more is due, since a page told of others."""
+        if self._beats % _RECOUNT == 0:
+            self._stage.total = self._expected
+        self._beats += 1
+        look_up()
+
+    def _expected(self) -> int | None:
+        return None if self.run is None else self._stage.done + self.run.due()
 
     def _stored(self, item: object) -> None:
         if not isinstance(item, Visit) or self.run is None:
@@ -146,12 +165,8 @@ class Watch:
         counts = self.run.account.sums
         if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
             return
-        text = ", ".join(
-            (counted(counts["asked"], "page"), counted(counts["new"], "new article"), f"{counts['changed']} changed")
-        )
-        self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
-        if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:
-            logging.getLogger("baotinh").info(text)
+        self._stage.note = f"{counted(counts['new'], 'new article')}, {counts['changed']} changed · {item.ask.site}"
+        self._stage.reach(counts["asked"])
 
     def report(self, sites: tuple[Site, ...]) -> int:
         """Say what the crawl came to; returns its exit code."""

@@ -6,13 +6,20 @@ rich, logging or the interpreter, writes through `Guarded`. Every command begins
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import Any, ClassVar, Literal, TextIO
 
 import click
 
 from crawler.text import to_json, visible
+
+Manner = Literal["auto", "bar", "lines", "none"]
+"""How it is shown how far long commands have come: see `baotinh/progress.py`."""
+
+
+def stay() -> None:
+    """Nothing is drawn that could step aside."""
 
 
 class Guarded:
@@ -21,11 +28,15 @@ class Guarded:
     It has no `buffer`, by which writers would go past it.
     """
 
+    aside: ClassVar[Callable[[], None]] = stay
+    """Called before anything is written: what was drawn on the terminal steps aside."""
+
     def __init__(self, inside: TextIO) -> None:
         self.inside = inside
 
     def write(self, text: str) -> int:
         """Write a text; returns its length, as streams do."""
+        Guarded.aside()
         self.inside.write(visible(text))
         return len(text)
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,14 +130,21 @@ def content(path: Path) -> Content:
         return Content(file.tell(), digest)
 
 
-def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
-    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns."""
+def copy(
+    reader: BinaryIO, target: Path, size: int | None = None, *, moved: Callable[[int], None] | None = None
+) -> Content:
+    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns.
+
+    `moved` hears of each stretch how long it is.
+    """
     digest, count = hashlib.sha256(), 0
     with target.open("wb") as writer:
         while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):
             writer.write(chunk)
             digest.update(chunk)
             count += len(chunk)
+            if moved is not None:
+                moved(len(chunk))
         writer.flush()
         os.fsync(writer.fileno())
     return Content(count, digest.hexdigest())
