@@ -11,7 +11,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from baotinh.crawl import log, project_settings
+from baotinh.crawling import log, project_settings
 from baotinh.ending import Ending
 from baotinh.errors import UnavailableError
 from baotinh.options import known_sites

@@ -13,7 +13,7 @@ import click
 from scrapy.settings import Settings
 
 from baotinh import __version__, stopping
-from baotinh.crawl import project_settings, run
+from baotinh.crawling import project_settings, run
 from baotinh.fetching import ERRORS, is_unverified
 from baotinh.terminal import say
 from crawler.contact import require_contact

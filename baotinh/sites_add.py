@@ -11,7 +11,7 @@ from baotinh.adding.address import wanted
 from baotinh.adding.looking import Look, look
 from baotinh.adding.site_file import Value
 from baotinh.adding.writing import Added, Place
-from baotinh.crawl import project_settings
+from baotinh.crawling import project_settings
 from baotinh.live import REQUESTS, line
 from baotinh.options import known_sites, setting, settings_option
 from baotinh.terminal import Console, say

@@ -91,7 +91,8 @@ def table(figures: dict[str, list[dict[str, float]]]) -> str:
 
 def crawl_with_everything(data: Path) -> dict[str, float]:
     """`baotinh crawl` of the province."""
-    from baotinh.crawl import DEEP, project_settings, run
+    from baotinh.crawl import DEEP
+    from baotinh.crawling import project_settings, run
     from baotinh.options import known_sites
     from crawler.readers import Readers
 

@@ -18,7 +18,7 @@ from scrapy.utils.test import get_crawler
 
 from baotinh import progress
 from baotinh.bar import progress_line
-from baotinh.crawl import Watch
+from baotinh.crawling import Watch
 from baotinh.progress import Bar, Lines, duration, listener_for, words
 from baotinh.streams import Guarded, Manner
 from baotinh.terminal import Console
