@@ -1,54 +1,20 @@
-"""The command line: one verb, one module."""
+"""The command line: one verb, one module, which is loaded when it is called."""
 
 import os
 import re
-import sqlite3
 import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 
 from baotinh import __version__, language, stopping
-from baotinh.backup import backup, restore
-from baotinh.cite import cite
-from baotinh.copies import copies
-from baotinh.crawl import crawl
-from baotinh.demo_command import demo
-from baotinh.digest import digest
-from baotinh.doctor import doctor
-from baotinh.explain import explain
-from baotinh.export import export
-from baotinh.extracting import extract
-from baotinh.fetching import UnavailableError
-from baotinh.holes import holes
-from baotinh.importing import import_
-from baotinh.init import init
-from baotinh.mend import mend
-from baotinh.options import DATA, setting
-from baotinh.rebuild import rebuild
-from baotinh.redact import redact
-from baotinh.run_due import run_due
-from baotinh.runs import runs
-from baotinh.scheduling import schedule, unschedule
-from baotinh.schema import schema
-from baotinh.search import search
-from baotinh.show import show
-from baotinh.sites import sites
-from baotinh.snapshot import snapshot
-from baotinh.status import status
-from baotinh.terminal import Guarded, guard
-from baotinh.verify import verify
-from crawler.items import ExtractionError
+from baotinh.later import DATA, Later
+from baotinh.streams import Guarded, Manner, guard
 from crawler.messages import speak, speaking, translated
-from crawler.sites import SiteError
-from crawler.spiders.news import ContactMissingError
-from pipelines.db.archive import STORAGE, USAGE, ArchiveError
-from pipelines.db.connection import DiskFullError
-from pipelines.db.disk import TakenAwayError
-from pipelines.upkeep import manifest
-from pipelines.upkeep.verify import first_fault
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
+_USAGE = click.UsageError.exit_code
 
 
 class _Commands(click.Group):
@@ -58,22 +24,22 @@ class _Commands(click.Group):
         """Invoke the one that was named."""
         try:
             return super().invoke(ctx)
-        except (SiteError, ContactMissingError, ExtractionError):
-            raise
         except (ValueError, TypeError, LookupError, ArithmeticError, AssertionError) as error:
-            folder: Path = ctx.meta.get(DATA, Path())
-            database = folder / manifest.DATABASE
-            fault = first_fault(database, folder) if database.exists() else None
-            if fault is None:
+            from baotinh.errors import damage
+
+            damaged = damage(error, ctx.meta.get(DATA, Path()))
+            if damaged is None:
                 raise
-            see = "see `baotinh verify`, then make it again with `baotinh rebuild`"
-            raise ArchiveError(f"archive.db is damaged: {fault.where}: {fault.what}; {see}") from error
+            raise damaged from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="baotinh")
-@setting("lang")
-def cli(lang: str | None) -> None:
+@click.option("--lang", type=language.Language(), envvar=language.VARIABLE, show_envvar=True, help=language.MEANING)
+@click.option("--progress", type=click.Choice(get_args(Manner)), default="auto", show_default=True,
+              envvar="BAOTINH_PROGRESS", help="How it is shown how far long commands have come.")  # fmt: skip
+@click.pass_context
+def cli(ctx: click.Context, lang: str | None, progress: Manner) -> None:
     """Báo Tỉnh keeps Vietnamese provincial newspapers: it crawls them, stores every page as it came, separates the
     articles from what surrounds them, and answers questions about them.
 
@@ -86,39 +52,42 @@ def cli(lang: str | None) -> None:
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.
     """
+    from baotinh.progress import shown
+
     if lang is not None:
         speak(lang)
+    ctx.with_resource(shown(progress))
 
 
 for command in (
-    init,
-    crawl,
-    search,
-    import_,
-    extract,
-    sites,
-    runs,
-    status,
-    digest,
-    holes,
-    mend,
-    export,
-    schema,
-    show,
-    copies,
-    explain,
-    cite,
-    demo,
-    verify,
-    doctor,
-    snapshot,
-    backup,
-    restore,
-    rebuild,
-    redact,
-    schedule,
-    unschedule,
-    run_due,
+    Later("init", "init:init", "Write DATA/baotinh.toml: what holds for all commands."),
+    Later("crawl", "crawl:crawl", "Ask newspapers for what is new or due, keep it, read it."),
+    Later("search", "search:search", "Find articles by their words."),
+    Later("import", "importing:import_", "Import saved pages, Markdown, plain text, WARC files."),
+    Later("extract", "extracting:extract", "Read one page and print its article as JSON."),
+    Later("sites", "sites:sites", "List the newspapers, or check what is known of one."),
+    Later("runs", "runs:runs", "Show the runs, and what each did with each paper."),
+    Later("status", "status:status", "Show how each paper is, and who needs a person."),
+    Later("digest", "digest:digest", "Tell what came, what changed and what is wrong."),
+    Later("holes", "holes:holes", "Show which days of which paper are missing, and why."),
+    Later("mend", "mend:mend", "Have the next crawl repair those holes."),
+    Later("export", "export:export", "Export articles or other tables as files."),
+    Later("schema", "schema:schema", "Explain the tables and columns of the archive."),
+    Later("show", "show:show", "Show an article and how its date is known."),
+    Later("copies", "copies:copies", "Show where else an article was printed."),
+    Later("explain", "explain:explain", "Explain what became of an address, and why."),
+    Later("cite", "cite:cite", "Cite an article as a source."),
+    Later("demo", "demo_command:demo", "Crawl a make-believe province on loopback."),
+    Later("verify", "verify:verify", "Prove that the archive is whole."),
+    Later("doctor", "doctor:doctor", "Look at the archive and its machine; --repair mends."),
+    Later("snapshot", "snapshot:snapshot", "Publish a read-only copy of the database."),
+    Later("backup", "backup:backup", "Back up the archive."),
+    Later("restore", "backup:restore", "Bring the archive back from a backup."),
+    Later("rebuild", "rebuild:rebuild", "Make archive.db again from the WARC files."),
+    Later("redact", "redact:redact", "Take an article down for good."),
+    Later("schedule", "scheduling:schedule", "Let cron or systemd look after the archive."),
+    Later("unschedule", "scheduling:unschedule", "Take out what `schedule` has written."),
+    Later("run-due", "run_due:run_due", "Look after the archive now: what the schedule calls."),
 ):
     cli.add_command(command)
 
@@ -146,32 +115,18 @@ def _run() -> None:
         sys.exit(130)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        sys.exit(USAGE)
+        sys.exit(_USAGE)
     except click.ClickException as error:
-        _end(error.format_message(), USAGE)
-    except (SiteError, ContactMissingError, ExtractionError) as error:
-        _end(str(error), USAGE)
-    except (ArchiveError, TakenAwayError, UnavailableError) as error:
-        _end(f"{error}{_see(error.__cause__)}", error.exit_code)
+        _end(error.format_message(), _USAGE)
     except BrokenPipeError:
         _end_unread()
-    except sqlite3.Error as error:
-        if stopping.heard() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-            _end(str(stopping.Stopped(stopping.heard())), stopping.STOPPED)
-        what = "" if isinstance(error, DiskFullError) else "the database cannot be read: "
-        _end(f"{what}{error}{_see(error)}", STORAGE)
-    except OSError as error:
-        place = f" {error.filename}" if error.filename else ""
-        _end(
-            f"{error.strerror or error}:{place or ' while writing'}; make room or mend rights, then try again", STORAGE
-        )
+    except Exception as error:
+        from baotinh.errors import told
 
-
-def _see(error: BaseException | None) -> str:
-    """What to do about the reason of an error, where the line does not say so itself."""
-    if isinstance(error, DiskFullError):
-        return "; make room, then try again"
-    return "; see `baotinh doctor`" if isinstance(error, sqlite3.DatabaseError) else ""
+        said = told(error)
+        if said is None:
+            raise
+        _end(*said)
 
 
 def _end_unread() -> None:

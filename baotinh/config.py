@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from baotinh.kinds import Address, Contact, Count, Every, Job, Language, Name
+from baotinh import language
+from baotinh.kinds import Address, Contact, Count, Every, Job, Name
 from baotinh.schedule.jobs import CHOSEN
 from crawler import settings as project
 from crawler.sites import Site
@@ -107,8 +108,7 @@ def _place(text: str) -> Path:
 KEYS: Mapping[str, Key] = {key.name: key for key in (
     Key("contact", Contact(), "E-mail or web address for webmasters; sent with every request.",
         example="you@example.org", question="E-mail or web address that a webmaster can write to"),
-    Key("lang", Language(), "Language of status, digest, doctor, letters, and of the line in which a command ends.",
-        example="vi"),
+    Key("lang", language.Language(), language.MEANING, example="vi"),
     Key("papers", Name(), "Newspapers to crawl where no command names any, by short name (see `baotinh sites`).",
         (), ["baobacninhtv", "baosonla"], many=True, argument="PAPER",
         question="Papers, with commas between (none: all of today)"),

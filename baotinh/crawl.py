@@ -1,35 +1,15 @@
 """`baotinh crawl`: ask the newspapers for what is due."""
 
-import logging
-import os
-import sys
-from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
 
 import click
 from click.core import ParameterSource
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from scrapy import signals
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
 
-from baotinh import __version__
-from baotinh.ending import Ending
-from baotinh.options import Day, closest, known_sites, pick_site, setting, setting_argument, settings_option
-from baotinh.terminal import Console, LineFormatter, say
-from baotinh.troubles import lines
-from crawler import settings as project
-from crawler.items import Visit
-from crawler.provinces import successor
-from crawler.sites import Site, load_site, require_own_hosts
-from crawler.spiders.news import require_contact, spider_for
-from crawler.text import counted, to_json
-from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive
-from pipelines.db.disk import atomic
-from pipelines.ingest.run import Run
-from pipelines.query.filters import units
+from baotinh.choosing import chosen
+from baotinh.options import Day, setting, setting_argument, settings_option
+from crawler.contact import require_contact
+from pipelines.db.archive import OK, PARTIAL, STOPPED, Archive
 from pipelines.query.snapshot import publish
 from pipelines.store.backfill import DEEP
 
@@ -60,6 +40,8 @@ def crawl(
     Exit codes: 0 whole · 2 usage, site file or baotinh.toml · 11 stopped by a signal · 69 some papers are not well
                 74 cannot store (what was stored stays stored) · 75 another crawl is running
     """
+    from baotinh.crawling import project_settings, run  # Scrapy takes its time, and who asks for help waits for it
+
     if since and since > datetime.now(UTC).date():
         raise click.UsageError(f"expected a day that has come for --since, found {since}")
     sites = chosen(ctx, data, papers=papers, provinces=provinces, files=files)
@@ -76,145 +58,3 @@ def crawl(
         with Archive(data) as archive:
             publish(archive)
     ctx.exit(code)
-
-
-def keep_site(file: Path, data: Path) -> Site:
-    """A newspaper of the user's, with its file kept in DATA/papers/: later crawls and a rebuild need it."""
-    site = load_site(file)
-    require_own_hosts(site, known_sites(data), name=str(file))
-    kept = data / "papers" / f"{site.id}.toml"
-    if file.resolve() != kept.resolve():
-        with atomic(kept) as copy:
-            copy.write(file.read_text("utf-8"))
-    return site
-
-
-def chosen(ctx: click.Context, data: Path, **told: tuple[Any, ...]) -> tuple[Site, ...]:
-    """The newspapers that a command's `papers`, `provinces` and `files` mean, as far as the closest place says them."""
-    said = {name: told[name] for name in closest(ctx, *told)}
-    own = (keep_site(file, data) for file in said.get("files", ()))
-    return choose(known_sites(data), said.get("papers", ()), said.get("provinces", ()), own)
-
-
-def choose(
-    known: dict[str, Site], names: Iterable[str], provinces: Iterable[str], own: Iterable[Site]
-) -> tuple[Site, ...]:
-    """The newspapers that are meant: those named, those of provinces, else all that are published today."""
-    named = [pick_site(name, known) for name in names]
-    named += [site for province in provinces for site in serving(province, known)]
-    named += own  # last: their files are kept once everything else is understood
-    found = named or [site for site in known.values() if site.status == "active"]
-    return tuple({site.id: site for site in found}.values())
-
-
-def serving(province: str, known: dict[str, Site]) -> list[Site]:
-    """The newspapers that serve a province today."""
-    served = units(province, known)
-    today = {(successor(unit) or unit).name for unit in served}
-    found = [s for s in known.values() if s.status == "active" and (s.province_now or s.province) in today]
-    if not found:
-        raise click.UsageError(f"expected a province that a paper serves today, found {served[0].name}")
-    return found
-
-
-def project_settings(data: Path, contact: str | None) -> Settings:
-    """The settings of `crawler.settings`, for this archive and contact."""
-    settings = Settings()
-    settings.setmodule(project, priority="project")
-    settings.set("DATA_DIR", str(data))
-    settings.set("COMMAND", "baotinh crawl")
-    if contact:
-        settings.set("CONTACT", contact)
-        settings.set("USER_AGENT", f"BaoTinh/{__version__} (+{contact})")
-    return settings
-
-
-def run(
-    sites: tuple[Site, ...], settings: Settings, since: date | None = None, *, quiet: bool = False,
-    then: Callable[[], None] | None = None,
-) -> int:  # fmt: skip
-    """Crawl, say what happened, return the exit code; `then` is done however it ended."""
-    terminal = sys.stderr.isatty() and not quiet
-    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider_for("news", sites))
-    log(logging.WARNING if terminal or quiet else logging.INFO, terminal=terminal)
-    watch, ending = Watch(crawler, terminal=terminal, quiet=quiet), Ending(process, crawler)
-    with watch, ending.heeded():
-        task = process.crawl(crawler, since=since.isoformat() if since else None)
-        process.start(install_signal_handlers=False)
-    if task.done() and (error := task.exception()) is not None:
-        raise error
-    code = watch.report(sites)
-    if then is not None and watch.run is not None:
-        then()
-    if ending.is_cut:  # the interpreter would complain of what was under way
-        sys.stdout.flush()
-        os._exit(code)
-    return code
-
-
-class Watch:
-    """Shows a crawl while it runs: a line that moves on a terminal, a line every 100 pages in a log."""
-
-    def __init__(self, crawler: Crawler, *, terminal: bool, quiet: bool) -> None:
-        self.crawler = crawler
-        self.quiet = quiet
-        self.console = Console(stderr=True)
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        self.progress = Progress(*columns, console=self.console, disable=not terminal, transient=True,
-                                 redirect_stdout=False, redirect_stderr=False)  # fmt: skip
-        self.task = self.progress.add_task("starting")
-        self.terminal = terminal
-        self.run: Run | None = None
-        crawler.signals.connect(self._opened, signals.spider_opened)
-        crawler.signals.connect(self._stored, signals.item_scraped)
-
-    def __enter__(self) -> Self:
-        self.progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
-
-    def _opened(self) -> None:
-        self.run = Run.of(self.crawler)
-
-    def _stored(self, item: object) -> None:
-        if not isinstance(item, Visit) or self.run is None:
-            return
-        counts = self.run.account.sums
-        if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
-            return
-        text = ", ".join(
-            (counted(counts["asked"], "page"), counted(counts["new"], "new article"), f"{counts['changed']} changed")
-        )
-        self.progress.update(self.task, description=f"{text}  [dim]{item.ask.site}[/dim]")
-        if not self.terminal and not self.quiet and counts["asked"] % 100 == 0:
-            logging.getLogger("baotinh").info(text)
-
-    def report(self, sites: tuple[Site, ...]) -> int:
-        """Say what the crawl came to; returns its exit code."""
-        stats = self.crawler.stats
-        code: int = stats.get_value("baotinh/exit_code", BUG) if stats else BUG
-        if self.run is None:
-            return code
-        for line in lines(self.run, sites) if code == PARTIAL else ():
-            say(f"baotinh: {line}", err=True)
-        if not self.quiet:
-            click.echo(to_json(self.run.last_line(code)))
-        return code
-
-
-def log(level: int, *, terminal: bool) -> None:
-    """Have ours and Scrapy's messages of a level on stderr: plain lines for a person, a log needs to know when."""
-    pattern = "baotinh: %(message)s" if terminal else "%(asctime)s %(levelname)s %(message)s"
-    form = LineFormatter(pattern, "%Y-%m-%dT%H:%M:%S%z")
-    handler = logging.StreamHandler()
-    handler.setFormatter(form)
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("baotinh").setLevel(level)
-    # Failures of single requests are counted and stored; a line and a traceback for each would hide the rest.
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
-    for name in ("scrapy.downloadermiddlewares.retry", "scrapy.downloadermiddlewares.robotstxt", "scrapy.core.scraper"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)

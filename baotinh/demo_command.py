@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,7 +32,8 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
     """Crawl a make-believe province on loopback, twice, and show what came of it.
 
     Five newspapers that do not exist are served on 127.0.0.2 to 127.0.0.6, each in the manner of a content management
-    system that real provincial papers use. They are crawled over HTTP with the same code as any other paper.
+    system that real provincial papers use. They are crawled over HTTP with the same code as any other paper. Where only
+    127.0.0.1 answers, as on macOS, each has a port of that, from --port on.
     """
     console = Console(soft_wrap=False)
     with ExitStack() as stack:
@@ -52,8 +54,8 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
     ctx.exit(OK)
 
 
-def _crawl(names: list[str], data: Path, province: Served, what: str, console: Console) -> dict[str, int]:
-    """Run `baotinh crawl` as anyone would; returns how many pages each host was asked for."""
+def _crawl(names: list[str], data: Path, province: Served, what: str, console: Console) -> Counter[str]:
+    """Run `baotinh crawl` as anyone would; returns how many pages each paper was asked for."""
     before, began = len(province.requests), time.monotonic()
     command = [sys.executable, "-m", "baotinh", "crawl", *names, "--data", str(data), "--allow-loopback"]
     code = _run([*command, "--since", BEGINNING])
@@ -63,8 +65,7 @@ def _crawl(names: list[str], data: Path, province: Served, what: str, console: C
     asked = province.requests[before:]
     seconds = time.monotonic() - began
     console.print(f"{what}: {len(asked)} requests in {seconds:.1f} s")
-    hosts = [request.host.split(":")[0] for request in asked]
-    return {host: hosts.count(host) for host in set(hosts)}
+    return Counter(request.paper for request in asked)
 
 
 def _run(command: list[str]) -> int:
@@ -85,9 +86,7 @@ def _run(command: list[str]) -> int:
         return crawl.wait()
 
 
-def _report(
-    console: Console, data: Path, papers: tuple[Paper, ...], first: dict[str, int], second: dict[str, int]
-) -> None:
+def _report(console: Console, data: Path, papers: tuple[Paper, ...], first: Counter[str], second: Counter[str]) -> None:
     with Archive(data) as archive:
         counts = count_by_site(archive)
     numbers = ("articles", "dated", "paragraphs", "photos", "related", "asked", "again")
@@ -95,7 +94,7 @@ def _report(
     for name in numbers:
         table.add_column(name, justify="right", no_wrap=True)
     for paper in papers:
-        row = {**counts.get(paper.id, {}), "asked": first.get(paper.host, 0), "again": second.get(paper.host, 0)}
+        row = {**counts.get(paper.id, {}), "asked": first[paper.id], "again": second[paper.id]}
         table.add_row(paper.id, paper.platform, *(str(row.get(name, 0)) for name in numbers))
     console.print()
     console.print(table)

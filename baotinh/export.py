@@ -8,7 +8,7 @@ import click
 
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.search import has_accents, nothing, tell_also, tell_operator
-from baotinh.terminal import inside
+from baotinh.streams import inside
 from crawler.text import counted
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order

@@ -8,19 +8,14 @@ from typing import Any
 
 import click
 
-from baotinh.crawl import project_settings
-from baotinh.fetching import UnavailableError, fetch, told, without_password
 from baotinh.files import read_page
-from baotinh.options import Moment, known_sites, setting, settings_option
+from baotinh.options import Moment, setting, settings_option
 from baotinh.terminal import say_json
 from baotinh.why import print_told
-from crawler.addresses import normalise
 from crawler.extractors import extract as extract_article
 from crawler.extractors.explain import explain
-from crawler.items import Article, ExtractionError, Page, Stamp
+from crawler.items import Article, ExtractionError, Stamp
 from crawler.readers import Readers
-from crawler.sites import Site, site_of
-from crawler.spiders.news import require_contact_for
 
 
 @click.command()
@@ -48,7 +43,9 @@ def extract(
     if _URL.match(file):
         if url is not None or captured_at is not None:
             raise click.UsageError("expected --url and --captured-at for a file alone: of a URL both are known")
-        page, site = _fetched(file, data, contact, allow_loopback=allow_loopback)
+        from baotinh.fetching import page_at  # a file needs nothing of what asks the web
+
+        page, site = page_at(file, data, contact, allow_loopback=allow_loopback)
     else:
         page, site = read_page(_existing(file), url, captured_at), None
     try:
@@ -62,7 +59,6 @@ def extract(
     say_json(as_dict(article))
 
 
-_OK = 200
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -70,24 +66,6 @@ def _existing(file: str) -> Path:
     kind = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
     path: Path = kind.convert(file, None, None)
     return path
-
-
-def _fetched(url: str, data: Path, contact: str | None, *, allow_loopback: bool) -> tuple[Page, Site | None]:
-    """A page of the web, and the newspaper that it is of, if that is known."""
-    if (asked := normalise(url)) is None:
-        raise click.UsageError(f"expected an http(s) address without a user name, such as https://baovidu.vn/a.html, "
-                               f"found {without_password(url)!r}")  # fmt: skip
-    require_contact_for((asked,), contact)
-    known = known_sites(data)
-    settings = project_settings(data, contact)
-    settings.set("ALLOW_LOOPBACK", allow_loopback)
-    answer = fetch((asked,), settings, tuple(known.values()))[asked]
-    if isinstance(answer, str):
-        raise UnavailableError(f"{url}: {told(answer)}")
-    if answer.status != _OK:
-        raise UnavailableError(f"{url}: expected a page, found HTTP {answer.status}")
-    page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type)
-    return page, site_of(answer.url, known)
 
 
 def as_dict(article: Article) -> dict[str, Any]:

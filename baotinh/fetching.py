@@ -3,19 +3,24 @@
 import logging
 import re
 from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
+import click
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from baotinh.crawl import log
+from baotinh.crawling import log, project_settings
 from baotinh.ending import Ending
+from baotinh.errors import UnavailableError
+from baotinh.options import known_sites
 from baotinh.stopping import Stopped
-from crawler.items import Answer
-from crawler.sites import Site
+from crawler.addresses import normalise
+from crawler.contact import require_contact_for
+from crawler.items import Answer, Page
+from crawler.sites import Site, site_of
 from crawler.spiders.single import PageSpider, pages_of
-from pipelines.db.archive import PARTIAL
 
 Found: TypeAlias = Mapping[str, "Answer | str"]
 """By address: what was answered, or why nothing was."""
@@ -27,15 +32,10 @@ ERRORS = {
     "DownloadFailedError": "the connection broke",
 }
 """What Scrapy's errors mean."""
+_OK = 200
 _TLS = ("SSL", "TLS", "Certificate", "certificate", "VerificationError")
 _BEHIND = "robots.txt not to be had: "
 _USER = re.compile(r"(^|//)[^/@]+@")  # "https://me:secret@bao.vn/"
-
-
-class UnavailableError(Exception):
-    """What was asked of the web was not to be had, or is not what it should be; says what was found."""
-
-    exit_code = PARTIAL
 
 
 def fetch(
@@ -114,3 +114,21 @@ def is_unverified(reason: str) -> bool:
 def without_password(url: str) -> str:
     """An address that can be shown."""
     return _USER.sub(r"\1…@", url)
+
+
+def page_at(url: str, data: Path, contact: str | None, *, allow_loopback: bool) -> tuple[Page, Site | None]:
+    """A page of the web, and the newspaper that it is of, if that is known; raises `UnavailableError` for none."""
+    if (asked := normalise(url)) is None:
+        raise click.UsageError(f"expected an http(s) address without a user name, such as https://baovidu.vn/a.html, "
+                               f"found {without_password(url)!r}")  # fmt: skip
+    require_contact_for((asked,), contact)
+    known = known_sites(data)
+    settings = project_settings(data, contact)
+    settings.set("ALLOW_LOOPBACK", allow_loopback)
+    answer = fetch((asked,), settings, tuple(known.values()))[asked]
+    if isinstance(answer, str):
+        raise UnavailableError(f"{url}: {told(answer)}")
+    if answer.status != _OK:
+        raise UnavailableError(f"{url}: expected a page, found HTTP {answer.status}")
+    page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type)
+    return page, site_of(answer.url, known)

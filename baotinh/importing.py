@@ -16,6 +16,7 @@ from crawler.items import Article, ExtractionError
 from crawler.readers import Readers
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, STOPPED, USAGE
+from pipelines.db.progress import stage
 from pipelines.ingest.imports import Importer, Saved, read_warc
 from pipelines.store.articles import is_article
 from pipelines.upkeep.beginning import open_to_write
@@ -45,18 +46,28 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
         Readers() as readers,
     ):
         try:
-            for path in _files(paths):
-                for result in _import(run, path, captured_at, sites, readers):
-                    results[result] += 1
-                    stopping.check()
+            files = list(_files(paths))
+            with stage("importing", "bytes", sum(path.stat().st_size for path in files)) as step:
+                for path in files:
+                    before, size = step.done, path.stat().st_size
+                    for place, result in _import(run, path, captured_at, sites, readers):
+                        results[result] += 1
+                        step.note = _account(results)
+                        step.reach(before + min(place, size))
+                        stopping.check()
+                    step.reach(before + size)
         except stopping.Stopped as stopped:
             stopped.has_stored = bool(results["new"] or results["changed"])
             run.finish(STOPPED, dict(results))
             raise
         code = USAGE if results["unreadable"] or results["no article"] else OK
         run.finish(code, dict(results))
-    click.echo(", ".join(f"{count} {result}" for result, count in results.items()) or "nothing to import")
+    click.echo(_account(results) or "nothing to import")
     ctx.exit(code)
+
+
+def _account(results: Counter[str]) -> str:
+    return ", ".join(f"{count} {result}" for result, count in results.items())
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
@@ -66,16 +77,17 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _import(
     run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site], readers: Readers
-) -> Iterator[str]:
-    """What became of each page in a file."""
+) -> Iterator[tuple[int, str]]:
+    """What became of each page in a file, and at which byte of it that stands."""
     is_warc = path.name.endswith((".warc", ".warc.gz"))
     try:
         pages = read_warc(path) if is_warc else iter([Saved(read_page(path, None, captured_at))])
         for saved in pages:
-            yield _import_page(run, path, saved, sites, readers, quiet=is_warc)
+            place = saved.record.place.offset if saved.record else 0
+            yield place, _import_page(run, path, saved, sites, readers, quiet=is_warc)
     except ExtractionError as error:
         say(f"baotinh: {error}", err=True)
-        yield "unreadable"
+        yield 0, "unreadable"
 
 
 def _import_page(

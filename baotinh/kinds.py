@@ -6,9 +6,8 @@ from typing import Any
 import click
 
 from baotinh.schedule import rhythm
-from crawler.messages import LANGUAGES
+from crawler.contact import ContactMissingError, check_contact
 from crawler.sites.keys import shown
-from crawler.spiders.news import ContactMissingError, check_contact
 
 
 class Name(click.ParamType[str]):
@@ -61,18 +60,6 @@ class Every(click.ParamType[str]):
         if found is None:
             self.fail(f"expected one of {', '.join(rhythm.EVERY)}, found {shown(value)}", param, ctx)
         return found
-
-
-class Language(click.ParamType[str]):
-    """A language that there are messages in."""
-
-    name = "LANGUAGE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Read it."""
-        if value not in LANGUAGES:
-            self.fail(f"expected one of {', '.join(LANGUAGES)}, found {shown(value)}", param, ctx)
-        return str(value)
 
 
 class Address(click.ParamType[str]):

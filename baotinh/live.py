@@ -13,12 +13,12 @@ import click
 from scrapy.settings import Settings
 
 from baotinh import __version__, stopping
-from baotinh.crawl import project_settings, run
+from baotinh.crawling import project_settings, run
 from baotinh.fetching import ERRORS, is_unverified
 from baotinh.terminal import say
+from crawler.contact import require_contact
 from crawler.items import Kind
 from crawler.sites import Site
-from crawler.spiders.news import require_contact
 from crawler.text import counted, to_json
 from pipelines.db.archive import EXPORTS, Archive, spare
 from pipelines.db.disk import atomic

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from baotinh import config
 from baotinh.config import KEYS
+from baotinh.later import DATA
 from crawler.items import VIETNAM
 from crawler.messages import language, speak
 from crawler.sites import Site, load_sites
@@ -20,8 +21,6 @@ from pipelines.db.archive import own_file
 from pipelines.query.filters import LINEAGES, require_site
 from pipelines.query.selection import SORTS, Chosen, Selection, Sort
 
-DATA = "baotinh.data"
-"""Where the context of a command has the folder of the archive, for whoever wants to know what a command was at."""
 _MISUNDERSTOOD = "baotinh.misunderstood"
 F = TypeVar("F", bound=Callable[..., Any])
 _TOLD = get_type_hints(Chosen)

@@ -135,7 +135,8 @@ def _start(data: Path, job: Job, log: Log) -> Ended:
         with stopping.taken_by(end):
             # In a session of its own: who types Ctrl-C tells it once, through us, and not twice.
             children.append(subprocess.Popen([*program(), *job.arguments, "--data", str(data)],  # noqa: S603
-                            stdin=subprocess.DEVNULL, stdout=out, stderr=file, start_new_session=True))  # fmt: skip
+                            stdin=subprocess.DEVNULL, stdout=out, stderr=file, start_new_session=True,
+                            env={"BAOTINH_PROGRESS": "lines", **os.environ}))  # fmt: skip
             if stopping.heard():
                 end()
             printed = _outcome(children[0])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from baotinh import config
-from baotinh.crawl import choose
+from baotinh.choosing import choose
 from baotinh.options import known_sites
 from crawler.messages import message, translated
 from crawler.sites import Site, SiteError

@@ -6,9 +6,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from baotinh.later import Later
 from baotinh.options import data_option, known_sites
-from baotinh.sites_add import add
-from baotinh.sites_check import check
 from baotinh.terminal import Console, say_json
 from crawler.sites import Site
 
@@ -50,8 +49,11 @@ def _print_sites(data: Path, *, as_json: bool) -> None:
     console.print(table)
 
 
-sites.add_command(add)
-sites.add_command(check)
+for command in (
+    Later("add", "sites_add:add", "Look at a newspaper and write its file."),
+    Later("check", "sites_check:check", "Say how well a paper can be crawled, and what its file should say."),
+):
+    sites.add_command(command)
 
 
 def _row(site: Site) -> dict[str, str | None]:

@@ -11,11 +11,11 @@ from baotinh.adding.address import wanted
 from baotinh.adding.looking import Look, look
 from baotinh.adding.site_file import Value
 from baotinh.adding.writing import Added, Place
-from baotinh.crawl import project_settings
+from baotinh.crawling import project_settings
 from baotinh.live import REQUESTS, line
 from baotinh.options import known_sites, setting, settings_option
 from baotinh.terminal import Console, say
-from crawler.spiders.news import is_loopback, require_contact_for
+from crawler.contact import is_loopback, require_contact_for
 from pipelines.db.archive import OK, PARTIAL, USAGE
 
 

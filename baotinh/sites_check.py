@@ -1,24 +1,11 @@
 """`baotinh sites check`: how well a newspaper can be crawled, asked of the archive, or of the paper itself."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
 
-from baotinh.adding import saved
-from baotinh.adding.revision import changes
-from baotinh.adding.site_file import changed, diff, text_of
-from baotinh.adding.writing import PAGES
-from baotinh.crawl import chosen
-from baotinh.live import check_live
-from baotinh.options import known_sites, setting, setting_argument, settings_option
-from baotinh.terminal import say
-from crawler.sites import Site
-from crawler.text import counted
-from pipelines.db.archive import EXPORTS, OK, PARTIAL, Archive
-from pipelines.query.evidence import evidence
-from pipelines.store import forms
-from pipelines.upkeep.manifest import DATABASE
+from baotinh.choosing import chosen
+from baotinh.options import setting, setting_argument, settings_option
 
 
 @click.command()
@@ -56,58 +43,7 @@ def check(
     sites = chosen(ctx, data, papers=papers, provinces=provinces)
     if pages is not None and len(sites) > 1:
         raise click.UsageError(f"expected one PAPER with --pages, found {len(sites)}")
-    code = check_live(sites, data, contact, allow_loopback=allow_loopback, report=report) if live else OK
-    if live or (data / DATABASE).exists():
-        with Archive(data) as archive:
-            for site in sites:
-                if not live:
-                    _show(archive, site.id)
-                _propose(archive, site, data, known_sites(data))
-    else:
-        for site in sites:
-            say(_NOTHING.format(site.id))
-    read = [_compare(pages or data / EXPORTS / PAGES / site.id, site) for site in sites]
-    ctx.exit(code or max(read, default=OK))
+    from baotinh.checking import check_sites  # it may crawl, and reads pages: what that needs takes its time
 
-
-_NOTHING = "{}: nothing is known of its addresses: nothing of it was crawled"
-
-
-def _show(archive: Archive, site: str) -> None:
-    db = archive.db.conn
-    found = list(forms.of_site(db, site))
-    if not found:
-        click.echo(_NOTHING.format(site))
-        return
-    click.echo(f"{site}: verdict, articles, listings, others, form, example")
-    for form in found:
-        counts = f"{form.articles:>6} {form.listings:>6} {form.others:>6}"
-        shown = f"{form.verdict or 'open':8} {counts}  {form.form}"
-        click.echo(f"  {shown}  {forms.example(db, form, site) or ''}".rstrip())
-
-
-def _propose(archive: Archive, site: Site, data: Path, known: Mapping[str, Site]) -> None:
-    """Say what the paper's file should say by now."""
-    if wanted := changes(site, evidence(archive, site), known):
-        name, text = text_of(site.id, data)
-        click.echo(diff(name, text, changed(text, wanted)), nl=False)
-
-
-def _compare(folder: Path, site: Site) -> int:
-    """Say how its saved pages are read; returns the exit code that this deserves."""
-    if not folder.is_dir():
-        return OK
-    found = list(saved.compared(folder, site))
-    for line in _told(found, folder, site.id):
-        say(line)
-    return PARTIAL if any(one.kind == "otherwise" for one in found) else OK
-
-
-def _told(found: list[saved.Verdict], folder: Path, site: str) -> Iterator[str]:
-    good = sum(one.kind == "as expected" for one in found)
-    yield f"{site}: {good} of {counted(len(found), 'saved page')} {'is' if good == 1 else 'are'} read as expected"
-    for one in found:
-        if one.kind == "otherwise":
-            yield f"  {folder / one.file}: {one.what}"
-        elif one.kind == "unread":
-            yield f'  {folder / one.file}: hold its JSON against the page, mend it, and set "read" to true'
+    told = check_sites(sites, data, contact, live=live, report=report, pages=pages, allow_loopback=allow_loopback)
+    ctx.exit(told)

@@ -91,7 +91,9 @@ def table(figures: dict[str, list[dict[str, float]]]) -> str:
 
 def crawl_with_everything(data: Path) -> dict[str, float]:
     """`baotinh crawl` of the province."""
-    from baotinh.crawl import DEEP, known_sites, project_settings, run
+    from baotinh.crawl import DEEP
+    from baotinh.crawling import project_settings, run
+    from baotinh.options import known_sites
     from crawler.readers import Readers
 
     sites = tuple(s for s in known_sites(data).values() if s.home.startswith("http://127."))

@@ -23,7 +23,7 @@ from pipelines.db.archive import Archive
 ARTICLES = 100
 UNIT = "import click, rich"
 _BIN = Path(sys.executable).parent
-_VERBS = ("--version", "sites", "search x", "show 1", "export --format csv -o news.csv", "crawl --help")
+_VERBS = ("--version", "sites", "search x", "show 1", "export --format csv -o exports/news.csv", "crawl --help")
 COMMANDS: dict[str, Sequence[str | Path]] = {
     UNIT: (sys.executable, "-c", UNIT),
     "scrapy version": (_BIN / "scrapy", "version"),

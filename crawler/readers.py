@@ -6,12 +6,12 @@ whose process was told to end. Here each process has a pipe and a thread of its 
 
 import contextlib
 import multiprocessing
-import resource
 import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from threading import Lock, local
 from time import process_time
 from typing import Any, Self, TypeVar
@@ -123,8 +123,7 @@ class _Ended(Exception):  # noqa: N818  # it is caught here and nowhere else
 
 class _Process:
     def __init__(self, cpu_seconds: int) -> None:
-        context = multiprocessing.get_context("forkserver")  # a fork would take locks and sockets along
-        context.set_forkserver_preload(["crawler.spiders.reading"])
+        context = _context()
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, cpu_seconds, MEMORY), name="reader", daemon=True)
         self._process.start()
@@ -147,28 +146,42 @@ class _Process:
     def _ended(self) -> _Ended:
         self._process.join()
         code = self._process.exitcode or 0
-        if code == -signal.SIGXCPU:
+        if code < 0 and signal.Signals(-code).name == "SIGXCPU":
             return _Ended("too slow: it took more computing time than any page needs", is_own_fault=True)
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return _Ended(f"its reader ended: {how}", is_own_fault=False)
 
 
+def _context() -> ForkServerContext | SpawnContext:
+    """How processes begin: a fork would take locks and sockets along, and Windows has none."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.spiders.reading"])
+    return context
+
+
 def _serve(pipe: Connection, cpu_seconds: int, memory: int) -> None:
     """What a reading process does until the pipe ends, as it does with the process at its other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # told to all of a terminal; the other end decides
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_DATA, memory)
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_DATA", memory)
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
             function, args = pipe.recv()
             began = process_time()
-            _limit(resource.RLIMIT_CPU, int(began) + cpu_seconds + 1)
+            _limit("RLIMIT_CPU", int(began) + cpu_seconds + 1)
             answer = _answer(function, args)
             pipe.send((*answer, process_time() - began))
 
 
-def _limit(what: int, most: int) -> None:
-    """Set what the process may use, as far as the machine's owner lets it."""
+def _limit(name: str, most: int) -> None:
+    """Set what the process may use, as far as the system knows such limits and the machine's owner lets it."""
+    try:
+        import resource
+    except ImportError:  # on Windows the clock alone ends what takes too long
+        return
+    what = getattr(resource, name)
     hard = resource.getrlimit(what)[1]
     resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 

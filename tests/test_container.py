@@ -8,6 +8,7 @@ import yaml
 
 from baotinh.cli import cli
 from baotinh.config import KEYS
+from baotinh.later import loaded
 from tests.test_house import ROOT
 
 TEXT = (ROOT / "Containerfile").read_text("utf-8").replace("\\\n", " ")
@@ -62,7 +63,7 @@ def test_each_program_that_it_starts_is_no_root_and_has_a_command_of_ours() -> N
     [entry], [command] = told("ENTRYPOINT"), told("CMD")
     assert listed(entry) == ["baotinh"]
     name, *options = listed(command)
-    known = {option for param in cli.commands[name].params for option in param.opts}
+    known = {option for param in loaded(cli.commands[name]).params for option in param.opts}
     assert set(options) <= known
 
 

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from baotinh.cli import cli
+from baotinh.later import loaded
 from pipelines.db import archive
 from pipelines.query.faults import KINDS
 from tests.test_house import ROOT
@@ -44,7 +45,7 @@ def test_every_command_that_a_document_shows_can_be_typed(path: Path) -> None:
             assert [word for word in rest if word.startswith("--") and not isinstance(command, click.Group)] == [], line
             if not isinstance(command, click.Group) or not rest:
                 break
-            command, rest = command.commands[rest[0]], rest[1:]
+            command, rest = loaded(command.commands[rest[0]]), rest[1:]
 
 
 def codes(path: Path) -> list[int]:

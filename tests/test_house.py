@@ -15,7 +15,7 @@ from pipelines.db.archive import SOFTWARE
 ROOT = Path(__file__).parent.parent
 BASE = (
     "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.messages", "crawler.addresses",
-    "crawler.provinces", "crawler.canonical", "crawler.places", "crawler.sites",
+    "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ MAY = {
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),
     "crawler.settings": (),
+    "crawler.contact": ("crawler.sites",),
     "crawler.provinces": ("crawler.text",),
     "crawler.places": ("crawler.text", "crawler.provinces"),
     "crawler.sites": ("crawler.sites", "crawler.text", "crawler.provinces"),

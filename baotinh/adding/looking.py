@@ -19,9 +19,10 @@ from baotinh.adding.proposal import Seen
 from baotinh.fetching import Found, fetch, is_unverified, told
 from baotinh.live import obstacles_of, polite
 from crawler.addresses import origin
+from crawler.contact import is_loopback
 from crawler.items import Answer, Page
 from crawler.sites import Site
-from crawler.spiders.news import is_loopback, spider_for
+from crawler.spiders.news import spider_for
 from pipelines.db.archive import Archive
 from pipelines.query.evidence import evidence, pages
 from pipelines.query.survey import Survey, survey

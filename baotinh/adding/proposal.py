@@ -9,9 +9,9 @@ from baotinh.adding.patterns import article_pattern
 from baotinh.adding.platforms import Fit, recognise
 from baotinh.adding.site_file import Fact
 from crawler.addresses import origin
+from crawler.contact import is_loopback
 from crawler.items import Page
 from crawler.sites import Site
-from crawler.spiders.news import is_loopback
 from crawler.text import counted
 from pipelines.query.evidence import Evidence, Source
 

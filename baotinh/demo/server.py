@@ -1,8 +1,9 @@
 """Serves the papers over real HTTP, each on a loopback address of its own, all on one port."""
 
+import errno
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ class Request(NamedTuple):
     status: int
     headers: dict[str, str]
     """Of the request."""
+    paper: str
+    """The id of the paper that was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,20 @@ class Served:
     """The province while it can be reached."""
 
     papers: tuple[Paper, ...]
-    port: int
+    places: Mapping[str, tuple[str, int]]
+    """Host and port of each paper, by its id."""
     requests: list[Request] = field(default_factory=list)
     """All requests so far, in the order of their answers."""
 
+    @property
+    def port(self) -> int:
+        """The port of the first paper, and of the others too, but where they have no addresses of their own."""
+        return self.places[self.papers[0].id][1]
+
     def address(self, paper: Paper) -> str:
         """The front page of a paper: `http://127.0.0.2:PORT/`."""
-        return f"http://{paper.host}:{self.port}/"
+        host, port = self.places[paper.id]
+        return f"http://{host}:{port}/"
 
     def write_site_files(self, folder: Path) -> tuple[Path, ...]:
         """One site file for each paper, as `crawl --site FILE.toml` takes it."""
@@ -51,7 +61,7 @@ class Served:
         written = []
         for paper in self.papers:
             path = folder / f"{paper.id}.toml"
-            path.write_text(_site_file(paper, self.address(paper)), encoding="utf-8")
+            path.write_text(_site_file(paper, self.places[paper.id][0], self.address(paper)), encoding="utf-8")
             written.append(path)
         return tuple(written)
 
@@ -60,13 +70,14 @@ class Served:
 def serve(port: int = 0, *, papers: Sequence[Paper] | None = None, clock: Clock | None = None) -> Iterator[Served]:
     """The papers on `port`, or on any free one, until the block ends.
 
-    Every paper has an address in 127.0.0.0/8, which Linux answers on without being told to.
+    Every paper has an address in 127.0.0.0/8, which Linux answers on without being told to. Where only 127.0.0.1
+    answers, as on macOS, each has a port of that: `port` and those that follow, or any free ones.
 
     `clock` stands in for the time of the answers, which mastheads and relative times ("2 giờ trước") show.
     """
     chosen = tuple(province() if papers is None else papers)
     servers = _bound(chosen, port)
-    served = Served(chosen, servers[0].server_port if servers else port)
+    served = Served(chosen, {server.paper.id: (server.server_name, server.server_port) for server in servers})
     with ExitStack() as stack:
         for server in servers:
             server.served = served
@@ -86,17 +97,17 @@ class _PaperServer(ThreadingHTTPServer):
     served: Served
     clock: Clock
 
-    def __init__(self, paper: Paper, port: int) -> None:
+    def __init__(self, paper: Paper, host: str, port: int) -> None:
         self.paper = paper
         self.open: set[socket.socket] = set()
-        super().__init__((paper.host, port), _Handler)
+        super().__init__((host, port), _Handler)
 
     def server_bind(self) -> None:
         """Without looking up a name for the address, which can take seconds."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = self.paper.host, self.server_address[1]
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remembers the connection for `server_close`."""
@@ -143,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
         served, paper = self.server.served, self.server.paper
         headers = {name.title(): value for name, value in self.headers.items()}
         given = answer(View(paper, served.address(paper), self.server.clock()), self.path, headers)
-        served.requests.append(Request(paper.host, self.path, given.status, headers))
+        served.requests.append(Request(self.server.server_name, self.path, given.status, headers, paper.id))
         self.send_response(given.status)
         for name, value in given.headers:
             self.send_header(name, value)
@@ -159,10 +170,12 @@ def _bound(papers: Sequence[Paper], port: int) -> list[_PaperServer]:
         servers: list[_PaperServer] = []
         try:
             for paper in papers:
-                servers.append(_PaperServer(paper, servers[0].server_port if servers else port))
-        except OSError:
+                servers.append(_PaperServer(paper, paper.host, servers[0].server_port if servers else port))
+        except OSError as error:
             for server in servers:
                 server.server_close()
+            if error.errno == errno.EADDRNOTAVAIL:
+                return _bound_together(papers, port)
             if port or attempt == _ATTEMPTS - 1:
                 raise
         else:
@@ -170,12 +183,24 @@ def _bound(papers: Sequence[Paper], port: int) -> list[_PaperServer]:
     raise AssertionError("the loop returns or raises")
 
 
-def _site_file(paper: Paper, home: str) -> str:
+def _bound_together(papers: Sequence[Paper], port: int) -> list[_PaperServer]:
+    """A server for each paper on 127.0.0.1, each on a port of its own."""
+    with ExitStack() as stack:
+        ports = (port and port + at for at in range(len(papers)))
+        servers = [
+            stack.enter_context(_PaperServer(paper, "127.0.0.1", port))
+            for paper, port in zip(papers, ports, strict=True)
+        ]
+        stack.pop_all()  # those that are bound are closed only where one is not
+    return servers
+
+
+def _site_file(paper: Paper, host: str, home: str) -> str:
     return (
         "# A make-believe paper, served on loopback by baotinh.demo.\n"
         f'id = "{paper.id}"\n'
         f'name = "{paper.name}"\n'
-        f'domain = "{paper.host}"\n'
+        f'domain = "{host}"\n'
         f'home = "{home}"\n'
         'province = "Tràm Giang"\n'
         f'platform = "{paper.platform}"\n'

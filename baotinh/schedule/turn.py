@@ -1,6 +1,5 @@
 """One call of the schedule: what is due is done, one after the other, and what has changed is told."""
 
-import fcntl
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from baotinh.schedule.outbox import Channels, Outbox, letter
 from baotinh.schedule.state import State
 from crawler.messages import message
 from pipelines.db.archive import BUSY, ArchiveError
+from pipelines.db.locks import lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def alone(data: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
         yield
     except BlockingIOError:
         raise ArchiveError(f"another `baotinh run-due` is at work in {data}; try again later", BUSY) from None

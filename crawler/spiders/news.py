@@ -1,7 +1,6 @@
 """The one spider: it asks a newspaper for what the frontier says is due, and says what came of it."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,18 +17,13 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.addresses import normalise
+from crawler.contact import require_contact
 from crawler.http.refusals import Postponed
 from crawler.items import RECENT, Answer, Ask, Link, Visit
 from crawler.readers import Readers, TooCostlyError
 from crawler.sites import Site
 from crawler.spiders.pages import Task, read_page
 from crawler.spiders.reading import Reader
-
-_CONTACT = re.compile(r"(?:https?://|mailto:)?[!-~]*[\w-][.@][\w-][!-~]*", re.ASCII)  # you@example.org
-
-
-class ContactMissingError(ValueError):
-    """A crawl of the real web needs an address that a webmaster can write to."""
 
 
 class NewsSpider(Spider):
@@ -169,30 +163,3 @@ def _share_host(one: Site, other: Site) -> bool:
 def spider_for(name: str, sites: tuple[Site, ...]) -> type[NewsSpider]:
     """A spider class for these newspapers."""
     return type("NewsSpider", (NewsSpider,), {"name": name, "sites": sites, "__doc__": NewsSpider.__doc__})
-
-
-def require_contact(sites: tuple[Site, ...], contact: str | None) -> None:
-    """Raise unless a webmaster can learn whom to write to; papers on this machine need no webmaster."""
-    require_contact_for((site.home for site in sites), contact)
-
-
-def require_contact_for(urls: Iterable[str], contact: str | None) -> None:
-    """The same, where only addresses are known."""
-    if contact:
-        check_contact(contact)
-    elif not all(map(is_loopback, urls)):
-        raise ContactMissingError(
-            "no contact given: set --contact or BAOTINH_CONTACT to an e-mail or web address "
-            "at which a newspaper's webmaster can reach you; `baotinh init` keeps it"
-        )
-
-
-def check_contact(contact: str) -> None:
-    """Raise unless this can stand in a header and a webmaster can write to it."""
-    if not _CONTACT.fullmatch(contact):
-        raise ContactMissingError(f"expected an e-mail or web address as contact, found {contact!r}")
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is on this machine, where nobody has to be spared."""
-    return (urlsplit(url).hostname or "").startswith("127.")

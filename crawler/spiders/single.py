@@ -10,9 +10,9 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.contact import is_loopback
 from crawler.items import Answer
 from crawler.sites import Site
-from crawler.spiders.news import is_loopback
 
 _WIRED = ("EXTENSIONS", "SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES")
 _KEEPS = "pipelines."

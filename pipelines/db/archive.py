@@ -1,6 +1,5 @@
 """The archive: one folder with a database, its WARC files and its lock."""
 
-import fcntl
 import json
 import os
 import sqlite3
@@ -21,6 +20,7 @@ from crawler.text import counted
 from pipelines.db import dictionary
 from pipelines.db.connection import connect, read_only
 from pipelines.db.disk import is_stream, sweep
+from pipelines.db.locks import NoLocksError, lock
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.migrations import known
 from pipelines.db.rows import storable
@@ -237,9 +237,11 @@ def is_being_written(folder: Path) -> bool:
     except FileNotFoundError:
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        lock(handle, shared=True)
     except BlockingIOError:
         return True
+    except NoLocksError:  # nobody can write here
+        return False
     finally:
         os.close(handle)
     return False
@@ -267,7 +269,7 @@ def take_lock(folder: Path) -> int:
     path = folder / ".lock"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o640)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(handle)
     except BlockingIOError:
         holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "an unknown process"
         os.close(handle)

@@ -1,14 +1,15 @@
 """Bringing to the disk what the operating system has been told, whole or not at all."""
 
-import fcntl
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TextIO
+
+from pipelines.db.locks import lock
 
 _CHUNK = 1 << 20
 _DRAFT = re.compile(r"\.(?P<name>.+)\.(?P<process>[1-9]\d{0,9})\.part(?:-journal)?")  # .news.csv.4711.part
@@ -18,6 +19,8 @@ _KINDS = (".csv", ".json", ".jsonl", ".parquet", ".xlsx", ".db", ".toml")
 
 def sync(folder: Path) -> None:
     """Bring the names in a folder to the disk: a new or changed name is not sure before, whatever its file is."""
+    if os.name == "nt":  # no folder can be opened there
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -41,7 +44,7 @@ def atomic(path: Path) -> Iterator[TextIO]:
     try:
         with draft.open("x", encoding="utf-8", newline="") as file:
             with suppress(OSError):  # not every file system has locks
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(file)
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -89,6 +92,8 @@ def sweep(folder: Path, kinds: tuple[str, ...] = _KINDS) -> None:
 
 
 def _lives(process: int) -> bool:
+    if os.name == "nt":  # to ask a process there whether it lives is to end it
+        return True
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -102,7 +107,7 @@ def _is_locked(draft: Path) -> bool:
     """Whether its writer lives, though perhaps under a number that is not seen from here."""
     try:
         with draft.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file)
     except BlockingIOError:
         return True
     except OSError:
@@ -125,14 +130,21 @@ def content(path: Path) -> Content:
         return Content(file.tell(), digest)
 
 
-def copy(reader: BinaryIO, target: Path, size: int | None = None) -> Content:
-    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns."""
+def copy(
+    reader: BinaryIO, target: Path, size: int | None = None, *, moved: Callable[[int], None] | None = None
+) -> Content:
+    """Write the rest of a file, or its next `size` bytes, to another; on the disk when this returns.
+
+    `moved` hears of each stretch how long it is.
+    """
     digest, count = hashlib.sha256(), 0
     with target.open("wb") as writer:
         while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):
             writer.write(chunk)
             digest.update(chunk)
             count += len(chunk)
+            if moved is not None:
+                moved(len(chunk))
         writer.flush()
         os.fsync(writer.fileno())
     return Content(count, digest.hexdigest())

@@ -2,13 +2,13 @@
 
 import logging
 import os
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
+from pipelines.db.progress import stage
 from pipelines.db.search_order import facts
 from pipelines.db.spelling import exact_form, folded_form
 
@@ -16,8 +16,6 @@ _LOG = logging.getLogger(__name__)
 _BATCH = 2_000
 _MANY = 20_000
 """Articles from which on it takes so long that it is told."""
-_EVERY = 30.0
-"""Seconds between two lines."""
 _ROOM = 2
 """Bytes of the write-ahead log for each byte of text, until the transaction is in the database: 1.85 were measured."""
 _SAMPLE = 1_000
@@ -35,15 +33,10 @@ def index_anew(db: Database) -> None:
     _see_to_room(db, total)
     for table in _TABLES:
         db.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
-    begun = told = time.monotonic()
-    done = 0
-    for rows in _batches(db):
-        _insert(db, rows)
-        done += len(rows)
-        if total >= _MANY and (now := time.monotonic()) - told >= _EVERY:
-            told, rate = now, done / (now - begun)
-            left = (total - done) / rate / 60
-            _LOG.warning("%d of %d articles indexed, %.0f a second, %.0f minutes left", done, total, rate, left)
+    with stage("indexing articles anew", "articles", total) as step:
+        for rows in _batches(db):
+            _insert(db, rows)
+            step.advance(len(rows))
 
 
 def _see_to_room(db: Database, total: int) -> None:

@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +20,12 @@ from scrapy.http import Response
 from crawler.addresses import identity, plain_identity
 from crawler.items import Capture
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, STORAGE, Archive, now, utc
+from pipelines.db.connection import read_only
 from pipelines.db.tombstones import key_hash, tombstones
 from pipelines.ingest.certificates import Certificates
 from pipelines.ingest.outage import Outage
 from pipelines.ingest.spider import spider_of
-from pipelines.store import backfill, run_sites
+from pipelines.store import backfill, run_sites, waiting
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources
 from pipelines.store.backfill import Back
@@ -132,6 +134,12 @@ class Run:
         """Whether the article at an address was taken down; none is during a run."""
         names = (identity(url), plain_identity(url)) if self.tombstones else ()
         return not self.tombstones.isdisjoint(map(key_hash, names))
+
+    def due(self) -> int:
+        """How many pages are known to be due just now, of each paper no more than a run asks for."""
+        most, moment = self.crawler.settings.getint("PAGE_BUDGET"), datetime.now(UTC)
+        with closing(read_only(self.archive.folder / "archive.db")) as db:
+            return sum(waiting.count(db, site.id, moment, most) for site in spider_of(self.crawler).sites)
 
     async def commit(self, work: Callable[[], T]) -> T:
         """Have something done to the database: it waits for as long as another program has it locked."""

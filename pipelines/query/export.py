@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -11,6 +11,7 @@ from typing import TextIO
 from crawler.text import to_json
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
+from pipelines.db.progress import stage
 from pipelines.query.tables import LIST, Rows
 from pipelines.query.xlsx import write_xlsx
 
@@ -39,10 +40,12 @@ class Form:
 
     def write(self, rows: Rows, file: TextIO) -> int:
         """Write rows; returns their number."""
-        if self.name != "csv":
-            return WRITERS[self.name](rows, file)
-        file.write("\ufeff" if self.mark else "")
-        return write_csv(rows, file, delimiter=self.delimiter)
+        with stage("exporting", "rows", rows.count) as step:
+            told = replace(rows, moved=step.advance)
+            if self.name != "csv":
+                return WRITERS[self.name](told, file)
+            file.write("\ufeff" if self.mark else "")
+            return write_csv(told, file, delimiter=self.delimiter)
 
 
 def export(rows: Rows, form: Form, path: Path) -> int:

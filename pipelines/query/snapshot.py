@@ -16,6 +16,7 @@ from crawler.text import fold_lines
 from pipelines.db.archive import BUSY, EXPORTS, USAGE, Archive, ArchiveError, is_being_written
 from pipelines.db.connection import connect
 from pipelines.db.disk import atomic, is_stream, require_there
+from pipelines.db.progress import stage, watched
 from pipelines.db.spelling import other_spellings
 from pipelines.query import datasette
 
@@ -29,6 +30,7 @@ LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main'
 WHERE s.sql NOT NULL AND coalesce(t.type, s.type) IN ('table', 'index', 'view')
   AND s.tbl_name NOT IN (SELECT value FROM json_each(?))
 ORDER BY s.type = 'view', s.type = 'index', s.rowid"""
+_SIZES = ("page_count", "freelist_count", "page_size")
 _TAKEN = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_SCHEMA})
 _CREATE = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) ")  # "CREATE UNIQUE INDEX names_of ON names (…)"
 _INDEX = f"""CREATE VIRTUAL TABLE {datasette.FTS} USING fts5(title, lead, body,
@@ -53,13 +55,8 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
     before = datasette.read(told)
     archive.sweep()
     with atomic(path) as file, _told_of_writers(archive.folder, file, path):
-        # A signal is heard between two steps of Python, and VACUUM is one: this makes it many.
-        archive.db.conn.set_progress_handler(lambda: 0, 100_000)
-        with _may_write(archive.db.conn):  # to the new file only
-            if slim:
-                _copy_slim(archive.db.conn, file.name)
-            else:
-                archive.db.conn.execute("VACUUM INTO ?", (file.name,))
+        with _may_write(archive.db.conn), watched(archive.db.conn):  # to the new file only
+            (_copy_slim if slim else _copy)(archive.db.conn, Path(file.name))
         with closing(connect(file.name)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
             with copy:
@@ -92,17 +89,28 @@ def _may_write(db: sqlite3.Connection) -> Iterator[None]:
         db.execute("PRAGMA query_only=ON")
 
 
-def _copy_slim(db: sqlite3.Connection, place: str) -> None:
+def _copy(db: sqlite3.Connection, place: Path) -> None:
+    pages, free, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in _SIZES)
+    with stage("copying the database", "bytes", (pages - free) * size) as step:
+        step.measure = lambda: min(place.stat().st_size, step.total or 0)
+        db.execute("VACUUM INTO ?", (str(place),))
+        step.reach(step.total or 0)
+
+
+def _copy_slim(db: sqlite3.Connection, place: Path) -> None:
     """Copy table by table, so that no more room is needed than the copy takes."""
-    db.execute("ATTACH ? AS slim", (place,))
+    db.execute("ATTACH ? AS slim", (str(place),))
     db.execute("PRAGMA slim.journal_mode=OFF")  # of a copy that fails nothing is kept
     db.execute("PRAGMA foreign_keys=OFF")
     db.execute("BEGIN")
     try:
-        for kind, name, sql in db.execute(_SCHEMA, (json.dumps(FRONTIER),)).fetchall():
-            db.execute(_CREATE.sub(r"\g<0>slim.", sql, count=1))
-            if kind == "table":
-                db.execute(f'INSERT INTO slim."{name}" SELECT * FROM main."{name}"')  # noqa: S608
+        parts = db.execute(_SCHEMA, (json.dumps(FRONTIER),)).fetchall()
+        with stage("copying the database", "tables", len(parts)) as step:
+            for kind, name, sql in parts:
+                db.execute(_CREATE.sub(r"\g<0>slim.", sql, count=1))
+                if kind == "table":
+                    db.execute(f'INSERT INTO slim."{name}" SELECT * FROM main."{name}"')  # noqa: S608
+                step.advance()
         for table, column in (("columns", "table_name"), ("tables", "name")):
             db.execute(f"DELETE FROM slim.{table} WHERE {column} NOT IN (SELECT name FROM slim.sqlite_schema)")  # noqa: S608
         db.execute("COMMIT")
@@ -122,8 +130,9 @@ def _add_index(copy: sqlite3.Connection) -> None:
     """
     copy.execute(_INDEX)
     texts = copy.execute("SELECT id, title, lead, body FROM articles")
-    rows = ((number, *map(_indexed, text)) for number, *text in texts)
-    copy.executemany(f"INSERT INTO {datasette.FTS} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+    with stage("indexing", "articles", copy.execute("SELECT count(*) FROM articles").fetchone()[0]) as step:
+        rows = ((number, *map(_indexed, text)) for number, *text in step.each(texts))
+        copy.executemany(f"INSERT INTO {datasette.FTS} (rowid, title, lead, body) VALUES (?, ?, ?, ?)", rows)  # noqa: S608
 
 
 def _indexed(text: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -32,6 +32,8 @@ class Rows:
     table: Table
     columns: tuple[Column, ...]
     chosen: Selection
+    moved: Callable[[], None] | None = None
+    """Hears of each row."""
 
     @classmethod
     def of(
@@ -60,18 +62,36 @@ class Rows:
             for name in lists:
                 row[name] = json.loads(row[name])
             yield row
+            if self.moved is not None:
+                self.moved()
 
     def to_dicts(self) -> list[Row]:
         """All rows, in memory."""
         return list(self)
 
+    def count(self) -> int | None:
+        """How many rows there will be; `None` where nothing but reading them tells."""
+        chosen, db = self.chosen, self.archive.db.conn
+        if not chosen.is_ordered:
+            condition, values = self._condition()
+            return int(db.execute(f"SELECT count(*) FROM {self.table.name} t WHERE {condition}", values).fetchone()[0])  # noqa: S608
+        if _owner(self.table) != "id":
+            return None
+        left = max(0, len(order.whole(db, chosen)) - chosen.offset)
+        return left if chosen.limit is None else min(left, chosen.limit)
+
+    def _condition(self) -> tuple[str, Sequence[object] | dict[str, object]]:
+        """What rows are of the articles that are chosen, and the values that it needs."""
+        if self.chosen.which == Filter():
+            return "1", ()
+        condition, values = where(self.chosen.which)
+        return f"t.{_owner(self.table)} IN (SELECT a.id FROM articles a WHERE {condition})", values  # noqa: S608
+
     def _as_they_stand(self) -> Iterator[sqlite3.Row]:
         """Rows in the order of the table's key."""
-        condition, values = where(self.chosen.which)
-        owned = f"t.{_owner(self.table)} IN (SELECT a.id FROM articles a WHERE {condition})"  # noqa: S608
-        query = f"SELECT {self._names()} FROM {self.table.name} t"  # noqa: S608
-        chosen = "1" if self.chosen.which == Filter() else owned
-        return self.archive.db.conn.execute(f"{query} WHERE {chosen} ORDER BY {self._keys()}", values)
+        condition, values = self._condition()
+        query = f"SELECT {self._names()} FROM {self.table.name} t WHERE {condition} ORDER BY {self._keys()}"  # noqa: S608
+        return self.archive.db.conn.execute(query, values)
 
     def _in_order(self) -> Iterator[sqlite3.Row]:
         """Rows in the order of their articles, and of the table's key within each."""

@@ -82,6 +82,16 @@ class Waiting:
         return self.db.execute(query, (self._trusted, self._now, self.site, kind, *values, self.limit)).fetchall()
 
 
+def count(db: sqlite3.Connection, site: str, moment: datetime, most: int) -> int:
+    """How many addresses of a newspaper wait just now, as far as it is known, and up to `most`."""
+    query = f"""SELECT count(*) FROM (
+                  SELECT 1 FROM pages WHERE site = ?1 AND state = 'due' AND {_ANY_KIND} UNION ALL
+                  SELECT 1 FROM pages WHERE site = ?1 AND {_ANY_KIND} AND state <> 'due' AND {TURN} IN (0, 1, 2)
+                    AND due_at <= ?2
+                  LIMIT ?3)"""  # noqa: S608
+    return int(db.execute(query, (site, utc(moment), most)).fetchone()[0])
+
+
 def newest(*heads: list[sqlite3.Row]) -> Iterator[sqlite3.Row]:
     """The few first of each, the newest before the others; among those of a day, those found first."""
     rows = sorted({row["url"]: row for row in chain(*heads)}.values(), key=lambda row: (row["depth"], row["number"]))

@@ -8,17 +8,19 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_lock
 from pipelines.db.connection import connect
 from pipelines.db.disk import Content, content, copy
+from pipelines.db.progress import stage, watched
 from pipelines.upkeep import manifest
 from pipelines.upkeep.faults import shortcoming
 from pipelines.upkeep.manifest import DATABASE, SETTINGS, Manifest
 from pipelines.upkeep.verify import first_fault
-from pipelines.warc.reader import members, open_warc
+from pipelines.warc.reader import members, open_warc, size_of
 from pipelines.warc.reader import names as warc_names
 
 _PAGES = 4096
@@ -94,9 +96,11 @@ class Backup:
         self._refuse_another_archive(db)
         began, complete = now(), _complete_files(self.source / "warc")
         database = manifest.draft(self.target, DATABASE)
-        rows = _copy_database(db, database)
-        self._look_at(database)
-        self.files[DATABASE] = content(database)
+        _copy_database(db, database)
+        with stage("checking the copy"):
+            rows = _rows(database)
+            self._look_at(database)
+            self.files[DATABASE] = content(database)
         self.done["copied"] += 1
         with closing(connect(database)) as copied:
             self._warc_files(copied, complete)
@@ -129,19 +133,28 @@ class Backup:
         folder = self.source / "warc"
         known = {row[0] for row in copied.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
         discarded = {row[0] for row in copied.execute("SELECT file FROM discards")}
-        for name in sorted(known.union(warc_names(folder)) - discarded):
-            query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
-            marks = [row[0] for row in copied.execute(query, (name,))]
-            wanted = copied.execute(_END, (name,)).fetchone()[0] or 0
-            try:
-                with open_warc(folder, name) as file:
-                    self._keep_warc(f"warc/{name}", file, marks, wanted)
-            except FileNotFoundError as error:
-                self._refuse_rewritten(complete)
-                if f"warc/{name}" in self._known():
-                    what = f"{folder / name} is missing, and rows name it"
-                    raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
-                self.damaged.append(f"{name} is missing")
+        names = sorted(known.union(warc_names(folder)) - discarded)
+        with stage("keeping WARC files", "bytes", partial(size_of, folder)) as kept:
+            for name in names:
+                kept.advance(self._warc_file(copied, complete, name))
+
+    def _warc_file(self, copied: sqlite3.Connection, complete: Stats, name: str) -> int:
+        """Keep a file; returns how long it is."""
+        query = "SELECT warc_offset FROM captures WHERE warc_file = ? AND warc_offset NOT NULL ORDER BY warc_offset"
+        marks = [row[0] for row in copied.execute(query, (name,))]
+        wanted = copied.execute(_END, (name,)).fetchone()[0] or 0
+        folder = self.source / "warc"
+        try:
+            with open_warc(folder, name) as file:
+                self._keep_warc(f"warc/{name}", file, marks, wanted)
+                return os.fstat(file.fileno()).st_size
+        except FileNotFoundError as error:
+            self._refuse_rewritten(complete)
+            if f"warc/{name}" in self._known():
+                what = f"{folder / name} is missing, and rows name it"
+                raise ArchiveError(f"{what}; the earlier backup is kept: see `baotinh verify`") from error
+            self.damaged.append(f"{name} is missing")
+            return 0
 
     def _keep_warc(self, name: str, file: BinaryIO, marks: list[int], wanted: int) -> None:
         size, is_open = os.fstat(file.fileno()).st_size, file.name.endswith(".open")
@@ -204,14 +217,25 @@ def _complete_files(folder: Path) -> Stats:
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in found.items()}
 
 
-def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
-    """Copy the database as it stands at one moment; returns the number of rows of each table."""
-    with closing(connect(target)) as copied:
+def _copy_database(db: sqlite3.Connection, target: Path) -> None:
+    """Copy the database as it stands at one moment."""
+    page = db.execute("PRAGMA page_size").fetchone()[0]
+    with closing(connect(target)) as copied, stage("copying the database", "bytes") as step:
+
+        def look(_: int, left: int, total: int) -> None:
+            """A signal is heard between two steps of Python, and a copy is one: this makes it many."""
+            step.total = total * page
+            step.reach((total - left) * page)
+
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it reads that moment
-        # A signal is heard between two steps of Python, and a copy is one: this makes it many.
-        db.backup(copied, pages=_PAGES, progress=lambda *_: None)
+        db.backup(copied, pages=_PAGES, progress=look)
         db.rollback()
+
+
+def _rows(database: Path) -> dict[str, int]:
+    """The number of rows of each table of a copy, which is then one file, and on the disk."""
+    with closing(connect(database)) as copied, watched(copied):
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, which can be read from a medium without rights
         finding = copied.execute("PRAGMA quick_check").fetchone()[0]
         if finding != "ok":
@@ -219,6 +243,6 @@ def _copy_database(db: sqlite3.Connection, target: Path) -> dict[str, int]:
         tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
         names = [row[0] for row in copied.execute(tables)]
         rows = {name: int(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}  # noqa: S608
-    with target.open("rb") as file:
+    with database.open("rb") as file:
         os.fsync(file.fileno())
     return rows

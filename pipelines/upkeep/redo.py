@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
+from pipelines.db.progress import stage
 from pipelines.db.rows import storable
 from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import backfill, leads, run_sites
@@ -91,12 +92,14 @@ class Redo:
             with self.archive.transaction():
                 self.present.carry_sites(db)
         steps = {"begin": self._begin, "note": self._note, "stored": self._commit}
-        for event, name in self.story.events:
-            if event == "lost":
-                with self.archive.transaction():
-                    self.present.carry(db, int(name))
-            elif name in self.story.places:  # not those that were taken down since
-                steps[event](self._load(name))
+        with stage("reading pages again", "records", len(self.story.events)) as step:
+            for event, name in self.story.events:
+                if event == "lost":
+                    with self.archive.transaction():
+                        self.present.carry(db, int(name))
+                elif name in self.story.places:  # not those that were taken down since
+                    steps[event](self._load(name))
+                step.advance()
         with self.archive.transaction():
             for run in run_sites.killed(db):
                 run_sites.complete_killed(db, run)

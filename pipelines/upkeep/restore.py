@@ -5,6 +5,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
+from pipelines.db import progress
 from pipelines.db.archive import USAGE, ArchiveError, refuse_newer, take_lock
 from pipelines.db.connection import connect
 from pipelines.db.disk import copy, sync
@@ -68,15 +69,16 @@ def _refuse_to_overwrite(folder: Path) -> None:
 def _stage(backup: Path, told: Manifest, stage: Path) -> None:
     for place in manifest.PLACES:
         (stage / place).mkdir(parents=True, exist_ok=True)
-    for name, expected in told.files.items():
-        try:
-            with (backup / name).open("rb") as file:
-                found = copy(file, stage / name)
-        except FileNotFoundError as error:
-            raise ArchiveError(f"{backup / name} is missing from the backup; use another one") from error
-        if found != expected:
-            what = f"expected {expected.size} bytes, sha256 {expected.sha256}, found {found.size}, {found.sha256}"
-            raise ArchiveError(f"{backup / name} is not what was backed up: {what}; use another backup")
+    with progress.stage("copying files", "bytes", sum(content.size for content in told.files.values())) as step:
+        for name, expected in told.files.items():
+            try:
+                with (backup / name).open("rb") as file:
+                    found = copy(file, stage / name, moved=step.advance)
+            except FileNotFoundError as error:
+                raise ArchiveError(f"{backup / name} is missing from the backup; use another one") from error
+            if found != expected:
+                what = f"expected {expected.size} bytes, sha256 {expected.sha256}, found {found.size}, {found.sha256}"
+                raise ArchiveError(f"{backup / name} is not what was backed up: {what}; use another backup")
     refuse_newer(stage / DATABASE)
     with closing(connect(stage / DATABASE)) as db:
         db.execute("PRAGMA journal_mode=WAL")

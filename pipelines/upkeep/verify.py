@@ -15,6 +15,7 @@ from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
 from pipelines.db.dictionary import dictionary
 from pipelines.db.migrations import archive as migrations
+from pipelines.db.progress import stage, watched
 from pipelines.db.values import tolerant, unreadable
 from pipelines.store.articles import text_digest
 from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
@@ -26,7 +27,6 @@ Counts = Counter[str]
 _Check = Callable[[], Iterator[Fault]]
 _FORMS = {"JSON": "{0} NOT NULL AND NOT json_valid({0})", "UTC": "{0} NOT NULL AND datetime({0}) IS NULL"}
 """What is wrong with a text that is to be of a unit; see the table `columns`."""
-_STEPS = 100_000
 
 
 def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
@@ -38,10 +38,11 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
     checks: tuple[_Check, ...] = (
         *tables.checks,
         partial(_interrupted, archive),
-        partial(capture_faults, archive, counts),
     )
     with tolerant(archive.db.conn):
-        yield from _all_of(checks, archive.folder)
+        with stage("checking the tables"), watched(archive.db.conn):
+            yield from _all_of(checks, archive.folder)
+        yield from _all_of((partial(capture_faults, archive, counts),), archive.folder)
 
 
 def table_faults(db: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
@@ -60,8 +61,8 @@ def first_fault(database: Path, folder: Path) -> Fault | None:
     try:
         with closing(read_only(database)) as db:
             db.row_factory = sqlite3.Row
-            db.set_progress_handler(lambda: 0, _STEPS)  # a signal is heard between two steps of Python
-            return next(table_faults(db, folder), None)
+            with watched(db):
+                return next(table_faults(db, folder), None)
     except sqlite3.DatabaseError as error:
         if _is_interrupted(error):
             raise

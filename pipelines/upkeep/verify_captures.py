@@ -4,15 +4,16 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import BinaryIO
 
 from crawler.text import counted, without_control_letters
 from pipelines.db.archive import Archive
+from pipelines.db.progress import stage
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, RETURNED, Fault
 from pipelines.upkeep.returned import Returned
-from pipelines.warc.reader import Member, members, names, open_warc, read_folder
+from pipelines.warc.reader import Member, members, names, open_warc, read_folder, size_of
 from pipelines.warc.record import Record, sha256
 
 _ANSWERS = ("response", "revisit", "resource", "metadata")
@@ -49,8 +50,9 @@ class _Captures:
             self.bad.add(number)
             yield Fault(f"capture {number} of {url}", f"it has lost its bytes: {why}", RESTORE)
         known = {row[0] for row in self.db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
-        for name in sorted(known.union(names(self.folder))):
-            yield from self._file(name)
+        with stage("reading WARC files", "bytes", partial(size_of, self.folder)) as self.read:
+            for name in sorted(known.union(names(self.folder))):
+                yield from self._file(name)
         for row in self.db.execute("SELECT id FROM captures WHERE warc_file IS NULL OR warc_offset IS NULL"):
             self.bad.add(row["id"])
             if row["id"] not in self.lost:
@@ -83,9 +85,10 @@ class _Captures:
         size = os.fstat(file.fileno()).st_size
         if not size and not rows:
             yield Fault(where, "the file is empty", RESTORE)
-        is_open, back = file.name.endswith(".open"), 0
+        is_open, back, before = file.name.endswith(".open"), 0, self.read.done
         without: list[tuple[CaptureRow, str]] = []
         for member in members(file, size, list(rows)):
+            self.read.reach(before + member.place.end)
             record = member.record
             row = rows.pop(member.place.offset, None)
             if record is not None and self._is_back(record, row):

@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from pipelines.db.archive import ArchiveError
+from pipelines.db.progress import stage
 from pipelines.warc.record import MAX_BODY, Place, Record
 
 _CHUNK = 1 << 16
@@ -78,11 +80,15 @@ def read_folder(
 ) -> Iterator[Record]:
     """All whole records of an archive but requests, each once, the oldest file first whatever its name is now."""
     seen: set[str] = set()
-    for path in sorted(folder.glob("[!.]*.warc.gz"), key=_stated_name):
-        for record in read_on(path, damages, (marks or {}).get(path.name, ())):
-            if record.id not in seen:  # else a copy of the file lies beside it
-                seen.add(record.id)
-                yield record
+    with stage("reading WARC files", "bytes", partial(size_of, folder)) as read:
+        for path in sorted(folder.glob("[!.]*.warc.gz"), key=_stated_name):
+            before = read.done
+            for record in read_on(path, damages, (marks or {}).get(path.name, ())):
+                read.reach(before + record.place.end)
+                if record.id not in seen:  # else a copy of the file lies beside it
+                    seen.add(record.id)
+                    yield record
+            read.reach(before + _length(path))
 
 
 def _stated_name(path: Path) -> tuple[str, bool, str]:
@@ -253,6 +259,19 @@ def names(folder: Path) -> list[str]:
     """The WARC files of a folder, by their final names."""
     found = (path.name.removesuffix(".open") for path in folder.glob("[!.]*.warc.gz*"))
     return sorted({name for name in found if name.endswith(".warc.gz")})
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of the WARC files of a folder."""
+    return sum(map(_length, folder.glob("[!.]*.warc.gz*")))
+
+
+def _length(path: Path) -> int:
+    """Bytes of a file; of one that was taken away, none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _parse(content: bytes, place: Place) -> Record | None:

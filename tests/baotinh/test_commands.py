@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
+from baotinh.choosing import choose
 from baotinh.cli import cli
-from baotinh.crawl import choose
 from crawler.items import Link
 from pipelines.db.archive import Archive
 from pipelines.store import leads

@@ -16,7 +16,7 @@ import click
 import pytest
 from scrapy.settings import Settings
 
-from baotinh import config
+from baotinh import config, crawling
 from baotinh import crawl as crawl_module
 from baotinh.backup import backup as backup_command
 from baotinh.cli import cli
@@ -45,7 +45,7 @@ class Desk:
         self.crawls: list[tuple[tuple[Site, ...], Settings]] = []
         self.published: list[Path] = []
         self._run = run
-        patch.setattr(crawl_module, "run", self._crawl)
+        patch.setattr(crawling, "run", self._crawl)
         patch.setattr(crawl_module, "publish", lambda archive: self.published.append(archive.folder))
 
     def _crawl(self, sites: tuple[Site, ...], settings: Settings, *_: object) -> int:
@@ -213,7 +213,7 @@ def test_a_check_asks_the_papers_of_the_file(desk: Desk, monkeypatch: pytest.Mon
         asked.append(([site.id for site in sites], contact))
         return 0
 
-    monkeypatch.setattr("baotinh.sites_check.check_live", look)
+    monkeypatch.setattr("baotinh.checking.check_live", look)
     desk.says(CONTACT + 'papers = ["baocamau"]\nprovinces = ["Lào Cai"]\n')
     assert desk.types("sites", "check", "--live").code == 0
     assert desk.types("sites", "check", "baosonla", "--live", "--contact", "a@line.vn").code == 0

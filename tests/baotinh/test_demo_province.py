@@ -1,16 +1,20 @@
 """The demo province: what its papers publish, and that they answer as papers do."""
 
+import errno
 import gzip
 import html
 import http.client
 import ipaddress
+import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -18,9 +22,10 @@ from baotinh.demo import Paper, Served, Story, province, serve
 from baotinh.demo.feeds import FEED_SIZE, feed_stories
 from baotinh.demo.manners import MANNERS
 from baotinh.demo.manners.manner import MADE_UP, teaser
+from baotinh.demo.server import _PaperServer
 from baotinh.demo.times import FORMS, printed, stamp
 from crawler.items import VIETNAM
-from crawler.sites import load_site
+from crawler.sites import load_site, load_sites, site_of
 
 NOW = datetime(2026, 7, 1, 8, 30, tzinfo=VIETNAM)
 PAPERS = province()
@@ -362,6 +367,51 @@ def test_every_paper_has_a_loopback_address_of_its_own_on_one_port(served: Serve
     assert len(set(hosts)) == len(hosts) == 5
     assert all(ipaddress.ip_address(host).is_loopback for host in hosts)
     assert {urlsplit(served.address(paper)).port for paper in served.papers} == {served.port}
+
+
+def test_where_127_0_0_1_alone_answers_each_paper_has_a_port_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(_PaperServer, "server_bind", only_on_127_0_0_1)
+    with serve(clock=lambda: NOW) as running:
+        homes = [running.address(paper) for paper in PAPERS]
+        assert {urlsplit(home).hostname for home in homes} == {"127.0.0.1"}
+        assert len({urlsplit(home).port for home in homes}) == 5
+        running.write_site_files(tmp_path)
+        sites = load_sites(tmp_path)
+        for paper, home in zip(PAPERS, homes, strict=True):
+            owner = site_of(urljoin(home, paper.articles[0].path), sites)
+            assert owner is not None
+            assert (owner.id, owner.home) == (paper.id, home)
+            with urlopen(home) as got:
+                text = unicodedata.normalize("NFC", html.unescape(got.read().decode()))
+            assert paper.name in text
+            assert {urlsplit(h).netloc for h in _HREF.findall(text) if h.startswith("http")} <= {urlsplit(home).netloc}
+        assert Counter(request.paper for request in running.requests) == {paper.id: 1 for paper in PAPERS}
+
+
+def test_there_a_port_that_is_told_is_that_of_the_first_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pretend(server: _PaperServer) -> None:
+        server.server_name, server.server_port = str(server.server_address[0]), server.server_address[1]
+
+    monkeypatch.setattr(_PaperServer, "server_bind", lambda server: only_on_127_0_0_1(server, bind=pretend))
+    with serve(8631, papers=PAPERS[:2]) as running:
+        assert [running.address(paper) for paper in PAPERS[:2]] == ["http://127.0.0.1:8631/", "http://127.0.0.1:8632/"]
+
+
+def test_a_port_that_is_taken_is_no_reason_to_look_elsewhere() -> None:
+    with serve(papers=PAPERS[:1]) as running, pytest.raises(OSError, match="in use"), serve(running.port):
+        pass
+
+
+BIND = _PaperServer.server_bind
+
+
+def only_on_127_0_0_1(server: _PaperServer, bind: Callable[[_PaperServer], None] = BIND) -> None:
+    """As macOS has it, where nobody has configured the other addresses of the loopback interface."""
+    if server.server_address[0] != "127.0.0.1":
+        raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL))
+    bind(server)
 
 
 def test_nothing_answers_after_the_block() -> None:

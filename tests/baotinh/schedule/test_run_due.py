@@ -79,6 +79,17 @@ def test_each_command_is_told_which_archive_is_meant(desk: Desk, tmp_path: Path)
     assert set((tmp_path / "ran").read_text("utf-8").splitlines()) >= {f"crawl --data {desk.data}"}
 
 
+def test_the_log_is_told_once_a_minute_how_far_a_command_has_come_unless_somebody_wants_it_otherwise(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.does('echo "progress: $BAOTINH_PROGRESS"')
+    desk.calls()
+    monkeypatch.setenv("BAOTINH_PROGRESS", "none")
+    desk.calls()
+    told = dict.fromkeys(line for line in desk.log.splitlines() if "progress: " in line)
+    assert list(told) == ["progress: lines", "progress: none"]
+
+
 def test_a_backup_is_made_where_its_folder_is_settled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.settle('backup_to = "/mnt/b"\n')
     desk.calls()

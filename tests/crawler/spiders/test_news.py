@@ -12,12 +12,13 @@ from scrapy.settings import Settings
 from scrapy.utils.test import get_crawler
 from twisted.python.failure import Failure
 
+from crawler.contact import ContactMissingError, require_contact
 from crawler.http.refusals import Postponed, Refused
 from crawler.items import Ask, Capture, Kind, Visit
 from crawler.sites import Site, load_sites
 from crawler.spiders import PaperLoader
 from crawler.spiders.doors import USUAL_SITEMAPS
-from crawler.spiders.news import ContactMissingError, NewsSpider, require_contact, spider_for
+from crawler.spiders.news import NewsSpider, spider_for
 
 SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", feeds=("/rss/home.rss",), sections=("/thoi-su",))
 URL = "https://baovidu.vn/mua-lon-gay-ngap-123456.html"

@@ -15,6 +15,7 @@ from crawler.text import fold_lines
 from pipelines.db import reindex
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.db.migrations import archive as migrations
+from pipelines.db.progress import Stage, heard_by
 from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.search import search
 from pipelines.query.selection import Selection
@@ -125,19 +126,37 @@ def test_a_kill_leaves_the_old_indexes_and_the_next_command_makes_the_new_ones(
 
 @pytest.fixture
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even twenty articles are many, and a line is due with each batch."""
-    for name, value in {"_MANY": 20, "_EVERY": 0.0, "_BATCH": 8}.items():
+    """Even twenty articles are many, and three batches."""
+    for name, value in {"_MANY": 20, "_BATCH": 8}.items():
         monkeypatch.setattr(reindex, name, value)
 
 
-def test_a_large_archive_tells_its_room_and_its_rate(older: Path, many: None, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING), Archive(older, write=True):
+class Batches:
+    """Hears how far it has come."""
+
+    def __init__(self) -> None:
+        self.moves: list[tuple[int, int | None, str]] = []
+
+    def begun(self, stage: Stage) -> None:
         pass
-    first, *others = caplog.messages
+
+    def moved(self, stage: Stage) -> None:
+        self.moves.append((stage.done, stage.total, stage.unit))
+
+    def ended(self, stage: Stage) -> None:
+        pass
+
+
+def test_a_large_archive_tells_its_room_once_and_after_each_batch_how_far_it_has_come(
+    older: Path, many: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = Batches()
+    with caplog.at_level(logging.WARNING), heard_by(heard), Archive(older, write=True):
+        pass
+    [first] = caplog.messages
     assert first.startswith("the search indexes of 20 articles are made anew, which needs 0.0 GB for the time being")
     assert first.endswith("that are free; a kill leaves the old ones")
-    assert [line.split(" articles")[0] for line in others] == ["8 of 20", "16 of 20", "20 of 20"]
-    assert all("a second" in line and line.endswith("minutes left") for line in others)
+    assert heard.moves == [(8, 20, "articles"), (16, 20, "articles"), (20, 20, "articles")]
 
 
 def test_a_small_archive_says_nothing(older: Path, caplog: pytest.LogCaptureFixture) -> None:

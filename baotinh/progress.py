@@ -1,0 +1,175 @@
+"""How far long commands have come: a bar on a terminal, a line a minute in a log, nothing where cron would mail it."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from baotinh.streams import Guarded, Manner, say, stay
+from crawler.items import VIETNAM
+from pipelines.db.progress import Stage, heard_by
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+EVERY = 60.0
+"""Seconds between two lines."""
+SOON = 1.0
+"""Seconds for which nothing is drawn of a stage that may be over at once, and after something else was printed."""
+_OFTEN = 0.1
+_BYTES = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "bytes"))
+
+Clock = Callable[[], float]
+
+
+@contextmanager
+def shown(manner: Manner) -> Iterator[None]:
+    """Within the block progress is shown in a manner."""
+    listener = listener_for(manner, is_terminal=sys.stderr.isatty(), is_attended=is_attended(), environ=os.environ)
+    if listener is None:
+        yield
+        return
+    with heard_by(listener):
+        yield
+
+
+def listener_for(
+    manner: Manner, *, is_terminal: bool, is_attended: bool, environ: Mapping[str, str]
+) -> "Bar | Lines | None":
+    """Who listens: `auto` is a bar on a terminal, lines elsewhere as long as somebody sits there, else nobody.
+
+    What cron, systemd and the like start has no terminal at all, and cron would mail each line.
+    """
+    if manner == "auto":
+        can_draw = is_terminal and environ.get("TERM", "") not in ("", "dumb")
+        manner = "bar" if can_draw else "lines" if is_terminal or is_attended else "none"
+    if manner == "none":
+        return None
+    return Bar() if manner == "bar" else Lines()
+
+
+def is_attended() -> bool:
+    """Whether the process has a terminal of its own, though what it prints may go into a pipe or a file."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
+class Lines:
+    """Says a line a minute at most, each with its time, as those of a log have it."""
+
+    def __init__(self, clock: Clock = time.monotonic, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock, self._now = clock, now
+        self._said = clock()
+        self._began: dict[Stage, float] = {}
+
+    def begun(self, stage: Stage) -> None:
+        """A stage begins."""
+        self._began[stage] = self._clock()
+
+    def moved(self, stage: Stage) -> None:
+        """Time has passed."""
+        now = self._clock()
+        if now - self._said >= EVERY:
+            self._said = now
+            stamp = f"{self._now().astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"
+            say(f"{stamp} INFO {stage.what}: {words(stage, now - self._began[stage])}", err=True)
+
+    def ended(self, stage: Stage) -> None:
+        """It is over."""
+        del self._began[stage]
+
+
+class Bar:
+    """Draws a line that moves, and takes it away before anything else is printed."""
+
+    def __init__(self, clock: Clock = time.monotonic, line: "Callable[[], Progress] | None" = None) -> None:
+        self._clock, self._line = clock, line
+        self._began: dict[Stage, float] = {}
+        self._not_before = 0.0
+        self._drawn: Progress | None = None
+
+    def begun(self, stage: Stage) -> None:
+        """A stage begins."""
+        self._began[stage] = now = self._clock()
+        self._not_before = max(self._not_before, now + SOON)
+
+    def moved(self, stage: Stage) -> None:
+        """Time has passed."""
+        now = self._clock()
+        if now < self._not_before:
+            return
+        self._not_before = now + _OFTEN
+        drawn = self._drawn or self._draw()
+        told = words(stage, now - self._began[stage])
+        drawn.update(drawn.task_ids[0], description=stage.what, completed=stage.done, total=stage.total, words=told,
+                     refresh=True)  # fmt: skip
+
+    def ended(self, stage: Stage) -> None:
+        """It is over: nothing is left of it."""
+        del self._began[stage]
+        self.leave()
+
+    def leave(self) -> None:
+        """Make room for what is printed; it comes back a second later."""
+        if self._drawn is not None:
+            Guarded.aside = stay
+            self._drawn.stop()
+            self._drawn = None
+            self._not_before = self._clock() + SOON
+
+    def _draw(self) -> "Progress":
+        """Begin to draw; rich is loaded only where something takes long."""
+        from baotinh.bar import progress_line
+
+        self._drawn = drawn = (self._line or progress_line)()
+        drawn.start()
+        Guarded.aside = self.leave
+        return drawn
+
+
+def words(stage: Stage, seconds: float) -> str:
+    """`1,200 of 5,000 articles, 2 min left, 40 a second`: as far as it is known, and what matters most first."""
+    if not stage.unit:
+        return ", ".join(filter(None, (f"for {duration(seconds)}", stage.note)))
+    done, total = stage.done, stage.total
+    told = [_amount(done, total if total and total >= done else None, stage.unit)]
+    if done and seconds:
+        rate = done / seconds
+        told += [f"{duration((total - done) / rate)} left"] if total and total > done else []
+        told.append(_pace(rate, stage.unit))
+    return ", ".join(filter(None, (*told, stage.note)))
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `2 min`, `3 h 20 min`, `2 d 4 h`."""
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    minutes = round(seconds / 60)
+    if minutes < 100:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h {minutes % 60} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+
+
+def _amount(done: int, total: int | None, unit: str) -> str:
+    if unit != "bytes":
+        return f"{done:,} of {total:,} {unit}" if total is not None else f"{done:,} {unit}"
+    size, name = next((one for one in _BYTES if max(done, total or 0) >= one[0]), _BYTES[-1])
+    digits = 1 if size > 1 else 0
+    return f"{done / size:.{digits}f}" + (f" of {total / size:.{digits}f}" if total is not None else "") + f" {name}"
+
+
+def _pace(rate: float, unit: str) -> str:
+    if unit == "bytes":
+        return f"{_amount(round(rate), None, unit)} a second"
+    if rate < 1:
+        return f"{rate * 60:.1f} a minute"
+    return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
