@@ -17,7 +17,7 @@ from pipelines.query.status import Alarm, Paper, Status
 from pipelines.query.verdicts import Colour
 
 _STYLES: dict[Colour, str] = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
-_HEADS = ("", "paper", "today", "week", "date", "body", "lead", "walls", "ref.", "ms", "last")
+_HEADS = ("", "paper", "today", "week", "no\ndate", "no\nbody", "no\nlead", "walls", "ref.", "ms", "last")
 _LEFT = 2
 """Columns that begin at their left edge."""
 _NAME = 16

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,11 +44,13 @@ def ill(tmp_path: Path) -> Path:
 def test_each_paper_has_one_line_of_at_most_80_columns(run: Run, ill: Path) -> None:
     told = run("status", "--data", ill)
     assert told.code == 0
-    table = told.out.splitlines()[:3]
-    assert all(len(line) <= 80 for line in table)
-    assert "today" in table[0]
-    assert table[2].startswith("LOOK baosonla")
-    assert table[1].startswith("well bao-co-ten-rat-…")
+    over, heads, *papers = told.out.splitlines()[:4]
+    assert all(len(line) <= 80 for line in (over, heads, *papers))
+    assert over.split() == ["no"] * 3
+    ends = [found.end() for found in re.finditer("no", over)]
+    assert [heads[:end].split()[-1] for end in ends] == ["date", "body", "lead"], "what is missing is counted"
+    assert papers[1].startswith("LOOK baosonla")
+    assert papers[0].startswith("well bao-co-ten-rat-…")
 
 
 def test_what_needs_a_person_is_said_without_colours_and_without_escapes(run: Run, ill: Path) -> None:
