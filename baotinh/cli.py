@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +15,7 @@ from baotinh.streams import Guarded, Manner, guard
 from crawler.messages import speak, speaking, translated
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # "line one\nline two", escape sequences
+_COMPLETE = "_BAOTINH_COMPLETE"  # set by a shell that wants to know how a line may go on
 _USAGE = click.UsageError.exit_code
 
 
@@ -100,6 +102,8 @@ def main() -> None:
 
 
 def _run() -> None:
+    if _COMPLETE in os.environ:
+        import_module("baotinh.bash")
     try:
         code = cli(standalone_mode=False) or 0
         sys.stdout.flush()  # now, while somebody hears that nobody reads it

@@ -6,14 +6,14 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
-from baotinh import language
+from baotinh import completing, language
 from baotinh.kinds import Address, Contact, Count, Every, Job, Name
 from baotinh.schedule.jobs import CHOSEN
 from crawler import settings as project
@@ -31,6 +31,7 @@ class ConfigError(click.UsageError):
     """A file of settings that is not understood: names the file and the key, what was expected and found."""
 
 
+Offers = Callable[[click.Context, click.Parameter, str], completing.Items]
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 _FORMS: Mapping[str, tuple[type, str]] = {
     "boolean": (bool, "true or false"),
@@ -54,6 +55,8 @@ class Key:
     many: bool = False
     argument: str | None = None
     """What commands call it that take it without an option."""
+    offers: Offers | None = None
+    """What the shell is offered to complete."""
     question: str | None = None
     """How `baotinh init` asks for it on a terminal; what has a good default is not asked for."""
 
@@ -110,10 +113,11 @@ KEYS: Mapping[str, Key] = {key.name: key for key in (
         example="you@example.org", question="E-mail or web address that a webmaster can write to"),
     Key("lang", language.Language(), language.MEANING, example="vi"),
     Key("papers", Name(), "Newspapers to crawl where no command names any, by short name (see `baotinh sites`).",
-        (), ["baobacninhtv", "baosonla"], many=True, argument="PAPER",
+        (), ["baobacninhtv", "baosonla"], many=True, argument="PAPER", offers=completing.papers,
         question="Papers, with commas between (none: all of today)"),
     Key("provinces", Name(), "Provinces whose papers of today are crawled, by old or new name, beside those named.",
-        (), ["Bến Tre"], many=True, question="Provinces whose papers are crawled, with commas between"),
+        (), ["Bến Tre"], many=True, offers=completing.provinces,
+        question="Provinces whose papers are crawled, with commas between"),
     Key("page_budget", Count(1), "Pages of a newspaper that a run asks for at most.", project.PAGE_BUDGET),
     Key("daily_budget", Count(1), "Pages of a newspaper in 24 hours, after which a backfill waits.",
         project.DAILY_BUDGET),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from baotinh import completing
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.search import has_accents, nothing, tell_also, tell_operator
 from baotinh.streams import inside
@@ -40,8 +41,10 @@ class Delimiter(click.ParamType[str]):
 @click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), help="Kind of file, where its name does not say.")
 @click.option("--query", help="Only what `baotinh search` finds for this, in the same language and order.")
 @selection_options()
-@click.option("--table", default=FLAT, show_default=True, help="The table or view to write (see `baotinh schema`).")
-@click.option("--columns", metavar="A,B,C", help="Only these columns, in this order.")
+@click.option("--table", default=FLAT, show_default=True, shell_complete=completing.tables,
+              help="The table or view to write (see `baotinh schema`).")  # fmt: skip
+@click.option("--columns", metavar="A,B,C", shell_complete=completing.columns,
+              help="Only these columns, in this order.")  # fmt: skip
 @click.option("--no-names", is_flag=True, help="Leave out the columns that name persons.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write."

@@ -10,6 +10,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import Console, say, say_json
 from crawler.items import VIETNAM
@@ -33,7 +34,7 @@ _NAME = 16
 
 @click.command()
 @data_option
-@click.option("--site", metavar="PAPER", help="Only this paper.")
+@click.option("--site", metavar="PAPER", help="Only this paper.", shell_complete=papers)
 @click.option("--since", type=Day(), help=f"From this day on.  [default: the last {WINDOW} days]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with each paper's days and doors.")
 def holes(data: Path, site: str | None, since: date | None, as_json: bool) -> None:

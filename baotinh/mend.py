@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import say
 from crawler.items import VIETNAM
@@ -17,7 +18,7 @@ from pipelines.upkeep.beginning import open_to_write
 
 @click.command()
 @data_option
-@click.option("--site", metavar="PAPER", help="Only this paper.")
+@click.option("--site", metavar="PAPER", help="Only this paper.", shell_complete=papers)
 @click.option("--since", type=Day(), help=f"Holes from this day on.  [default: the last {WINDOW} days]")
 def mend(data: Path, site: str | None, since: date | None) -> None:
     """Queue the repair of holes: the next crawl of a paper goes back to its first hole, as `baotinh holes` shows it.

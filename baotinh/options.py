@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 import click
 from click.core import ParameterSource
 
-from baotinh import config
+from baotinh import completing, config
 from baotinh.config import KEYS
 from baotinh.later import DATA
 from crawler.items import VIETNAM
@@ -126,7 +126,7 @@ def setting(*names: str, **changes: Any) -> Callable[[F], F]:
             how: dict[str, Any] = {"is_flag": True} if both else {"type": key.kind, "multiple": key.many}
             shown = not (both or key.default in (None, ()))
             how |= {"default": key.default, "show_default": shown, "help": key.meaning, "envvar": key.variable,
-                    "show_envvar": True}  # fmt: skip
+                    "show_envvar": True, "shell_complete": key.offers}  # fmt: skip
             command = click.option(f"{key.option}{both}", name, **{**how, **changes})(command)
         return command
 
@@ -138,7 +138,8 @@ def setting_argument(name: str) -> Callable[[F], F]:
     key = KEYS[name]
     shown = f"[{key.argument}]{'...' * key.many}"
     many = -1 if key.many else 1
-    return click.argument(name, type=key.kind, nargs=many, required=False, metavar=shown, envvar=key.variable)
+    return click.argument(name, type=key.kind, nargs=many, required=False, metavar=shown, envvar=key.variable,
+                          shell_complete=key.offers)  # fmt: skip
 
 
 _CLOSEST = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP)
@@ -171,16 +172,19 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
     A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid.
     """
     options = (
-        click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`)."),
-        click.option("--province", metavar="NAME",
+        click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
+                     shell_complete=completing.papers),
+        click.option("--province", metavar="NAME", shell_complete=completing.provinces,
                      help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
         click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
                      help="The map on which that name is read: until June 2025, since July 2025, or either."),
-        click.option("--about", metavar="NAME", help="Only articles that name this province, by its old or new name."),
+        click.option("--about", metavar="NAME", shell_complete=completing.provinces,
+                     help="Only articles that name this province, by its old or new name."),
         click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
         click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
         click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too."),
-        click.option("--section", help="Only this section, as the paper calls it."),
+        click.option("--section", shell_complete=completing.sections,
+                     help="Only this section, as the paper calls it."),
         click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
         click.option("--literal", is_flag=True,
                      help="Let no abbreviation of the query stand for what it means, nor the other way round."),

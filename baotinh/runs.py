@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
+from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
 from baotinh.terminal import Console, say, say_json
 from pipelines.db.archive import Archive
@@ -19,7 +20,9 @@ _COUNTS = ("asked", "found", "new", "changed", "later", "refused")
 @click.command()
 @click.argument("number", required=False, type=click.IntRange(min=1), metavar="[RUN]")
 @data_option
-@click.option("--site", metavar="PAPER", help="Only crawls of this paper, with what they did with it.")
+@click.option(
+    "--site", metavar="PAPER", help="Only crawls of this paper, with what they did with it.", shell_complete=papers
+)
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many runs at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all that is known of each paper in each run.")
 def runs(number: int | None, data: Path, site: str | None, limit: int, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from baotinh import completing
 from pipelines.db.dictionary import dictionary, markdown
 from pipelines.query.tables import table_called
 
@@ -16,7 +17,7 @@ may: `baotinh export --no-names` leaves it out. The indexes `search_…` are the
 
 
 @click.command()
-@click.argument("table", required=False)
+@click.argument("table", required=False, shell_complete=completing.tables)
 def schema(table: str | None) -> None:
     """Explain the tables and views of the archive, or one TABLE: columns, types, units, meaning. It is Markdown."""
     if table:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from rich.markup import escape
 
+from baotinh import completing
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.terminal import Console, say, say_json
 from crawler.text import fold
@@ -31,7 +32,8 @@ def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ..
 @selection_options(limit=20, sort="relevance")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--columns", metavar="A,B,C", help="Print these columns of the articles as JSON, in this order.")
+@click.option("--columns", metavar="A,B,C", shell_complete=completing.columns,
+              help="Print these columns of the articles as JSON, in this order.")  # fmt: skip
 def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool, as_json: bool) -> None:
     """Find articles that have all the words of QUERY, in title, lead or body.
 

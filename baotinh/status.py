@@ -7,6 +7,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
 from baotinh.settled import watched
 from baotinh.terminal import Console, one_line, say, say_json
@@ -26,7 +27,7 @@ _NAME = 16
 
 @click.command()
 @data_option
-@click.option("--site", metavar="PAPER", help="Only this paper.")
+@click.option("--site", metavar="PAPER", help="Only this paper.", shell_complete=papers)
 @click.option("--check", is_flag=True, help="Say only what needs a person, a line each; end with 70 if anything does.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all that is known of each paper.")
 def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:

@@ -34,10 +34,10 @@ class Guarded:
     def __init__(self, inside: TextIO) -> None:
         self.inside = inside
 
-    def write(self, text: str) -> int:
-        """Write a text; returns its length, as streams do."""
+    def write(self, text: str | bytes) -> int:
+        """Write a text, which click has in bytes where a shell reads it; returns its length, as streams do."""
         Guarded.aside()
-        self.inside.write(visible(text))
+        self.inside.write(visible(text.decode("utf-8", "replace") if isinstance(text, bytes) else text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:

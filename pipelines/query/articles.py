@@ -90,3 +90,11 @@ def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
         sum(related) AS related, sum((SELECT count(*) FROM cuts WHERE article_id = a.id)) AS cut
         FROM articles_flat a GROUP BY site"""
     return {row["site"]: dict(row) for row in archive.db.conn.execute(query)}
+
+
+def sections(archive: Archive) -> list[str]:
+    """The sections of all papers, as one of them calls each."""
+    query = """SELECT min((SELECT a.section FROM articles a WHERE a.site = p.site
+                             AND a.section_folded = p.section_folded LIMIT 1)) AS name
+               FROM articles_per_section p WHERE p.section_folded <> '' GROUP BY p.section_folded"""
+    return sorted(row["name"] for row in archive.db.conn.execute(query) if row["name"])
