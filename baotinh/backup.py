@@ -28,11 +28,16 @@ def backup(backup_to: Path | None, data: Path) -> None:
     WARC files are linked, not copied: for a copy that outlives the disk, DIR must lie on another.
 
     \b
-    Exit codes: 0 complete · 2 no archive, or DIR is no place for it, or baotinh.toml is not understood
-                74 cannot be read or written, or damaged where the earlier backup is not, which is kept (the database
-                   is looked at as `verify` does it)
-                   WARC files are missing, empty, short or torn: DIR holds what is there
-                75 another backup into DIR is running, or the WARC was rewritten meanwhile
+    Exit codes: 0  complete
+                2  no archive, or DIR is no place for it, or baotinh.toml is not
+                   understood
+                74 cannot be read or written, or damaged where the earlier
+                   backup is not, which is kept (the database is looked at as
+                   `verify` does it)
+                   WARC files are missing, empty, short or torn: DIR holds what
+                   is there
+                75 another backup into DIR is running, or the WARC was rewritten
+                   meanwhile
     """
     if backup_to is None:
         raise click.UsageError(f"expected a folder for the backup: name DIR, or set backup_to in {data / NAME}")
@@ -54,8 +59,11 @@ def restore(folder: Path, data: Path) -> None:
     Every file is held against the digest in DIR/manifest.json while it is copied.
 
     \b
-    Exit codes: 0 complete · 2 no backup in DIR, or the folder holds an archive · 74 a file is not what was backed up,
-    or cannot be read or written, and nothing was restored; or the backup is of an archive that was damaged
+    Exit codes: 0  complete
+                2  no backup in DIR, or the folder holds an archive
+                74 a file is not what was backed up, or cannot be read or
+                   written, and nothing was restored; or the backup is of an
+                   archive that was damaged
     """
     made = bring_back(folder, data)
     click.echo(f"{data}: {_size(made)}, as of {made.made_at}")

@@ -49,7 +49,7 @@ def cli(ctx: click.Context, lang: str | None, progress: Manner) -> None:
     A first look:
       baotinh sites                       the newspapers it knows
       baotinh crawl baobacninhtv --contact you@example.org
-      baotinh show 1                      an article with the evidence for its date
+      baotinh show 1                      an article and how its date is known
       baotinh export -o news.csv
 
     Everything is kept in one folder, ./data unless --data or BAOTINH_DATA names another.

@@ -38,11 +38,11 @@ def _print(found: list[kept.Copy]) -> None:
         share = "first" if copy is found[0] else f"{copy.shared:.0%} of it in the first"
         credit = copy.source_cited and f"taken from {copy.source_cited}"
         facts = (copy.published_at or f"no date, seen {copy.first_seen_at}", copy.site_name or copy.site, share, credit)
-        console.print(f"[bold]{copy.id:>6}  {escape(copy.title)}[/bold]")
-        console.print(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]")
-        console.print(f"        [dim]{escape(copy.url or 'no address')}[/dim]")
+        console.tell(f"[bold]{copy.id:>6}  {escape(copy.title)}[/bold]", hang=8)
+        console.tell(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]", hang=8)
+        console.tell(f"        [dim]{escape(copy.url or 'no address')}[/dim]", hang=8)
         for mark, style, paragraphs in (("+", "green", copy.added), ("-", "red", copy.cut)):
             for paragraph in paragraphs:
-                console.print(f"        [{style}]{mark} {escape(paragraph)}[/{style}]")
+                console.tell(f"        [{style}]{mark} {escape(paragraph)}[/{style}]", hang=10)
     if not found:
         console.print("no copy in another paper is known")

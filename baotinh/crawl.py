@@ -37,8 +37,12 @@ def crawl(
     stopped.
 
     \b
-    Exit codes: 0 whole · 2 usage, site file or baotinh.toml · 11 stopped by a signal · 69 some papers are not well
-                74 cannot store (what was stored stays stored) · 75 another crawl is running
+    Exit codes: 0  whole
+                2  usage, site file or baotinh.toml
+                11 stopped by a signal
+                69 some papers are not well
+                74 cannot store (what was stored stays stored)
+                75 another crawl is running
     """
     from baotinh.crawling import project_settings, run  # Scrapy takes its time, and who asks for help waits for it
 

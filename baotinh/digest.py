@@ -72,7 +72,9 @@ def digest(data: Path, since: date, html: Path | None, as_json: bool) -> None:
     baotinh digest --since 7d --html /srv/www/week.html
 
     \b
-    Exit codes: 0 whole, whatever it tells · 2 usage, or no archive · 74 cannot be read or written
+    Exit codes: 0  whole, whatever it tells
+                2  usage, or no archive
+                74 cannot be read or written
     """
     if as_json:
         speak(ENGLISH)

@@ -28,7 +28,9 @@ def doctor(ctx: click.Context, data: Path, repair: bool, as_json: bool) -> None:
     --repair, but for drafts in exports/ that killed exports left: they go.
 
     \b
-    Exit codes: 0 no fault (there may be warnings) · 2 no archive there · 74 faults were found
+    Exit codes: 0  no fault (there may be warnings)
+                2  no archive there
+                74 faults were found
                 75 --repair while a crawl is running
     """
     checks = [*(complete(data) if repair else ()), *examine(data), _settings(data)]

@@ -46,7 +46,7 @@ def explain(name: str, data: Path) -> None:
             if lines:
                 console.print(f"[dim]{heading}[/dim]")
                 for line in lines:
-                    console.print("  " + escape(one_line(line)))
+                    console.tell("  " + escape(one_line(line)), hang=6)
 
 
 def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]]]:

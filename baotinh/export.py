@@ -71,11 +71,13 @@ def export(
 
     \b
     baotinh export -o news.csv --excel --columns published_day,title,url
-    baotinh export -o lu.csv --query 'lũ "bão số 3" -mưa' --from 2026-09-01 --sort newest
+    baotinh export -o lu.csv --query 'lũ "bão số 3" -mưa' --sort newest
     baotinh export -o related.parquet --table related --site baosonla
 
     \b
-    Exit codes: 0 whole · 2 no archive or bad options · 74 cannot be written; an old file stays as it was
+    Exit codes: 0  whole
+                2  no archive or bad options
+                74 cannot be written; an old file stays as it was
     """
     form = form_of(output, kind, delimiter=delimiter, excel=excel)
     to_terminal = str(output) in _STDOUT

@@ -37,8 +37,10 @@ def extract(
     read it.
 
     \b
-    Exit codes: 0 printed · 2 usage, or no page that can be read
-                11 stopped by a signal · 69 no page was to be had
+    Exit codes: 0  printed
+                2  usage, or no page that can be read
+                11 stopped by a signal
+                69 no page was to be had
     """
     if _URL.match(file):
         if url is not None or captured_at is not None:

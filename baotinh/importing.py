@@ -34,8 +34,11 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
     none: relative times in it ("4 ngày trước") stay unread. Importing a file again changes nothing.
 
     \b
-    Exit codes: 0 whole · 2 some files could not be read or are no articles · 11 stopped by a signal
-                74 cannot store · 75 a crawl is running
+    Exit codes: 0  whole
+                2  some files could not be read or are no articles
+                11 stopped by a signal
+                74 cannot store
+                75 a crawl is running
     """
     sites = known_sites(data)
     results: Counter[str] = Counter()

@@ -30,8 +30,10 @@ def init(ctx: click.Context, /, data: Path, force: bool, **told: Any) -> None:
     file along, and `baotinh doctor` says whether it is understood.
 
     \b
-    Exit codes: 0 written · 2 something is not understood, or a file is there and --force was not said: nothing was
-    written · 74 cannot be written
+    Exit codes: 0  written
+                2  something is not understood, or a file is there and --force
+                   was not said: nothing was written
+                74 cannot be written
     """
     path = data / NAME
     if os.path.lexists(path) and not force:

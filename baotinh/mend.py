@@ -26,7 +26,10 @@ def mend(data: Path, site: str | None, since: date | None) -> None:
     It asks for all feeds, sitemaps and listings of the paper as a whole, and follows its listings deep; what it finds
     is read within the budget of the day. Said again, it queues nothing twice.
 
-    Exit codes: 0 whole, also when there is no hole · 2 usage · 75 a crawl is running
+    \b
+    Exit codes: 0  whole, also when there is no hole
+                2  usage
+                75 a crawl is running
     """
     if site is not None:
         pick_site(site, known_sites(data))

@@ -40,8 +40,11 @@ def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
     Where captures that the old database names cannot be read, nothing is done; bring the WARC files back from a backup.
     With --accept-loss the rest is made again, and what lost its bytes stays as it was, with a flag (captures.lost).
 
-    
-    Exit codes: 0 whole · 2 no WARC files · 74 bytes are lost, or a site file is missing · 75 something else writes
+    \b
+    Exit codes: 0  whole
+                2  no WARC files
+                74 bytes are lost, or a site file is missing
+                75 something else writes
     """
     folder = data / "warc"
     if not list(folder.glob("*.warc.gz*")):

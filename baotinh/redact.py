@@ -38,9 +38,12 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     that you exported elsewhere are yours to look after. When this is killed, the next writer completes it.
 
     \b
-    Exit codes: 0 gone, or you said no · 2 nothing is kept of it
-                74 a WARC file that held something of it is missing or cut, or archive.db is missing beside WARC files
-                75 a crawl is running, or a program still reads the database: the next writer completes it
+    Exit codes: 0  gone, or you said no
+                2  nothing is kept of it
+                74 a WARC file that held something of it is missing or cut, or
+                   archive.db is missing beside WARC files
+                75 a crawl is running, or a program still reads the database:
+                   the next writer completes it
     """
     Archive(data).close()  # where there is no archive, none is to be made
     if not yes and not sys.stdin.isatty():

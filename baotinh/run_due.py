@@ -51,7 +51,8 @@ def run_due(
     command that failed.
 
     \b
-    Exit codes: that of the first command that failed, else the first that is not 0; they are those of `baotinh crawl`
+    Exit codes: that of the first command that failed, else the first that is
+                not 0; they are those of `baotinh crawl`
                 75 another call is at work: nothing was done
     """
     channels = Channels(mail, notify)

@@ -40,7 +40,9 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     from the next call on.
 
     \b
-    Exit codes: 0 done · 2 no cron or no systemd here, no contact settled, nothing that sends mail; nothing was changed
+    Exit codes: 0  done
+                2  no cron or no systemd here, no contact settled, nothing that
+                   sends mail; nothing was changed
     """
     data = data.resolve()
     places = Places(data)
@@ -71,7 +73,8 @@ def unschedule(data: Path) -> None:
     """Take out of crontab and systemd what `baotinh schedule` has written for this archive, and nothing else.
 
     \b
-    Exit codes: 0 done, or there was nothing · 2 it cannot be taken out, since it was changed by hand
+    Exit codes: 0  done, or there was nothing
+                2  it cannot be taken out, since it was changed by hand
     """
     data = data.resolve()
     removed = [place.name for place in Places(data).able if place.remove(data)]

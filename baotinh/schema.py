@@ -1,8 +1,10 @@
 """`baotinh schema`: what the tables and columns of the archive mean."""
 
 import click
+from rich.markdown import Markdown
 
 from baotinh import completing
+from baotinh.terminal import Console
 from pipelines.db.dictionary import dictionary, markdown
 from pipelines.query.tables import table_called
 
@@ -19,8 +21,13 @@ may: `baotinh export --no-names` leaves it out. The indexes `search_…` are the
 @click.command()
 @click.argument("table", required=False, shell_complete=completing.tables)
 def schema(table: str | None) -> None:
-    """Explain the tables and views of the archive, or one TABLE: columns, types, units, meaning. It is Markdown."""
-    if table:
-        click.echo(markdown([table_called(table)]).rstrip())
+    """Explain the tables and views of the archive, or one TABLE: columns, types, units, meaning.
+
+    In a pipe it is Markdown.
+    """
+    told = markdown([table_called(table)]) if table else f"{_HEAD}\n{markdown(dictionary().values())}"
+    console = Console(soft_wrap=False)
+    if console.is_terminal:
+        console.print(Markdown(told))
     else:
-        click.echo(f"{_HEAD}\n{markdown(dictionary().values())}".rstrip())
+        click.echo(told.rstrip())

@@ -44,8 +44,10 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
     they are typed, accents and all.
 
     \b
-    "hạn mặn"     these words together: in quotation marks, which the shell must leave
-    hạn -mưa      with the one word and without the other; -mua, without an accent, is every reading: mưa, mua, mùa
+    "hạn mặn"     these words together: in quotation marks, which the shell
+                  must leave
+    hạn -mưa      with the one word and without the other; -mua, without an
+                  accent, is every reading: mưa, mua, mùa
     lúa OR tôm    with one word or the other; OR binds closer than a blank
     lú*           words that begin so
     title:lúa     in the title
@@ -82,19 +84,19 @@ def _rows(archive: Archive, chosen: Selection, columns: str | None) -> list[dict
 
 
 def _say(line: str) -> None:
-    Console().print(f"[dim]{escape(line)}[/dim]")
+    Console().tell(f"[dim]{escape(line)}[/dim]")
 
 
 def _print(hits: list[index.Hit]) -> None:
     console = Console()
     for hit in hits:
         facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
-        console.print(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]")
-        console.print(f"        [dim]{escape(facts)}[/dim]")
+        console.tell(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]", hang=8)
+        console.tell(f"        [dim]{escape(facts)}[/dim]", hang=8)
         marked = escape(hit.snippet)
         if console.is_terminal:
             marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
-        console.print(f"        {marked}")
+        console.tell(f"        {marked}", hang=8)
 
 
 def _also(chosen: Selection) -> str:

@@ -64,7 +64,7 @@ def print_changes(console: Console, revisions: list[RevisionRow]) -> None:
         for line in difflib.ndiff(before, after):
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
-                console.print(f"[{style}]{escape(line)}[/{style}]")
+                console.tell(f"[{style}]{escape(line)}[/{style}]", hang=2)
 
 
 def evidence(date: DateRow) -> str:
@@ -95,10 +95,10 @@ class Page:
     def print(self) -> None:
         """All of it."""
         row = self.article
-        self.console.print(f"[bold]{escape(row.title or '(no title)')}[/bold]")
+        self.console.tell(f"[bold]{escape(row.title or '(no title)')}[/bold]")
         self._facts()
         if row.lead:
-            self.console.print(f"\n[bold]{escape(row.lead)}[/bold]")
+            self.console.tell(f"\n[bold]{escape(row.lead)}[/bold]")
         self._body()
         self._pictures()
         self._media()
@@ -129,18 +129,18 @@ class Page:
         }
         for name, value in facts.items():
             if value:
-                self.console.print(f"[dim]{name:>10}[/dim]  {escape(one_line(str(value)))}")
+                self.console.tell(f"[dim]{name:>10}[/dim]  {escape(one_line(str(value)))}", hang=12)
 
     def _body(self) -> None:
         subheads = set(json.loads(self.article.subheads))
         for number, block in enumerate((self.article.body or "").split("\n\n")):
             style = "bold" if number in subheads else "default"
-            self.console.print(f"\n[{style}]{escape(block)}[/{style}]")
+            self.console.tell(f"\n[{style}]{escape(block)}[/{style}]")
 
     def _pictures(self) -> None:
         for image in self._parts(ImageRow):
             credit = f" ({image.credit})" if image.credit else ""
-            self.console.print(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
+            self.console.tell(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
 
     def _media(self) -> None:
         for one in self._parts(MediaRow):
@@ -152,8 +152,8 @@ class Page:
         for item in self._parts(RelatedRow):
             if item.heading != heading:
                 heading = item.heading
-                self.console.print(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
-            self.console.print(f"  {escape(item.title)}  [dim]{item.at or ''}[/dim]")
+                self.console.tell(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
+            self.console.tell(f"  {escape(item.title)}  [dim]{item.at or ''}[/dim]", hang=4)
 
     def _places(self) -> None:
         rows = self._parts(PlaceRow)
@@ -161,16 +161,16 @@ class Page:
             named = Counter(row.text for row in rows if (row.doubt is None) == is_sure)
             if named:
                 told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
-                self.console.print(f"\n[dim]{title}[/dim]  {escape(told)}")
+                self.console.tell(f"\n[dim]{title}[/dim]  {escape(told)}")
 
     def _evidence(self) -> None:
         dates = self._parts(DateRow)
         if dates:
             self.console.print("\n[dim]how the date is known[/dim]")
         for date in dates:
-            self.console.print("  " + escape(evidence(date)))
+            self.console.tell("  " + escape(evidence(date)), hang=19)
         capture = articles.capture_of(self.archive, self.article)
-        self.console.print(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
+        self.console.tell(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
 
     def _parts(self, kind: type[articles.Part]) -> list[articles.Part]:
         return articles.parts(self.archive, self.article.id, kind)

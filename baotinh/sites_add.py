@@ -42,8 +42,10 @@ def add(
     you to read. A line of the file that is not sure has a comment. docs/adding-a-newspaper.md goes on from here.
 
     \b
-    Exit codes: 0 added · 2 usage: no such address, or paper or name is known
-                11 stopped by a signal · 69 no newspaper was found there
+    Exit codes: 0  added
+                2  usage: no such address, or paper or name is known
+                11 stopped by a signal
+                69 no newspaper was found there
                 74 cannot write
     """
     if len(addresses) > 1 and (name or title or province or pages):

@@ -35,8 +35,12 @@ def check(
     found, or articles have another form of address, a diff says what: for `patch`, or to copy from.
 
     \b
-    Exit codes: 0 whole · 2 usage or site file · 11 stopped by a signal · 69 some papers are not well
-                74 cannot store · 75 a crawl is running
+    Exit codes: 0  whole
+                2  usage or site file
+                11 stopped by a signal
+                69 some papers are not well
+                74 cannot store
+                75 a crawl is running
     """
     if not live and (report is not None or not (papers or provinces)):
         raise click.UsageError("expected --live for a report, or PAPER: what was learnt is shown paper by paper")

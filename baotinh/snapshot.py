@@ -24,10 +24,12 @@ def snapshot(data: Path, output: Path | None, *, slim: bool) -> None:
 
     \b
     datasette data/exports/snapshot.db -m data/exports/metadata.json
-    sqlite-utils search data/exports/snapshot.db articles "hạn mặn" -c title -c published_at
+    sqlite-utils search data/exports/snapshot.db articles "hạn mặn" -c title
 
     \b
-    Exit codes: 0 complete · 2 no archive, or no place for it · 74 cannot be read or written; the earlier one is kept
+    Exit codes: 0  complete
+                2  no archive, or no place for it
+                74 cannot be read or written; the earlier one is kept
                 75 a redaction is under way, which removes what is half written
     """
     with Archive(data) as archive:

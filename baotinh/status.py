@@ -37,7 +37,10 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
     walls: logins, proofs of being human, pages that a script fills · ref.: refusals of this week · ms: half of the
     answers took no longer · last: since something was last read.
 
-    Exit codes: 0 whole · 2 usage · 70 with --check, something needs a person
+    \b
+    Exit codes: 0  whole
+                2  usage
+                70 with --check, something needs a person
     """
     if site is not None:
         pick_site(site, known_sites(data))

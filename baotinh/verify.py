@@ -24,7 +24,9 @@ def verify(ctx: click.Context, data: Path, as_json: bool) -> None:
     Prints a line for each fault: where it is, what it is, what to do. Reads only, and may run beside a crawl.
 
     \b
-    Exit codes: 0 sound · 2 no archive there · 74 faults were found
+    Exit codes: 0  sound
+                2  no archive there
+                74 faults were found
     """
     counts: Counter[str] = Counter()
     faults: list[Fault] = []
