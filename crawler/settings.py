@@ -25,6 +25,8 @@ SPIDER_LOADER_CLASS = "crawler.spiders.PaperLoader"
 EXTENSIONS = {
     "pipelines.ingest.run.Run": 0,  # opens the archive before anything is asked for
     "crawler.http.headers.HeaderLimit": 0,
+    "crawler.middlewares.memory.ResidentMemory": 0,
+    "scrapy.extensions.memusage.MemoryUsage": None,
     # Both listen on a port of this machine and run what they are told there.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.logstats.LogStats": None,
