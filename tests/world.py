@@ -126,11 +126,12 @@ def write_site_file(data: Path, name: str, host: str, port: int) -> None:
 
 
 def make_due(data: Path) -> None:
-    """Let everything be looked at again."""
+    """Let everything be looked at again; when front pages were read stays, since their rhythm is made of it."""
     if (data / "archive.db").exists():
         with closing(sqlite3.connect(data / "archive.db", timeout=30)) as db, db:
             db.execute(
-                "UPDATE pages SET due_at = '2020-01-01T00:00:00+00:00', visited_at = '2020-01-01T00:00:00+00:00'"
+                """UPDATE pages SET due_at = '2020-01-01T00:00:00+00:00',
+                   visited_at = CASE kind WHEN 'home' THEN visited_at ELSE '2020-01-01T00:00:00+00:00' END"""
             )
             db.execute("UPDATE sites SET held_until = NULL")
 
