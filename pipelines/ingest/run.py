@@ -107,8 +107,8 @@ class Run:
         self.archive.know(crawls.sites)
         with self.archive.transaction() as db:
             self.account = run_sites.begin(db, self.id, (site.id for site in crawls.sites))
-            repairs = backfill.queued(db)
-        self.backs = backfill.of_run([site.id for site in crawls.sites], crawls.since, self.plan.started_at, repairs)
+            repairs, names = backfill.queued(db), [site.id for site in crawls.sites]
+            self.backs = backfill.of_run(db, names, crawls.since, self.plan.started_at, repairs)
         told = {site: (back.to.isoformat(), utc(back.asked_at)) for site, back in self.backs.items() if back.is_repair}
         begun = replace(self.begun, since=crawls.since.isoformat(), seeds=tuple(crawls.seeds()), repairs=told)
         self.warc = Warc(self.archive.folder / "warc", begun.software, begun.as_dict())

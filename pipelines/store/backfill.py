@@ -40,10 +40,18 @@ def queue(db: sqlite3.Connection, site: str, day: date, moment: datetime) -> boo
     return done.rowcount > 0
 
 
-def of_run(sites: list[str], since: date | None, moment: datetime, repairs: Mapping[str, Back]) -> dict[str, Back]:
-    """Which newspapers of a run that begins at a moment go further back than news does, and how far."""
-    goes_back = since is not None and since < (moment - RECENT - timedelta(days=1)).date()
-    found = {site: Back(since, moment, is_repair=False) for site in sites} if goes_back and since else {}
+def of_run(
+    db: sqlite3.Connection, sites: list[str], since: date | None, moment: datetime, repairs: Mapping[str, Back]
+) -> dict[str, Back]:
+    """Which newspapers of a run that begins at a moment go further back than news does, and how far.
+
+    Those that a crawl has gone back as far for before are asked for what is due, as for news: what came since was told
+    to the crawls since.
+    """
+    found: dict[str, Back] = {}
+    if since is not None and since < (moment - RECENT - timedelta(days=1)).date():
+        reached = {row[0] for row in db.execute("SELECT id FROM sites WHERE reached_to <= ?", (since.isoformat(),))}
+        found = {site: Back(since, moment, is_repair=False) for site in sites if site not in reached}
     for site in sites:
         if site in repairs and (site not in found or repairs[site].to < found[site].to):
             found[site] = repairs[site]

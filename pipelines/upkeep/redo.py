@@ -213,7 +213,8 @@ class Redo:
         repairs = {site: Back(date.fromisoformat(to), datetime.fromisoformat(at))
                    for site, (to, at) in begun.repairs.items()}  # fmt: skip
         started = begun.plan.started_at
-        self.backs = backfill.of_run([site.id for site in sites], since, started, repairs)
+        names = [site.id for site in sites]
+        self.backs = backfill.of_run(self.archive.db.conn, names, since, started, repairs)
         for name, back in self.backs.items():
             self.reader.go_back(name, back.to)
         with self.archive.transaction() as db:

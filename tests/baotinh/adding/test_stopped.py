@@ -30,7 +30,7 @@ def test_two_signals_end_it_at_once_and_nothing_is_left(tmp_path: Path) -> None:
             stderr=subprocess.PIPE, text=True, cwd=ROOT, env=clean | {"TMPDIR": str(tmp_path / "tmp")},
         )  # fmt: skip
         out, err = process.communicate(timeout=60)
-    assert (process.returncode, out) == (11, "")
+    assert (process.returncode, out) == (11, ""), err
     assert err.splitlines()[1:] == ["baotinh: stopped by a signal; run it again"]
     assert not (tmp_path / "data").exists()
     assert list((tmp_path / "tmp").glob("baotinh-*")) == []

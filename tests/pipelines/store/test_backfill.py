@@ -38,9 +38,9 @@ def queue(archive: Archive, day: date = GAP, at: datetime = NOON + HOUR) -> bool
         return backfill.queue(db, "vidu", day, at)
 
 
-def begun(archive: Archive, at: datetime) -> dict[str, Back]:
+def begun(archive: Archive, at: datetime, since: date | None = None) -> dict[str, Back]:
     with archive.transaction() as db:
-        backs = backfill.of_run(["vidu"], None, at, backfill.queued(db))
+        backs = backfill.of_run(db, ["vidu"], since, at, backfill.queued(db))
         leads.plant(db, (HOME,), at, depth=3, backs=backs)
     return backs
 
@@ -119,9 +119,49 @@ def test_what_was_asked_for_further_back_meanwhile_stays_queued(archive: Archive
     assert finish(archive, backs, at)[:3] == ("2026-02-11", "2026-03-07T08:00:00+00:00", "2026-02-20")
 
 
-def test_a_crawl_with_a_day_goes_back_for_all_its_papers_and_a_repair_where_it_goes_further() -> None:
+def test_crawls_with_a_day_long_past_go_back_once_and_are_for_the_news_from_then_on(archive: Archive) -> None:
+    known(archive)
+    at = NOON + HOUR / 4
+    backs = begun(archive, at, GAP - 300 * DAY)
+    assert due(archive, at) == [HOME.url, FEED.url, LISTING.url]
+    assert finish(archive, backs, at)[2:] == ("2025-04-26", "2026-03-07T05:15:00+00:00")
+    for later in range(2, 6):
+        at = NOON + HOUR / 4 + later * HOUR / 60
+        backs = begun(archive, at, GAP - (300 - later) * DAY)
+        assert due(archive, at) == [HOME.url]
+        assert finish(archive, backs, at)[2:] == ("2025-04-26", "2026-03-07T05:15:00+00:00"), "what crawls say of gaps"
+    assert begun(archive, at, GAP - 301 * DAY)["vidu"].to == GAP - 301 * DAY
+    assert due(archive, at + HOUR / 60) == [FEED.url, LISTING.url]
+
+
+def test_crawls_with_a_day_go_back_until_one_was_able_to(archive: Archive) -> None:
+    known(archive)
+    for quarter in (1, 2):  # this one and the next are stopped before they came to its feed
+        at = NOON + quarter * HOUR / 4
+        backs = begun(archive, at, GAP - 300 * DAY)
+        read(archive, HOME, at, STORY)
+        assert finish(archive, backs, at)[2] is None
+    at = NOON + HOUR
+    backs = begun(archive, at, GAP - 300 * DAY)
+    assert FEED.url in due(archive, at)
+    assert finish(archive, backs, at)[2] == "2025-04-26"
+
+
+def test_a_gap_is_mended_though_a_crawl_has_gone_back_further(archive: Archive) -> None:
+    known(archive)
+    at = NOON + HOUR / 4
+    backs = begun(archive, at, GAP - 300 * DAY)
+    due(archive, at)
+    finish(archive, backs, at)
+    queue(archive)
+    at = NOON + 2 * HOUR
+    assert begun(archive, at, GAP - 300 * DAY)["vidu"].is_repair
+    assert due(archive, at) == [HOME.url, FEED.url, LISTING.url, NEXT.url]
+
+
+def test_a_crawl_with_a_day_goes_back_for_all_its_papers_and_a_repair_where_it_goes_further(archive: Archive) -> None:
     repairs = {"a": Back(date(2020, 1, 1), NOON), "c": Back(date(2020, 1, 1), NOON)}
-    found = backfill.of_run(["a", "b"], date(2025, 1, 1), NOON, repairs)
+    found = backfill.of_run(archive.db.conn, ["a", "b"], date(2025, 1, 1), NOON, repairs)
     assert {site: (back.to.year, back.is_repair) for site, back in found.items()} == {
         "a": (2020, True), "b": (2025, False)
     }  # fmt: skip

@@ -140,14 +140,15 @@ def test_a_run_that_goes_back_asks_everything_as_a_whole(archive: Archive) -> No
         db.execute("UPDATE pages SET etag = 'x', whole_at = visited_at")
     at = NOON + HOUR + timedelta(minutes=5)
     with archive.transaction() as db:
-        leads.plant(db, (HOME,), at, backs=backfill.of_run(["vidu"], date(2025, 1, 1), at, {}))
+        leads.plant(db, (HOME,), at, backs=backfill.of_run(db, ["vidu"], date(2025, 1, 1), at, {}))
     [home, feed] = frontier.due(archive.db.conn, "vidu", at, PLAN, 9, without=(), unwanted=ARTICLES)
     assert (home.url, feed.url, feed.etag) == (HOME.url, FEED.url, None)
 
 
-def test_a_run_that_asks_for_the_news_of_a_month_is_no_backfill() -> None:
-    assert backfill.of_run(["vidu"], (NOON - timedelta(days=30)).date(), NOON, {}) == {}
-    assert list(backfill.of_run(["vidu"], (NOON - timedelta(days=32)).date(), NOON, {})) == ["vidu"]
+def test_a_run_that_asks_for_the_news_of_a_month_is_no_backfill(archive: Archive) -> None:
+    db = archive.db.conn
+    assert backfill.of_run(db, ["vidu"], (NOON - timedelta(days=30)).date(), NOON, {}) == {}
+    assert list(backfill.of_run(db, ["vidu"], (NOON - timedelta(days=32)).date(), NOON, {})) == ["vidu"]
 
 
 def test_a_run_that_goes_deeper_into_listings_than_any_before_asks_them(archive: Archive) -> None:
