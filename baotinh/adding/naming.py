@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from crawler.extractors.document.dom import parse
-from crawler.items import ExtractionError, Page
+from baotinh.adding.platforms import root_of
+from crawler.items import Page
 from crawler.provinces import provinces
 from crawler.text import clean, fold
 
@@ -21,7 +21,7 @@ _LONGEST = 80
 
 def name_of(pages: Sequence[Page]) -> tuple[str, str] | None:
     """The name, and where it stands: what the front page states, which is the first, then what its titles share."""
-    roots = [root for page in pages if (root := _root(page)) is not None]
+    roots = [root for page in pages if (root := root_of(page)) is not None]
     stated = next(((name, key) for root in roots for key in _STATED if (name := _stated(root, key))), None)
     if stated is not None:
         return stated
@@ -29,14 +29,6 @@ def name_of(pages: Sequence[Page]) -> tuple[str, str] | None:
     shared = Counter(part for title in titles for part in dict.fromkeys(title))
     best = max(shared, key=lambda part: (shared[part], _PAPER.search(fold(part)) is not None), default=None)
     return (best, "titles of its pages") if best and (shared[best] > 1 or best in titles[0]) else None
-
-
-def _root(page: Page) -> etree._Element | None:
-    try:
-        root: etree._Element = parse(page.body, page.content_type).root
-    except ExtractionError:
-        return None
-    return root
 
 
 def _stated(root: etree._Element, key: str) -> str | None:

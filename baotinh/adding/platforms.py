@@ -50,7 +50,7 @@ class Fit:
 
 def recognise(pages: Sequence[Page], platforms: Mapping[str, Platform] | None = None) -> tuple[Fit | None, list[Fit]]:
     """The platform of the articles, if there is one; and all those that fit in part, the best first."""
-    trees = [(page.url or "", root) for page in pages if (root := _root(page)) is not None]
+    trees = [(page.url or "", root) for page in pages if (root := root_of(page)) is not None]
     fits = [_fit(platform, trees) for platform in (platforms or load_platforms()).values()]
     near = sorted((fit for fit in fits if fit.fields or (fit.addresses and fit.is_addressed)), key=_rank, reverse=True)
     sure = [fit for fit in near if fit.is_sure]
@@ -62,7 +62,8 @@ def _rank(fit: Fit) -> tuple[int, int]:
     return fit.rank
 
 
-def _root(page: Page) -> etree._Element | None:
+def root_of(page: Page) -> etree._Element | None:
+    """The tree of a page, if it can be read."""
     try:
         root: etree._Element = parse(page.body, page.content_type).root
     except ExtractionError:

@@ -13,6 +13,18 @@ from tests.world import World, make
 
 FLAT = Path(__file__).parent.parent / "pages" / "flat"
 
+IN_TURN = """
+import json, sys
+from baotinh.__main__ import main
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["baotinh", *words]
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, words
+"""
+"""A program that runs several commands in one process of its own."""
+
 
 class Result(NamedTuple):
     code: int

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.db.archive import Archive
-from tests.baotinh.conftest import Run
+from tests.baotinh.conftest import IN_TURN, Run
 from tests.pipelines.conftest import SITE, article
 from tests.pipelines.store.test_visits import store
 from tests.test_house import ROOT
@@ -26,16 +26,8 @@ for name in ("fchmod", "getegid", "geteuid", "getuid", "pread", "pwrite", "statv
 del signal.SIGXCPU
 multiprocessing.get_all_start_methods = lambda: ["spawn"]
 """
-PROGRAM = """
-import json, sys
+PROGRAM = f"""{IN_TURN}
 from baotinh import Archive, extract
-from baotinh.__main__ import main
-for words in json.loads(sys.argv[1]):
-    sys.argv = ["baotinh", *words]
-    try:
-        main()
-    except SystemExit as end:
-        assert not end.code, words
 archive = Archive("data")
 print(archive.search("mua")[0]["title"], len(archive.articles().to_dicts()), len(archive.table("captures").to_dicts()))
 assert extract

@@ -11,6 +11,7 @@ import pytest
 from baotinh.cli import cli
 from baotinh.later import Later
 from pipelines.db.archive import Archive
+from tests.baotinh.conftest import IN_TURN
 from tests.pipelines.conftest import SITE, article
 from tests.pipelines.store.test_visits import store
 from tests.test_house import ROOT
@@ -20,15 +21,7 @@ DATABASE = ("sqlite3", "sqlite_utils", "warcio")
 DRAWING = ("rich", "holidays", "multiprocessing", "asyncio")
 LISTED = [name for name, command in cli.commands.items() if isinstance(command, Later)]
 
-PROGRAM = """
-import json, sys
-from baotinh.__main__ import main
-for words in json.loads(sys.argv[1]):
-    sys.argv = ["baotinh", *words]
-    try:
-        main()
-    except SystemExit as end:
-        assert not end.code, words
+PROGRAM = f"""{IN_TURN}
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 
