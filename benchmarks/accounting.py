@@ -12,12 +12,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors import extract
-from crawler.extractors.body.classify import Body, find_body
-from crawler.extractors.document import dom, metadata
-from crawler.extractors.document import title as titles
-from crawler.extractors.document.blocks import Box, Walked, inside
-from crawler.extractors.document.walk import walk
+from crawler.extractors import extract, read
+from crawler.extractors.body.classify import Body
+from crawler.extractors.document.blocks import Box, Document, inside
 from crawler.extractors.fields import cuts
 from crawler.items import Article, Page
 from crawler.text import clean
@@ -36,13 +33,12 @@ class _Placed(NamedTuple):
 
 def unaccounted(page: Page) -> list[str]:
     """What is wrong, a line each: letters lost or doubled on the way to blocks, blocks that no field has."""
-    walked = walk(dom.parse(page.body, page.content_type).root)
-    meta = metadata.read(walked, page.url)
-    found = find_body(walked, meta, titles.choose(walked, meta, {}), {})
+    reading = read(page)
+    document, found = reading.document, reading.body
     article = extract(page)
     if found is None or found.scope is None or article.body_status != "ok":
         return []
-    placed = list(_placed(walked, found, found.scope))
+    placed = list(_placed(document, found, found.scope))
     there = _letters(_nodes(found.scope.element))
     here = _letters(one.text for one in placed)
     told = [f"{count} of {letter!r} {word}" for word, more in (("lost", there - here), ("doubled", here - there))
@@ -61,12 +57,12 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter("".join("".join(clean(text).split()) for text in texts))
 
 
-def _placed(walked: Walked, found: Body, scope: Box) -> Iterator[_Placed]:
-    for block in walked.blocks:
+def _placed(document: Document, found: Body, scope: Box) -> Iterator[_Placed]:
+    for block in document.blocks:
         if inside(block.box, scope):
             verdict = found.verdicts.get(block.index)
             yield _Placed(verdict.role if verdict else "no role", block.text)
-    for one in cuts.unread(walked):
+    for one in cuts.unread(document):
         if inside(one.box, scope):
             yield _Placed("cut", one.cut.text)
 

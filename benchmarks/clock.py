@@ -25,12 +25,15 @@ class Reading(NamedTuple):
 def cpu(work: Callable[[Gold], Found], page: Gold) -> tuple[float, Found | None]:
     """Seconds of CPU for a page, and what came out: nothing of one that the bare parser refuses."""
     start = time.process_time()
+    # As in a reading process the collector waits until the page is read, for everyone; and the clock stops when the
+    # young generations are swept: unswept, what a page left would be paid for by whoever comes next.
+    gc.disable()
     try:
         done = work(page)
     except (lxml.etree.ParserError, ValueError):
         done = None
-    # The clock stops when the young generations are swept. `extract` pauses the collector: unswept, what it leaves
-    # would be paid for by whoever comes next, the parse above all. An extractor that leaves it on pays during its work.
+    finally:
+        gc.enable()
     gc.collect(1)
     return time.process_time() - start, done
 

@@ -19,13 +19,9 @@ import numpy as np
 
 from benchmarks import gold, labels, measures
 from benchmarks.grow import Forest, Recipe, Settled, source
-from crawler.extractors import extract
+from crawler.extractors import extract, read
 from crawler.extractors.body import model
-from crawler.extractors.body.classify import asked, scene_of
 from crawler.extractors.body.features import FEATURES
-from crawler.extractors.document import dom, metadata
-from crawler.extractors.document import title as titles
-from crawler.extractors.document.walk import walk
 from crawler.items import Page
 
 MODEL = Path(model.__file__)
@@ -75,16 +71,13 @@ def sample(page: gold.Gold, share: float) -> Sample | None:
     """The features of the blocks that the model is asked about, and whether each stands in the gold."""
     if not page.text:
         return None
-    tree = dom.parse(page.html)
-    walked = walk(tree.root)
-    meta = metadata.read(walked, page.url)
-    scene = scene_of(walked, meta, titles.choose(walked, meta, {}), {})
-    if scene is None:
+    reading = read(Page(page.url, page.html, page.fetched_at))
+    if reading.body is None:
         return None
-    found = labels.label(page.text, [block.raw for block in walked.blocks])
+    found = labels.label(page.text, [block.raw for block in reading.document.blocks])
     whole = len(measures.words(page.text))
     one = Sample(page.group, [], [], [])
-    for block, _, features in asked(scene):
+    for block, _, features in reading.body.asked:
         answer = found[block.index]
         if features is not None:
             one.features.append(features)

@@ -1,10 +1,10 @@
 """Which blocks are the article, and what every other block near it is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
@@ -32,6 +32,19 @@ _ALIKE = 0.15
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
 
+class Asked(NamedTuple):
+    """A block near the article, what the rules say of it, and what the model judges by where they do not decide."""
+
+    block: Block
+    ruled: Verdict | None
+    features: tuple[float, ...] | None
+
+    @property
+    def score(self) -> float | None:
+        """What the model says, above zero for body; `None` where it is not asked."""
+        return None if self.features is None else features.score(self.features)
+
+
 @dataclass(slots=True)
 class Body:
     """The verdicts on all blocks of a page, in reading order."""
@@ -45,72 +58,50 @@ class Body:
     scope: Box | None = None
     """The smallest element that holds the title and the last block of the body."""
     flags: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    """The blocks near it, as they were judged one by one."""
     items: frozenset[Box] = frozenset()
     """The small boxes of the page that begin with a linked title."""
 
-    def having(self, walked: Walked, *roles: str) -> list[Block]:
+    def having(self, document: Document, *roles: str) -> list[Block]:
         """The blocks of these roles, in order."""
-        return [walked.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
+        return [document.blocks[index] for index, verdict in sorted(self.verdicts.items()) if verdict.role in roles]
 
 
 def find_body(
-    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
+    document: Document, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Body | None:
     """The body of a page; `None` when no block is a long paragraph, and pictures with captions are no story either."""
-    scene = scene_of(walked, meta, title, hits, selected)
-    if scene is None or container.is_bare(walked):
-        pictures = _pictures_only(walked, meta, title.at)
+    scene = _scene(document, meta, title, hits, selected)
+    if scene is None or container.is_bare(document):
+        pictures = _pictures_only(document, meta, title.at)
         if scene is None or pictures is not None:
             return pictures
-    body = Body(items=scene.items)
+    body = Body(items=scene.items, asked=tuple(_asked(scene)))
     if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
         body.flags = ("site_body_disagrees",)
-    for ask in asked(scene):
-        body.verdicts[ask.block.index] = _verdict(ask)
-    _begin(body, scene)
-    _list(body, scene)
-    _linked(body, scene)
-    _strophes(body, scene)
-    _close(body, scene)
-    _end(body, scene)
-    _sign(body, scene)
-    _find_lead(body, scene, meta)
-    _drop_repeats(body, scene)
-    _mark_subheads(body, scene)
-    _bound(body, scene)
-    for block in body.having(walked, "byline"):
-        if only_dated(block.raw):
-            body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
+    body.verdicts = {ask.block.index: _verdict(ask) for ask in body.asked}
+    for step in _STEPS:
+        step(body, scene)
     return body
 
 
-def scene_of(
-    walked: Walked, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
+def _scene(
+    document: Document, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None
 ) -> Scene | None:
     """The page as rules and model see it; `None` when no block is a long paragraph."""
-    container.unhide(walked)
-    if container.is_bare(walked):
-        container.lift(walked, title.at)
-    listed = frozenset(items(walked.blocks))
-    found = container.find(walked.blocks, title.at, _stated_body(meta), selected, items=listed)
+    listed = frozenset(items(document.blocks))
+    found = container.find(document.blocks, title.at, _stated_body(meta), selected, items=listed)
     if found is None:
         return None
-    after = frozenset(picture.at for picture in walked.pictures)
-    return Scene(walked, found, title, hits, after, listed, meta.host)
+    after = frozenset(picture.at for picture in document.pictures)
+    return Scene(document, found, title, hits, after, listed, meta)
 
 
-class Asked(NamedTuple):
-    """A block near the article, what the rules say of it, and what the model judges by where they do not decide."""
-
-    block: Block
-    ruled: Verdict | None
-    features: tuple[float, ...] | None
-
-
-def asked(scene: Scene) -> Iterator[Asked]:
+def _asked(scene: Scene) -> Iterator[Asked]:
     """Every block that can be part of the article, in reading order."""
     context = features.context_of(scene)
-    for block in scene.walked.blocks:
+    for block in scene.document.blocks:
         if features.is_near(block, context):
             ruled = rules.decide(block, scene)
             if ruled is None and block.index < scene.title.at and not block.weight:
@@ -125,8 +116,8 @@ def _stated_body(meta: Metadata) -> str | None:
 
 
 def _verdict(ask: Asked) -> Verdict:
-    block, ruled, found = ask
-    if found is not None and features.score(found) > 0:
+    block, ruled, score = ask.block, ask.ruled, ask.score
+    if score is not None and score > 0:
         return _SCORED
     if ruled is not None:
         return ruled
@@ -138,7 +129,7 @@ def _verdict(ask: Asked) -> Verdict:
 def _linked(body: Body, scene: Scene) -> None:
     """A sentence of the container that is a link from end to end is a paragraph still: the next or last of its kind."""
     for index, verdict in list(body.verdicts.items()):
-        block = scene.walked.blocks[index]
+        block = scene.document.blocks[index]
         own = block.box.tag == "p" and block.box.parent is scene.container.root and len(block.links) == 1
         above = next(
             (v for at in range(index - 1, 0, -1) if (v := body.verdicts.get(at)) and v.role != "caption"), None
@@ -150,7 +141,7 @@ def _linked(body: Body, scene: Scene) -> None:
 
 def _strophes(body: Body, scene: Scene) -> None:
     """The verses of one paragraph belong together: what the model says of the first holds for all."""
-    blocks = scene.walked.blocks
+    blocks = scene.document.blocks
     for index, verdict in list(body.verdicts.items()):
         above = body.verdicts.get(index - 1)
         left_out = verdict == _OUTSIDE and above is not None and above.role == "body"
@@ -159,7 +150,7 @@ def _strophes(body: Body, scene: Scene) -> None:
 
 
 def _kept(body: Body, scene: Scene) -> list[Block]:
-    return body.having(scene.walked, "body")
+    return body.having(scene.document, "body")
 
 
 def _close(body: Body, scene: Scene) -> None:
@@ -167,7 +158,7 @@ def _close(body: Body, scene: Scene) -> None:
     closed = False
     above: Block | None = None
     for index in sorted(body.verdicts):
-        verdict, block = body.verdicts[index], scene.walked.blocks[index]
+        verdict, block = body.verdicts[index], scene.document.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
             closed, above = True, None
         elif comments_heading(block.raw) and index > scene.container.own[-1]:
@@ -189,7 +180,7 @@ def _begin(body: Body, scene: Scene) -> None:
     head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
     bylines = [index for index in head if body.verdicts[index].role == "byline"]
     for index in head if bylines else ():
-        if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.walked.blocks[index].weight:
+        if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.document.blocks[index].weight:
             body.verdicts[index] = Verdict("cut", "above the byline")
 
 
@@ -207,7 +198,7 @@ def _list(body: Body, scene: Scene) -> None:
     """
     own = scene.container.own
     for index, verdict in list(body.verdicts.items()) if own else ():
-        block = scene.walked.blocks[index]
+        block = scene.document.blocks[index]
         if (
             verdict == _OUTSIDE
             and own[0] < index < own[-1]
@@ -243,9 +234,9 @@ def _signs(block: Block, scene: Scene) -> bool:
 def _sign(body: Body, scene: Scene) -> None:
     """The last lines of a body may be its signature, its credits or a heading of nothing."""
     kept = _kept(body, scene)
-    captions = picture_story(body, scene.walked, scene.title.at)
+    captions = picture_story(body, scene.document, scene.title.at)
     if captions and (not kept or captions[-1].index > kept[-1].index):
-        _sign_pictures(body, scene.walked, captions)
+        _sign_pictures(body, scene.document, captions)
     for block in _below(body, scene, kept):
         if _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
@@ -260,9 +251,9 @@ def _sign(body: Body, scene: Scene) -> None:
             break
 
 
-def _sign_pictures(body: Body, walked: Walked, captions: list[Block]) -> None:
+def _sign_pictures(body: Body, document: Document, captions: list[Block]) -> None:
     """A name set apart right below the last picture signs a story of pictures."""
-    for block in walked.blocks[captions[-1].index + 1 :][:1] if captions else ():
+    for block in document.blocks[captions[-1].index + 1 :][:1] if captions else ():
         if signature(block.text) and _set_apart(block):
             body.verdicts[block.index] = Verdict("byline", "signature")
 
@@ -276,21 +267,21 @@ def _is_label(block: Block, kept: list[Block]) -> bool:
 
 def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
     """The next lines below a body that no rule spoke of, in the root of the container or right beside it."""
-    for block in scene.walked.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
+    for block in scene.document.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
         verdict = body.verdicts.get(block.index)
         if verdict == _OUTSIDE and scene.container.root.depth - container.around(block.box, scene.container).depth <= 1:
             yield block
 
 
-def _find_lead(body: Body, scene: Scene, meta: Metadata) -> None:
+def _find_lead(body: Body, scene: Scene) -> None:
     """The sapo: by the site's selector, by class, or as the repetition of the description, before or at the start."""
-    kept = _kept(body, scene) or picture_story(body, scene.walked, scene.title.at)
+    kept = _kept(body, scene) or picture_story(body, scene.document, scene.title.at)
     if not kept:
         return
-    blocks = scene.walked.blocks
+    blocks = scene.document.blocks
     start = scene.title.at + 1 if 0 <= scene.title.at < kept[0].index else max(0, kept[0].index - 12)
     for block in (*blocks[start : kept[0].index], *kept[:2]):
-        if _is_lead(block, body, scene, meta):
+        if _is_lead(block, body, scene):
             body.lead = block
             body.verdicts[block.index] = Verdict("lead", "lead")
             return
@@ -305,7 +296,7 @@ def _drop_repeats(body: Body, scene: Scene) -> None:
         said.add(block.text)
 
 
-def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
+def _is_lead(block: Block, body: Body, scene: Scene) -> bool:
     shortest, longest = _LEAD_SIZES
     verdict = body.verdicts.get(block.index)
     if scene.hits.get(block.index) == "lead":
@@ -316,7 +307,7 @@ def _is_lead(block: Block, body: Body, scene: Scene, meta: Metadata) -> bool:
         verdict and verdict.reason in ("tools", "noise")
     ):
         return False
-    if _is_called_lead(block, meta):
+    if _is_called_lead(block, scene.meta):
         return True
     bold = block.all_bold or "bold" in hints(block.box.names)
     return bool(verdict and verdict.role == "body" and bold and block.size > 80)
@@ -351,23 +342,23 @@ def _stands_alone(block: Block) -> bool:
     return asks or not block.raw.endswith(_SENTENCE_ENDS)
 
 
-def picture_story(body: Body, walked: Walked, title: int) -> list[Block]:
+def picture_story(body: Body, document: Document, title: int) -> list[Block]:
     """The captions below a headline, where they are all that a story has: of three pictures that lead nowhere."""
-    captions = [block for block in body.having(walked, "caption") if block.index > title >= 0]
+    captions = [block for block in body.having(document, "caption") if block.index > title >= 0]
     own = [block for block in captions if not block.links and not _leads_on(block.box)]
     return own if len(own) >= _PICTURES else []
 
 
-def _pictures_only(walked: Walked, meta: Metadata, title: int) -> Body | None:
-    captions = [block for block in walked.blocks if block.box.tag == "figcaption"]
+def _pictures_only(document: Document, meta: Metadata, title: int) -> Body | None:
+    captions = [block for block in document.blocks if block.box.tag == "figcaption"]
     body = Body({block.index: Verdict("caption", "caption") for block in captions})
-    kept = picture_story(body, walked, title)
+    kept = picture_story(body, document, title)
     if not kept:
         return None
-    _sign_pictures(body, walked, kept)
+    _sign_pictures(body, document, kept)
     body.first, body.last = kept[0].index, kept[-1].index
-    body.scope = shared(shared(walked.blocks[title].box, kept[0].box), kept[-1].box)
-    above = (block for block in walked.blocks[title + 1 : body.first] if block.size >= _LEAD_SIZES[0])
+    body.scope = shared(shared(document.blocks[title].box, kept[0].box), kept[-1].box)
+    above = (block for block in document.blocks[title + 1 : body.first] if block.size >= _LEAD_SIZES[0])
     body.lead = next((block for block in above if _is_called_lead(block, meta)), None)
     if body.lead is not None:
         body.verdicts[body.lead.index] = Verdict("lead", "lead")
@@ -381,15 +372,35 @@ def _leads_on(caption: Box) -> bool:
 
 
 def _bound(body: Body, scene: Scene) -> None:
-    kept = body.having(scene.walked, "body", "subhead") or picture_story(body, scene.walked, scene.title.at)
+    kept = body.having(scene.document, "body", "subhead") or picture_story(body, scene.document, scene.title.at)
     if not kept:
         body.first = body.last = scene.container.first
         return
     body.first, body.last = kept[0].index, kept[-1].index
-    title = scene.walked.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
+    title = scene.document.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
     body.scope = shared(shared(title.box, kept[0].box), kept[-1].box)
-    for block in scene.walked.blocks:
+    for block in scene.document.blocks:
         if block.index not in body.verdicts and inside(block.box, body.scope):
             body.verdicts[block.index] = rules.decide(block, scene) or Verdict(
                 "related" if block.link_share > _LINKED else "cut", "far from the body"
             )
+
+
+def _date(body: Body, scene: Scene) -> None:
+    """A byline that is nothing but a time."""
+    for block in body.having(scene.document, "byline"):
+        if only_dated(block.raw):
+            body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
+
+
+_STEPS: tuple[Callable[[Body, Scene], None], ...] = (
+    _begin,  # what stands above the byline is out before neighbours are compared with it
+    _list, _linked, _strophes,  # what the score has left out though the text goes on behind it
+    _close, _end,  # what the score has kept though the text is over; both need to know all that is text
+    _sign,  # the last lines of what is left
+    _find_lead, _drop_repeats,  # the lead before its repetition is dropped
+    _mark_subheads,  # of what is text for good
+    _bound,  # from first to last, and what all else in between is
+    _date,  # what was found by its place as a byline, `_bound` among it
+)  # fmt: skip
+"""What a page tells beyond its single blocks: each step may only look at what those before it have settled."""

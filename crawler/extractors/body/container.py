@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, any_around, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, changed, inside
 from crawler.extractors.document.class_names import hints
 
 from .poems import poem
@@ -53,6 +53,8 @@ class Container:
     story: "OwnStory"
     stated_body: str | None
     """The text that JSON-LD states as the article's; it can only speak for a block."""
+    joints: dict[Box, Box] = field(default_factory=dict)
+    """What `around` was asked before."""
 
 
 def foreign(box: Box) -> bool:
@@ -138,18 +140,36 @@ def _is_own(box: Box) -> bool:
     return "own" in hints(box.names) or box.tag == "article"
 
 
-def is_bare(walked: Walked) -> bool:
+def is_bare(document: Document) -> bool:
     """Whether no long paragraph stands outside of footers and of what readers have written."""
     known: dict[Box, bool] = {}
-    return all(any_around(block.box, known, _is_beyond) for block in walked.blocks if block.weight)
+    return all(any_around(block.box, known, _is_beyond) for block in document.blocks if block.weight)
 
 
 def _is_beyond(box: Box) -> bool:
     return box.tag == "footer" or (box.depth > 1 and "comments" in hints(box.names))
 
 
-def lift(walked: Walked, title_at: int) -> None:
-    """Give short sentences a weight on a page that has no long paragraph: an interview, a schedule, a brief, a poem.
+def settled(document: Document, title_at: int) -> Document:
+    """The page as its story is looked for: what hides it is shown, and short sentences weigh where there are no others.
+
+    A copy, where anything of that is so; the page itself else, and it is not changed.
+    """
+    shown = _revealed(document)
+    seen = changed(document, shown, {}) if shown else document
+    weights = _lifted(seen, title_at) if is_bare(seen) else {}
+    return changed(seen, (), weights) if weights else seen
+
+
+def _revealed(document: Document) -> list[Box]:
+    """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
+    mass = sum(block.weight for block in document.blocks)
+    hiding = (box for box in document.boxes if box.conceals and box.mass > _REVEALED * mass)
+    return [box for box in hiding if not any(map(foreign, islice(ancestors(box), 4)))]
+
+
+def _lifted(document: Document, title_at: int) -> dict[int, int]:
+    """The weights of short sentences on a page that has no long paragraph: an interview, a schedule, a brief, a poem.
 
     Only where several stand in one home below the title, so that a row of labels stays what it is; and of a page on
     which others have written long ones, poems alone.
@@ -157,21 +177,12 @@ def lift(walked: Walked, title_at: int) -> None:
     lines: dict[Box, list[Block]] = {}
     poems: dict[Box, list[Block]] = {}
     known: dict[Box, bool] = {}
-    added: dict[Box, int] = {}
-    for block in walked.blocks[title_at + 1 :] if title_at >= 0 else ():
+    for block in document.blocks[title_at + 1 :] if title_at >= 0 else ():
         if block.size >= _SENTENCE and not block.links and not block.heading and not block.box.hidden:
             (lines if block.ends else poems).setdefault(home(block), []).append(block)
-    sentences = () if any(block.weight for block in walked.blocks) else filter(_is_text, lines.values())
-    for listed in (*sentences, *poem(poems)):
-        if not _among_foreign(home(listed[0]), 1e9, known):
-            for block in listed:
-                block.weight = block.size
-                added[block.box] = added.get(block.box, 0) + block.size
-    for box in reversed(walked.boxes):  # what stands inside comes before what stands around it
-        if (more := added.get(box)) is not None:
-            box.mass += more
-            if box.parent is not None:
-                added[box.parent] = added.get(box.parent, 0) + more
+    sentences = () if any(block.weight for block in document.blocks) else filter(_is_text, lines.values())
+    texts = (*sentences, *poem(poems))
+    return {b.index: b.size for text in texts if not _among_foreign(home(text[0]), 1e9, known) for b in text}
 
 
 def _is_text(lines: list[Block]) -> bool:
@@ -204,16 +215,17 @@ def _shares(weighed: Sequence[tuple[Block, float]], name_of: Callable[[Block], s
 
 def around(box: Box, container: Container) -> Box:
     """The innermost box that holds both a box and the container's root."""
+    known = container.joints
     chain: list[Box] = []
     outer = box
-    while outer.joins is None and outer.parent is not None:
+    while outer not in known and outer.parent is not None:
         chain.append(outer)
         outer = outer.parent
-    found = outer.joins or outer
+    found = known.get(outer, outer)
     for inner in reversed(chain):
         if inner.depth <= container.root.depth and inside(container.root, inner):
             found = inner
-        inner.joins = found
+        known[inner] = found
     return found
 
 
@@ -277,13 +289,3 @@ def _among_foreign(box: Box, whole: float, known: dict[Box, bool]) -> bool:
         return never or (outer.mass < whole and foreign(outer))
 
     return any_around(box, known, is_so)
-
-
-def unhide(walked: Walked) -> None:
-    """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
-    mass = sum(block.weight for block in walked.blocks)
-    for box in walked.boxes:
-        near = islice(ancestors(box), 4)
-        if box.conceals and box.mass > _REVEALED * mass and not any(map(foreign, near)):
-            box.conceals = False
-        box.hidden = box.conceals or (box.parent is not None and box.parent.hidden)

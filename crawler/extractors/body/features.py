@@ -87,7 +87,7 @@ class FeatureContext:
 
 def context_of(scene: Scene) -> FeatureContext:
     """Prepare a page."""
-    blocks, container = scene.walked.blocks, scene.container
+    blocks, container = scene.document.blocks, scene.container
     mass = [0, *accumulate(block.weight for block in blocks)]
     own = [0] * len(blocks)
     for at in container.own:
@@ -146,8 +146,9 @@ def score(features: tuple[float, ...]) -> float:
 
 def _own(block: Block, ruled: Verdict | None, context: FeatureContext) -> tuple[float, ...]:
     scene, at, size = context.scene, block.index, block.size
-    container, title_at, whole, count = scene.container, scene.title.at, context.mass[-1] or 1, len(scene.walked.blocks)
-    after = scene.walked.blocks[at + 1] if at + 1 < count else None
+    container, title_at, whole = scene.container, scene.title.at, context.mass[-1] or 1
+    count = len(scene.document.blocks)
+    after = scene.document.blocks[at + 1] if at + 1 < count else None
     low, high = max(0, at - _NEAR), min(count, at + _NEAR + 1)
     name = signature(block)
     return (

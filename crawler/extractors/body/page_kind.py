@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from crawler.extractors.document.blocks import Block, Box, Walked
+from crawler.extractors.document.blocks import Block, Box, Document
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.items import BodyStatus
@@ -84,7 +84,7 @@ _HEADLINE, _HEADLINE_SHARE = 15, 0.5
 class Signals:
     """What verdicts on a page are made of."""
 
-    walked: Walked
+    document: Document
     meta: Metadata
     title: Title
     body: Body | None
@@ -97,18 +97,18 @@ class Signals:
     """The items of lists of stories."""
 
 
-def status(walked: Walked, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
+def status(document: Document, meta: Metadata, title: Title, body: Body | None, url: str | None) -> BodyStatus:
     """The first verdict that fits; `ok` when none does."""
-    kept = tuple(body.having(walked, "lead", "body", "subhead")) if body else ()
-    listed = body.items if body else frozenset(items(walked.blocks))
-    signals = Signals(walked, meta, title, body, url, kept, sum(block.size for block in kept), listed)
+    kept = tuple(body.having(document, "lead", "body", "subhead")) if body else ()
+    listed = body.items if body else frozenset(items(document.blocks))
+    signals = Signals(document, meta, title, body, url, kept, sum(block.size for block in kept), listed)
     return next((name for name, fits in _VERDICTS if fits(signals)), "ok")
 
 
 def _heads(signals: Signals) -> list[str]:
     """Folded: the titles stated and the first lines shown."""
-    first = [block.text for block in signals.walked.blocks[:12] if block.size < 200]
-    shown = [block.text for block in signals.walked.blocks if block.heading and block.size < 200][:6]
+    first = [block.text for block in signals.document.blocks[:12] if block.size < 200]
+    shown = [block.text for block in signals.document.blocks if block.heading and block.size < 200][:6]
     return [fold(text) for text in (*signals.meta.titles, *first, *shown)]
 
 
@@ -121,11 +121,11 @@ def _is_error(signals: Signals) -> bool:
 
 
 def _is_login(signals: Signals) -> bool:
-    return signals.size < _LITTLE and signals.walked.password and any(_LOGIN.search(text) for text in _heads(signals))
+    return signals.size < _LITTLE and signals.document.password and any(_LOGIN.search(text) for text in _heads(signals))
 
 
 def _is_encoded(signals: Signals) -> bool:
-    ciphered = [block for block in signals.walked.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
+    ciphered = [block for block in signals.document.blocks if block.size >= _CIPHER_LENGTH and scrambled(block.raw)]
     if not ciphered:
         return False
     text = (block for block in signals.kept if home(block) not in signals.items)  # teasers are in clear, and none of it
@@ -161,7 +161,7 @@ def _is_picture_story(signals: Signals) -> bool:
         or _linked_heads(signals) >= _HEADS_OF_A_LIST
     ):
         return False
-    return bool(picture_story(signals.body, signals.walked, signals.title.at))
+    return bool(picture_story(signals.body, signals.document, signals.title.at))
 
 
 def _long(signals: Signals) -> int:
@@ -172,12 +172,12 @@ def _is_listing(signals: Signals) -> bool:
     return listing_points(signals) >= _LISTING_AT
 
 
-def summarises(walked: Walked, meta: Metadata, body: Body) -> bool:
+def summarises(document: Document, meta: Metadata, body: Body) -> bool:
     """Whether most paragraphs stand below a headline of their own that leads to another page, as summaries do."""
     headed = paragraphs = 0
     ready = False
-    kept = {block.index for block in body.having(walked, "lead", "body", "subhead")}
-    for block in walked.blocks[: max(kept, default=-1) + 1]:
+    kept = {block.index for block in body.having(document, "lead", "body", "subhead")}
+    for block in document.blocks[: max(kept, default=-1) + 1]:
         if block.link_share > _HEADLINE_SHARE:
             ready = ready or (block.size >= _HEADLINE and not block.box.hidden)
         elif block.index in kept:
@@ -205,7 +205,7 @@ def listing_points(signals: Signals) -> float:
             2.0 if teasers > 0.4 else 1.0 if teasers > 0.2 else 0.0,
             2.0 if heads >= 30 else 1.0 if heads >= 15 else 0.0,
             1.0
-            if sum(b.linked for b in signals.walked.blocks) > 0.85 * sum(b.size for b in signals.walked.blocks)
+            if sum(b.linked for b in signals.document.blocks) > 0.85 * sum(b.size for b in signals.document.blocks)
             else 0.0,
             1.0 if signals.size < _LITTLE else 0.0,
             1.5 if teasers > 0 and not own else 0.0,
@@ -230,14 +230,14 @@ def _stands_together(signals: Signals) -> bool:
 
 
 def _linked_heads(signals: Signals) -> int:
-    return sum(1 for block in signals.walked.blocks if block.heading and block.link_share > 0.5)
+    return sum(1 for block in signals.document.blocks if block.heading and block.link_share > 0.5)
 
 
 def _spread(signals: Signals) -> tuple[float, int, float]:
     """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest home."""
     by_home: dict[Box, int] = {}
     teasers = solid = 0
-    for block in signals.walked.blocks:
+    for block in signals.document.blocks:
         if block.weight and not block.box.hidden:
             box = home(block)
             by_home[box] = by_home.get(box, 0) + block.weight

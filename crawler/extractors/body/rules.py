@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Walked, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
 from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import (
     footer_line,
@@ -48,11 +49,11 @@ class Verdict(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Scene:
     """What rules may ask about the page around a block."""
 
-    walked: Walked
+    document: Document
     container: Container
     title: Title
     hits: dict[int, str] = field(default_factory=dict)
@@ -61,30 +62,37 @@ class Scene:
     """Indices of blocks that directly follow an image."""
     items: frozenset[Box] = frozenset()
     """Small boxes with a linked title."""
-    host: str | None = None
-    """Of the page; a link to another one leads to no story of this newspaper."""
+    meta: Metadata = field(default_factory=Metadata)
+    hints: dict[Box, frozenset[str]] = field(default_factory=dict)
+    """What `hints_around` was asked before."""
+
+    @property
+    def host(self) -> str | None:
+        """Of the page; a link to another one leads to no story of this newspaper."""
+        return self.meta.host
 
 
 def hints_around(box: Box, scene: Scene) -> frozenset[str]:
     """What the names of a box and of those around it, up to the container, hint at: `caption`, `related` …"""
+    known = scene.hints
     chain: list[Box] = []
     outer: Box | None = box
-    while outer is not None and outer.hints is None and not _is_container(outer, scene):
+    while outer is not None and outer not in known and not _is_container(outer, scene):
         chain.append(outer)
         outer = outer.parent
-    found = outer.hints if outer is not None and outer.hints is not None else _NOTHING
+    found = known.get(outer, _NOTHING) if outer is not None else _NOTHING
     for inner in reversed(chain):
         if inner.names and (own := hints(inner.names)):
             found = found | own
         if inner.tag == "figcaption" or (inner.tag == "figure" and inner.blocks <= _PICTURE_TABLE_BLOCKS):
             found = found | {"figure"}
-        inner.hints = found
+        known[inner] = found
     return found
 
 
 def _is_container(box: Box, scene: Scene) -> bool:
     root = scene.container.root
-    if "comments" in hints(box.names) and not inside(scene.walked.blocks[scene.container.first].box, box):
+    if "comments" in hints(box.names) and not inside(scene.document.blocks[scene.container.first].box, box):
         return False  # however much readers have written
     return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
 
@@ -177,7 +185,7 @@ def _late(block: Block, scene: Scene) -> bool:
     """Behind most of the article's long paragraphs."""
     return block.index > scene.title.at + 3 and not any(
         other.weight
-        for other in scene.walked.blocks[block.index + 1 : block.index + 12]
+        for other in scene.document.blocks[block.index + 1 : block.index + 12]
         if scene.container.root is other.box.parent
     )
 

@@ -1,7 +1,7 @@
 """What a walk over a page finds: blocks of text in reading order, and the boxes they stand in."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -37,17 +37,14 @@ class Box:
     blocks: int = field(default=0, init=False)
     mass: int = field(default=0, init=False)
     """Characters of long paragraphs inside."""
-    # What is asked of a box more than once is kept with it; None until asked.
+    # What is asked of a box more than once, and true of it whatever is asked about the page; None until asked.
     shunned: bool | None = field(default=None, init=False)
     """Whether its own tag or names say that it is no part of a story."""
     burden: float | None = field(default=None, init=False)
     """What its names and links, and those of the boxes around it, count against a block."""
-    joins: "Box | None" = field(default=None, init=False)
-    """The innermost box that holds both it and the root of the container."""
     label: str | None = field(default=None, init=False)
     place: str | None = field(default=None, init=False)
     """The label of the first box, from this one outwards, that says where something stands."""
-    hints: frozenset[str] | None = field(default=None, init=False)
     menu: bool | None = field(default=None, init=False)
 
 
@@ -107,7 +104,7 @@ class Spot:
 
 
 @dataclass(slots=True)
-class Walked:
+class Document:
     """All that one walk collects."""
 
     blocks: list[Block] = field(default_factory=list)
@@ -127,6 +124,33 @@ class Walked:
     language: str | None = None
     password: bool = False
     """Whether the page asks for one."""
+
+
+def changed(document: Document, shown: Collection[Box], weights: Mapping[int, int]) -> Document:
+    """A copy in which these boxes conceal nothing, and the blocks of these indices weigh so much."""
+    boxes: list[Box] = []
+    for box in document.boxes:  # what stands around comes before what stands inside
+        parent = boxes[box.parent.index] if box.parent is not None else None
+        conceals = box.conceals and box not in shown
+        hidden = conceals or (parent is not None and parent.hidden)
+        copy = Box(box.element, box.index, box.tag, parent, box.depth, box.names, conceals, hidden)
+        copy.last, copy.size, copy.linked, copy.blocks = box.last, box.size, box.linked, box.blocks
+        boxes.append(copy)
+    blocks = []
+    for block in document.blocks:
+        box, weight = boxes[block.box.index], weights.get(block.index, block.weight)
+        parts = (block.linked, block.bold, block.links, block.size)
+        blocks.append(Block(block.index, block.raw, box, *parts, weight))
+        box.mass += weight
+    for box in reversed(boxes):
+        if box.parent is not None:
+            box.parent.mass += box.mass
+
+    def moved(spots: list[Spot]) -> list[Spot]:
+        return [Spot(spot.element, boxes[spot.box.index], spot.at) for spot in spots]
+
+    pictures, players, unread = moved(document.pictures), moved(document.players), moved(document.unread)
+    return replace(document, blocks=blocks, boxes=boxes, pictures=pictures, players=players, unread=unread)
 
 
 def ancestors(box: Box | None) -> Iterator[Box]:

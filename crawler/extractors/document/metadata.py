@@ -12,7 +12,7 @@ from crawler.items import Candidate
 from crawler.text import clean, fold
 
 from . import jsonld
-from .blocks import Walked
+from .blocks import Document
 from .caps import MAX_ADDRESS
 from .stated_media import Stated, stated
 
@@ -59,26 +59,26 @@ class Metadata:
     """Of the page's own address, without `www.`."""
 
 
-def read(walked: Walked, url: str | None) -> Metadata:
+def read(document: Document, url: str | None) -> Metadata:
     """All statements of a page that was walked."""
-    metas = _metas(walked.metas)
-    graph = _graph(walked)
+    metas = _metas(document.metas)
+    graph = _graph(document)
     article = next((node for node in graph if jsonld.is_article(node) and node.get("headline")), None) or next(
         (node for node in graph if jsonld.is_article(node)), {}
     )
     return Metadata(
-        titles=_titles(metas, article, walked.titles),
+        titles=_titles(metas, article, document.titles),
         description=_plain(
             _first(metas, "og:description", "description", "twitter:description")
             or jsonld.string(article.get("description"))
         ),
-        canonical=_canonical(walked.metas, metas, url),
+        canonical=_canonical(document.metas, metas, url),
         section=_section(metas, article, graph),
         tags=_tags(metas, article),
         authors=_authors(metas, article),
         site_names=_site_names(metas, graph),
-        dates=(*_jsonld_dates(graph), *_meta_dates(walked.metas)),
-        language=_language(walked.language, metas, article),
+        dates=(*_jsonld_dates(graph), *_meta_dates(document.metas)),
+        language=_language(document.language, metas, article),
         generator=_first(metas, "generator"),
         kinds=frozenset(name.lower() for node in graph for name in jsonld.types(node))
         | {kind.lower() for kind in _all(metas, "og:type")},
@@ -119,9 +119,9 @@ def _plain(text: str | None) -> str | None:
     return clean(_MARKUP.sub(" ", html.unescape(text))) or None
 
 
-def _graph(walked: Walked) -> list[jsonld.Node]:
+def _graph(document: Document) -> list[jsonld.Node]:
     graph: list[jsonld.Node] = []
-    for script in walked.scripts:
+    for script in document.scripts:
         if "ld+json" in (script.get("type") or "").lower():
             graph.extend(jsonld.nodes(jsonld.loads(script.text or "")))
     return graph

@@ -12,7 +12,7 @@ from lxml import etree
 
 from crawler.text import clean
 
-from .blocks import Box, Walked, ancestors
+from .blocks import Box, Document, ancestors
 from .metadata import Metadata
 from .title import Title
 
@@ -39,18 +39,18 @@ class _Piece(NamedTuple):
         return len(_ANY_TAG.sub("", self.markup))
 
 
-def write(root: etree._Element, walked: Walked, meta: Metadata, title: Title) -> bool:
+def write(root: etree._Element, document: Document, meta: Metadata, title: Title) -> bool:
     """Put the body that JSON-LD states, else the longest piece of HTML in a script, where the script would.
 
     The same rules then read it as any other page. False when there is none.
     """
-    piece = _piece(walked, meta)
+    piece = _piece(document, meta)
     source = f"<html><body>{piece.markup if piece else ''}</body></html>".encode("utf-8", "replace")
     story = etree.fromstring(source, _parser()).find("body")
     if piece is None or story is None:
         return False
     story.tag = "div"
-    _place(story, root, piece, walked.blocks[title.at].box if title.at >= 0 else None)
+    _place(story, root, piece, document.blocks[title.at].box if title.at >= 0 else None)
     return True
 
 
@@ -75,11 +75,11 @@ def _parser() -> etree.HTMLParser:
     return etree.HTMLParser(encoding="utf-8", remove_comments=True)
 
 
-def _piece(walked: Walked, meta: Metadata) -> _Piece | None:
+def _piece(document: Document, meta: Metadata) -> _Piece | None:
     stated = meta.article_body
     if stated and len(stated) >= _SHORTEST:
         return _Piece(stated if "<p" in stated else "".join(f"<p>{escape(line)}</p>" for line in _lines(stated)))
-    pieces = [piece for script in walked.scripts for piece in _literals(script)]
+    pieces = [piece for script in document.scripts for piece in _literals(script)]
     longest = max(pieces, key=lambda piece: piece.length, default=_Piece(""))
     return longest if longest.length >= _SHORTEST else None
 

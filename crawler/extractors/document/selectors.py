@@ -8,7 +8,7 @@ from lxml.cssselect import CSSSelector, SelectorError
 
 from crawler.sites import Site
 
-from .blocks import Box, Walked, ancestors
+from .blocks import Box, Document, ancestors
 
 _FIELDS = ("title", "lead", "body", "published", "author", "tags", "caption")
 
@@ -42,12 +42,12 @@ def _elements(select: CSSSelector, root: etree._Element) -> list[etree._Element]
     return cast("list[Any]", select(root))
 
 
-def hits(walked: Walked, matched: Matched) -> dict[int, str]:
+def hits(document: Document, matched: Matched) -> dict[int, str]:
     """The field of each block inside a matched element, the innermost match counting; `body` matches its box only."""
     if not matched:
         return {}
     found: dict[int, str] = {}
-    for block in walked.blocks:
+    for block in document.blocks:
         for box in ancestors(block.box):
             name = matched.get(box.element)
             if name and name != "body":
@@ -56,7 +56,7 @@ def hits(walked: Walked, matched: Matched) -> dict[int, str]:
     return found
 
 
-def body_box(walked: Walked, matched: Matched) -> Box | None:
+def body_box(document: Document, matched: Matched) -> Box | None:
     """The matched body with most text, the innermost of those that hold as much."""
-    found = [box for box in walked.boxes if matched.get(box.element) == "body"] if matched else []
+    found = [box for box in document.boxes if matched.get(box.element) == "body"] if matched else []
     return max(found, key=lambda box: (box.mass, box.depth), default=None)

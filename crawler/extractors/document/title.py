@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crawler.extractors.lexicon.times import dated, only_dated
 from crawler.text import fold
 
-from .blocks import Block, Box, Walked
+from .blocks import Block, Box, Document
 from .metadata import Metadata
 
 _SEPARATOR = re.compile(r"\s+[|»•·–—-]\s+|\s*\|\s*|\s+::\s+")  # "Mưa lớn ở miền núi | Báo Tỉnh"
@@ -39,25 +39,25 @@ class Title(NamedTuple):
     """What says when in the same block, before or behind the headline."""
 
 
-def choose(walked: Walked, meta: Metadata, hits: dict[int, str]) -> Title:
+def choose(document: Document, meta: Metadata, hits: dict[int, str]) -> Title:
     """The block that the site's file selects, else the page's own; a flag says when they differ."""
-    own = _own(walked, meta)
-    selected = next((walked.blocks[at] for at, name in sorted(hits.items()) if name == "title"), None)
+    own = _own(document, meta)
+    selected = next((document.blocks[at] for at, name in sorted(hits.items()) if name == "title"), None)
     if selected is None or fold(selected.text) == fold(own.text or ""):
         return own
     return Title(selected.text, selected.index, ("site_title_disagrees",))
 
 
-def _own(walked: Walked, meta: Metadata) -> Title:
+def _own(document: Document, meta: Metadata) -> Title:
     """The `h1` that agrees with a stated title, else the block that repeats one, else the stated title alone."""
     stated = [_words(text) for text in meta.titles]
-    heads = [block for block in walked.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
+    heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     rated = [(max((_likeness(_words(block.text), words) for words in stated), default=0.0), block) for block in heads]
     visible = [pair for pair in rated if not pair[1].box.hidden] or rated
     logos = _logos(heads, meta)
     visible = [pair for pair in visible if pair[1] not in logos]
     if len(visible) == 1 and len(meta.titles) < _STATEMENTS:
-        other = _repeated(walked, meta) if visible[0][0] < _AGREES else None
+        other = _repeated(document, meta) if visible[0][0] < _AGREES else None
         chosen = other if other is not None and other.heading else visible[0][1]
         return Title(chosen.text, chosen.index)
     if visible:
@@ -65,10 +65,10 @@ def _own(walked: Walked, meta: Metadata) -> Title:
         if likeness >= _AGREES or not stated:
             shown = _without_kicker(block.text, meta.titles)
             return Title(shown if logos else _with_kicker(shown, meta.titles), block.index)
-    again = _repeated(walked, meta)
+    again = _repeated(document, meta)
     if again is not None:
         return Title(again.text, again.index)
-    if (timed := _with_time(walked, meta)) is not None:
+    if (timed := _with_time(document, meta)) is not None:
         return timed
     if visible and likeness > 1 - _AGREES:
         return Title(block.text, block.index)
@@ -124,7 +124,7 @@ def _likeness(shown: frozenset[str], stated: frozenset[str]) -> float:
     return common / len(shown) * (1.0 if common * 2.5 >= len(stated) else 0.5)
 
 
-def _with_time(walked: Walked, meta: Metadata) -> Title | None:
+def _with_time(document: Document, meta: Metadata) -> Title | None:
     """A stated title that a block shows with the time and nothing else, as old pages do whose lines only `<br>` parts.
 
     `<font size="5"><b>Mưa lớn ở miền núi</b></font><br><font size="1">07/03/2026 08:07</font>`
@@ -133,7 +133,7 @@ def _with_time(walked: Walked, meta: Metadata) -> Title | None:
     lengths = [len(text) for text in stated if len(text) > _SHORT]
     if not lengths:
         return None
-    for block in walked.blocks:
+    for block in document.blocks:
         if not min(lengths) < block.size <= max(lengths) + _TIME or block.box.hidden or not dated(block.raw):
             continue
         shown = block.text.casefold()
@@ -144,7 +144,7 @@ def _with_time(walked: Walked, meta: Metadata) -> Title | None:
     return None
 
 
-def _repeated(walked: Walked, meta: Metadata) -> Block | None:
+def _repeated(document: Document, meta: Metadata) -> Block | None:
     """The first heading, else the first block, whose words are those of a stated title.
 
     A heading may also be what is left of one without its first or its last part, whosever name that is.
@@ -157,7 +157,7 @@ def _repeated(walked: Walked, meta: Metadata) -> Block | None:
     if not lengths:
         return None
     shortest, longest = min(lengths), max(lengths)
-    close = [b for b in walked.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
+    close = [b for b in document.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
     same = [b for b in close if len(b.text) > _SHORT and fold(b.text) in (wanted | parted if b.heading else wanted)]
     return next((block for block in same if block.heading), same[0] if same else None)
 

@@ -8,7 +8,7 @@ from lxml import etree
 from crawler.items import ExtractionError
 from crawler.text import is_nfc, nfc
 
-from .blocks import HEADINGS, Block, Box, Spot, Walked
+from .blocks import HEADINGS, Block, Box, Document, Spot
 from .caps import MAX_DEPTH
 from .class_names import is_hidden
 from .verses import STROPHE, is_verse
@@ -38,7 +38,7 @@ _TELLING = frozenset({"style", "hidden", "aria-hidden", "itemprop"}) | _MOMENTS
 _ASKED = _NAMED_BY | _TELLING
 
 
-def walk(root: etree._Element, matched: Collection[etree._Element] = ()) -> Walked:
+def walk(root: etree._Element, matched: Collection[etree._Element] = ()) -> Document:
     """Everything on the page in one pass; `matched` elements get a box of their own even when they are inline."""
     walker = _Walker(matched)
     leave, closers, parts = walker.leave, walker.closers, walker.parts
@@ -70,7 +70,7 @@ class _Walker:
     """The state of the walk: the open boxes, the open block, the open link."""
 
     def __init__(self, matched: Collection[etree._Element]) -> None:
-        self.out = Walked()
+        self.out = Document()
         self.stack: list[Box] = []
         self.closers: list[tuple[etree._Element, Callable[[], None]]] = []
         """The open elements whose end changes something, and what it does."""

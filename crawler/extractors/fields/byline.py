@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from crawler.extractors.body.classify import Body
-from crawler.extractors.document.blocks import Block, Walked
+from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
-from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
 from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.lexicon.times import DATED, TIME_WORDS
+from crawler.extractors.reading import Reading
 from crawler.provinces import find_province
 from crawler.text import clean, fold
 
@@ -33,17 +32,18 @@ _LONGEST = 120
 _AFTER_BODY = 4
 
 
-def authors(walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]) -> tuple[str, ...]:
+def authors(reading: Reading) -> tuple[str, ...]:
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
+    meta = reading.meta
     sources: tuple[Iterable[str], ...] = (
-        _selected(walked, hits),
+        _selected(reading),
         (name for name in _stated(meta) if not _is_self(name, meta)),
-        _signed(walked, body),
-        _bylines(walked, title, body),
+        _signed(reading),
+        _bylines(reading),
         _stated(meta) if meta.language != "vi" else (),
     )
     found = next(filter(None, map(_named, sources)), ())
-    shown = _named(_signed(walked, body)) or _named(_bylines(walked, title, body))
+    shown = _named(_signed(reading)) or _named(_bylines(reading))
     return shown if set(found) < set(shown) else found  # statements often name but the first of several
 
 
@@ -51,12 +51,11 @@ def _named(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in texts if (name := _name(text))))
 
 
-def cited(
-    walked: Walked, meta: Metadata, body: Body | None, hits: dict[int, str], authors: tuple[str, ...]
-) -> str | None:
+def cited(reading: Reading, authors: tuple[str, ...]) -> str | None:
     """The agency or paper that the article names as its source; an author is none."""
-    lines = [_marked(block) or block.text for block in (body.having(walked, "byline") if body else [])]
-    lines += [walked.blocks[index].text for index, name in sorted(hits.items()) if name == "author"]
+    meta = reading.meta
+    lines = [_marked(block) or block.text for block in reading.having("byline")]
+    lines += [block.text for block in reading.hit("author")]
     found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
     told = (credit.source for credit in found if credit and credit.source and credit.source not in authors)
     return next((source for source in told if not _names_self(source, meta)), None)
@@ -83,8 +82,8 @@ def _stated(meta: Metadata) -> Iterable[str]:
         yield from _written(text) if len(text) < _LONGEST else ()
 
 
-def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
-    for block in body.having(walked, "byline") if body else []:
+def _signed(reading: Reading) -> Iterable[str]:
+    for block in reading.having("byline"):
         credit = credit_of(_marked(block) or block.text)
         if credit:
             yield from credit.authors
@@ -94,17 +93,18 @@ def _signed(walked: Walked, body: Body | None) -> Iterable[str]:
             yield from names(block.text)
 
 
-def _selected(walked: Walked, hits: dict[int, str]) -> Iterable[str]:
-    for index, name in sorted(hits.items()):
-        if name == "author" and walked.blocks[index].size <= _LONGEST:
-            yield from _written(walked.blocks[index].text)
+def _selected(reading: Reading) -> Iterable[str]:
+    for block in reading.hit("author"):
+        if block.size <= _LONGEST:
+            yield from _written(block.text)
 
 
-def _bylines(walked: Walked, title: Title, body: Body | None) -> Iterable[str]:
+def _bylines(reading: Reading) -> Iterable[str]:
     """The first line around the title, or behind the text, that is marked as a byline and reads as names."""
+    document, title, body = reading.document, reading.title, reading.body
     first = body.first if body else title.at + 6
     last = body.last + _AFTER_BODY if body else first
-    near = [*walked.blocks[max(0, title.at) : first], *walked.blocks[last - _AFTER_BODY + 1 : last + 1]]
+    near = [*document.blocks[max(0, title.at) : first], *document.blocks[last - _AFTER_BODY + 1 : last + 1]]
     short = [block for block in near if block.size <= _LONGEST]
     for block in short:
         if _is_byline(block):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from crawler.extractors.body.classify import Body
-from crawler.extractors.document.blocks import Box, Walked, inside
+from crawler.extractors.document.blocks import Box, Document, inside
 from crawler.extractors.document.walk import texts
 from crawler.extractors.lexicon.words import LETTERS
+from crawler.extractors.reading import Reading
 from crawler.items import Cut
 from crawler.text import clean
 
@@ -31,23 +31,24 @@ class Unread(NamedTuple):
     cut: Cut
 
 
-def unread(walked: Walked) -> Iterator[Unread]:
+def unread(document: Document) -> Iterator[Unread]:
     """Texts of buttons, forms, drawings and fallbacks, which no reader sees as part of a text."""
-    for spot in walked.unread:
+    for spot in document.unread:
         if text := clean(" ".join(texts(spot.element))):
             yield Unread(spot.at, spot.box, Cut(text, _REASON_OF[str(spot.element.tag)]))
 
 
-def collect(walked: Walked, body: Body, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
-    """All of them in reading order, bylines and times as printed among them.
+def collect(reading: Reading, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
+    """Of a text all of them in reading order, bylines and times as printed among them.
 
     `printed` has the titles and times of related items by block: what stands beside them is left over.
     """
-    if body.scope is None:
+    body = reading.story
+    if body is None or body.scope is None:
         return ()
-    found = [(one.at, 0, one.cut) for one in unread(walked) if inside(one.box, body.scope)]
+    found = [(one.at, 0, one.cut) for one in unread(reading.document) if inside(one.box, body.scope)]
     for index, verdict in body.verdicts.items():
-        block = walked.blocks[index]
+        block = reading.document.blocks[index]
         if verdict.role not in _KEPT and inside(block.box, body.scope):
             reason = verdict.role if verdict.role in ("byline", "time") else verdict.reason
             if text := _beside(block.text, printed.get(index, ())):

@@ -6,13 +6,11 @@ from itertools import takewhile
 
 from lxml import etree
 
-from crawler.extractors.body.classify import Body
 from crawler.extractors.body.rules import EXCLUDED
-from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
-from crawler.extractors.document.metadata import Metadata
-from crawler.extractors.document.title import Title
+from crawler.extractors.document.blocks import Block, Document, ancestors, shared
 from crawler.extractors.lexicon.times import dated, only_dated, posted
-from crawler.items import Candidate, Page
+from crawler.extractors.reading import Reading
+from crawler.items import Candidate
 
 _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
     r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
@@ -31,28 +29,31 @@ _MASTHEAD_TAGS = frozenset({"header", "nav", "footer", "aside"})
 _SCRIPT_LIMIT = 20_000
 
 
-def candidates(
-    page: Page, walked: Walked, meta: Metadata, title: Title, body: Body | None, hits: dict[int, str]
-) -> list[Candidate]:
-    """All dates of a page: statements, times, byline, masthead, address, what was found elsewhere."""
-    found = [*meta.dates, *_elements(walked, title, body), *_visible(walked, title, body, hits)]
-    found.extend(_scripted(walked))
+def candidates(reading: Reading) -> list[Candidate]:
+    """All dates of a page: statements, times, byline, masthead, address, what was found elsewhere.
+
+    Where the page of a text states and prints no time, the lines under the text that say when.
+    """
+    page, meta = reading.page, reading.meta
+    found = [*meta.dates, *_elements(reading), *_visible(reading), *_scripted(reading.document)]
     if page.url:
         found.append(Candidate("url", page.url))
     if meta.generator:
         found.append(Candidate("generator", meta.generator))
-    return list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl
+    found = list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl
+    is_told = any(candidate.source not in _BESIDE for candidate in found)
+    return found if is_told else [*_below(reading), *found]
 
 
-def below(found: list[Candidate], walked: Walked, body: Body) -> list[Candidate]:
-    """The candidates, and where the page states and prints no time, the lines under its text that say when."""
-    if any(candidate.source not in _BESIDE for candidate in found):
-        return found
-    after = walked.blocks[body.last + 1 : body.last + 1 + _UNDER]
+def _below(reading: Reading) -> Iterable[Candidate]:
+    body, document = reading.story, reading.document
+    if body is None:
+        return []
+    after = document.blocks[body.last + 1 : body.last + 1 + _UNDER]
     read = [block for block in after if block.index in body.verdicts and not block.box.hidden]
-    is_list = sum(posted(block.text) is not None for block in walked.blocks) > 1  # of stories, each with its own
+    is_list = sum(posted(block.text) is not None for block in document.blocks) > 1  # of stories, each with its own
     times = (block.text if only_dated(block.raw) else None if is_list else posted(block.text) for block in read)
-    return [*(Candidate("byline", time) for time in times if time is not None), *found]
+    return [Candidate("byline", time) for time in times if time is not None]
 
 
 def stated(element: etree._Element) -> str | None:
@@ -65,20 +66,21 @@ def stated(element: etree._Element) -> str | None:
     return text if text and len(text) <= _LONGEST else None
 
 
-def _span(walked: Walked, title: Title, body: Body | None) -> tuple[int, int]:
+def _span(reading: Reading) -> tuple[int, int]:
     """The blocks that can hold the article's own time: from a little before the title to the start of the body."""
-    first = body.first if body else min(len(walked.blocks), max(title.at, 0) + 12)
+    document, title, body = reading.document, reading.title, reading.body
+    first = body.first if body else min(len(document.blocks), max(title.at, 0) + 12)
     start = title.at if 0 <= title.at <= first else max(0, first - _BEFORE_TITLE)
     return max(0, start - _BEFORE_TITLE), first + 1
 
 
-def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candidate]:
-    start, end = _span(walked, title, body)
-    last = body.last + 6 if body else end
-    for element, at in walked.times:
+def _elements(reading: Reading) -> Iterable[Candidate]:
+    start, end = _span(reading)
+    last = reading.body.last + 6 if reading.body else end
+    for element, at in reading.document.times:
         prop = element.get("itemprop") or ""
         text = stated(element)
-        if text is None or len(text) > _LONGEST or _is_anothers(at, walked, body):
+        if text is None or len(text) > _LONGEST or _is_anothers(at, reading):
             continue
         if "date" in prop.lower():
             yield Candidate(f"itemprop.{prop}", text)
@@ -88,10 +90,10 @@ def _elements(walked: Walked, title: Title, body: Body | None) -> Iterable[Candi
             yield Candidate("time", text)
 
 
-def _is_anothers(at: int, walked: Walked, body: Body | None) -> bool:
+def _is_anothers(at: int, reading: Reading) -> bool:
     """Whether a line belongs to a box of other stories, or is a title with its day that the site's file leaves out."""
-    verdict = body.verdicts.get(at) if body else None
-    if verdict is None or (verdict == EXCLUDED and not walked.blocks[at].links):
+    verdict = reading.verdict(at)
+    if verdict is None or (verdict == EXCLUDED and not reading.document.blocks[at].links):
         return False
     return verdict.role == "related" or verdict.reason in ("related", EXCLUDED.reason)
 
@@ -101,19 +103,20 @@ def _is_published(element: etree._Element) -> bool:
     return "publish" in names or "entry-date" in names
 
 
-def _visible(walked: Walked, title: Title, body: Body | None, hits: dict[int, str]) -> Iterable[Candidate]:
-    start, end = _span(walked, title, body)
+def _visible(reading: Reading) -> Iterable[Candidate]:
+    start, end = _span(reading)
+    document, title = reading.document, reading.title
     if title.time:
         yield Candidate("byline", title.time)
-    timed_below = any(_has_clock(block) for block in walked.blocks[max(title.at, 0) + 1 : end + 1])
-    for block in walked.blocks[max(0, start - _MASTHEAD) : end + 1]:
-        selected = hits.get(block.index) == "published"
+    timed_below = any(_has_clock(block) for block in document.blocks[max(title.at, 0) + 1 : end + 1])
+    for block in document.blocks[max(0, start - _MASTHEAD) : end + 1]:
+        selected = reading.hits.get(block.index) == "published"
         if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
             continue
-        verdict = body.verdicts.get(block.index) if body else None
-        if _is_anothers(block.index, walked, body) or (verdict and verdict.role in ("title", "lead", "body")):
+        verdict = reading.verdict(block.index)
+        if _is_anothers(block.index, reading) or (verdict and verdict.role in ("title", "lead", "body")):
             continue
-        near = block.index >= start and _beside(block, walked, title)
+        near = block.index >= start and _beside(block, reading)
         day_above = timed_below and block.index < title.at and not _has_clock(block)  # the day of the reader's visit
         yield Candidate("byline" if selected or (near and not day_above) else "masthead", block.text)
 
@@ -122,19 +125,20 @@ def _has_clock(block: Block) -> bool:
     return block.size <= _LONGEST and dated(block.raw) and bool(_CLOCK.search(block.raw))
 
 
-def _beside(block: Block, walked: Walked, title: Title) -> bool:
+def _beside(block: Block, reading: Reading) -> bool:
     """Whether a line belongs to the title's surroundings, and not to the head of the site above it."""
+    title = reading.title
     if title.at < 0 or block.index > title.at:
         return True
-    around = shared(block.box, walked.blocks[title.at].box)
+    around = shared(block.box, reading.document.blocks[title.at].box)
     if around.tag in ("body", "html") or title.at - block.index > _ABOVE:
         return False
     nearer = takewhile(lambda box: box.depth > around.depth, ancestors(block.box))
     return not any(box.tag in _MASTHEAD_TAGS for box in nearer)
 
 
-def _scripted(walked: Walked) -> Iterable[Candidate]:
-    for script in walked.scripts:
+def _scripted(document: Document) -> Iterable[Candidate]:
+    for script in document.scripts:
         text = script.text or ""
         if len(text) <= _SCRIPT_LIMIT and "ublish" in text and "json" not in (script.get("type") or ""):
             for name, value in _PRINTED_BY_SCRIPT.findall(text):

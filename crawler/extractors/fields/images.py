@@ -7,10 +7,11 @@ from lxml import etree
 
 from crawler.extractors.body.classify import Body
 from crawler.extractors.body.container import foreign
-from crawler.extractors.document.blocks import Block, Box, Spot, Walked, ancestors, any_around, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Spot, ancestors, any_around, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.credits import caption_credit
+from crawler.extractors.reading import Reading
 from crawler.items import Image
 
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-image", "src")
@@ -22,15 +23,18 @@ _FAR = 12
 _FRAME_BLOCKS = 6
 
 
-def collect(walked: Walked, body: Body, url: str | None) -> tuple[Image, ...]:
+def collect(reading: Reading) -> tuple[Image, ...]:
     """All pictures of the story and all captions, in order; a caption whose picture is gone stands alone."""
+    document, body, url = reading.document, reading.body, reading.page.url
+    if body is None:
+        return ()
     known = {body.scope: False} if body.scope is not None else {}
-    elsewhere = {link for block in body.having(walked, "related") for link, _ in block.links}
-    near = (picture for picture in walked.pictures if _belongs(picture, body, known))
+    elsewhere = {link for block in body.having(document, "related") for link, _ in block.links}
+    near = (picture for picture in document.pictures if _belongs(picture, body, known))
     pictures = [picture for picture in near if link_around(picture) not in elsewhere]
     captions: dict[int, list[str]] = {}
     alone: list[tuple[int, Image]] = []
-    for block in body.having(walked, "caption"):
+    for block in body.having(document, "caption"):
         found = _picture_of(block, pictures)
         if found is None:
             alone.append((block.index, Image(None, *caption_credit(block.text))))

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.extractors.body.classify import Body
-from crawler.extractors.document.blocks import Box, Spot, Walked, inside
+from crawler.extractors.document.blocks import Box, Document, Spot, inside
 from crawler.extractors.document.caps import MAX_ADDRESS
-from crawler.extractors.document.metadata import Metadata, absolute
+from crawler.extractors.document.metadata import absolute
 from crawler.extractors.fields.images import is_foreign, link_around
+from crawler.extractors.reading import Reading
 from crawler.items import Media, MediaKind
 from crawler.text import clean
 
@@ -56,14 +57,14 @@ class _Placed(NamedTuple):
     title: str | None = None
 
 
-def collect(walked: Walked, body: Body | None, meta: Metadata, url: str | None) -> tuple[Media, ...]:
+def collect(reading: Reading) -> tuple[Media, ...]:
     """All that stand in the story, in order, then what else the page states as its own."""
-    placed = sorted(_in_story(walked, body), key=lambda one: one.at) if body is not None else []
+    placed = sorted(_in_story(reading.document, reading.body), key=lambda one: one.at) if reading.body else []
     named = [Media(one.link, one.kind, one.source, one.title) for one in placed]
-    named += [Media(one.link, _stated_kind(one.source), one.source, one.title) for one in meta.media]
+    named += [Media(one.link, _stated_kind(one.source), one.source, one.title) for one in reading.meta.media]
     found: dict[str, Media] = {}
     for one in named:
-        if (whole := _whole(one.url, url)) is not None:
+        if (whole := _whole(one.url, reading.page.url)) is not None:
             title = clean((one.title or "")[:_TITLE]) or None
             found.setdefault(whole.partition("//")[2] or whole, replace(one, url=whole, title=title))
     return tuple(islice(found.values(), _MOST))
@@ -77,12 +78,12 @@ def _stated_kind(source: str) -> MediaKind:
     return "audio" if "audio" in source.lower() else "video"
 
 
-def _in_story(walked: Walked, body: Body) -> Iterator[_Placed]:
+def _in_story(document: Document, body: Body) -> Iterator[_Placed]:
     scope = body.scope
     if scope is None:
         return
     known: dict[Box, bool] = {scope: False}
-    for one in _anywhere(walked):
+    for one in _anywhere(document):
         if not body.first - _FAR <= one.at <= body.last + _REACH or not inside(one.box, scope):
             continue
         beside = body.verdicts.get(one.at)
@@ -91,14 +92,14 @@ def _in_story(walked: Walked, body: Body) -> Iterator[_Placed]:
             yield one
 
 
-def _anywhere(walked: Walked) -> Iterator[_Placed]:
-    for spot in walked.players:
+def _anywhere(document: Document) -> Iterator[_Placed]:
+    for spot in document.players:
         yield from _played(spot) if spot.element.tag in ("video", "audio") else _framed(spot)
-    for block in walked.blocks:
+    for block in document.blocks:
         for link, text in block.links:
             if kind := kind_of_file(link):
                 yield _Placed(block.index, block.box, kind, link, "link", text)
-    for picture in walked.pictures:
+    for picture in document.pictures:
         around = link_around(picture)
         if around and (kind := kind_of_file(around)):
             yield _Placed(picture.at, picture.box, kind, around, "link")

@@ -4,9 +4,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.extractors.body.classify import Body
-from crawler.extractors.document.blocks import Walked
 from crawler.extractors.document.metadata import absolute
+from crawler.extractors.reading import Reading
 from crawler.text import fold
 
 FLAG = "one_of_several_pages"
@@ -25,15 +24,16 @@ class _Address(NamedTuple):
     """Whether the address says that the number is a page's."""
 
 
-def is_one_of_several(walked: Walked, body: Body, url: str | None) -> bool:
+def is_one_of_several(reading: Reading) -> bool:
     """Whether the page links to another part of itself by its number, as the next, or in its head."""
-    if url is None:
+    url, body = reading.page.url, reading.body
+    if url is None or body is None:
         return False
     own = _taken_apart(url)
-    for element in walked.metas:
+    for element in reading.document.metas:
         if (element.get("rel") or "").lower() == "next" and _is_part(element.get("href"), None, own, url):
             return True
-    near = walked.blocks[body.first : body.last + _BELOW]
+    near = reading.document.blocks[body.first : body.last + _BELOW]
     return any(_is_part(link, text, own, url) for block in near for link, text in block.links if len(text) < 20)
 
 

@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.body.classify import Body
 from crawler.extractors.dates import parse_timestamp
-from crawler.extractors.document.blocks import Block, Box, Walked, inside
+from crawler.extractors.document.blocks import Block, Box, Document, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
-from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import related_heading
 from crawler.extractors.lexicon.times import dated
+from crawler.extractors.reading import Reading
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
 
@@ -53,7 +52,7 @@ class _Heading:
 
 @dataclass(slots=True)
 class _Collector:
-    walked: Walked
+    document: Document
     url: str | None
     fetched_at: datetime | None
     own: str
@@ -72,20 +71,21 @@ class Found(NamedTuple):
     printed: dict[int, list[str]]
 
 
-def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fetched_at: datetime | None) -> Found:
+def collect(reading: Reading) -> Found:
     """All links to other stories, in reading order, each address once; above the title those under a heading only."""
+    document, title, page = reading.document, reading.title, reading.page
     own = fold(title.text or "")
-    times = {at: (element, text) for element, at in walked.times if (text := stated(element))}
-    state = _Collector(walked, url, fetched_at, own, title.at, times)
-    verdicts = body.verdicts if body else {}
-    for block in walked.blocks:
+    times = {at: (element, text) for element, at in document.times if (text := stated(element))}
+    state = _Collector(document, page.url, page.fetched_at, own, title.at, times)
+    verdicts = reading.body.verdicts if reading.body and reading.status != "listing" else {}
+    for block in document.blocks:
         if block.index == title.at:
             state.heading = None
         verdict = verdicts.get(block.index)
         if verdict is not None and verdict.role in _NOT_RELATED:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
         elif related_heading(block.raw):
-            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, walked))
+            state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, document))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
             state.heading = None
         elif block.index < title.at and state.heading is None:
@@ -95,7 +95,7 @@ def collect(walked: Walked, body: Body | None, title: Title, url: str | None, fe
     return Found(tuple(state.found.values()), state.printed)
 
 
-def _scope(block: Block, walked: Walked) -> Box:
+def _scope(block: Block, document: Document) -> Box:
     """The list that a heading stands over: the innermost box around it that holds a linked title too, else the next."""
     box = block.box
     own = block.linked
@@ -103,7 +103,7 @@ def _scope(block: Block, walked: Walked) -> Box:
         box = box.parent
     if box.linked - own >= _MIN_LETTERS:
         return box
-    behind = next(iter(walked.boxes[box.last + 1 : box.last + 2]), None)
+    behind = next(iter(document.boxes[box.last + 1 : box.last + 2]), None)
     return behind if behind is not None and behind.parent is box.parent else box
 
 
@@ -168,7 +168,7 @@ def _beside(block: Block, at: int, state: _Collector) -> Iterator[str]:
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
         item = item.parent
-    for other in state.walked.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
+    for other in state.document.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
         if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
             yield other.text
     for place in range(block.index - 1, block.index + _TIME_REACH):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.extractors.document.blocks import Block, Walked, ancestors, shared
+from crawler.extractors.document.blocks import Block, Document, ancestors, shared
 from crawler.extractors.document.class_names import hints
-from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
+from crawler.extractors.reading import Reading
 from crawler.text import clean, fold
 
 _ENDING = re.compile(r"(?:/index)?\.(?:html?|aspx|php)$|/$")  # "/kinh-te.html" → "/kinh-te"
@@ -22,21 +22,22 @@ _LONGEST = 50
 _MOST_WORDS = 7
 
 
-def choose(walked: Walked, meta: Metadata, title: Title, url: str | None) -> str | None:
+def choose(reading: Reading) -> str | None:
     """The section as printed, or `None` when the page does not tell it."""
+    document, title = reading.document, reading.title
     return (
-        meta.section
-        or _crumb(walked, title)
-        or _above(walked, title)
-        or _again(walked, title)
-        or _addressed(walked, title, url)
+        reading.meta.section
+        or _crumb(document, title)
+        or _above(document, title)
+        or _again(document, title)
+        or _addressed(document, title, reading.page.url)
     )
 
 
-def _crumb(walked: Walked, title: Title) -> str | None:
+def _crumb(document: Document, title: Title) -> str | None:
     """The last step in front of the title that stands in an element named as a breadcrumb: `Trang chủ » Kinh tế`."""
     own = fold(title.text or "")
-    for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
+    for block in reversed(document.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
         if any("crumb" in hints(box.names) for box in islice(ancestors(block.box), 4)):
             named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
             if named:
@@ -44,39 +45,39 @@ def _crumb(walked: Walked, title: Title) -> str | None:
     return None
 
 
-def _above(walked: Walked, title: Title) -> str | None:
+def _above(document: Document, title: Title) -> str | None:
     """What stands right above the title: a path from the home page, or one link with nothing beside it."""
-    if named := _beside_entries(walked, title):
+    if named := _beside_entries(document, title):
         return named
-    for block in reversed(walked.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
+    for block in reversed(document.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
         steps = [step for step in _BETWEEN.split(block.text) if step]
         if len(steps) > 1 and fold(clean(steps[0])) in _HOMES:
             return _name(steps[-1])
-        beside = shared(block.box, walked.blocks[title.at].box)
+        beside = shared(block.box, document.blocks[title.at].box)
         if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
             return _name(block.text)
     return None
 
 
-def _again(walked: Walked, title: Title) -> str | None:
+def _again(document: Document, title: Title) -> str | None:
     """An entry of the menu that is named once more above the title, with no other entry beside it."""
-    above = walked.blocks[: max(0, title.at)]
+    above = document.blocks[: max(0, title.at)]
     entries = [block for block in above[-_ABOVE:] if len(block.links) == 1 and block.link_share > _WHOLE]
     for block in reversed(entries):
         beside = any(other.box.parent is block.box.parent for other in entries if other is not block)
-        if not beside and block.links[0] in _entries(walked, block):
+        if not beside and block.links[0] in _entries(document, block):
             return _name(block.text)
     return None
 
 
-def _entries(walked: Walked, block: Block) -> set[tuple[str, str]]:
-    return {link for above in walked.blocks[: block.index] for link in above.links} | set(_navigation(walked))
+def _entries(document: Document, block: Block) -> set[tuple[str, str]]:
+    return {link for above in document.blocks[: block.index] for link in above.links} | set(_navigation(document))
 
 
-def _beside_entries(walked: Walked, title: Title) -> str | None:
+def _beside_entries(document: Document, title: Title) -> str | None:
     """The name beside a drop-down right above the title: the link below whose address all of its entries lie."""
     entries: list[str] = []
-    for block in reversed(walked.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
+    for block in reversed(document.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
         linked = [link for link in block.links if not link[0].startswith("#")]
         if block.links and not linked:  # what opens the drop-down
             continue
@@ -94,24 +95,24 @@ def _steps(block: Block) -> list[str]:
     return linked if block.links else _BETWEEN.split(block.text)
 
 
-def _addressed(walked: Walked, title: Title, url: str | None) -> str | None:
+def _addressed(document: Document, title: Title, url: str | None) -> str | None:
     """The text of the menu's link to the folder that the article lies in: `/kinh-te/…` → `Kinh tế`."""
     steps = urlsplit(url or "").path.strip("/").split("/")[:-1]
     folders = ["/" + "/".join(steps[:count]) for count in range(len(steps), 0, -1)]
     if not folders:
         return None
     names: dict[str, str] = {}
-    above = (pair for block in walked.blocks[: max(0, title.at)] for pair in block.links)
-    for link, text in (*above, *_navigation(walked)):
+    above = (pair for block in document.blocks[: max(0, title.at)] for pair in block.links)
+    for link, text in (*above, *_navigation(document)):
         path = _ENDING.sub("", urlsplit(link).path) if folders[-1] in link else ""
         if path in folders and path not in names and (name := _name(text)):
             names[path] = name
     return next((names[folder] for folder in folders if folder in names), None)
 
 
-def _navigation(walked: Walked) -> Iterator[tuple[str, str]]:
+def _navigation(document: Document) -> Iterator[tuple[str, str]]:
     """The links of menus, which the walk reads as one block without its links."""
-    for box in walked.boxes:
+    for box in document.boxes:
         if box.tag == "nav":
             for element in box.element.iter("a"):
                 yield element.get("href") or "", "".join(map(str, element.itertext()))

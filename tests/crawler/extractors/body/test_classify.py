@@ -4,12 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extractors import extract
-from crawler.extractors.body.classify import find_body
-from crawler.extractors.document import dom, metadata
-from crawler.extractors.document import title as titles
+from crawler.extractors import extract, read
 from crawler.extractors.document.blocks import inside
-from crawler.extractors.document.walk import walk
 from crawler.items import Page
 from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TWO, URL, WHEN, long_story, page, paragraphs, story
 
@@ -81,19 +77,18 @@ def test_the_lead_keeps_its_prefix() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_block_of_the_article_has_one_verdict(path: Path) -> None:
     saved = Page(f"https://{path.parent.name}.example/a.html", path.read_bytes(), WHEN)
-    walked = walk(dom.parse(saved.body).root)
-    meta = metadata.read(walked, saved.url)
-    found = find_body(walked, meta, titles.choose(walked, meta, {}), {})
+    reading = read(saved)
+    document, found = reading.document, reading.body
     if found is None or found.scope is None:
         return
-    around = [block.index for block in walked.blocks if inside(block.box, found.scope)]
+    around = [block.index for block in document.blocks if inside(block.box, found.scope)]
     assert set(around) <= set(found.verdicts)
     article = extract(saved)
     if article.body_status == "ok":
         said = [article.title, article.lead, *article.body, *(cut.text for cut in article.cut)]
-        texts = [walked.blocks[index].text for index in around]
+        texts = [document.blocks[index].text for index in around]
         silent = {"caption", "byline", "tag", "related"}
-        unsaid = [walked.blocks[i].text for i in around if found.verdicts[i].role in silent]
+        unsaid = [document.blocks[i].text for i in around if found.verdicts[i].role in silent]
         assert all(text in said or text in unsaid for text in texts)
 
 
