@@ -3,9 +3,10 @@
 import os
 import re
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -21,6 +22,14 @@ _USAGE = click.UsageError.exit_code
 
 class _Commands(click.Group):
     """The commands; what one of them does not expect may be a bug, or a value that was damaged on the disk."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run one; as a program of its own it speaks as its environment and its folder say, and leaves that to nobody.
+
+        Whoever calls it otherwise speaks for it, and still does when it has failed: `main` below says how it ended.
+        """
+        with speaking(language.of_environment()) if extra.get("standalone_mode", True) else nullcontext():
+            return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         """Invoke the one that was named."""

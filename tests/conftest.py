@@ -3,7 +3,12 @@
 import multiprocessing
 import os
 import signal
+from collections.abc import Iterator
 from multiprocessing import forkserver
+
+import pytest
+
+from crawler.messages import ENGLISH, language, speak
 
 os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, whatever the tester does
 
@@ -12,3 +17,12 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 multiprocessing.set_forkserver_preload(["crawler.spiders.reading", "pytest"])
 forkserver.ensure_running()
+
+
+@pytest.fixture(autouse=True)
+def language_of_its_own() -> Iterator[None]:
+    """No test leaves its language to the next one: the one that does fails."""
+    yield
+    left = language()
+    speak(ENGLISH)
+    assert left == ENGLISH

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from baotinh.cli import cli
 from baotinh.schedule import troubles
 from baotinh.schedule.outbox import letter
 from baotinh.troubles import lines
@@ -96,6 +98,39 @@ def test_a_file_that_names_no_language_is_a_fault_and_stops_nobody_who_only_read
     assert told.code == 74
     assert 'lang: expected one of en, vi, found "de"' in told.out
     assert run("crawl", "baosonla", "--data", tmp_path).code == 2
+
+
+COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("--lang", "vi", "status"), VI),
+    (("status",), EN),
+    (("--lang", "vi", "status", "--site", "x"), ""),
+    (("--lang", "vi", "status", "--json"), "{"),
+    (("status", "--check"), ""),
+    (("--lang", "en", "status"), EN),
+)
+
+
+@pytest.mark.parametrize("order", [COMMANDS, COMMANDS[::-1], COMMANDS[3:] + COMMANDS[:3]])
+@pytest.mark.parametrize("spoken", ["en", "vi"])
+def test_commands_in_one_process_leave_each_other_and_their_caller_no_language(
+    tmp_path: Path, order: tuple[tuple[tuple[str, ...], str], ...], spoken: str
+) -> None:
+    with Archive(tmp_path, write=True):
+        pass
+    with speaking(spoken):
+        for words, said in order:
+            assert CliRunner().invoke(cli, [*words, "--data", str(tmp_path)]).output.startswith(said), words
+            assert language() == spoken, words
+
+
+def test_the_language_of_a_folder_is_not_left_to_the_next_folder(tmp_path: Path) -> None:
+    folders = (tmp_path / "vi", tmp_path / "en", tmp_path / "vi")
+    for folder in folders:
+        with Archive(folder, write=True):
+            pass
+    settle(tmp_path / "vi", 'lang = "vi"\n')
+    said = [CliRunner().invoke(cli, ["status", "--data", str(folder)]).output for folder in folders]
+    assert said == [VI, EN, VI]
 
 
 # --- what is said in it

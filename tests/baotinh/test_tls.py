@@ -105,7 +105,7 @@ def test_when_a_certificate_lapses_is_noted_by_the_crawl_and_told_by_status(tmp_
     assert (told.exit, told.stored) == (OK, ["excepted", "strict"])
     assert told.shown["excepted"] == "{}", "nobody looks at it"
     assert json.loads(told.shown["strict"]) == {STRICT: f"{SINCE.isoformat()}/{UNTIL.isoformat()}"}
-    day = f"{UNTIL.astimezone(VIETNAM):%d.%m.%Y}"
+    day = f"{UNTIL.astimezone(VIETNAM):%Y-%m-%d}"
     assert told.alarms == [f"strict: certificate: the certificate of {STRICT} lapses on {day}"]
     with Archive(tmp_path / "data", write=True) as archive:
         before = archive.db.execute("SELECT * FROM run_sites ORDER BY site").fetchall()
