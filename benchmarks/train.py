@@ -80,7 +80,7 @@ def sample(page: gold.Gold, share: float) -> Sample | None:
     for block, _, features in reading.body.asked:
         answer = found[block.index]
         if features is not None:
-            one.features.append(features)
+            one.features.append(features.row)
             one.answers.append(answer)
             one.weights.append(share * ((len(block.raw.split()) + 1) / (whole + _SHORT_PAGE)) ** 0.5)
     return one

@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
     block: Block
     ruled: Verdict | None
-    features: tuple[float, ...] | None
+    features: features.Features | None
 
     @property
     def score(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from crawler.extractors.document.blocks import Block, Box
 
@@ -9,22 +10,95 @@ from . import model
 from .container import around, foreign, home, place, signature
 from .rules import Scene, Verdict, hints_around
 
-OWN = (
-    "size", "weight", "link_share", "sentence", "tag", "own_signature", "links_after", "tag_after",
-    "near_mass", "near_links", "behind_title", "behind_first", "ahead_of_last", "seen", "ruled", "after_picture",
-    "page_signature", "passed", "stated_body",
-)  # fmt: skip
-"""Features of the block and its neighbours."""
-AROUND = (
-    "home_mass", "parent_mass", "home_links", "parent_links", "grand_links", "home_blocks", "home_mean", "steps",
-    "below", "branch_mass", "branch_links", "branch_blocks", "branch_paragraphs", "burden", "own_place", "page_place",
-    "other_story", "home_tag", "named_foreign", "grand_blocks", "joint_mass", "joint_depth",
-)  # fmt: skip
-"""Features of its home, the same for all blocks in it."""
-PAGE = ("page_mass", "root_mass", "root_links", "page_links", "root_blocks")
-"""Features of the page."""
-FEATURES = (*OWN, *AROUND, *PAGE, "rough")
-"""The arguments of the model, in order; the last is the sum of plain weights that a page can be judged by alone."""
+
+class Own(NamedTuple):
+    """Of a block and its neighbours. Masses and places count characters and blocks, shares go from 0 to 1."""
+
+    size: float
+    weight: float
+    link_share: float
+    sentence: float
+    """Whether it ends as one."""
+    tag: float
+    own_signature: float
+    """The share of the container's mass whose paragraphs look like it."""
+    links_after: float
+    """The share of links in the next block."""
+    tag_after: float
+    near_mass: float
+    near_links: float
+    behind_title: float
+    behind_first: float
+    ahead_of_last: float
+    """Blocks to the last of the container's own."""
+    seen: float
+    """The share of the container's own paragraphs before it."""
+    ruled: float
+    """The verdict of the rules, as `RULED` numbers them; 0 for none."""
+    after_picture: float
+    page_signature: float
+    passed: float
+    """The share of the page's mass before it."""
+    stated_body: float
+    """Whether JSON-LD's text has it: 1 yes, -1 no, 0 when it says nothing."""
+
+
+class Around(NamedTuple):
+    """Of a block's home, the same for all blocks in it: the home, what is around that, and its branch of the tree."""
+
+    home_mass: float
+    parent_mass: float
+    home_links: float
+    parent_links: float
+    grand_links: float
+    home_blocks: float
+    home_mean: float
+    steps: float
+    """From the container's root out to the box that holds the home too."""
+    below: float
+    """From that box down to the home."""
+    branch_mass: float
+    branch_links: float
+    branch_blocks: float
+    branch_paragraphs: float
+    burden: float
+    own_place: float
+    page_place: float
+    other_story: float
+    home_tag: float
+    named_foreign: float
+    grand_blocks: float
+    joint_mass: float
+    joint_depth: float
+
+
+class OfPage(NamedTuple):
+    """Of the page and the container's root."""
+
+    page_mass: float
+    root_mass: float
+    root_links: float
+    page_links: float
+    root_blocks: float
+
+
+class Features(NamedTuple):
+    """What a block is judged by."""
+
+    own: Own
+    around: Around
+    page: OfPage
+    rough: float
+    """The sum of plain weights that a page can be judged by alone."""
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        """All of them, in the order of `FEATURES`."""
+        return (*self.own, *self.around, *self.page, self.rough)
+
+
+FEATURES = (*Own._fields, *Around._fields, *OfPage._fields, "rough")
+"""The arguments of the model, in order."""
 _TAGS = {
     "p": 1, "li": 2, "div": 3, "section": 3, "td": 4, "th": 4, "blockquote": 5, "dd": 6, "dt": 6, "pre": 7,
     "h1": 8, "h2": 9, "h3": 10, "h4": 11, "h5": 12, "h6": 13,
@@ -48,17 +122,10 @@ RULED = {
     )
 }  # fmt: skip
 """The reason of a rule's verdict as a feature."""
-
-
-_SIGNATURE, _STATED_BODY, _SENTENCE, _TAG = map(OWN.index, ("own_signature", "stated_body", "sentence", "tag"))
-_STEPS, _BELOW, _BURDEN = map(AROUND.index, ("steps", "below", "burden"))
-_PLACE, _OTHER = map(AROUND.index, ("own_place", "other_story"))
 _STEP, _STEP_ALIKE = 1.2, 0.4
 _TOO_FAR = 7.0
 _ALIKE = 0.2
 """A signature with this share of the body's mass is the body's own, so that boxes beside the container may hold it."""
-_PAGE_MASS = FEATURES.index("page_mass")
-_RULED = FEATURES.index("ruled")
 _FEW_LINES = 700
 _NEVER = -9.0
 _HOPELESS = -8.0
@@ -80,8 +147,8 @@ class FeatureContext:
     seen: list[float]
     """The share of the body's own long paragraphs before each block."""
     last: int
-    page: tuple[float, ...]
-    around: dict[Box, tuple[float, ...]] = field(default_factory=dict)
+    page: OfPage
+    around: dict[Box, Around] = field(default_factory=dict)
     near: dict[Box, bool] = field(default_factory=dict)
 
 
@@ -104,12 +171,12 @@ def context_of(scene: Scene) -> FeatureContext:
             signatures[name] = signatures.get(name, 0) + block.weight
             places[where] = places.get(where, 0) + block.weight
     root = container.root
-    page = (
-        mass[-1],
-        root.mass / (mass[-1] or 1),
-        root.linked / (root.size or 1),
-        linked[-1] / (size[-1] or 1),
-        root.blocks,
+    page = OfPage(
+        page_mass=mass[-1],
+        root_mass=root.mass / (mass[-1] or 1),
+        root_links=root.linked / (root.size or 1),
+        page_links=linked[-1] / (size[-1] or 1),
+        root_blocks=root.blocks,
     )
     last = container.own[-1] if container.own else container.first
     return FeatureContext(scene, mass, size, linked, signatures, places, seen, last, page)
@@ -126,51 +193,50 @@ def is_near(block: Block, context: FeatureContext) -> bool:
     return near
 
 
-def features(block: Block, ruled: Verdict | None, context: FeatureContext) -> tuple[float, ...]:
-    """The features of one block, in the order of `FEATURES`."""
+def features(block: Block, ruled: Verdict | None, context: FeatureContext) -> Features:
+    """The features of one block."""
     box = home(block)
     found = context.around.get(box)
     if found is None:
         found = context.around[box] = _around(box, context)
     own = _own(block, ruled, context)
-    return (*own, *found, *context.page, _rough(block, own, found))
+    return Features(own, found, context.page, _rough(block, own, found))
 
 
-def score(features: tuple[float, ...]) -> float:
+def score(features: Features) -> float:
     """Above zero for a block of the article; of a page of a few lines the model has seen too few to be asked."""
-    rough = features[-1]
-    if features[_PAGE_MASS] < _FEW_LINES:
-        return _NEVER if features[_RULED] else rough
-    return rough if rough < _HOPELESS else model.score(*features)
+    if features.page.page_mass < _FEW_LINES:
+        return _NEVER if features.own.ruled else features.rough
+    return features.rough if features.rough < _HOPELESS else model.score(*features.row)
 
 
-def _own(block: Block, ruled: Verdict | None, context: FeatureContext) -> tuple[float, ...]:
+def _own(block: Block, ruled: Verdict | None, context: FeatureContext) -> Own:
     scene, at, size = context.scene, block.index, block.size
     container, title_at, whole = scene.container, scene.title.at, context.mass[-1] or 1
     count = len(scene.document.blocks)
     after = scene.document.blocks[at + 1] if at + 1 < count else None
     low, high = max(0, at - _NEAR), min(count, at + _NEAR + 1)
     name = signature(block)
-    return (
-        size,
-        block.weight,
-        block.linked / size,
-        block.ends,
-        _TAGS.get(block.box.tag, 0),
-        container.signatures.get(name, 0.0),
-        after.linked / after.size if after else 0.0,
-        _TAGS.get(after.box.tag, 0) if after else -1,
-        context.mass[high] - context.mass[low],
-        (context.linked[high] - context.linked[low]) / (context.size[high] - context.size[low]),
-        at - title_at if title_at >= 0 else 0,
-        at - container.first,
-        context.last - at,
-        context.seen[at],
-        RULED.get(ruled.reason, 0) if ruled else 0,
-        at in scene.after_picture,
-        context.signatures.get(name, 0) / whole,
-        context.mass[at] / whole,
-        _in_stated_body(block, container.stated_body),
+    return Own(
+        size=size,
+        weight=block.weight,
+        link_share=block.linked / size,
+        sentence=block.ends,
+        tag=_TAGS.get(block.box.tag, 0),
+        own_signature=container.signatures.get(name, 0.0),
+        links_after=after.linked / after.size if after else 0.0,
+        tag_after=_TAGS.get(after.box.tag, 0) if after else -1,
+        near_mass=context.mass[high] - context.mass[low],
+        near_links=(context.linked[high] - context.linked[low]) / (context.size[high] - context.size[low]),
+        behind_title=at - title_at if title_at >= 0 else 0,
+        behind_first=at - container.first,
+        ahead_of_last=context.last - at,
+        seen=context.seen[at],
+        ruled=RULED.get(ruled.reason, 0) if ruled else 0,
+        after_picture=at in scene.after_picture,
+        page_signature=context.signatures.get(name, 0) / whole,
+        passed=context.mass[at] / whole,
+        stated_body=_in_stated_body(block, container.stated_body),
     )
 
 
@@ -193,27 +259,27 @@ def _distance(box: Box, context: FeatureContext) -> float:
     return against if against > _TOO_FAR else against + (4.0 if container.story.is_beside(box) else 0.0)
 
 
-def _rough(block: Block, own: tuple[float, ...], around: tuple[float, ...]) -> float:
+def _rough(block: Block, own: Own, around: Around) -> float:
     """Points: steps out of the container and links count against; length and likeness to the body count for."""
-    steps, burdened, likeness = around[_STEPS], around[_BURDEN], max(own[_SIGNATURE], 0.7 * around[_PLACE])
-    points = 1.5 - steps * (_STEP_ALIKE if likeness > _ALIKE else _STEP) + 1.5 * min(1.0, 2 * likeness)
-    points -= min(burdened + (0.5 if around[_BELOW] > 4 else 0.0), 6.0)
-    if around[_OTHER]:
+    likeness = max(own.own_signature, 0.7 * around.own_place)
+    points = 1.5 - around.steps * (_STEP_ALIKE if likeness > _ALIKE else _STEP) + 1.5 * min(1.0, 2 * likeness)
+    points -= min(around.burden + (0.5 if around.below > 4 else 0.0), 6.0)
+    if around.other_story:
         points -= 4.0
-    if own[_STATED_BODY] > 0:
+    if own.stated_body > 0:
         points += 3.0
-    sentence = block.size > _LONG and own[_SENTENCE]
+    sentence = block.size > _LONG and own.sentence
     points += (
         (1.0 if block.weight else 0.0)
         + (0.5 if sentence else 0.0)
-        + (0.3 if own[_TAG] > _PRE and not block.links else 0.0)
+        + (0.3 if own.tag > _PRE and not block.links else 0.0)
     )
     if block.link_share > _LINKED:
         points -= 1.0 if sentence and block.size > 1.5 * _LONG else 2.5
     return points
 
 
-def _around(box: Box, context: FeatureContext) -> tuple[float, ...]:
+def _around(box: Box, context: FeatureContext) -> Around:
     container, whole = context.scene.container, context.mass[-1] or 1
     parent = box.parent or box
     grand = parent.parent or parent
@@ -222,29 +288,29 @@ def _around(box: Box, context: FeatureContext) -> tuple[float, ...]:
     while branch.depth > joint.depth + 1 and branch.parent is not None:
         branch = branch.parent
     where = place(box)
-    return (
-        box.mass / whole,
-        parent.mass / whole,
-        box.linked / box.size,
-        parent.linked / parent.size,
-        grand.linked / grand.size,
-        box.blocks,
-        box.size / box.blocks,
-        container.root.depth - joint.depth,
-        box.depth - joint.depth,
-        branch.mass / whole,
-        branch.linked / branch.size,
-        branch.blocks,
-        branch.mass / branch.size,
-        burden(box) - burden(joint),
-        container.places.get(where, 0.0),
-        context.places.get(where, 0) / whole,
-        container.story.is_beside(box),
-        _TAGS_AROUND.get(box.tag, 0),
-        "foreign" in hints_around(box, context.scene),
-        grand.blocks,
-        joint.mass / whole,
-        joint.depth,
+    return Around(
+        home_mass=box.mass / whole,
+        parent_mass=parent.mass / whole,
+        home_links=box.linked / box.size,
+        parent_links=parent.linked / parent.size,
+        grand_links=grand.linked / grand.size,
+        home_blocks=box.blocks,
+        home_mean=box.size / box.blocks,
+        steps=container.root.depth - joint.depth,
+        below=box.depth - joint.depth,
+        branch_mass=branch.mass / whole,
+        branch_links=branch.linked / branch.size,
+        branch_blocks=branch.blocks,
+        branch_paragraphs=branch.mass / branch.size,
+        burden=burden(box) - burden(joint),
+        own_place=container.places.get(where, 0.0),
+        page_place=context.places.get(where, 0) / whole,
+        other_story=container.story.is_beside(box),
+        home_tag=_TAGS_AROUND.get(box.tag, 0),
+        named_foreign="foreign" in hints_around(box, context.scene),
+        grand_blocks=grand.blocks,
+        joint_mass=joint.mass / whole,
+        joint_depth=joint.depth,
     )
 
 
