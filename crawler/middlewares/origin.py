@@ -8,14 +8,18 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.http.refusals import Refused
+from crawler.http.refusals import Postponed, Refused
 from crawler.http.resolver import is_public
 from crawler.http.spider import spider_of
 from crawler.items import ELSEWHERE, Ask
 
 
 class OriginGuard:
-    """Downloader middleware: refuses other schemes, other hosts and private addresses, for redirects too."""
+    """Downloader middleware: refuses other schemes, other hosts and private addresses, for redirects too.
+
+    Where the paper's own name leads to a private address, that is today's network: a filter, the page where guests of a
+    hotel sign in. Nothing is sent, and it is asked again.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -28,29 +32,32 @@ class OriginGuard:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Let a request through, or raise `Refused` with the reason."""
+        """Let a request through, or raise `Refused` or `Postponed` with the reason."""
         parts = urlsplit(request.url)
         if parts.scheme not in ("http", "https"):
             raise Refused(f"scheme not allowed: {parts.scheme}")
-        await self._check_address(parts.hostname or "")
+        private = await self._private(parts.hostname or "")
         ask: Ask | None = request.meta.get("ask")
         if request.callback is NO_CALLBACK or ask is None:  # robots.txt, whose redirects may cross hosts (RFC 9309)
+            if private:
+                raise Refused(private)
             return
-        site = spider_of(self.crawler).site(ask)
-        if not site.owns(request.url):
+        is_own = spider_of(self.crawler).site(ask).owns(request.url)
+        if private:
+            raise Postponed(private) if is_own else Refused(private)
+        if not is_own:
             raise Refused(f"{ELSEWHERE}: {parts.netloc}")
 
-    async def _check_address(self, host: str) -> None:
-        """Refuse hosts that are, or resolve to, private addresses; the resolver looks once more on connecting."""
+    async def _private(self, host: str) -> str | None:
+        """Why a host is not asked that is, or leads to, a private address; the resolver looks again on connecting."""
         if self.allow_loopback:
-            return
+            return None
         if _is_private(host):
-            raise Refused(f"private address: {host}")
+            return f"private address: {host}"
         if host not in self._addresses:
             self._addresses[host] = await _resolve(host)
-        for address in self._addresses[host]:
-            if not is_public(address):
-                raise Refused(f"private address: {host} resolves to {address}")
+        private = (address for address in self._addresses[host] if not is_public(address))
+        return next((f"private address: {host} resolves to {address}" for address in private), None)
 
 
 async def _resolve(host: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from crawler.items import Visit
 
 _UNREACHED = re.compile(
     r"^(?:robots\.txt not to be had: )?(?:CannotResolveHostError|DownloadConnectionRefusedError|DNSLookupError|"
-    r"ConnectError|ConnectionRefusedError|NoRouteError|UnknownHostError|TCPTimedOutError|ConnectBindError): "
-    r"(?!.* private address )"
-)  # "robots.txt not to be had: CannotResolveHostError: …"; our own refusal of a private address is an answer
+    r"ConnectError|ConnectionRefusedError|NoRouteError|UnknownHostError|TCPTimedOutError|ConnectBindError"
+    r"|private address): "
+)  # "robots.txt not to be had: CannotResolveHostError: …"; a filter on our way gives a private address for every name
 
 
 class Outage:
@@ -44,5 +44,5 @@ class Outage:
 
 
 def is_unreached(visit: Visit) -> bool:
-    """Whether no connection came about: the name was not known, or nobody took the call."""
+    """Whether no connection came about: the name was not known or led into a private net, or nobody took the call."""
     return visit.outcome == "later" and _UNREACHED.match(visit.reason or "") is not None

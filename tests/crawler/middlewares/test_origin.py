@@ -9,7 +9,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.test import get_crawler
 
+from crawler.http.refusals import Postponed, Refused
 from crawler.items import Ask
+from crawler.middlewares import origin
 from crawler.middlewares.origin import OriginGuard
 from crawler.sites import Site
 from crawler.spiders.news import spider_for
@@ -49,6 +51,27 @@ def test_the_papers_own_hosts_are_let_through(url: str) -> None:
 def test_everything_else_is_refused(url: str, reason: str) -> None:
     with pytest.raises(IgnoreRequest, match=reason):
         guard(url)
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "127.0.0.1", "192.168.1.1", "100.64.0.1", "fe80::1", "::ffff:10.0.0.1"]
+)
+def test_a_name_of_the_papers_that_leads_to_a_private_address_today_is_asked_again(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolved(host: str) -> tuple[str, ...]:
+        return (address,)
+
+    monkeypatch.setattr(origin, "_resolve", resolved)
+    with pytest.raises(Postponed, match=rf"private address: baovidu\.vn resolves to {address}"):
+        guard(URL)
+    with pytest.raises(Refused, match=r"private address: khac\.vn"):
+        guard("https://khac.vn/a")
+
+
+def test_a_private_address_that_is_no_address_of_the_papers_is_refused() -> None:
+    with pytest.raises(Refused, match="private address"):
+        guard("http://10.0.0.2/a")
 
 
 def test_loopback_is_let_through_only_when_allowed() -> None:
