@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy speed torture discovery platforms coverage scale schema lock clean
+.PHONY: help demo test check bench accuracy speed torture discovery platforms coverage mutants scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -46,6 +46,9 @@ discovery: .venv/development ## what a crawl finds on make-believe papers of whi
 
 platforms: .venv/development ## what is read and found of a make-believe paper of each platform, with its file and without
 	$(BIN)/python -m tests.platforms --crawl
+
+mutants: .venv/development ## how many errors put into the code the tests notice; ROOMS="body dates store" COUNT=70 SEED=…
+	$(BIN)/python -m tests.mutants $(ROOMS) $(if $(COUNT),--count $(COUNT)) $(if $(SEED),--seed $(SEED))
 
 coverage: .venv/development ## write docs/coverage.md: what is known of each paper, how sure it is, and what no live check has confirmed
 	$(BIN)/python -m benchmarks.coverage > docs/coverage.md
