@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 from crawler.budget import bounded
+from crawler.items import LexiconError
 from crawler.text import fold, suggest
 
 from .words import FIGURE, GAP, key
@@ -71,10 +72,6 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
 """What an entry of each table can be."""
 
 _SAID = {"is", "seen"}
-
-
-class LexiconError(ValueError):
-    """A table of words is not as expected: says where, what was expected and what was found."""
 
 
 class Entry(NamedTuple):
@@ -174,5 +171,5 @@ def _key(table: Table, words: str) -> str:
     compared = str.strip if table == "names" else fold if _is_pattern(words) else key
     found = compared(words)
     if not found.strip(f"{GAP} *"):
-        raise LexiconError("expected words, found none")
+        raise LexiconError("expected text, found none")
     return found

@@ -26,7 +26,8 @@ from crawler.extractors.lexicon.credits import caption_credit, caption_line, cre
 from crawler.extractors.lexicon.lines import Lines
 from crawler.extractors.lexicon.paging import leads_on
 from crawler.extractors.lexicon.sections import is_home, is_section, is_standing, section_menu
-from crawler.extractors.lexicon.tables import KINDS, Entry, LexiconError, Table
+from crawler.extractors.lexicon.tables import KINDS, Entry, Table
+from crawler.items import LexiconError
 
 ENTRIES = [(table, entry, kind) for table in KINDS for entry in tables.load()[table] for kind in entry.kinds]
 NAME = "An Bình"
@@ -95,7 +96,11 @@ def test_each_entry_fires_on_a_line_made_from_it(table: Table, entry: Entry, kin
 
 
 @pytest.mark.parametrize("entry", tables.entries("lines", "related", "tool"), ids=lambda entry: entry.words)
-@pytest.mark.parametrize("change", [str.upper, str.lower, ">> {}:".format, "{} (3)".format], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [str.upper, str.lower, ">> {}:".format, "{} (3)".format],
+    ids=["capitals", "small letters", "marks", "count"],
+)
 def test_case_and_marks_around_make_no_difference(entry: Entry, change: Callable[[str], str]) -> None:
     if not entry.is_pattern:
         assert (related_heading if "related" in entry.kinds else tool_line)(change(entry.words))
@@ -148,8 +153,8 @@ def slip(words: str, said: str, table: str = "lines") -> str:
         (slip("Tin khác", '{ is = [], seen = "b.vn" }'), "found ''"),
         (slip("Tin khác", '{ is = [["related"]], seen = "b.vn" }'), "found ['related']"),
         (slip("same", '{ is = "section", seen = "b.vn" }', "names"), 'names: "same": is: expected caption, '),
-        (slip(" … ", '{ is = "related", seen = "b.vn" }'), 'lines: " … ": expected words, found none'),
-        (slip("*", '{ is = "related", seen = "b.vn" }', "names"), 'names: "*": expected words, found none'),
+        (slip(" … ", '{ is = "related", seen = "b.vn" }'), 'lines: " … ": expected text, found none'),
+        (slip("*", '{ is = "related", seen = "b.vn" }', "names"), 'names: "*": expected text, found none'),
         (
             f'[lines]\n{GOOD}\n"TIN KHÁC:" = {{ is = "tool", seen = "b.vn" }}',
             'lines: "TIN KHÁC:": expected words once, found "Tin khác" in xx.toml too',
