@@ -5,14 +5,14 @@ from pathlib import Path
 
 from baotinh import stopping
 from crawler.contact import ContactMissingError
-from crawler.items import ExtractionError
+from crawler.items import ExtractionError, LexiconError
 from crawler.sites import SiteError
 from pipelines.db.archive import PARTIAL, STORAGE, USAGE, ArchiveError
 from pipelines.db.connection import DiskFullError
 from pipelines.db.disk import TakenAwayError
 from pipelines.upkeep import manifest
 
-_BY_PEOPLE = (SiteError, ContactMissingError, ExtractionError)
+_BY_PEOPLE = (SiteError, ContactMissingError, ExtractionError, LexiconError)
 """What somebody wrote is not as expected: some are `ValueError`s, and no bugs."""
 
 

@@ -39,6 +39,10 @@ class ExtractionError(ValueError):
     """A page that cannot be read at all: the message says what was expected and what was found."""
 
 
+class LexiconError(ValueError):
+    """A table of words is not as expected: the message says where, what was expected and what was found."""
+
+
 class Candidate(NamedTuple):
     """A date as found, before anyone reads it."""
 

@@ -151,7 +151,7 @@ def test_every_name_is_said_and_every_name_that_is_said_is_there() -> None:
 
 
 ENDS = ("ArchiveError", "UsageError", "ConfigError", "BadParameter", "SiteError", "ContactMissingError",
-        "ScheduleError", "TakenAwayError", "DiskFullError", "UnexpectedError", "fail")  # fmt: skip
+        "ScheduleError", "LexiconError", "TakenAwayError", "DiskFullError", "UnexpectedError", "fail")  # fmt: skip
 """What ends a command with a line, and what is put into it."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from baotinh.adding.platforms import root_of
+from crawler.extractors.lexicon.sections import is_home
 from crawler.items import Page
 from crawler.provinces import provinces
 from crawler.text import clean, fold
@@ -14,8 +15,8 @@ from crawler.text import clean, fold
 _STATED = ("og:site_name", "application-name")
 _PARTS = re.compile(r"\s+[-–—|»:]\s+|\s*[|»]\s*")  # "Báo Ví Dụ - Tin tức"
 _PAPER = re.compile(r"\b(?:bao|tap chi|online|dien tu|news)\b")  # folded
-_FRONTS = frozenset({"trang chu", "trang nhat", "home", "homepage", "tin tuc", "tin moi nhat", "tin tuc trong ngay"})
-"""What stands beside the name in the title of a front page."""
+_FRONTS = frozenset({"tin tuc", "tin moi nhat", "tin tuc trong ngay"})
+"""What stands beside the name in the title of a front page, but for its own name."""
 _LONGEST = 80
 
 
@@ -41,7 +42,7 @@ def _title(root: etree._Element) -> str:
 
 
 def _is_name(part: str) -> bool:
-    return 0 < len(part) <= _LONGEST and fold(part) not in _FRONTS
+    return 0 < len(part) <= _LONGEST and fold(part) not in _FRONTS and not is_home(part)
 
 
 def province_of(name: str) -> str | None:

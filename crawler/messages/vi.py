@@ -283,6 +283,11 @@ ENGLISH: Mapping[str, str] = {
     "a path that begins with /": "đường dẫn bắt đầu bằng /",
     "a path that begins with /, or an http(s) address": "đường dẫn bắt đầu bằng /, hoặc địa chỉ http(s)",
     "a path with {a}": "đường dẫn có {a}",
+    # the tables of words
+    "words once": "mỗi cụm từ chỉ một lần",
+    "the tables {a}": "các bảng {a}",
+    "who was seen to print it": "nguồn đã đăng cụm từ đó",
+    "{a} in {b} too": "{a} còn có trong {b}",
     # `DATA/baotinh.toml`
     "expected TOML in UTF-8, found: {a}": "cần TOML mã hóa UTF-8, lại gặp: {a}",
     "expected no byte order mark: save it as UTF-8 without one":

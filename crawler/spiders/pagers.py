@@ -8,21 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.extractors.lexicon.paging import leads_on
 from crawler.spiders.anchors import MAX_ANCHORS, MAX_PIECES, TOLD, Anchor, Resolver
 from crawler.text import fold
 
-_NEXT = frozenset(
-    ("trang sau", "trang tiep", "trang tiep theo", "trang ke", "trang ke tiep", "next", "next page", "older posts",
-     "older", "trang cu hon", "tin cu hon", "bai cu hon", "cu hon", "sang trang sau", "page suivante")
-)  # fmt: skip
-"""Said of nothing else."""
-_PERHAPS = frozenset(
-    ("tiep", "tiep theo", "sau", "ke tiep", "xem tiep", "xem them", "tai them", "xem them tin", "doc them", "them",
-     "cac tin khac", "tin khac", "load more", "more", "xem them bai viet", "hien thi them", "cac tin cu hon",
-     "cac tin da dua",
-     ">", ">>", "›", "››", "»", "»»", "→", "⟩", "❯")
-)  # fmt: skip
-"""Said of other things too: there the address has to look like a page of the same list."""
+_ARROWS = frozenset((">", ">>", "›", "››", "»", "»»", "→", "⟩", "❯"))
 _SIGNS = re.compile(r"[\s.…\-–|<>«»‹›→←\[\]()]+$|^[\s.…\-–|<>«»‹›→←\[\]()]+")  # "Trang sau »"
 _NAMED_NEXT = re.compile(
     r"(?:^|[\s_-])(?:next|older|nextpostslink|load-?more|view-?more|xem-?them)(?:$|[\s_-])", re.IGNORECASE
@@ -80,13 +70,13 @@ def _related(tree: etree._Element, resolve: Resolver) -> Iterator[str]:
 
 
 def _worded(anchors: Sequence[Anchor]) -> Iterator[str]:
-    return (anchor.url for anchor in anchors if _word(anchor.text) in _NEXT)
+    return (anchor.url for anchor in anchors if leads_on(_word(anchor.text)) == "surely")
 
 
 def _perhaps(anchors: Sequence[Anchor], url: str) -> Iterator[str]:
     """What says that it goes on, where that leads to a later page of the same list."""
     own = _page_of(url)
-    told = [anchor for anchor in anchors if _word(anchor.text) in _PERHAPS or _is_named(anchor)]
+    told = [anchor for anchor in anchors if _may_lead_on(_word(anchor.text)) or _is_named(anchor)]
     targets: dict[str, set[str]] = {}
     for anchor in told:
         targets.setdefault(_word(anchor.text), set()).add(anchor.url)
@@ -96,6 +86,11 @@ def _perhaps(anchors: Sequence[Anchor], url: str) -> Iterator[str]:
         is_teaser = page is None and len(targets[_word(anchor.text)]) > _TWICE  # "Xem tiếp" below each story
         if leads_on and not is_teaser and (own is None or page is None or page > own):
             yield anchor.url
+
+
+def _may_lead_on(word: str) -> bool:
+    """Whether a word or an arrow is said of the next page, and of other things: the address has to look like one."""
+    return word in _ARROWS or leads_on(word) == "perhaps"
 
 
 def _is_loaded(anchor: Anchor) -> bool:

@@ -13,9 +13,9 @@ from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import (
     footer_line,
     in_no_table,
+    labelled_tags,
     noise_line,
     related_heading,
-    tags_line,
     tool_line,
 )
 from crawler.extractors.lexicon.credits import caption_line, credit_of
@@ -174,7 +174,7 @@ def _all_tools(block: Block) -> bool:
 
 def _labelled_tags(block: Block, _scene: Scene) -> bool:
     """`Từ khóa: lúa, gạo`, the words linked."""
-    return bool(block.links) and tags_line(block.raw)
+    return bool(block.links) and labelled_tags(block.raw) is not None
 
 
 def _footer(block: Block, scene: Scene) -> bool:

@@ -5,14 +5,13 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.extractors.document.metadata import absolute
+from crawler.extractors.lexicon.paging import leads_on
 from crawler.extractors.reading import Reading
-from crawler.text import fold
 
 FLAG = "one_of_several_pages"
 _KEY = re.compile(r"(?:p|pg|page|paged|pagenumber|pageno|trang)", re.IGNORECASE)  # "?trang=2"
 _NAMED = re.compile(r"[/_-](?:p|pg|page|trang)[/_-]?(\d{1,2})(?=\.\w{3,5}$|/?$)", re.IGNORECASE)  # "tin-123-p2.html"
 _BARE = re.compile(r"(?:(?<=\w)[/_-]|(?<=\.html)/)(\d{1,2})(?=\.\w{3,5}$|/?$)")  # "tin-123_2.html", "tin-123/2"
-_NEXT = frozenset({"trang sau", "trang tiep", "trang tiep theo", "tiep theo", "next", "next page", "sau"})
 _BELOW = 40
 """Blocks behind the body among which the row of page numbers is looked for."""
 
@@ -38,7 +37,7 @@ def is_one_of_several(reading: Reading) -> bool:
 
 
 def _is_part(link: str | None, text: str | None, own: _Address, url: str) -> bool:
-    if text is not None and not (text.isdigit() or fold(text) in _NEXT):
+    if text is not None and not (text.isdigit() or leads_on(text)):
         return False
     target = absolute(link, url)
     if target is None or target == url:

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 from crawler.extractors.document.blocks import Block, Document, ancestors, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.sections import is_home
 from crawler.extractors.reading import Reading
 from crawler.text import clean, fold
 
 _ENDING = re.compile(r"(?:/index)?\.(?:html?|aspx|php)$|/$")  # "/kinh-te.html" → "/kinh-te"
 _BETWEEN = re.compile(r"\s*[»›>/|→]\s*")  # "Trang chủ » Kinh tế"
-_HOMES = frozenset({"trang chu", "trang nhat", "home", "homepage", "startseite", "accueil", "inicio"})
 _ABOVE = 14
 """How many blocks above the title a breadcrumb is searched in."""
 _NEXT = 2
@@ -51,7 +51,7 @@ def _above(document: Document, title: Title) -> str | None:
         return named
     for block in reversed(document.blocks[max(0, title.at - _NEXT) : max(0, title.at)]):
         steps = [step for step in _BETWEEN.split(block.text) if step]
-        if len(steps) > 1 and fold(clean(steps[0])) in _HOMES:
+        if len(steps) > 1 and is_home(steps[0]):
             return _name(steps[-1])
         beside = shared(block.box, document.blocks[title.at].box)
         if len(block.links) == 1 and block.link_share > _WHOLE and beside.tag not in ("body", "html"):
@@ -121,6 +121,6 @@ def _navigation(document: Document) -> Iterator[tuple[str, str]]:
 def _name(text: str) -> str | None:
     """A step as a name; `None` for the home page, and for what is too long or has a figure, as dates and counts do."""
     name = _BETWEEN.sub("", clean(text))
-    if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or fold(name) in _HOMES:
+    if not 2 <= len(name) <= _LONGEST or len(name.split()) > _MOST_WORDS or is_home(name):
         return None
     return None if any(letter.isdigit() for letter in name) else name

@@ -4,11 +4,16 @@ Everything is judged by the whole line, never by a part of it: `theo` also stand
 """
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
+from crawler.budget import bounded
 from crawler.text import clean, fold
 
-from .words import SPACED_MARKS, key, words_of
+from . import tables
+from .lines import Lines
+from .words import SPACED_MARKS, key
 
 
 class Credit(NamedTuple):
@@ -22,50 +27,47 @@ class Credit(NamedTuple):
     """The agency or paper that it was taken from."""
 
 
-_AUTHOR_LABELS = words_of(
-    "tin|bai|tin bai|noi dung|thuc hien|tac gia|tac gia bai viet|nguoi viet|phong vien|bien soan|bien tap|tong hop|by"
-)
-_BOTH_LABELS = words_of(
-    "tin anh|bai anh|tin va anh|bai va anh|tin bai anh|tin bai va anh|anh bai|anh va bai|tin anh clip|bai anh clip"
-    "|tin clip|bai clip|bai video|tin video|tin anh video|bai anh video|thuc hien anh|tin hinh|bai hinh"
-)
-_PHOTO_LABELS = words_of(
-    "anh|hinh|hinh anh|do hoa|clip|video|infographic|trinh bay|thiet ke|anh clip|anh video|anh va clip|anh va video"
-    "|photo|photos|photo by|image|foto|fotos|bild|picture|nguon anh|tranh|minh hoa|ky thuat|quay phim|dung phim"
-)
-_SOURCE_LABELS = words_of("nguon|theo|nguon tin|source|quelle")
 _LABEL = re.compile(
     r"(?:^|(?<=[\s(;,.|–-]))([^\W\d_]+(?:(?:\s*[,&/+]\s*|-|\s+)[^\W\d_]+){0,4})\s*:\s*(?!//)"
 )  # "Bài, ảnh: "
 _CITED = re.compile(
     r"^\(?\s*theo\s+(?!dõi\b)([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
 )  # "(Theo TTXVN)"
-_COLLECTED = re.compile(  # "Lan Anh (tổng hợp)"
-    r"^\(?(.{2,40}?)\s*\((tổng hợp|lược dịch|biên dịch|dịch|t/h|th|st|sưu tầm)\)\)?$", re.IGNORECASE
-)
-_AGENCY = re.compile(  # "(TTXVN/Vietnam+)"
-    r"^\(?((?:(?:bao |tap chi )?(?:ttxvn|vietnam\+|vietnamplus|vgp|chinhphu\.vn|vov|vov\.vn|vtv|vtv\.vn"
-    r"|bnews|nhandan\.vn|nhan dan"
-    r"|qdnd\.vn|qdnd|sggp|tuoi tre|thanh nien|tien phong|vnexpress|dan tri|cand|tin tuc"
-    r"|nguoi lao dong|lao dong|plo|phap luat|giao thong|cong thuong|vneconomy|zing|cafef)[\s/,&-]*){1,3})\)?\.?$"
-)
 _INITIALS = re.compile(r"^[A-ZĐÂĂÊÔƠƯ]\.?\s?[A-ZĐÂĂÊÔƠƯ]{0,3}\w{0,2}\.?(?:\s?[A-ZĐ]\.?){0,2}$")  # "P.Y", "B.NG"
-_DESKS = words_of(
-    "pv|ctv|btv|bbt|ts|nhom pv|nhom phong vien|pv ctv|p v|nhom pv ctv|ban bien tap|phong vien|pv tong hop|th|nv|bts"
-    "|nhom tac gia|cong tac vien|toa soan|kt|tong hop"
-)
+_DESKS = Lines("desk", longest=80)
+_STOCK_PHOTO = Lines("stock_photo", longest=60)
 _NAME_PART = re.compile(r"^(?:[^\W\d_][\w.'’]*|[-–&,;/])$")
 _JOINERS = frozenset({"và", "-", "–", "&", ",", "/", ";"})
 _SPLIT_NAMES = re.compile(r"\s*(?:[,;/&–|]|\s-\s|\s+và\s+|\s+and\s+|\s+und\s+|\s+et\s+)\s*")  # "Hà - Linh" → two
 _MAX_CITED_WORDS = 6
 _MAX_CREDIT_WORDS = 22
 _CREDIT_LIMIT = 240
+_TAIL_LENGTH = 140
+_CAPTION_LIMIT = 400
+
+
+@cache
+def _roles() -> Mapping[str, str]:
+    """Of each label, folded, what follows it: author, photo or source."""
+    kinds = ("author", "photo", "source")
+    with bounded():
+        labels = tables.entries("labels", *kinds)
+        return {key(one.words): kind for one in labels for kind in kinds if kind in one.kinds}
 
 
 def _role(label: str) -> str | None:
-    folded = SPACED_MARKS.sub(" ", fold(label)).strip()
-    tables = (("both", _BOTH_LABELS), ("author", _AUTHOR_LABELS), ("photo", _PHOTO_LABELS), ("source", _SOURCE_LABELS))
-    return next((role for role, labels in tables if folded in labels), None)
+    """What follows a label, by all its words: `Tin, bài` → author, `Tin, bài và ảnh` → both."""
+    roles, found = _roles(), set()
+    words = [word for word in SPACED_MARKS.sub(" ", fold(label)).split() if word != "va"]
+    while words:
+        size = next((count for count in range(len(words), 0, -1) if " ".join(words[:count]) in roles), None)
+        if size is None:
+            return None
+        found.add(roles[" ".join(words[:size])])
+        del words[:size]
+    if found == {"author", "photo"}:
+        return "both"
+    return found.pop() if len(found) == 1 else None
 
 
 def _labelled(line: str) -> Credit | None:
@@ -108,16 +110,22 @@ def credit_of(line: str) -> Credit | None:
         return None
     if count <= _MAX_CITED_WORDS + 1 and "," not in text and (cited := _CITED.match(text)):
         return Credit(source=cited[1].strip())
-    if _AGENCY.match(fold(text)):
+    if _agencies().match(fold(text)):
         return Credit(source=text.strip("() ."))
-    if collected := _COLLECTED.match(text):
+    if collected := _collected().match(text):
         return Credit(authors=names(collected[1]))
     return _labelled(text)
 
 
+def made_by(line: str) -> str | None:
+    """Who did what the line says, when it says no more: `Nhóm PV thực hiện` → `Nhóm PV`."""
+    found = _done().match(line)
+    return found[1] if found else None
+
+
 def agency(name: str) -> bool:
     """Whether it is an agency, a paper or an address, and no person: `TTXVN`, `chinhphu.vn`, `Báo Tuổi Trẻ`."""
-    return "." in name or bool(_AGENCY.match(fold(name)))
+    return "." in name or bool(_agencies().match(fold(name)))
 
 
 def signature(line: str) -> bool:
@@ -131,7 +139,7 @@ def signature(line: str) -> bool:
     parts = text.replace(",", " , ").split()
     if not text or len(parts) > 12 or len(text) > 80 or text.endswith(("?", "!", ":", "…")):
         return False
-    if key(text) in _DESKS or _INITIALS.match(text):
+    if text in _DESKS or _INITIALS.match(text):
         return True
     words = [part for part in parts if part not in _JOINERS]
     if not 2 <= len(words) <= 10 or not all(_NAME_PART.match(part) for part in parts):
@@ -139,29 +147,57 @@ def signature(line: str) -> bool:
     return all(word[0].isupper() for word in words)
 
 
-_PHOTO_TAIL = re.compile(  # "Nông dân gặt lúa. Ảnh: Thanh Hương" · "(Ảnh: TTXVN)" · "Photo by An"
-    r"[\s.(\[–|/-]*\b(?:(?:nguồn )?(?:ảnh|hình|hình ảnh|đồ họa|đồ hoạ|clip|video)(?:\s+(?:và|,)\s+\w+)?\s*:"
-    r"|(?:photo|photos|image|picture|foto|bild|credit)(?: credit)?\s*(?::|by\b|/))\s*([^:]{1,90}?)[\s.)\]]*$",
-    re.IGNORECASE,
-)
-_STOCK_PHOTO = re.compile(
-    r"^\(?(?:ảnh|hình|hình ảnh)\s+(?:minh họa|minh hoạ|tư liệu|internet|ctv|chụp màn hình)\)?\.?$", re.IGNORECASE
-)
-
-
-_PHOTO_WORDS = ("ảnh", "hình", "đồ h", "clip", "video", "photo", "image", "picture", "foto", "bild", "credit")
-_TAIL_LENGTH = 140
-_CAPTION_LIMIT = 400
-
-
 def _photo_tail(text: str) -> re.Match[str] | None:
     """`Ảnh: X` at the end; the words are looked for first, for most lines have none of them."""
     tail = text[-_TAIL_LENGTH:].lower()
     if ":" not in tail and "/" not in tail and " by" not in tail:
         return None
-    if not any(word in tail for word in _PHOTO_WORDS):
+    if not _photo_words().search(tail):
         return None
-    return _PHOTO_TAIL.search(text, max(0, len(text) - _TAIL_LENGTH))
+    return _photo_tails().search(text, max(0, len(text) - _TAIL_LENGTH))
+
+
+@cache
+def _photo_words() -> re.Pattern[str]:
+    """`ảnh`, `photo`, in small letters."""
+    return re.compile(_any_of("labels", "caption", "caption_by"))
+
+
+@cache
+def _photo_tails() -> re.Pattern[str]:
+    """`Nông dân gặt lúa. Ảnh: Thanh Hương` · `(Ảnh: TTXVN)` · `Photo by An`."""
+    source, plain, by = (_any_of("labels", kind) for kind in ("source", "caption", "caption_by"))
+    return re.compile(
+        rf"[\s.(\[–|/-]*\b(?:(?:(?:{source}) )?(?:{plain})(?:\s+(?:và|,)\s+\w+)?\s*:|(?:{by})\s*(?::|by\b|/))"
+        r"\s*([^:]{1,90}?)[\s.)\]]*$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    """`(TTXVN/Vietnam+)`, folded."""
+    with bounded():
+        names = fold(_any_of("lines", "agency"))
+    return re.compile(rf"^\(?((?:(?:bao |tap chi )?(?:{names})[\s/,&-]*){{1,3}})\)?\.?$")
+
+
+@cache
+def _collected() -> re.Pattern[str]:
+    """`Lan Anh (tổng hợp)`."""
+    return re.compile(rf"^\(?(.{{2,40}}?)\s*\((?:{_any_of('labels', 'in_brackets')})\)\)?$", re.IGNORECASE)
+
+
+@cache
+def _done() -> re.Pattern[str]:
+    """`Nhóm PV thực hiện`."""
+    return re.compile(rf"^\(?(.{{2,60}}?)\s+(?:{_any_of('labels', 'done')})\)?$")
+
+
+def _any_of(table: tables.Table, *kinds: str) -> str:
+    """Words of a table, in small letters, as part of an expression: the longest first, the tone at either place."""
+    words = sorted((one.words.lower() for one in tables.entries(table, *kinds)), key=len, reverse=True)
+    return "|".join(re.escape(one).replace("ọa", "(?:ọa|oạ)") for one in words)
 
 
 def caption_credit(text: str) -> tuple[str | None, str | None]:
@@ -181,6 +217,6 @@ def caption_line(text: str) -> bool:
     if len(text) > _CAPTION_LIMIT:
         return False
     if _photo_tail(text) is None:
-        return bool(_STOCK_PHOTO.match(text))
+        return text in _STOCK_PHOTO
     credit = credit_of(text)
     return credit is None or not credit.authors  # "Bài, ảnh: Thanh Hương" signs the article

@@ -1,10 +1,14 @@
-"""Tables of words, and a line as they have it."""
+"""A line as the tables of words have it."""
 
 import re
 from functools import lru_cache
 
 from crawler.text import fold
 
+GAP = "…"
+"""In words: whatever may come there."""
+FIGURE = "0"
+"""In words: any number."""
 _EDGES = re.compile(r"^[\W\d_]+|[\W_]+(?:\d+[\W_]*)?$")  # ">> Tin liên quan (12):" → "Tin liên quan"
 SPACED_MARKS = re.compile(r"[\W_]+")  # "tin, bai lien quan" → "tin bai lien quan"
 LETTERS = re.compile(r"[^\W\d_]+")  # "Thứ", "GMT"

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from crawler.extractors.dates import choose_published, parse_timestamp
 from crawler.extractors.document.caps import MAX_ADDRESS, refuse
 from crawler.extractors.document.charset import decode
+from crawler.extractors.lexicon.boilerplate import labelled_title
 from crawler.extractors.lexicon.credits import caption_credit, names
 from crawler.extractors.lexicon.sections import section_of
 from crawler.extractors.lexicon.words import words_of
@@ -19,7 +20,7 @@ from crawler.text import clean, is_vietnamese
 
 from .classify import classify_lines
 from .frontmatter import FrontMatter, read_front_matter
-from .line_kinds import labelled_title, site_prefix, tags_of
+from .line_kinds import site_prefix, tags_of
 from .lines import Line, read_lines
 from .state import LineState
 from .timed_lists import find_time, timed_title, unranked
@@ -267,7 +268,7 @@ class _Assembly:
     def _related(self) -> Iterable[Related]:
         times = {one.item: one.line.text for one in self.lines if one.role == "time" and one.item is not None}
         stories = [one for one in self.lines if one.role == "related"]
-        titles = unranked([labelled_title(one.line.text) for one in stories])
+        titles = unranked([labelled_title(one.line.text) or one.line.text for one in stories])
         for one, title in zip(stories, titles, strict=True):
             time = times.get(one.item) if one.item is not None else None
             glued = timed_title(title) if time is None else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.extractors.lexicon.words import key
+from crawler.extractors.lexicon.sections import is_home
 
 from .header import mark_certain, read_header
 from .line_kinds import kind_of
@@ -60,7 +60,7 @@ def _notice(state: DocumentState, at: int) -> None:
     if not state.paragraphs:
         return
     ends = one.kind in ("comments", "footer", "tag") or one.role == "tag"
-    home = one.kind == "tool" and key(one.line.text) in ("trang chu", "home")
+    home = one.kind == "tool" and is_home(one.line.text)
     if (ends or home) and ((one.kind == "comments" and state.items) or not state.text_below(at)):
         state.closed = True
         state.readers = one.kind == "comments"

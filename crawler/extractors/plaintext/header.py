@@ -3,11 +3,11 @@
 import re
 from itertools import pairwise
 
+from crawler.extractors.lexicon.boilerplate import masthead, tags_label
 from crawler.extractors.lexicon.credits import caption_line, credit_of, signature
-from crawler.extractors.lexicon.words import key
 from crawler.text import fold
 
-from .line_kinds import LineKind, masthead, site_prefix
+from .line_kinds import LineKind, site_prefix
 from .lines import Line
 from .state import LONG, RUN_WORDS, SHORT_TITLE, DocumentState, LineState, Role
 from .timed_lists import find_time, timed_title
@@ -22,7 +22,6 @@ _CERTAIN: dict[LineKind, tuple[Role, str]] = {
     "section": ("cut", "section"),
     "tag": ("tag", ""),
 }
-_TAG_LABELS = frozenset({"tu khoa", "tags", "tag", "the", "keywords"})
 _TAG_WORDS = 6
 _NEAR = 40
 _MENU = 3
@@ -82,7 +81,7 @@ def _mark_tags(state: DocumentState) -> None:
     """Short lines below `Từ khóa` alone on its line."""
     below = False
     for one in state.lines:
-        if one.kind == "tool" and key(one.line.text) in _TAG_LABELS:
+        if one.kind == "tool" and tags_label(one.line.text):
             below = True
         elif one.role is None:
             below = below and one.kind in ("title", "row") and one.words <= _TAG_WORDS

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from typing import Literal
 
 from crawler.extractors.lexicon.boilerplate import (
-    LABELLED_TAGS,
     comments_heading,
     footer_line,
+    labelled_tags,
+    labelled_title,
     noise_line,
     related_heading,
     tool_line,
 )
 from crawler.extractors.lexicon.sections import is_section, section_menu
-from crawler.text import fold
 
 from .lines import Line
 from .timed_lists import ends_open, time_line
@@ -26,18 +26,7 @@ LineKind = Literal[
 
 _HASHTAGS = re.compile(r"^(?:#[^\s#,;]+[\s,;]*)+$")  # "#bacgiang #khoinghiep"
 _SPLIT_TAGS = re.compile(r"\s*[,;|#•]\s*")  # "lúa, gạo; xuất khẩu"
-_LABEL = re.compile(  # "Xem thêm: Tin thứ nhất"
-    r"^(?:xem thêm|xem tiếp|đọc thêm|đọc tiếp|tin liên quan|bài liên quan|tham khảo thêm"
-    r"|mời (?:bạn )?(?:đọc|xem)(?: thêm)?|có thể bạn quan tâm|related|read more|see also)\s*(?::|>>|»|→)\s*(\S.*)$",
-    re.IGNORECASE,
-)
 _DOMAIN = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+(?:vn|com|net|org)(?:/\S*)?$", re.IGNORECASE)  # "baotinh.example.vn"
-_MASTHEAD = re.compile(  # "Cơ quan của Đảng bộ tỉnh …"
-    r"^(?:co quan cua (?:dang bo|ban chap hanh|tinh uy|thanh uy)|tieng noi cua|bao dien tu|bao va phat thanh"
-    r"|trang thong tin dien tu|cong thong tin)"
-)
-
-
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=_-]{40,}$")  # "4bq+4buuw41IUOG7uE4w…"
 _SENTENCE = re.compile(r"[.!?…:;][”\"')\]]*$")  # the end of a sentence
 _PREFIX = re.compile(  # "(CTO) - ", "VOV.VN - ", "YênBái - ", "(NLĐO)- "
@@ -50,7 +39,6 @@ _SENTENCE_WORDS = 10
 _QUESTION_WORDS = 20
 _MAX_CODE_WORD = 60
 _MAX_TOOL = 60
-_MAX_MASTHEAD = 80
 
 
 def kind_of(line: Line) -> LineKind:
@@ -80,24 +68,13 @@ def _by_length(line: Line) -> LineKind:
     return "title"
 
 
-def masthead(text: str) -> bool:
-    """Whether a line above the title belongs to the newspaper's own head."""
-    return bool(_MASTHEAD.match(fold(text[:_MAX_MASTHEAD])))
-
-
 def tags_of(text: str) -> tuple[str, ...]:
     """The keywords of a line that holds nothing else."""
-    found = LABELLED_TAGS.match(text)
-    if not found and not _HASHTAGS.match(text):
+    listed = labelled_tags(text) or (text if _HASHTAGS.match(text) else None)
+    if listed is None:
         return ()
-    parts = _SPLIT_TAGS.split(found[1] if found else text)
+    parts = _SPLIT_TAGS.split(listed)
     return tuple(dict.fromkeys(tag for part in parts if (tag := part.strip(" .#"))))
-
-
-def labelled_title(text: str) -> str:
-    """A link line without its label: `Xem thêm: Tin thứ nhất` → `Tin thứ nhất`."""
-    found = _LABEL.match(text)
-    return found[1] if found else text
 
 
 def encoded(text: str) -> bool:
@@ -134,6 +111,6 @@ _TESTS: tuple[tuple[LineKind, Callable[[str], object]], ...] = (
     ("footer", footer_line),
     ("time", time_line),
     ("encoded", encoded),
-    ("arrow", _LABEL.match),
+    ("arrow", labelled_title),
 )
 """What the words of a line say by themselves; the first test that holds counts."""

@@ -1,13 +1,12 @@
 """A flattened page as it is read: its lines, what each was taken for so far, and what may be asked of the rest."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from crawler.extractors.lexicon.credits import Credit, credit_of, names, signature
+from crawler.extractors.lexicon.credits import Credit, credit_of, made_by, names, signature
 from crawler.extractors.lexicon.sections import is_section
 
 from .line_kinds import LineKind, site_prefix, word_count
@@ -23,9 +22,6 @@ RUN_WORDS = 18
 """Words from which two paragraphs in a row are running text."""
 SHORT_TITLE = 5
 
-_DONE_BY = re.compile(
-    r"^\(?(.{2,60}?)\s+(?:thực hiện|tổng hợp|lược dịch|biên dịch|lược ghi|ghi)\)?$"
-)  # "Nhóm PV thực hiện"
 _MAX_CAPITALS = 5
 _SHORT = 12
 _CREDIT_LIMIT = 300
@@ -181,8 +177,8 @@ def _credit(line: Line, words: int) -> Credit | None:
         return None
     if credit := credit_of(text):
         return credit
-    done = _DONE_BY.match(text)
-    if done and words <= 8 and signature(done[1]):
-        return Credit(authors=names(done[1]))
+    done = made_by(text)
+    if done and words <= 8 and signature(done):
+        return Credit(authors=names(done))
     capitals = text.isupper() and len(text.split()) > _MAX_CAPITALS  # a long row of capitals is a subhead
     return Credit(authors=names(text.strip("()* "))) if signature(text) and not capitals else None
