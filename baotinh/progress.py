@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,7 @@ class Lines:
         if now - self._said >= EVERY:
             self._said = now
             stamp = f"{self._now().astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"
-            say(f"{stamp} INFO {translated(stage.what)}: {words(stage, now - self._began[stage])}", err=True)
+            say(f"{stamp} INFO {translated(stage.what)}: {told_of(stage, now - self._began[stage])}", err=True)
 
     def ended(self, stage: Stage) -> None:
         """It is over."""
@@ -108,9 +109,9 @@ class Bar:
             return
         self._not_before = now + _OFTEN
         drawn = self._drawn or self._draw()
-        told = words(stage, now - self._began[stage])
+        told = told_of(stage, now - self._began[stage])
         what = translated(stage.what)
-        drawn.update(drawn.task_ids[0], description=what, completed=stage.done, total=stage.total, words=told,
+        drawn.update(drawn.task_ids[0], description=what, completed=stage.done, total=stage.total, told=told,
                      refresh=True)  # fmt: skip
 
     def ended(self, stage: Stage) -> None:
@@ -136,17 +137,34 @@ class Bar:
         return drawn
 
 
-def words(stage: Stage, seconds: float) -> str:
-    """`1,200 of 5,000 articles, 2 min left, 40 a second`: as far as it is known, and what matters most first."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far something has come, in words; what is not known is empty."""
+
+    amount: str = ""
+    """`1,200 of 5,000 articles`."""
+    left: str = ""
+    """`2 min left`."""
+    rate: str = ""
+    """`40 a second`."""
+    note: str = ""
+    """What else there is to say."""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.amount, self.left, self.rate, self.note)))
+
+
+def told_of(stage: Stage, seconds: float) -> Told:
+    """How far a stage has come in so many seconds."""
     if not stage.unit:
-        return ", ".join(filter(None, (message("for a time", time=duration(seconds)), stage.note)))
+        return Told(message("for a time", time=duration(seconds)), note=stage.note)
     done, total = stage.done, stage.total
-    told = [_amount(done, total if total and total >= done else None, stage.unit)]
-    if done and seconds:
-        rate = done / seconds
-        told += [message("time left", time=duration((total - done) / rate))] if total and total > done else []
-        told.append(_pace(rate, stage.unit))
-    return ", ".join(filter(None, (*told, stage.note)))
+    amount = _amount(done, total if total and total >= done else None, stage.unit)
+    if not done or not seconds:
+        return Told(amount, note=stage.note)
+    rate = done / seconds
+    left = message("time left", time=duration((total - done) / rate)) if total and total > done else ""
+    return Told(amount, left, _pace(rate, stage.unit), stage.note)
 
 
 def duration(seconds: float) -> str:
