@@ -7,7 +7,7 @@ import click
 from baotinh import __version__
 from baotinh.config import NAME
 from baotinh.options import data_option, setting_argument, settings_option
-from crawler.text import counted
+from crawler.messages import message, number, stored
 from pipelines.db.archive import STORAGE, Archive, ArchiveError
 from pipelines.upkeep.backup import Backup
 from pipelines.upkeep.doctor import warc_files
@@ -43,7 +43,7 @@ def backup(backup_to: Path | None, data: Path) -> None:
         raise click.UsageError(f"expected a folder for the backup: name DIR, or set backup_to in {data / NAME}")
     making = Backup(data, backup_to, __version__)
     made = making.make()
-    done = ", ".join(f"{count} {what}" for what, count in sorted(making.done.items()))
+    done = ", ".join(message(f"backup {what}", number=count) for what, count in sorted(making.done.items()))
     click.echo(f"{backup_to}: {done}; {_size(made)}")
     if making.damaged:
         more = f" and {len(making.damaged) - 1} more" if len(making.damaged) > 1 else ""
@@ -66,7 +66,7 @@ def restore(folder: Path, data: Path) -> None:
                    archive that was damaged
     """
     made = bring_back(folder, data)
-    click.echo(f"{data}: {_size(made)}, as of {made.made_at}")
+    click.echo(message("restored", data=data, size=_size(made), at=stored(made.made_at)))
     with Archive(data) as archive:
         faults = [check.finding for check in warc_files(archive) if check.level == "fault"]
     if faults:
@@ -75,6 +75,7 @@ def restore(folder: Path, data: Path) -> None:
 
 
 def _size(made: Manifest) -> str:
-    count, bytes_ = len(made.files), sum(content.size for content in made.files.values())
-    rows = ", ".join(counted(made.rows[f"{what}s"], what) for what in ("capture", "article"))
-    return f"{counted(count, 'file')}, {bytes_ / 1e6:.1f} MB, {rows}"
+    megabytes = number(round(sum(content.size for content in made.files.values()) / 1e6, 1))
+    files = message("number files", number=len(made.files))
+    rows = (message(f"number {what}", number=made.rows[what]) for what in ("captures", "articles"))
+    return ", ".join((files, f"{megabytes} MB", *rows))

@@ -12,8 +12,8 @@ from baotinh.adding.writing import PAGES
 from baotinh.live import check_live
 from baotinh.options import known_sites
 from baotinh.terminal import say
+from crawler.messages import message, translated
 from crawler.sites import Site
-from crawler.text import counted
 from pipelines.db.archive import EXPORTS, OK, PARTIAL, Archive
 from pipelines.query.evidence import evidence
 from pipelines.store import forms
@@ -34,21 +34,18 @@ def check_sites(
                 _propose(archive, site, data, known_sites(data))
     else:
         for site in sites:
-            say(_NOTHING.format(site.id))
+            say(message("check nothing", paper=site.id))
     read = [_compare(pages or data / EXPORTS / PAGES / site.id, site) for site in sites]
     return code or max(read, default=OK)
-
-
-_NOTHING = "{}: nothing is known of its addresses: nothing of it was crawled"
 
 
 def _show(archive: Archive, site: str) -> None:
     db = archive.db.conn
     found = list(forms.of_site(db, site))
     if not found:
-        click.echo(_NOTHING.format(site))
+        say(message("check nothing", paper=site))
         return
-    click.echo(f"{site}: verdict, articles, listings, others, form, example")
+    say(message("check forms", paper=site))
     for form in found:
         counts = f"{form.articles:>6} {form.listings:>6} {form.others:>6}"
         shown = f"{form.verdict or 'open':8} {counts}  {form.form}"
@@ -74,9 +71,10 @@ def _compare(folder: Path, site: Site) -> int:
 
 def _told(found: list[saved.Verdict], folder: Path, site: str) -> Iterator[str]:
     good = sum(one.kind == "as expected" for one in found)
-    yield f"{site}: {good} of {counted(len(found), 'saved page')} {'is' if good == 1 else 'are'} read as expected"
+    pages = message("number saved pages", number=len(found))
+    yield message("check read", paper=site, number=good, pages=pages)
     for one in found:
         if one.kind == "otherwise":
-            yield f"  {folder / one.file}: {one.what}"
+            yield f"  {folder / one.file}: {translated(one.what)}"
         elif one.kind == "unread":
-            yield f'  {folder / one.file}: hold its JSON against the page, mend it, and set "read" to true'
+            yield f"  {message('hold json', file=folder / one.file)}"

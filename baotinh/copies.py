@@ -9,6 +9,7 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import pick_article
 from baotinh.terminal import Console, say_json
+from crawler.messages import message, stored
 from pipelines.db.archive import Archive
 from pipelines.store import copies as kept
 
@@ -35,14 +36,16 @@ def copies(name: str, data: Path, *, as_json: bool) -> None:
 def _print(found: list[kept.Copy]) -> None:
     console = Console()
     for copy in found:
-        share = "first" if copy is found[0] else f"{copy.shared:.0%} of it in the first"
-        credit = copy.source_cited and f"taken from {copy.source_cited}"
-        facts = (copy.published_at or f"no date, seen {copy.first_seen_at}", copy.site_name or copy.site, share, credit)
+        share = message("copies first") if copy is found[0] else message("copies share", share=f"{copy.shared:.0%}")
+        credit = copy.source_cited and message("copies taken", source=copy.source_cited)
+        seen = message("copies undated", at=stored(copy.first_seen_at))
+        at = stored(copy.published_at) if copy.published_at else seen
+        facts = (at, copy.site_name or copy.site, share, credit)
         console.tell(f"[bold]{copy.id:>6}  {escape(copy.title)}[/bold]", hang=8)
         console.tell(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]", hang=8)
-        console.tell(f"        [dim]{escape(copy.url or 'no address')}[/dim]", hang=8)
+        console.tell(f"        [dim]{escape(copy.url or message('no address'))}[/dim]", hang=8)
         for mark, style, paragraphs in (("+", "green", copy.added), ("-", "red", copy.cut)):
             for paragraph in paragraphs:
                 console.tell(f"        [{style}]{mark} {escape(paragraph)}[/{style}]", hang=10)
     if not found:
-        console.print("no copy in another paper is known")
+        console.print(message("copies none"))

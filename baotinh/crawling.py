@@ -21,9 +21,10 @@ from baotinh.terminal import LineFormatter, say
 from baotinh.troubles import lines
 from crawler import settings as project
 from crawler.items import Visit
+from crawler.messages import message, number
 from crawler.sites import Site
 from crawler.spiders.news import spider_for
-from crawler.text import counted, to_json
+from crawler.text import to_json
 from pipelines.db.archive import BUG, PARTIAL
 from pipelines.db.progress import Stage, look_up, stage
 from pipelines.ingest.run import Run
@@ -115,7 +116,8 @@ class Watch:
         counts = self.run.account.sums
         if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
             return
-        self._stage.note = f"{counted(counts['new'], 'new article')}, {counts['changed']} changed · {item.ask.site}"
+        changed = number(counts["changed"])
+        self._stage.note = message("crawl note", number=counts["new"], changed=changed, paper=item.ask.site)
         self._stage.reach(counts["asked"])
 
     def report(self, sites: tuple[Site, ...]) -> int:

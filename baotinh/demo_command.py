@@ -14,6 +14,7 @@ from rich.table import Table
 from baotinh import stopping
 from baotinh.demo import Paper, Served, serve
 from baotinh.terminal import Console
+from crawler.messages import message, number
 from pipelines.db.archive import OK, Archive, writer_lock
 from pipelines.query.articles import count_by_site
 
@@ -40,14 +41,14 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
         try:
             province = stack.enter_context(serve(port))
         except OSError as error:
-            message = f"cannot serve the papers on port {port}: {error}; name another --port"
-            raise click.UsageError(message) from error
+            why = f"cannot serve the papers on port {port}: {error}; name another --port"
+            raise click.UsageError(why) from error
         data.mkdir(parents=True, exist_ok=True)
         with writer_lock(data):  # another demo that crawls into this folder reads its own addresses there
             province.write_site_files(data / "papers")
         names = [paper.id for paper in province.papers]
-        first = _crawl(names, data, province, "first crawl", console)
-        second = _crawl(names, data, province, "second crawl, only what is due", console)
+        first = _crawl(names, data, province, "demo first", console)
+        second = _crawl(names, data, province, "demo second", console)
         _report(console, data, province.papers, first, second)
         if keep:
             _keep(console, province)
@@ -64,7 +65,7 @@ def _crawl(names: list[str], data: Path, province: Served, what: str, console: C
     stopping.check()
     asked = province.requests[before:]
     seconds = time.monotonic() - began
-    console.print(f"{what}: {len(asked)} requests in {seconds:.1f} s")
+    console.print(message(what, number=len(asked), seconds=number(round(seconds, 1))))
     return Counter(request.paper for request in asked)
 
 
@@ -90,16 +91,16 @@ def _report(console: Console, data: Path, papers: tuple[Paper, ...], first: Coun
     with Archive(data) as archive:
         counts = count_by_site(archive)
     numbers = ("articles", "dated", "paragraphs", "photos", "related", "asked", "again")
-    table = Table("paper", "platform", box=None, padding=(0, 1, 0, 0))
+    table = Table(message("demo paper"), message("demo platform"), box=None, padding=(0, 1, 0, 0))
     for name in numbers:
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(message(f"demo {name}"), justify="right", no_wrap=True)
     for paper in papers:
         row = {**counts.get(paper.id, {}), "asked": first[paper.id], "again": second[paper.id]}
         table.add_row(paper.id, paper.platform, *(str(row.get(name, 0)) for name in numbers))
     console.print()
     console.print(table)
     option = "" if str(data) == "data" else f" --data {data}"
-    console.print("[dim]dated: with a publication time · asked, again: requests of the two crawls[/dim]\n\nTry next:")
+    console.print(f"[dim]{message('demo legend')}[/dim]\n\n{message('demo next')}")
     for command in (
         f"baotinh show 1{option}",
         f"baotinh export --format csv -o {data}/exports/news.csv{option}",
@@ -109,12 +110,12 @@ def _report(console: Console, data: Path, papers: tuple[Paper, ...], first: Coun
 
 
 def _keep(console: Console, province: Served) -> None:
-    console.print("\nThe papers stay up until Ctrl-C:")
+    console.print(f"\n{message('demo serving')}")
     for paper in province.papers:
         console.print(f"  {province.address(paper)}  {paper.name}")
-    console.print("[dim]baotinh crawl asks them with --allow-loopback[/dim]")
+    console.print(f"[dim]{message('demo how')}[/dim]")
     try:
         while True:
             time.sleep(3600)
     except stopping.Stopped:
-        console.print("closed")
+        console.print(message("demo closed"))

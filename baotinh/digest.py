@@ -175,7 +175,7 @@ def _events(told: Digest) -> Iterator[Section]:
     for name, events in (("edited", told.edited), ("gone", told.gone)):
         if events:
             left = told.sum(name) - len(events)
-            more = (message("digest more", number=left),) if left else ()
+            more = (message("more articles", number=left),) if left else ()
             yield Section(message(f"digest {name}"), (), _table(events), more)
 
 
@@ -191,4 +191,4 @@ def _row(event: Event, *, has_fields: bool) -> tuple[Cell, ...]:
     at = moment(event.at.astimezone(VIETNAM), short=True)
     what = ", ".join(message(f"field {name}") for name in event.fields)
     cells = (Cell(str(event.id)), Cell(at), Cell(event.site or message("digest no paper")))
-    return (*cells, Cell(event.title or message("digest no title"), event.url), *((Cell(what),) if has_fields else ()))
+    return (*cells, Cell(event.title or message("no title"), event.url), *((Cell(what),) if has_fields else ()))

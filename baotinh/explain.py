@@ -10,21 +10,13 @@ from rich.markup import escape
 from baotinh.options import data_option
 from baotinh.show import evidence, lies, place
 from baotinh.terminal import Console, one_line
-from crawler.text import counted
+from crawler.messages import message, number, stored, translated
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, MediaRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
 from pipelines.store import copies, sources
 
-_STATES = {
-    "due": "to be asked for",
-    "done": "read",
-    "later": "no usable answer yet",
-    "gone": "its server says that it is gone",
-    "refused": "not asked for",
-}
-"""See docs/operations.md."""
 _SHOWN = 8
 """Lines of one kind; of more, the first and the last are shown."""
 
@@ -50,65 +42,70 @@ def explain(name: str, data: Path) -> None:
 
 
 def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]]]:
-    yield "address", list(known.addresses)
-    yield "taken down", ["it stays away: a tombstone keeps it"] if known.is_taken_down else []
-    yield "what became of it", [_state(page) for page in known.pages]
-    yield "how often it is asked", [told for page in known.pages if (told := _rhythm(page))]
-    yield "found in", _cut([_link(link) for link in known.links])
-    yield "fetched", _cut([_fetch(capture) for capture in known.captures])
+    yield message("explain address"), list(known.addresses)
+    yield message("explain taken down"), [message("explain tombstone")] if known.is_taken_down else []
+    yield message("explain state"), [_state(page) for page in known.pages]
+    yield message("explain rhythm"), [told for page in known.pages if (told := _rhythm(page))]
+    yield message("explain links"), _cut([_link(link) for link in known.links])
+    yield message("explain fetched"), _cut([_fetch(capture) for capture in known.captures])
     if known.article is not None:
-        yield "article", list(_article(known.article))
-        yield (
-            "video, sound, documents (nobody fetches them)",
-            _cut([_media(row) for row in articles.parts(archive, known.article.id, MediaRow)]),
-        )
-        yield "how the date is known", [evidence(row) for row in articles.parts(archive, known.article.id, DateRow)]
-        yield "revisions", _cut([_revision(row) for row in articles.revisions(archive, known.article.id)])
-        yield "copies in other papers", [_copy(copy) for copy in copies.of(archive, known.article.id)]
-        yield "bytes", [place(articles.capture_of(archive, known.article))]
+        article = known.article.id
+        yield message("explain article"), list(_article(known.article))
+        yield message("explain media"), _cut([_media(row) for row in articles.parts(archive, article, MediaRow)])
+        yield message("how the date is known"), [evidence(row) for row in articles.parts(archive, article, DateRow)]
+        yield message("explain revisions"), _cut([_revision(row) for row in articles.revisions(archive, article)])
+        yield message("explain copies"), [_copy(copy) for copy in copies.of(archive, article)]
+        yield message("bytes"), [place(articles.capture_of(archive, known.article))]
 
 
 def _state(page: PageRow) -> str:
-    reason = page.reason and f": {page.reason}"
-    moved = page.moved_to and f"; moved to {page.moved_to}"
-    again = f"; again from {page.due_at}" if page.due_at else "; not again by itself"
-    told = f"{_STATES[page.state]}{reason or ''}{moved or ''}{again}"
-    return f"{page.state:<8} {page.kind}, {told} ({page.url})"
+    """What became of an address: its states are told in docs/operations.md."""
+    state = message(f"state {page.state}")
+    told = (
+        message("state because", state=state, reason=translated(page.reason)) if page.reason else state,
+        page.moved_to and message("moved to", url=page.moved_to),
+        message("again from", at=stored(page.due_at)) if page.due_at else message("not again"),
+    )
+    return f"{page.state:<8} {page.kind}, {'; '.join(filter(None, told))} ({page.url})"
 
 
 def _rhythm(page: PageRow) -> str | None:
     """Why a place where news is announced is due when it is: see docs/operations.md."""
     if page.kind == "article" or page.state != "done" or page.due_at is None or page.visited_at is None:
         return None
+    if page.reason and sources.is_faulty(page.reason):
+        return message("asked while faulty", reason=translated(page.reason))
     wait = (datetime.fromisoformat(page.due_at) - datetime.fromisoformat(page.visited_at)) / timedelta(hours=1)
-    brought = (
-        f"{counted(page.brought, 'article')} that nobody knew; all its {counted(page.looks, 'look')} but the first"
+    told = message(
+        "asked after",
+        hours=number(wait),
+        at=stored(page.visited_at),
+        articles=message("number articles", number=page.brought),
+        looks=message("number looks", number=page.looks),
+        all=page.brought_all,
     )
-    always = ", and in every run, as a front page is" if page.kind == "home" else ""
-    if sources.is_faulty(page.reason):
-        return f"in every run, until it is well again: {page.reason}"
-    return f"{wait:.3g} hours after {page.visited_at}, which brought {brought} {page.brought_all}{always}"
+    return message("asked always", told=told) if page.kind == "home" else told
 
 
 def _link(link: LinkRow) -> str:
-    date = link.date_text and f", dated {link.date_text} ({link.date_source})"
-    return f"{link.found_at}  {link.found_in}{date or ''}"
+    told = f"{stored(link.found_at)}  {link.found_in}"
+    return message("link dated", link=told, date=link.date_text, source=link.date_source) if link.date_text else told
 
 
 def _fetch(capture: CaptureRow) -> str:
-    answer = capture.error or (f"HTTP {capture.status}" if capture.status else "file")
-    onward = capture.location and f" → {capture.location}"
-    same = capture.revisit_of and f", the bytes of capture {capture.revisit_of}"
-    where = lies(capture)
-    return f"{capture.fetched_at or 'time unknown':<25}  {answer}{onward or ''}{same or ''}, {where}"
+    answer = translated(capture.error or "") or (f"HTTP {capture.status}" if capture.status else message("from a file"))
+    told = f"{answer} → {capture.location}" if capture.location else answer
+    told = message("bytes of", told=told, id=capture.revisit_of) if capture.revisit_of else told
+    at = stored(capture.fetched_at) if capture.fetched_at else message("time unknown")
+    return f"{at:<25}  {told}, {lies(capture)}"
 
 
 def _article(row: ArticleRow) -> Iterator[str]:
     yield f"{row.id}  {row.title}"
-    published = row.published_at or "nobody knows when"
-    yield f"{row.site_name or 'no paper'}, published {published}, body {row.body_status}"
+    at = stored(row.published_at) if row.published_at else message("nobody knows when")
+    yield message("explain published", paper=row.site_name or message("no paper"), at=at, status=row.body_status)
     if row.gone_at:
-        yield f"its address answers no more, since {row.gone_at}"
+        yield message("gone since", at=stored(row.gone_at))
 
 
 def _media(row: MediaRow) -> str:
@@ -116,16 +113,23 @@ def _media(row: MediaRow) -> str:
 
 
 def _revision(row: RevisionRow) -> str:
-    return f"{row.number}  seen {row.seen_at}, {row.digest[:23]}…"
+    return message("explain revision", revision=row.number, at=stored(row.seen_at), digest=row.digest[:23])
 
 
 def _copy(copy: copies.Copy) -> str:
-    change = f"{copy.shared:.0%} of it in the first, {len(copy.added)} paragraphs added, {len(copy.cut)} cut"
-    return f"{copy.id}  {copy.site_name or copy.site}, {copy.published_at or 'no date'}: {change}"
+    told = message(
+        "explain copy",
+        name=copy.site_name or copy.site or message("no paper"),
+        at=stored(copy.published_at) if copy.published_at else message("no date"),
+        share=message("copies share", share=f"{copy.shared:.0%}"),
+        added=len(copy.added),
+        cut=len(copy.cut),
+    )
+    return f"{copy.id}  {told}"
 
 
 def _cut(lines: list[str]) -> list[str]:
     if len(lines) <= _SHOWN:
         return lines
     half = _SHOWN // 2
-    return [*lines[:half], f"… {len(lines) - 2 * half} more …", *lines[-half:]]
+    return [*lines[:half], message("more lines", number=len(lines) - 2 * half), *lines[-half:]]

@@ -10,7 +10,7 @@ from baotinh import completing
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.search import has_accents, nothing, tell_also, tell_operator
 from baotinh.streams import inside
-from crawler.text import counted
+from crawler.messages import message
 from pipelines.db.archive import Archive
 from pipelines.query import datapackage, order
 from pipelines.query.export import COMMA, WRITERS, Form
@@ -92,8 +92,8 @@ def export(
             count = form.write(rows, inside(sys.stdout) if form.is_binary else sys.stdout)
         else:
             count = _to_file(rows, form, output, described=described, persons=not no_names)
-            what = counted(count, "article") if table == FLAT else f"{counted(count, 'row')} of {table}"
-            click.echo("; ".join(filter(None, (f"{what} in {output}", very))))
+            what = message("number articles" if table == FLAT else "number rows", number=count, table=table)
+            click.echo("; ".join(filter(None, (message("it is in", what=what, path=output), very))))
         if to_terminal and very:
             click.echo(f"baotinh: {very}", err=True)
         tell_also(chosen)
@@ -133,13 +133,12 @@ def _very(archive: Archive, chosen: Selection) -> str:
     if chosen.query is None or chosen.exact or not has_accents(chosen.query):
         return ""
     articles, exact = count_exact(archive, chosen)
-    return f"{exact} with these very words; --exact keeps those alone" if exact < articles else ""
+    return message("export very", very=message("very words", number=exact)) if exact < articles else ""
 
 
 def _tell_undated(count: int) -> None:
     if count:
-        what = "1 article without a date is" if count == 1 else f"{count} articles without a date are"
-        click.echo(f"baotinh: {what} left out; --undated keeps {'it' if count == 1 else 'them'}", err=True)
+        click.echo(f"baotinh: {message('export undated', number=count)}", err=True)
 
 
 def _tell_nothing(archive: Archive, chosen: Selection) -> None:

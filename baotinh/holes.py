@@ -14,7 +14,7 @@ from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import Console, say, say_json
 from crawler.items import VIETNAM
-from crawler.text import counted
+from crawler.messages import day, message
 from pipelines.db.archive import Archive
 from pipelines.query import doors as doors_query
 from pipelines.query import holes as query
@@ -57,14 +57,14 @@ def holes(data: Path, site: str | None, since: date | None, as_json: bool) -> No
         say_json({"since": first.isoformat(), "papers": [_as_dict(paper) for paper in papers],
                   "doors": [_door(door) for door in told]})  # fmt: skip
     elif not papers:
-        say("no paper has been crawled yet: see `baotinh crawl --help`")
+        say(message("nobody"))
     else:
         _show(papers, told)
 
 
 def _as_dict(paper: Paper) -> dict[str, object]:
-    days = [{"day": day.day.isoformat(), "articles": day.articles, "usual": day.usual, "cause": day.cause,
-             "is_hole": day.is_hole} for day in paper.days]  # fmt: skip
+    days = [{"day": one.day.isoformat(), "articles": one.articles, "usual": one.usual, "cause": one.cause,
+             "is_hole": one.is_hole} for one in paper.days]  # fmt: skip
     return {"site": paper.site, "queued": paper.queued, "days": days}
 
 
@@ -76,16 +76,17 @@ def _show(papers: Sequence[Paper], told: Sequence[Door]) -> None:
     console = Console(soft_wrap=False)
     days = papers[0].days
     is_weekly = len(days) > _COLUMNS
-    what = "week" if is_weekly else "day"
-    console.print(f"{'':<{_NAME}} {days[0].day} to {days[-1].day}, a sign for each {what}", highlight=False)
+    span = message("holes weeks" if is_weekly else "holes days", first=day(days[0].day), last=day(days[-1].day))
+    console.print(f"{'':<{_NAME}} {span}", highlight=False)
     for paper in papers:
         line = "".join(_weeks(paper) if is_weekly else map(_sign, paper.days))
         console.print(f"{_short(paper.site)} {line}", markup=False, highlight=False, soft_wrap=True)
-    used = dict.fromkeys(day.cause for paper in papers for day in paper.days if day.cause)
-    legend = [f"{_LEVELS} news, as usual", *(f"{_SIGNS[cause]} {cause}" for cause in _SIGNS if cause in used)]
+    used = {one.cause for paper in papers for one in paper.days if one.cause}
+    causes = (f"{sign} {message(f'cause {cause}')}" for cause, sign in _SIGNS.items() if cause in used)
+    legend = [message("holes usual", signs=_LEVELS), *causes]
     console.print("  ".join(legend), markup=False, highlight=False, soft_wrap=True)
     lines = [line for paper in papers for line in _lines(paper)]
-    for line in lines or ["no holes"]:
+    for line in lines or [message("holes none")]:
         say(line)
     _show_doors(console, told)
 
@@ -94,10 +95,10 @@ def _short(name: str) -> str:
     return f"{name if len(name) <= _NAME else f'{name[: _NAME - 1]}…':<{_NAME}}"
 
 
-def _sign(day: query.Day) -> str:
-    if day.cause is not None:
-        return _SIGNS[day.cause]
-    share = day.articles / day.usual if day.usual else 1.0
+def _sign(one: query.Day) -> str:
+    if one.cause is not None:
+        return _SIGNS[one.cause]
+    share = one.articles / one.usual if one.usual else 1.0
     return _LEVELS[sum(share > edge for edge in (0.25, 0.5)) + (share >= 1)]
 
 
@@ -105,29 +106,34 @@ def _weeks(paper: Paper) -> Iterator[str]:
     """A hole in a week is what the week shows: that of most days."""
     for number in range(0, len(paper.days), 7):
         week = paper.days[number : number + 7]
-        holes = Counter(day.cause for day in week if day.is_hole)
+        holes = Counter(one.cause for one in week if one.is_hole)
         if holes:
             [(cause, _)] = holes.most_common(1)
             yield _SIGNS[cause] if cause else ""
         else:
-            usual = [day.usual for day in week if day.usual is not None]
-            articles = sum(day.articles for day in week)
+            usual = [one.usual for one in week if one.usual is not None]
+            articles = sum(one.articles for one in week)
             whole = query.Day(week[0].day, articles, sum(usual) or None, None if articles else "no news")
             yield _sign(whole)
 
 
 def _lines(paper: Paper) -> Iterator[str]:
     """Holes that follow each other for the same reason are one."""
-    for cause, same in groupby(paper.days, key=lambda day: day.cause if day.is_hole else None):
+    for cause, same in groupby(paper.days, key=lambda one: one.cause if one.is_hole else None):
         if cause is None:
             continue
         days = list(same)
-        last = f" to {days[-1].day}" if len(days) > 1 else ""
-        kept = sum(day.articles for day in days)
-        few = f", {counted(kept, 'article')} kept" if kept else ""
+        first, last = day(days[0].day), day(days[-1].day)
+        kept, why = sum(one.articles for one in days), message(f"cause {cause}")
         is_queued = paper.queued is not None and paper.queued <= days[0].day.isoformat()
-        what = "queued" if is_queued else "`baotinh mend` asks again" if cause in MENDABLE else "it is due"
-        yield f"{paper.site}: {days[0].day}{last} ({counted(len(days), 'day')}): {cause}{few}; {what}"
+        yield message(
+            "hole",
+            paper=paper.site,
+            days=message("hole from to", first=first, last=last) if len(days) > 1 else first,
+            many=message("number days", number=len(days)),
+            cause=message("hole kept", cause=why, articles=message("number articles", number=kept)) if kept else why,
+            what=message("hole queued" if is_queued else "hole again" if cause in MENDABLE else "hole due"),
+        )
 
 
 def _show_doors(console: Console, told: Sequence[Door]) -> None:
@@ -135,7 +141,8 @@ def _show_doors(console: Console, told: Sequence[Door]) -> None:
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
     for head in ("paper", "door", "articles", "shared"):
-        table.add_column(head, justify="left" if head in ("paper", "door") else "right", no_wrap=True)
+        is_name = head in ("paper", "door")
+        table.add_column(message(f"column {head}"), justify="left" if is_name else "right", no_wrap=True)
     for door in told:
         table.add_row(escape(_short(door.site).rstrip()), door.door, str(door.articles), f"{door.share:.0%}")
     console.print(table)

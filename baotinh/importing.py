@@ -13,6 +13,7 @@ from baotinh.options import Moment, data_option, known_sites
 from baotinh.terminal import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
+from crawler.messages import message, translated
 from crawler.readers import Readers
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, STOPPED, USAGE
@@ -65,12 +66,12 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
             raise
         code = USAGE if results["unreadable"] or results["no article"] else OK
         run.finish(code, dict(results))
-    click.echo(_account(results) or "nothing to import")
+    click.echo(_account(results) or message("imported none"))
     ctx.exit(code)
 
 
 def _account(results: Counter[str]) -> str:
-    return ", ".join(f"{count} {result}" for result, count in results.items())
+    return ", ".join(message(f"import {result}", number=count) for result, count in results.items())
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
@@ -89,7 +90,7 @@ def _import(
             place = saved.record.place.offset if saved.record else 0
             yield place, _import_page(run, path, saved, sites, readers, quiet=is_warc)
     except ExtractionError as error:
-        say(f"baotinh: {error}", err=True)
+        say(f"baotinh: {translated(str(error))}", err=True)
         yield 0, "unreadable"
 
 
@@ -100,13 +101,14 @@ def _import_page(
     try:
         article = readers.call(extract, saved.page, site)
     except ExtractionError as error:
-        say(f"baotinh: {path}: {error}", err=True)
+        say(f"baotinh: {path}: {translated(str(error))}", err=True)
         return "unreadable"
     if not is_article(article):
         if quiet:  # a WARC holds listings and pictures too
             return "other pages"
-        found = f"a page of the kind {article.body_status!r}" if article.title else "no title"
-        say(f"baotinh: {path}: expected an article, found {found}; not stored", err=True)
+        kind = message("page of kind", kind=repr(article.body_status))
+        found = kind if article.title else message("without title")
+        say(f"baotinh: {message('not stored', path=path, what=found)}", err=True)
         return "no article"
     owner = site if saved.page.url else _owner(article, sites)  # what another host claims stays a claim
     return run.store(saved, article, owner.id if owner else None)

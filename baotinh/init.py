@@ -13,6 +13,7 @@ from baotinh import config
 from baotinh.config import KEYS, NAME, Key
 from baotinh.options import data_option, known_sites, setting
 from baotinh.terminal import say
+from crawler.messages import translated
 from crawler.sites import Site
 from pipelines.db.disk import atomic
 
@@ -75,4 +76,8 @@ def _ask(key: Key, known: Mapping[str, Site]) -> Any:
         return value
 
     default = None if key.name == "contact" else ""
-    return click.prompt(key.question or key.name, default=default, show_default=False, value_proc=read)
+    while True:
+        try:
+            return read(click.prompt(translated(key.question or key.name), default=default, show_default=False))
+        except click.UsageError as error:
+            say(f"baotinh: {translated(error.message)}", err=True)

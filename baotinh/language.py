@@ -8,7 +8,7 @@ import click
 from crawler.messages import ENGLISH, LANGUAGES
 
 VARIABLE = "BAOTINH_LANG"
-MEANING = "Language of status, digest, doctor, letters, and of the line in which a command ends."
+MEANING = "Language in which people are told; options, columns of tables and JSON are the same in all."
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """The first of them that is set counts."""
 

@@ -18,8 +18,9 @@ from baotinh.fetching import ERRORS, is_unverified
 from baotinh.terminal import say
 from crawler.contact import require_contact
 from crawler.items import Kind
+from crawler.messages import message, number, translated
 from crawler.sites import Site
-from crawler.text import counted, to_json
+from crawler.text import to_json
 from pipelines.db.archive import EXPORTS, Archive, spare
 from pipelines.db.disk import atomic
 from pipelines.query.survey import Door, Story, Survey, survey
@@ -59,54 +60,54 @@ def _tell(sites: tuple[Site, ...], data: Path, report: Path | None) -> None:
     """Say what the last run found, and write it down; of one that was stopped, as far as it came."""
     with stopping.held():
         with Archive(data) as archive:
-            number = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
-            found = [survey(archive, number, site) for site in sites]
+            last = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
+            found = [survey(archive, last, site) for site in sites]
         asked = [one for one in found if one.requests or not one.is_stopped]
         for one in asked:
             say(line(one))
         if len(asked) < len(found):
-            say(f"stopped: {len(found) - len(asked)} of {len(found)} papers were not asked")
+            say(message("live left", left=len(found) - len(asked), all=len(found)))
         if report is not None:
             with atomic(report) as file:
                 file.write(to_json(_report(asked), indent=1) + "\n")
-            click.echo(f"the report, without any text of an article: {report}")
+            say(message("live report", path=report))
 
 
 def line(found: Survey) -> str:
     """What a paper gives, in one line."""
-    doors = ", ".join(_doors(found)) or f"no door ({', '.join(_shut(found)) or _unasked(found)})"
-    told = ", ".join(_stories(found)) or "no article"
+    doors = ", ".join(_doors(found)) or message("live no door", why=", ".join(_shut(found)) or _unasked(found))
+    told = ", ".join(_stories(found)) or message("live no article")
     obstacles = "; ".join(obstacles_of(found))
-    end = "; stopped before its end" if found.is_stopped else ""
-    return f"{found.site}: {doors}; {told}{f'; in the way: {obstacles}' if obstacles else ''}{end}"
+    way = message("live in the way", what=obstacles) if obstacles else ""
+    end = message("live cut off") if found.is_stopped else ""
+    return f"{found.site}: {'; '.join(filter(None, (doors, told, way, end)))}"
 
 
-_KINDS = {"home": "front page", "feed": "feed", "sitemap": "sitemap", "listing": "section"}
+_KINDS = {"home": "live front page", "feed": "number feeds", "sitemap": "number sitemaps", "listing": "number sections"}
+"""What is said of doors that are open."""
 
 
 def _shut(found: Survey) -> Iterator[str]:
     """What stood at each kind of door that was asked for, where none was well."""
-    met = Counter((_KINDS[door.kind], _met(door)) for door in found.doors if door.kind in _KINDS)
-    for (word, what), many in met.items():
-        yield f"{word}: {what}" if many == 1 else f"{many} {word}s: {what}"
+    met = Counter((door.kind, _met(door)) for door in found.doors if door.kind in _KINDS)
+    for (kind, what), many in met.items():
+        yield message(f"shut {kind}", number=many, what=what)
 
 
 def _met(door: Door) -> str:
     """The status where it says something; else the reason."""
     is_answer = door.status is not None and door.status not in (200, 304)
-    return f"HTTP {door.status}" if is_answer else door.reason or "no answer"
+    return f"HTTP {door.status}" if is_answer else translated(door.reason or "") or message("live no answer")
 
 
 def _unasked(found: Survey) -> str:
-    return "stopped before it was asked" if found.is_stopped else "nothing was asked for"
+    return message("live stopped" if found.is_stopped else "live unasked")
 
 
 def _doors(found: Survey) -> Iterator[str]:
-    for kind, word in _KINDS.items():
-        if (many := found.count(kind)) and kind == "home":
-            yield word
-        elif many:
-            yield f"{many} {word}{'s' if many > 1 else ''}"
+    for kind, name in _KINDS.items():
+        if many := found.count(kind):
+            yield message(name, number=many)
 
 
 def _stories(found: Survey) -> Iterator[str]:
@@ -114,34 +115,35 @@ def _stories(found: Survey) -> Iterator[str]:
     articles = found.articles
     if not articles:
         if found.known:
-            yield f"nothing new; {counted(found.known, 'article')} of it {'is' if found.known == 1 else 'are'} stored"
+            yield message("live known", number=found.known)
         return
-    yield f"{len(articles)} of {len(found.stories)} pages are articles"
-    yield f"{sum(story.characters > 0 for story in articles)} with body"
-    yield f"{sum(story.published is not None for story in articles)} dated"
-    yield f"{sum(story.authors > 0 for story in articles)} signed"
-    yield f"{sum(story.related for story in articles)} related items cut"
+    yield message("live articles", number=len(articles), pages=number(len(found.stories)))
+    yield message("live with body", number=sum(story.characters > 0 for story in articles))
+    yield message("live dated", number=sum(story.published is not None for story in articles))
+    yield message("live signed", number=sum(story.authors > 0 for story in articles))
+    yield message("live related", number=sum(story.related for story in articles))
 
 
 def obstacles_of(found: Survey) -> Iterator[str]:
     """What stood in the way, and what can be done about it."""
     for host in found.elsewhere:
-        yield f"it leads to {host.partition(':')[0]}: name that in `aliases` if it is the paper's"
+        yield message("obstacle host", host=host.partition(":")[0])
     for error, many in found.errors.items():
-        hint = " (a broken certificate? `insecure_tls`)" if is_unverified(error) else ""
-        yield f"no answer: {ERRORS.get(error, error)}{hint}, {many} times"
+        name = "obstacle certificate" if is_unverified(error) else "obstacle no answer"
+        yield message(name, what=translated(ERRORS.get(error, error)), number=many)
     asked: tuple[Door | Story, ...] = (*found.doors, *found.stories)
     statuses = Counter(one.status for one in asked if one.status in _BLOCKED)
     for status, many in statuses.items():
-        yield f"blocked: HTTP {status}, {many} times; try another day, or write to the paper"
+        yield message("obstacle blocked", status=status, number=many)
     reasons = Counter(_short(one.reason) for one in asked if one.reason)
     for reason, many in reasons.most_common(5):
         if reason not in _UNTOLD and not any(reason == f"HTTP {status}" for status in statuses):
-            told = f"{reason}: only a browser fills it" if reason == "script shell" else reason
-            yield f"{told}, {many} times" if many > 1 else told
+            what = translated(reason)
+            told = message("obstacle script", what=what) if reason == "script shell" else what
+            yield message("obstacle often", what=told, number=many) if many > 1 else told
     is_read = found.articles or found.known or found.is_stopped
     if not is_read and any(door.kind == "home" and door.is_well for door in found.doors):
-        yield "its front page leads to no article that could be read: perhaps only a browser sees its links"
+        yield message("obstacle links")
 
 
 def _short(reason: str) -> str:

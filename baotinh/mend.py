@@ -9,7 +9,7 @@ from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
 from baotinh.terminal import say
 from crawler.items import VIETNAM
-from crawler.text import counted
+from crawler.messages import day, message, stored
 from pipelines.db.archive import Archive
 from pipelines.query.holes import MENDABLE, WINDOW, Paper, holes
 from pipelines.store import backfill
@@ -44,11 +44,12 @@ def mend(data: Path, site: str | None, since: date | None) -> None:
     for paper in papers:
         say(_told(paper, is_news=news[paper.site]))
     if not papers:
-        say("no hole that a crawl may fill")
+        say(message("mend nothing"))
 
 
 def _told(paper: Paper, *, is_news: bool) -> str:
-    days = counted(sum(day.cause in MENDABLE for day in paper.days), "day")
-    if not is_news:
-        return f"{paper.site}: {days} missing, already queued: the next crawl goes back to {paper.queued}"
-    return f"{paper.site}: {days} missing, queued: the next crawl goes back to {paper.mendable}"
+    missing = sum(one.cause in MENDABLE for one in paper.days)
+    if not is_news and paper.queued:
+        return message("mend queued before", paper=paper.site, number=missing, day=stored(paper.queued))
+    back = day(paper.mendable) if paper.mendable else ""
+    return message("mend queued", paper=paper.site, number=missing, day=back)

@@ -5,11 +5,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from baotinh.streams import Guarded, Manner, say, stay
 from crawler.items import VIETNAM
+from crawler.messages import decimal, message, number, translated
 from pipelines.db.progress import Stage, heard_by
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class Lines:
         if now - self._said >= EVERY:
             self._said = now
             stamp = f"{self._now().astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"
-            say(f"{stamp} INFO {stage.what}: {words(stage, now - self._began[stage])}", err=True)
+            say(f"{stamp} INFO {translated(stage.what)}: {told_of(stage, now - self._began[stage])}", err=True)
 
     def ended(self, stage: Stage) -> None:
         """It is over."""
@@ -107,8 +109,9 @@ class Bar:
             return
         self._not_before = now + _OFTEN
         drawn = self._drawn or self._draw()
-        told = words(stage, now - self._began[stage])
-        drawn.update(drawn.task_ids[0], description=stage.what, completed=stage.done, total=stage.total, words=told,
+        told = told_of(stage, now - self._began[stage])
+        what = translated(stage.what)
+        drawn.update(drawn.task_ids[0], description=what, completed=stage.done, total=stage.total, told=told,
                      refresh=True)  # fmt: skip
 
     def ended(self, stage: Stage) -> None:
@@ -134,42 +137,68 @@ class Bar:
         return drawn
 
 
-def words(stage: Stage, seconds: float) -> str:
-    """`1,200 of 5,000 articles, 2 min left, 40 a second`: as far as it is known, and what matters most first."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far something has come, in words; what is not known is empty."""
+
+    amount: str = ""
+    """`1,200 of 5,000 articles`."""
+    left: str = ""
+    """`2 min left`."""
+    rate: str = ""
+    """`40 a second`."""
+    note: str = ""
+    """What else there is to say."""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.amount, self.left, self.rate, self.note)))
+
+
+def told_of(stage: Stage, seconds: float) -> Told:
+    """How far a stage has come in so many seconds."""
     if not stage.unit:
-        return ", ".join(filter(None, (f"for {duration(seconds)}", stage.note)))
+        return Told(message("for a time", time=duration(seconds)), note=stage.note)
     done, total = stage.done, stage.total
-    told = [_amount(done, total if total and total >= done else None, stage.unit)]
-    if done and seconds:
-        rate = done / seconds
-        told += [f"{duration((total - done) / rate)} left"] if total and total > done else []
-        told.append(_pace(rate, stage.unit))
-    return ", ".join(filter(None, (*told, stage.note)))
+    amount = _amount(done, total if total and total >= done else None, stage.unit)
+    if not done or not seconds:
+        return Told(amount, note=stage.note)
+    rate = done / seconds
+    left = message("time left", time=duration((total - done) / rate)) if total and total > done else ""
+    return Told(amount, left, _pace(rate, stage.unit), stage.note)
 
 
 def duration(seconds: float) -> str:
     """`40 s`, `2 min`, `3 h 20 min`, `2 d 4 h`."""
     whole = round(seconds)
     if whole < 100:
-        return f"{whole} s"
+        return message("seconds", number=whole)
     minutes = round(seconds / 60)
     if minutes < 100:
-        return f"{minutes} min"
+        return message("minutes", number=minutes)
     hours = minutes // 60
-    return f"{hours} h {minutes % 60} min" if hours < 48 else f"{hours // 24} d {hours % 24} h"
+    if hours < 48:
+        return message("hours", hours=hours, minutes=minutes % 60)
+    return message("days", days=number(hours // 24), hours=hours % 24)
 
 
 def _amount(done: int, total: int | None, unit: str) -> str:
     if unit != "bytes":
-        return f"{done:,} of {total:,} {unit}" if total is not None else f"{done:,} {unit}"
+        return _of(number(done), total if total is None else number(total), translated(unit))
     size, name = next((one for one in _BYTES if max(done, total or 0) >= one[0]), _BYTES[-1])
     digits = 1 if size > 1 else 0
-    return f"{done / size:.{digits}f}" + (f" of {total / size:.{digits}f}" if total is not None else "") + f" {name}"
+    of = None if total is None else decimal(total / size, digits)
+    return _of(decimal(done / size, digits), of, translated(name))
+
+
+def _of(done: str, total: str | None, unit: str) -> str:
+    if total is None:
+        return message("done", done=done, unit=unit)
+    return message("done of", done=done, total=total, unit=unit)
 
 
 def _pace(rate: float, unit: str) -> str:
     if unit == "bytes":
-        return f"{_amount(round(rate), None, unit)} a second"
+        return message("a second", much=_amount(round(rate), None, unit))
     if rate < 1:
-        return f"{rate * 60:.1f} a minute"
-    return f"{rate:,.0f} a second" if rate >= 10 else f"{rate:.1f} a second"
+        return message("a minute", much=decimal(rate * 60, 1))
+    return message("a second", much=decimal(rate, 0 if rate >= 10 else 1))

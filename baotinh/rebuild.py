@@ -10,6 +10,7 @@ from protego import Protego
 from baotinh.options import data_option, known_sites
 from crawler.extractors import extract
 from crawler.items import Answer, Article, Ask, ExtractionError, Page, Visit
+from crawler.messages import message, translated
 from crawler.middlewares.inflate import inflate_all
 from crawler.middlewares.robots import MAX_BYTES
 from crawler.readers import Readers, TooCostlyError
@@ -17,7 +18,6 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.spiders.pages import read_page
 from crawler.spiders.reading import Reader
-from crawler.text import counted
 from pipelines.db.archive import OK, STORAGE, refuse_newer
 from pipelines.db.disk import atomic
 from pipelines.store.articles import is_article
@@ -58,15 +58,15 @@ def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
 
 
 def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
-    yield f"{counted(done.articles, 'article')} in {data / 'archive.db'}"
+    yield message("it is in", what=message("number articles", number=done.articles), path=data / "archive.db")
     if done.kept is not None:
-        yield f"the database that was there before is kept beside it: {done.kept.name}"
+        yield message("rebuild kept", name=done.kept.name)
     if done.unread:
-        yield f"what could not be read of that one, and was passed over: {', '.join(done.unread)}"
+        yield message("rebuild unread", what=", ".join(done.unread))
     for damage in done.damages:
-        yield f"damaged: warc/{damage.file} {damage.what}"
+        yield message("rebuild damaged", what=translated(f"warc/{damage.file} {damage.what}"))
     for name, count in done.files.items():
-        yield f"lost: {counted(count, 'capture')} of {name}"
+        yield message("rebuild lost", captures=message("number captures", number=count), name=name)
     lost = [f"lost\t{line}" for line in done.lost]
     gone = [f"article {one.number}\t{one.key}\t{_reason(one)}\t{one.title}" for one in done.gone]
     if lost or gone:
@@ -74,13 +74,10 @@ def _account(done: upkeep.Rebuilt, data: Path) -> Iterator[str]:
         with atomic(path) as file:
             file.writelines(f"{line}\n" for line in (*lost, *gone))
     if lost:
-        what = "1 capture has lost its" if len(lost) == 1 else f"{len(lost)} captures have lost their"
-        yield f"{what} bytes; kept with a flag, listed in {path}"
+        yield message("rebuild lost bytes", number=len(lost), path=path)
     if gone:
         joined = sum(one.joined is not None for one in done.gone)
-        reasons = f"{joined} joined with another, {len(gone) - joined} no article for this version's extractor"
-        what = "1 article is gone though its" if len(gone) == 1 else f"{len(gone)} articles are gone though their"
-        yield f"{what} bytes are there: {reasons}; listed in {path}"
+        yield message("rebuild gone", number=len(gone), joined=joined, other=len(gone) - joined, path=path)
 
 
 def _reason(one: Gone) -> str:

@@ -8,7 +8,7 @@ import click
 from baotinh import __version__
 from baotinh.options import data_option
 from baotinh.terminal import say
-from crawler.text import counted
+from crawler.messages import message, stored, translated
 from pipelines.db.archive import BUSY, OK, STORAGE, USAGE, Archive, ArchiveError
 from pipelines.db.tombstones import is_entombed
 from pipelines.upkeep import redact as redaction
@@ -53,20 +53,20 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
             _again(ctx, archive, name)
             return
         for line in mend(archive):
-            click.echo(line, err=True)
+            say(translated(line), err=True)
         _tell(prospect(archive, name))
-        if not yes and not click.confirm("Delete all of this for good?"):
-            click.echo("nothing was taken out")
+        if not yes and not click.confirm(message("redact ask")):
+            say(message("redact not"))
             return
         done = redaction.redact(archive, f"baotinh/{__version__}", name, reason)
-    what = f"{counted(done.articles, 'article')} and {counted(done.captures, 'capture')}"
-    click.echo(f"{what} taken out; {counted(len(done.files), 'WARC file')} written anew; tombstone set")
+    files = message("number warc files", number=len(done.files))
+    say(message("redact done", **_counts(done.articles, done.captures), files=files))
     for path in dict.fromkeys(done.deleted):
-        say(f"deleted {path}: it held the text, or may have")
+        say(message("redact deleted", path=path))
     for missing in done.missing:
-        click.echo(f"baotinh: {redaction.shortfall(data, missing)}", err=True)
+        say(f"baotinh: {translated(redaction.shortfall(data, missing))}", err=True)
     if not done.is_complete:
-        click.echo(f"baotinh: {redaction.STILL_READ}", err=True)
+        say(f"baotinh: {translated(redaction.STILL_READ)}", err=True)
     ctx.exit(BUSY if not done.is_complete else STORAGE if done.missing else OK)
 
 
@@ -74,34 +74,38 @@ def _again(ctx: click.Context, archive: Archive, name: str) -> None:
     """Take out what came back of an article that was taken down before."""
     told = list(mend(archive, everywhere=True))
     for line in told:
-        click.echo(line, err=True)
+        say(translated(line), err=True)
     if not any(line.endswith(WAS_BACK) for line in told):
         raise ArchiveError(f"nothing is kept of {name!r}: it was taken down, and nothing of it has come back", USAGE)
-    click.echo(f"{name} was taken down before; what had come back is gone")
+    say(message("redact again", name=name))
     ctx.exit(BUSY if redaction.pending(archive.db.conn) else OK)
 
 
 def _tell(found: Prospect) -> None:
     """Say what would go, the one that was named and those of other papers first."""
-    articles, texts, captures = len(found.articles), found.texts, found.captures
-    numbers = f"{counted(articles, 'article')} with {counted(texts, 'text')}, and {counted(captures, 'capture')}"
-    say(f"what goes: {numbers}")
+    articles = len(found.articles)
+    texts = message("number texts", number=found.texts)
+    say(message("redact goes", **_counts(articles, found.captures), texts=texts))
     for article in found.articles[:_SCREENFUL]:
         say(f"  {_line(article)}")
     if articles > _SCREENFUL:
-        say(f"  and {articles - _SCREENFUL} more")
+        say(f"  {message('more articles', number=articles - _SCREENFUL)}")
     for path in found.files:
-        say(f"deleted with it: {path}, which holds the text or may do so")
-    strangers = len(found.strangers)
+        say(message("redact file", path=path))
     papers = ", ".join(sorted({str(article.site) for article in found.strangers}))
-    if strangers == 1:
-        say(f"1 of them is another paper's ({papers}): its page is the same to the byte, so it goes too")
-    elif strangers:
-        say(f"{strangers} of them are other papers' ({papers}): their pages are the same to the byte, so they go too")
+    if papers:
+        say(message("redact strangers", number=len(found.strangers), papers=papers))
+
+
+def _counts(articles: int, captures: int) -> dict[str, str]:
+    return {
+        "articles": message("number articles", number=articles),
+        "captures": message("number captures", number=captures),
+    }
 
 
 def _line(article: Going) -> str:
-    day = (article.published_at or "no day")[:10]
+    day = stored(article.published_at[:10]) if article.published_at else message("redact no day")
     title = article.title if len(article.title) <= _TITLE else f"{article.title[:_TITLE]}…"
-    parts = (article.id, day, article.site or "no paper", title, article.url or "no address")
-    return " · ".join(map(str, (*parts, counted(article.texts, "text"))))
+    parts = (article.id, day, article.site or message("no paper"), title, article.url or message("no address"))
+    return " · ".join(map(str, (*parts, message("number texts", number=article.texts))))

@@ -11,6 +11,7 @@ from rich.table import Table
 from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
 from baotinh.terminal import Console, say, say_json
+from crawler.messages import message, translated
 from pipelines.db.archive import Archive
 from pipelines.query import runs as query
 
@@ -48,7 +49,7 @@ def runs(number: int | None, data: Path, site: str | None, limit: int, as_json: 
 
 def _show_runs(found: list[dict[str, Any]]) -> None:
     table = _table("run", "began", "took", "exit", "asked", "new", "changed", left=("began",))
-    table.add_column("to look at")
+    table.add_column(message("runs look"))
     for run in found:
         counts = run["counts"]
         shown = [str(counts.get(name, 0)) for name in ("asked", "new", "changed")]
@@ -62,19 +63,19 @@ def _took(run: Mapping[str, Any]) -> str:
     if run["ended_at"] is None:
         return ""
     seconds = int((datetime.fromisoformat(run["ended_at"]) - datetime.fromisoformat(run["started_at"])).total_seconds())
-    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
+    return message("seconds", number=seconds) if seconds < 120 else message("minutes", number=seconds // 60)
 
 
 def _exit(run: Mapping[str, Any]) -> str:
     """How it ended; a run without an end goes on, or was killed."""
     if run["ended_at"] is None:
         return "–"
-    return "offline" if run["counts"].get("offline") else str(run["exit_code"])
+    return message("runs offline") if run["counts"].get("offline") else str(run["exit_code"])
 
 
 def _show_papers(found: list[dict[str, Any]], *, head: str) -> None:
     table = _table(head, *_COUNTS, "ms", left=("paper",))
-    table.add_column("to look at")
+    table.add_column(message("runs look"))
     for run in found:
         for row in run["sites"]:
             name = str(run["id"]) if head == "run" else row["site"]
@@ -83,7 +84,7 @@ def _show_papers(found: list[dict[str, Any]], *, head: str) -> None:
     for run in found:
         for row in run["sites"]:
             for kind, what in row["trouble"].items():
-                say(f"{run['id']} {row['site']}: {kind}: {what}")
+                say(f"{run['id']} {row['site']}: {kind}: {translated(what)}")
 
 
 def _numbers(row: Mapping[str, Any]) -> list[object]:

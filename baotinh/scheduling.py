@@ -22,6 +22,7 @@ from baotinh.schedule.state import State
 from baotinh.schedule.systemd import Systemd
 from baotinh.terminal import say
 from crawler.items import VIETNAM
+from crawler.messages import message, moment, translated
 
 
 @click.command()
@@ -78,7 +79,8 @@ def unschedule(data: Path) -> None:
     """
     data = data.resolve()
     removed = [place.name for place in Places(data).able if place.remove(data)]
-    say(f"{data}: {'taken out of ' + ', '.join(removed) if removed else 'nothing was scheduled'}")
+    places = ", ".join(map(translated, removed))
+    say(message("schedule removed", data=data, places=places) if removed else message("schedule nothing", data=data))
 
 
 class Places:
@@ -123,15 +125,12 @@ def _require_ready(data: Path, mail: str | None) -> None:
 def _warn(place: Place, backup_to: Path | None) -> None:
     """What does not stop it, and will be in its way."""
     if isinstance(place, Cron) and not crontab.is_running():
-        say("baotinh: no cron is running: start it, or nothing will be called", err=True)
+        say(f"baotinh: {message('no cron running')}", err=True)
     if isinstance(place, Systemd):
         if not place.is_system and not systemd.lingers():
-            say("baotinh: nothing is called while you are logged out: `loginctl enable-linger` lets it", err=True)
+            say(f"baotinh: {message('no linger')}", err=True)
         if backup_to and not backup_to.is_dir():
-            say(
-                f"baotinh: {backup_to} is not there: make the folder, since the service can write nowhere else",
-                err=True,
-            )
+            say(f"baotinh: {message('no backup folder', folder=backup_to)}", err=True)
 
 
 def _show(data: Path, places: list[Place]) -> None:
@@ -141,31 +140,30 @@ def _show(data: Path, places: list[Place]) -> None:
         if text is None:
             continue
         times = Times.read(text)
+        facts = {"data": data, "place": translated(place.name), "log": data / LOGS}
         if times is None:
-            say(f"{data}: by {place.name}, at times that were changed by hand; log: {data / LOGS}")
+            say(message("schedule by hand", **facts))
             return
         now = datetime.now().astimezone()
         state = State.read(data, now)
-        say(f"{data}: every {times.every or 'day, at times of your own'}, by {place.name}; log: {data / LOGS}")
+        say(message("schedule every" if times.every else "schedule own times", every=times.every, **facts))
         for job in JOBS:
-            when = f"next {_next(job, state, times, now)}{_last(job, state)}"
-            say(f"  {job.name:<9} {job.rhythm or 'each time'!s:<26} {when}")
+            rhythm = message("schedule each time") if job.rhythm is None else str(job.rhythm)
+            say(f"  {job.name:<9} {rhythm:<26} {_when(job, state, times, now)}")
         for name, what in state.told.items():
-            say(f"  told: {name}: {what}")
+            say(f"  {message('schedule told', what=f'{translated(name)}: {what}')}")
         return
-    say(f"{data}: nothing is scheduled: see `baotinh schedule --help`")
+    say(message("schedule none", data=data))
 
 
-def _next(job: Job, state: State, times: Times, now: datetime) -> str:
+def _when(job: Job, state: State, times: Times, now: datetime) -> str:
+    """When it comes next, and when it was last done."""
     calls = times.after(now)
     done, since = state.done_at(job.name), state.began
     if job.rhythm is not None and not job.is_due(now, done, since):
         calls = times.after(job.rhythm.begins(now).astimezone(now.tzinfo))
-    return f"{next(calls).astimezone(VIETNAM):%Y-%m-%d %H:%M}"
-
-
-def _last(job: Job, state: State) -> str:
-    done = state.done_at(job.name)
+    at = moment(next(calls).astimezone(VIETNAM))
     if done is None:
-        return ""
-    return f", last {done.astimezone(VIETNAM):%Y-%m-%d %H:%M}{', failed' * (job.name in state.failed)}"
+        return message("schedule next", at=at)
+    name = "schedule failed" if job.name in state.failed else "schedule last"
+    return message(name, at=at, last=moment(done.astimezone(VIETNAM)))

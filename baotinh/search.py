@@ -10,6 +10,7 @@ from rich.markup import escape
 from baotinh import completing
 from baotinh.options import columns_of, data_option, selection_options
 from baotinh.terminal import Console, say, say_json
+from crawler.messages import message, number, stored, translated
 from crawler.text import fold
 from pipelines.db.archive import Archive
 from pipelines.query import hints
@@ -70,7 +71,7 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
         if also := _also(chosen):
             _say(also)
         if hint := hints.operator(chosen.query or ""):
-            _say(hint)
+            _say(translated(hint))
         if not hits and not chosen.offset:
             _say(nothing(archive, chosen))
         elif not no_count:
@@ -90,7 +91,9 @@ def _say(line: str) -> None:
 def _print(hits: list[index.Hit]) -> None:
     console = Console()
     for hit in hits:
-        facts = " · ".join(filter(None, (hit.published_at or "no date", hit.site, hit.url)))
+        facts = " · ".join(
+            filter(None, (stored(hit.published_at) if hit.published_at else message("no date"), hit.site, hit.url))
+        )
         console.tell(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]", hang=8)
         console.tell(f"        [dim]{escape(facts)}[/dim]", hang=8)
         marked = escape(hit.snippet)
@@ -102,7 +105,7 @@ def _print(hits: list[index.Hit]) -> None:
 def _also(chosen: Selection) -> str:
     """What is looked for in the place of what was typed; empty for nothing."""
     told = "; ".join(" = ".join((typed, *others)) for typed, others in chosen.also)
-    return told and f"{told}; --literal takes the words alone"
+    return told and message("search also", told=told)
 
 
 def tell_also(chosen: Selection) -> None:
@@ -114,26 +117,25 @@ def tell_also(chosen: Selection) -> None:
 def tell_operator(chosen: Selection) -> None:
     """Say so where a word seems to be meant as the operator."""
     if hint := hints.operator(chosen.query or ""):
-        say(f"baotinh: {hint}", err=True)
+        say(f"baotinh: {translated(hint)}", err=True)
 
 
 def nothing(archive: Archive, chosen: Selection) -> str:
     """What to do where a query finds nothing."""
     told = (
-        f"no article has {word!r}" + (f", did you mean {near!r}?" if near else "")
+        message("search near", word=repr(word), near=repr(near)) if near else message("search no word", word=repr(word))
         for word, near in hints.nearest(archive, chosen.query or "", literal=chosen.literal).items()
     )
-    return "nothing found; " + ("; ".join(told) or "leave out a word, an accent or a filter")
+    return message("search nothing", what="; ".join(told) or message("search leave out"))
 
 
 def _account(count: index.Count, chosen: Selection, shown: int) -> str:
     """How much there is, as articles and as stories."""
-    found = "article" if count.articles == 1 else "articles"
-    stories = "story" if count.stories == 1 else "stories"
-    text, offset = chosen.query or "", chosen.offset
-    part = f"{offset + 1} to {offset + shown}" if offset and shown else str(shown)
-    very = f"; {count.exact} with these very words" if has_accents(text) else ""
-    return f"{part} of {count.articles} {found} ({count.stories} {stories}){very}"
+    first, last = chosen.offset + 1, chosen.offset + shown
+    part = message("search part", first=number(first), last=number(last)) if first > 1 and shown else number(shown)
+    articles, stories = (message(f"number {what}", number=getattr(count, what)) for what in ("articles", "stories"))
+    told = message("search account", part=part, articles=articles, stories=stories)
+    return f"{told}; {message('very words', number=count.exact)}" if has_accents(chosen.query or "") else told
 
 
 def has_accents(query: str) -> bool:

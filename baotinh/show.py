@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.terminal import Console, one_line
+from crawler.messages import message, stored
 from crawler.text import clean
 from pipelines.db.archive import Archive
 from pipelines.db.rows import (
@@ -58,9 +59,9 @@ def pick_article(archive: Archive, name: str) -> ArticleRow:
 def print_changes(console: Console, revisions: list[RevisionRow]) -> None:
     """What each revision took out and put in, paragraph by paragraph."""
     texts = [[row.title or "", row.lead or "", *(row.body or "").split("\n\n")] for row in revisions]
-    console.print(f"revision 1, seen {revisions[0].seen_at}: {len(texts[0])} paragraphs")
+    console.print(message("first revision", at=stored(revisions[0].seen_at), number=len(texts[0])))
     for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
-        console.print(f"\n[bold]revision {row.number}, seen {row.seen_at}[/bold]")
+        console.print(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
         for line in difflib.ndiff(before, after):
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
@@ -75,13 +76,15 @@ def evidence(date: DateRow) -> str:
 
 def lies(capture: CaptureRow) -> str:
     """Where a record lies in the WARC."""
-    return f"{capture.warc_file} at {capture.warc_offset}" if capture.warc_file else "its bytes are lost"
+    if not capture.warc_file:
+        return message("bytes lost")
+    return message("lies at", file=capture.warc_file, offset=capture.warc_offset)
 
 
 def place(capture: CaptureRow) -> str:
     """When bytes were captured, where they lie in the WARC, and their digest."""
     where = f"{lies(capture)}, {capture.digest}"
-    return f"{capture.fetched_at or 'capture time unknown'}  {where}"
+    return f"{stored(capture.fetched_at) if capture.fetched_at else message('capture time unknown')}  {where}"
 
 
 class Page:
@@ -95,7 +98,7 @@ class Page:
     def print(self) -> None:
         """All of it."""
         row = self.article
-        self.console.tell(f"[bold]{escape(row.title or '(no title)')}[/bold]")
+        self.console.tell(f"[bold]{escape(row.title or message('no title'))}[/bold]")
         self._facts()
         if row.lead:
             self.console.tell(f"\n[bold]{escape(row.lead)}[/bold]")
@@ -109,27 +112,27 @@ class Page:
     def _facts(self) -> None:
         row = self.article
         authors = ", ".join(a.name for a in self._parts(AuthorRow))
-        published = f"{row.published_at} ({row.published_precision})" if row.published_at else "no date found"
+        published = f"{stored(row.published_at)} ({row.published_precision})" if row.published_at else None
         revisions = len(articles.revisions(self.archive, row.id))
         copies = articles.count_copies(self.archive, row.id)
         facts = {
             "paper": row.site_name or row.site,
-            "published": published,
-            "updated": row.updated_at,
+            "published": published or message("no date found"),
+            "updated": row.updated_at and stored(row.updated_at),
             "authors": authors,
             "taken from": row.source_cited,
             "section": row.section,
             "tags": ", ".join(t.tag for t in self._parts(TagRow)),
             "address": row.address,
-            "gone": row.gone_at and f"its address answers no more, since {row.gone_at}",
+            "gone": row.gone_at and message("gone since", at=stored(row.gone_at)),
             "body": None if row.body_status == "ok" else row.body_status,
-            "revisions": revisions > 1 and f"{revisions}; --diff shows what changed",
-            "copies": copies and f"{copies} in other papers; see `baotinh copies {row.id}`",
+            "revisions": revisions > 1 and message("several revisions", number=revisions),
+            "copies": copies and message("several copies", number=copies, id=row.id),
             "flags": ", ".join(json.loads(row.flags)),
         }
         for name, value in facts.items():
             if value:
-                self.console.tell(f"[dim]{name:>10}[/dim]  {escape(one_line(str(value)))}", hang=12)
+                self.console.tell(f"[dim]{message(f'show {name}'):>10}[/dim]  {escape(one_line(str(value)))}", hang=12)
 
     def _body(self) -> None:
         subheads = set(json.loads(self.article.subheads))
@@ -140,7 +143,7 @@ class Page:
     def _pictures(self) -> None:
         for image in self._parts(ImageRow):
             credit = f" ({image.credit})" if image.credit else ""
-            self.console.tell(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
+            self.console.tell(f"\n[dim]{message('picture')}[/dim]  {escape((image.caption or '') + credit)}")
 
     def _media(self) -> None:
         for one in self._parts(MediaRow):
@@ -152,7 +155,8 @@ class Page:
         for item in self._parts(RelatedRow):
             if item.heading != heading:
                 heading = item.heading
-                self.console.tell(f"\n[dim]related: {escape(heading or 'without heading')}[/dim]")
+                told = message("related under", heading=heading or message("without heading"))
+                self.console.tell(f"\n[dim]{escape(told)}[/dim]")
             self.console.tell(f"  {escape(item.title)}  [dim]{item.at or ''}[/dim]", hang=4)
 
     def _places(self) -> None:
@@ -161,16 +165,16 @@ class Page:
             named = Counter(row.text for row in rows if (row.doubt is None) == is_sure)
             if named:
                 told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
-                self.console.tell(f"\n[dim]{title}[/dim]  {escape(told)}")
+                self.console.tell(f"\n[dim]{message(title)}[/dim]  {escape(told)}")
 
     def _evidence(self) -> None:
         dates = self._parts(DateRow)
         if dates:
-            self.console.print("\n[dim]how the date is known[/dim]")
+            self.console.print(f"\n[dim]{message('how the date is known')}[/dim]")
         for date in dates:
             self.console.tell("  " + escape(evidence(date)), hang=19)
         capture = articles.capture_of(self.archive, self.article)
-        self.console.tell(f"\n[dim]bytes[/dim]  {escape(place(capture))}")
+        self.console.tell(f"\n[dim]{message('bytes')}[/dim]  {escape(place(capture))}")
 
     def _parts(self, kind: type[articles.Part]) -> list[articles.Part]:
         return articles.parts(self.archive, self.article.id, kind)

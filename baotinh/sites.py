@@ -9,18 +9,12 @@ from rich.table import Table
 from baotinh.later import Later
 from baotinh.options import data_option, known_sites
 from baotinh.terminal import Console, say_json
+from crawler.messages import ENGLISH, message, speaking
 from crawler.sites import Site
 
-_HEADS = {
-    "id": "paper",
-    "name": "name",
-    "home": "home",
-    "province": "until June 2025",
-    "province_now": "since",
-    "status": "status",
-    "platform": "platform",
-    "discovery": "discovered by",
-}
+_SHOWN = ("id", "name", "home", "province", "province_now", "status", "platform", "discovery")
+_WIDE = ("name", "home", "discovery")
+"""Those that only a wide terminal has room for."""
 
 
 @click.group(invoke_without_command=True)
@@ -36,13 +30,14 @@ def sites(ctx: click.Context, data: Path, as_json: bool) -> None:
 def _print_sites(data: Path, *, as_json: bool) -> None:
     known = sorted(known_sites(data).values(), key=lambda site: (site.status, site.id))
     if as_json:
-        say_json([_row(site) for site in known])
+        with speaking(ENGLISH):
+            say_json([_row(site) for site in known])
         return
     console = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)
-    shown = [key for key in _HEADS if console.width >= 140 or key not in ("name", "home", "discovery")]
+    shown = [key for key in _SHOWN if console.width >= 140 or key not in _WIDE]
     table = Table(box=None)
     for key in shown:
-        table.add_column(_HEADS[key], no_wrap=key == "id")
+        table.add_column(message(f"sites {key}"), no_wrap=key == "id")
     for site in known:
         row = _row(site)
         table.add_row(*(str(row[key] or "") for key in shown))
@@ -73,9 +68,6 @@ def _row(site: Site) -> dict[str, str | None]:
 
 def discovery(site: Site) -> str:
     """What is known of where a paper announces its articles; its front page and robots.txt are always read."""
-    known = [
-        f"{len(addresses)} {name}{'s' if len(addresses) > 1 else ''}"
-        for name, addresses in (("feed", site.feeds), ("sitemap", site.sitemaps), ("section", site.sections))
-        if addresses
-    ]
-    return ", ".join(known) or "front page, robots.txt"
+    doors = (("number feeds", site.feeds), ("number sitemaps", site.sitemaps), ("number sections", site.sections))
+    known = [message(name, number=len(addresses)) for name, addresses in doors if addresses]
+    return ", ".join(known) or message("front page and robots.txt")

@@ -16,6 +16,7 @@ from baotinh.live import REQUESTS, line
 from baotinh.options import known_sites, setting, settings_option
 from baotinh.terminal import Console, say
 from crawler.contact import is_loopback, require_contact_for
+from crawler.messages import message, translated
 from pipelines.db.archive import OK, PARTIAL, USAGE
 
 
@@ -57,7 +58,7 @@ def add(
     place = Place(data, known, name, pages)
     place.require_room(asked)
     told = {key: value for key, value in (("name", title), ("province", province)) if value}
-    say(f"asking {', '.join(one.domain for one in asked)}: {REQUESTS} requests each, at most", err=True)
+    say(message("add asking", papers=", ".join(one.domain for one in asked), requests=REQUESTS), err=True)
     with TemporaryDirectory(prefix="baotinh-") as folder:
         settings = project_settings(Path(folder), contact)
         settings.set("COMMAND", "baotinh sites add")
@@ -69,12 +70,12 @@ def add(
 def _add(one: Look, place: Place) -> int:
     """Add one, and say so; returns the exit code that it deserves."""
     if one.seen is None or one.fault is not None:
-        say(f"baotinh: {one.wanted.urls[0]}: {one.fault}", err=True)
+        say(f"baotinh: {one.wanted.urls[0]}: {translated(one.fault or '')}", err=True)
         return PARTIAL
     try:
         added = place.add(one.seen)
     except click.UsageError as error:
-        say(f"baotinh: {error.message}", err=True)
+        say(f"baotinh: {translated(error.message)}", err=True)
         return USAGE
     _show(one, added, place.data)
     return OK
@@ -84,18 +85,19 @@ def _show(one: Look, added: Added, data: Path) -> None:
     console = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)
     table = Table(box=None, title=f"{added.site.id}: {added.file}", title_justify="left")
     for head in ("key", "value", "found"):
-        table.add_column(head, no_wrap=head == "key", overflow="fold")
+        table.add_column(message(f"add {head}"), no_wrap=head == "key", overflow="fold")
     for fact in added.facts:
         mark = "" if fact.is_sure else "? "
-        table.add_row(fact.key, _shown(fact.value), mark + fact.why.removeprefix(f"{fact.key}: "))
+        table.add_row(fact.key, _shown(fact.value), mark + translated(fact.why.removeprefix(f"{fact.key}: ")))
     console.print(table)
     if one.survey is not None:
         say(line(one.survey))
     where = "" if str(data) == "data" else f" --data {data}"
     if added.pages is not None:
-        say(f'{added.pages}: hold each JSON against its page, mend it, and set "read" to true')
+        say(message("add hold", folder=added.pages))
     home = " --allow-loopback" if is_loopback(added.site.home) else ""
-    say(f"next: baotinh sites check {added.site.id}{where}; baotinh crawl {added.site.id} --limit 20{home}{where}")
+    commands = f"baotinh sites check {added.site.id}{where}; baotinh crawl {added.site.id} --limit 20{home}{where}"
+    say(message("add next", commands=commands))
 
 
 def _shown(value: Value | None) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
+from crawler.messages import number
 from pipelines.db.archive import Archive
 from pipelines.db.disk import TakenAwayError
 from pipelines.query.snapshot import PLACE, publish
@@ -36,4 +37,4 @@ def snapshot(data: Path, output: Path | None, *, slim: bool) -> None:
         path = publish(archive, output, slim=slim)
     if not path.exists():  # it came to its place, and a redaction that was under way took it
         raise TakenAwayError(path)
-    click.echo(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
+    click.echo(f"{path}: {number(round(path.stat().st_size / 1e6, 1))} MB")

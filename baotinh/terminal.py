@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.text import Text
 
 from baotinh.streams import Guarded, guard, inside, one_line, say, say_json
+from crawler.messages import translated
 from crawler.text import visible
 
 __all__ = ["Console", "Guarded", "LineFormatter", "guard", "inside", "one_line", "say", "say_json"]
@@ -65,4 +66,5 @@ class LineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the library's name
         """The line."""
+        record.message = translated(record.message)
         return one_line(super().formatMessage(record))

@@ -8,7 +8,7 @@ import click
 
 from baotinh.options import data_option
 from baotinh.terminal import say, say_json
-from crawler.text import counted
+from crawler.messages import message, translated
 from pipelines.db.archive import OK, STORAGE, Archive
 from pipelines.upkeep.faults import BrokenOff, Fault
 from pipelines.upkeep.verify import verify as find_faults
@@ -34,7 +34,7 @@ def verify(ctx: click.Context, data: Path, as_json: bool) -> None:
         for fault in find_faults(archive, counts):
             faults.append(fault)
             if not as_json:
-                say(fault)
+                say("{}: {}; {}".format(*map(translated, (fault.where, fault.what, fault.advice))))
     is_cut = any(isinstance(fault, BrokenOff) for fault in faults)
     if as_json:
         found = {
@@ -45,12 +45,12 @@ def verify(ctx: click.Context, data: Path, as_json: bool) -> None:
         }
         say_json(found)
     else:
-        click.echo(f"{_looked_at(counts)}{' so far' * is_cut}: {counted(len(faults), 'fault') if faults else 'sound'}")
+        name = "verify faults so far" if is_cut else "verify faults" if faults else "verify sound"
+        say(message(name, looked=_looked_at(counts), number=len(faults)))
     ctx.exit(STORAGE if faults else OK)
 
 
 def _looked_at(counts: Counter[str]) -> str:
-    return (
-        ", ".join(counted(count, name.removesuffix("s")) for name, count in counts.items())
-        or "nothing could be looked at"
+    return ", ".join(message(f"number {name}", number=count) for name, count in counts.items()) or message(
+        "verify nothing"
     )

@@ -81,6 +81,37 @@ def anchor(head: str) -> str:
     return re.sub(r"[^\w -]", "", head.lower()).strip().replace(" ", "-")
 
 
+def contents(text: str) -> tuple[list[str], list[str]]:
+    """The places that a document names before its first heading of the second level, and those that it has."""
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    top = text.partition("\n## ")[0]
+    return re.findall(r"\]\(#([^)]+)\)", top), [anchor(head) for head in re.findall(r"^##+ (.*)$", text, re.MULTILINE)]
+
+
+LONG = [ROOT / "docs" / "operations.md", *VIETNAMESE[1:]]
+"""Documents that begin with what is where, if that is more than one place."""
+
+
+@pytest.mark.parametrize("path", LONG, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_where_is_told_at_the_beginning_each_place_once(path: Path) -> None:
+    named, there = contents(path.read_text("utf-8"))
+    assert sorted(named) == (sorted(there) if len(there) > 1 else [])
+    assert len(set(there)) == len(there), "two headings with one anchor"
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "there"),
+    [
+        ("# T\n\n[a](#one) · [b](#two-x)\n\n## One\n\n[c](#else)\n\n### Two `x`\n", ["one", "two-x"], ["one", "two-x"]),
+        ("# T\n\n| [a](#one) | [b](x.md#y) |\n\n## One\n\n```sh\n## no heading\n```\n", ["one"], ["one"]),
+        ("# T\n\nTrong trang: [a](#cần-gì)\n\n## Cần gì\n", ["cần-gì"], ["cần-gì"]),
+        ("# T\n\n## One\n\n## Two: `baotinh x`\n", [], ["one", "two-baotinh-x"]),
+    ],
+)
+def test_contents_are_read_from_the_top_and_places_from_headings(text: str, named: list[str], there: list[str]) -> None:
+    assert contents(text) == (named, there)
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
     text = re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL)

@@ -32,7 +32,7 @@ MAY = {
     "crawler.items": (),
     "crawler.budget": ("crawler.items",),
     "crawler.text": ("crawler.budget", "crawler.items"),
-    "crawler.messages": ("crawler.messages",),
+    "crawler.messages": ("crawler.messages", "crawler.items"),
     "crawler.addresses": ("crawler.budget", "crawler.items"),
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),

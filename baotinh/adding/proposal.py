@@ -60,7 +60,7 @@ def _name(seen: Seen) -> Fact:
 
 def _hosts(site: Site) -> Iterator[Fact]:
     if site.aliases:
-        yield Fact("aliases", site.aliases, f"lead{'s' * (len(site.aliases) == 1)} to {site.domain}")
+        yield Fact("aliases", site.aliases, f"{'leads' if len(site.aliases) == 1 else 'lead'} to {site.domain}")
     if site.home != f"https://{site.domain}/":
         yield Fact("home", site.home, "answers")
     if is_loopback(site.home):

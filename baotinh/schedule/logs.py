@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.items import VIETNAM
+from crawler.messages import message
 from crawler.text import visible
 
 LOGS = "logs"
@@ -48,4 +49,4 @@ def last_word(output: bytes) -> str:
     """What a command said at its end: the last line in which it says what is wrong, else the last one."""
     lines = [line for line in output[-_TAIL:].decode("utf-8", "replace").splitlines() if line.strip()]
     own = [line.removeprefix(_OWN) for line in lines if line.startswith(_OWN)]
-    return visible((own or lines or ["it said nothing"])[-1])[:600]
+    return visible((own or lines or [message("said nothing")])[-1])[:600]

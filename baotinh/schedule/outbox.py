@@ -15,7 +15,7 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
 from baotinh.schedule.logs import LOGS, last_word
-from crawler.messages import message
+from crawler.messages import message, translated
 from pipelines.db.disk import atomic
 
 OUTBOX = f"{LOGS}/outbox"
@@ -71,12 +71,12 @@ def mailer() -> str | None:
 
 
 def _message(letter: Letter, to: str) -> EmailMessage:
-    message = EmailMessage()
-    message["To"], message["Subject"] = to, letter.subject
-    message["Date"], message["Message-ID"] = format_datetime(datetime.fromisoformat(letter.at)), make_msgid("baotinh")
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence note comes back
-    message.set_content(letter.body + "\n", cte="quoted-printable")
-    return message
+    mail = EmailMessage()
+    mail["To"], mail["Subject"] = to, letter.subject
+    mail["Date"], mail["Message-ID"] = format_datetime(datetime.fromisoformat(letter.at)), make_msgid("baotinh")
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no absence note comes back
+    mail.set_content(letter.body + "\n", cte="quoted-printable")
+    return mail
 
 
 class Outbox:
@@ -104,7 +104,9 @@ class Outbox:
                     path.unlink()
                 else:
                     stuck.add(channel)
-                yield f"{channel}: {path.stem.split('.')[0]} {'sent' if why_not is None else f'waits: {why_not}'}"
+                facts = {"channel": channel, "stamp": path.stem.split(".")[0]}
+                sent = message("letter sent", **facts)
+                yield sent if why_not is None else message("letter waits", why=translated(why_not), **facts)
 
 
 def _send(path: Path, channel: str, channels: Channels) -> str | None:

@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from crawler.items import VIETNAM
+from crawler.messages import message
 
 EVERY = ("15m", "20m", "30m", "1h", "2h", "3h", "4h", "6h", "8h", "12h", "24h")
 """What a crontab can say and come out even at midnight."""
@@ -114,4 +114,6 @@ class Rhythm:
         return self.began(now) + _DAY * (1 if self.weekday is None else 7)
 
     def __str__(self) -> str:
-        return f"each {'day' if self.weekday is None else day_name[self.weekday]} from {self.hour}:00"
+        if self.weekday is None:
+            return message("schedule each day", hour=self.hour)
+        return message("schedule each weekday", weekday=message(f"weekday {self.weekday}"), hour=self.hour)

@@ -84,10 +84,11 @@ class Turn:
 
     def _do(self, job: Job) -> int:
         began = self.clock()
-        self.log.say(began, f"{job.name} begins")
+        self.log.say(began, message("turn begins", job=job.name))
         ended = self.start(job, self.log)
         verdict = job.verdict(ended.code)
-        self.log.say(self.clock(), f"{job.name} ends with {ended.code}{': tried again' * (verdict == 'later')}")
+        name = "turn ends, later" if verdict == "later" else "turn ends"
+        self.log.say(self.clock(), message(name, job=job.name, code=ended.code))
         if verdict != "later":
             failure = _failure(ended) if verdict == "failed" else None
             self.state = self.state.having_done(job.name, began, failure)
@@ -105,7 +106,7 @@ class Turn:
         found = {**failed, **alarms}
         change = troubles.compare(self.state.told, found)
         if change:
-            self.log.say(now, f"told: {change.subject}")
+            self.log.say(now, message("turn told", subject=change.subject))
             Outbox(self.data).put(letter(change.subject, change.body, self.data, now), self.plan.channels)
         self.state = replace(self.state, failed=failed, alarms=alarms, told=found)
         self.state.write(self.data)

@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 
+from crawler.items import VIETNAM
 from crawler.messages import en, vi
 
 ENGLISH = "en"
 _TABLES = {ENGLISH: en, "vi": vi}
 LANGUAGES = tuple(_TABLES)
 _FIELD = re.compile(r"\{(\w+)\}")  # "{paper}"
+_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")  # what people are to type has no seconds
+_TENTHS = re.compile(r"\d+\.\d")  # "74.3"
 _BREAKS = re.compile(r"(: |; )")  # what stands between two things that are said: "papers/x.toml: home: expected …"
 
 
@@ -60,8 +63,17 @@ def message(name: str, /, **facts: object) -> str:
 
 def number(value: float) -> str:
     """A number as people write it, to three figures behind which nobody looks: 1,234 or 1.234, 2.5 or 2,5."""
+    return _written(f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if value >= 100 else f"{value:.3g}")
+
+
+def decimal(value: float, digits: int) -> str:
+    """A number with so many digits behind the point or comma, where they stand below each other or change."""
+    return _written(f"{value:,.{digits}f}")
+
+
+def _written(text: str) -> str:
+    """A number as Python writes it, as people do."""
     table = _TABLES[language()].MESSAGES
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
     return text.translate({ord(","): str(table["thousands"]), ord("."): str(table["decimal"])})
 
 
@@ -73,6 +85,26 @@ def day(value: date) -> str:
 def moment(value: datetime, *, short: bool = False) -> str:
     """A day and a time as people write them; `short`: without the year."""
     return value.strftime(message("short moment" if short else "moment"))
+
+
+def stored(at: str) -> str:
+    """A time that the archive keeps, as long as it is known, within a sentence; its own form is that of English."""
+    if language() == ENGLISH:
+        return at
+    year, _, rest = at.partition("-")
+    match len(at):
+        case 4:
+            return year
+        case 7:
+            return message("month", month=rest, year=year)
+        case 10:
+            return day(date.fromisoformat(at))
+    return moment(_local(datetime.fromisoformat(at)))
+
+
+def _local(value: datetime) -> datetime:
+    """By the clock of Viet Nam, which is that of papers; what names no zone is already."""
+    return value.astimezone(VIETNAM) if value.tzinfo else value
 
 
 def weekday(value: date) -> str:
@@ -87,9 +119,16 @@ def translated(text: str) -> str:
         return text
     for form, words in forms:
         if found := form.fullmatch(text):
-            return words.format(**{name: translated(value) for name, value in found.groupdict().items()})
+            return words.format(**{name: _fact(value) for name, value in found.groupdict().items()})
     head, mark, rest = (*_BREAKS.split(text, maxsplit=1), "", "")[:3]
     return f"{translated(head)}{mark}{translated(rest)}" if mark else text
+
+
+def _fact(value: str) -> str:
+    """What stands in a sentence: more of it, or a time or a number as this program writes them in English."""
+    if _UTC.fullmatch(value):
+        return stored(value)
+    return _written(value) if _TENTHS.fullmatch(value) else translated(value)
 
 
 @cache

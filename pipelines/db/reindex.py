@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.messages import translated
 from pipelines.db.progress import stage
 from pipelines.db.search_order import facts
 from pipelines.db.spelling import exact_form, folded_form
@@ -51,7 +52,7 @@ def _see_to_room(db: Database, total: int) -> None:
     told = f"the search indexes of {total:,} articles are made anew, which needs {_gigabytes(need)} for the time being"
     if need > free:
         raise OSError(f"{told}, and {_gigabytes(free)} are free: make room, then try again; the old indexes stay")
-    _LOG.warning("%s, of %s that are free; a kill leaves the old ones", told, _gigabytes(free))
+    _LOG.warning("%s", translated(f"{told}, of {_gigabytes(free)} that are free; a kill leaves the old ones"))
 
 
 def _gigabytes(size: float) -> str:

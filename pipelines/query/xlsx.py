@@ -4,6 +4,7 @@ import logging
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
+from crawler.messages import translated
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.query.tables import Rows
 
@@ -71,7 +72,8 @@ def _fill(sheet: "Worksheet", rows: Rows) -> int:
             raise ArchiveError(f"a sheet of Excel has {ROWS - 1:,} rows: choose fewer, or write CSV or Parquet", USAGE)
         cut += [_put(sheet, count, place, value) for place, value in enumerate(row.values())].count(_CUT)
     if cut:
-        _LOG.warning("baotinh: %d texts are longer than a cell of Excel and were cut to 32,767 characters", cut)
+        what = translated(f"{cut} texts are longer than a cell of Excel and were cut to 32,767 characters")
+        _LOG.warning("baotinh: %s", what)
     return count
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import BinaryIO
 
-from crawler.text import counted, without_control_letters
+from crawler.text import without_control_letters
 from pipelines.db.archive import Archive
 from pipelines.db.progress import stage
 from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
@@ -71,11 +71,8 @@ class _Captures:
             rows = [row for row in rows if self._stands(row)]
             if rows:
                 advice = REBUILD if all(self._is_elsewhere(row) for row in rows) else RESTORE
-                yield Fault(
-                    where,
-                    f"the file is missing; {counted(len(rows), 'capture')} {'lies' if len(rows) == 1 else 'lie'} in it",
-                    advice,
-                )
+                what = "1 capture lies" if len(rows) == 1 else f"{len(rows)} captures lie"
+                yield Fault(where, f"the file is missing; {what} in it", advice)
                 self.bad.update(row.id for row in rows)
         except OSError as error:
             yield Fault(where, f"cannot be read: {error}", RESTORE)

@@ -286,7 +286,7 @@ class Account:
     [
         ("silent", "HTTP 403", "không đọc được gì của bao ở https://bao.vn/: HTTP 403; lần thu thập tới sẽ hỏi lại"),
         ("silent", "it wants to be left alone until 2026-03-07T08:00:00+00:00",
-         "máy chủ yêu cầu ngưng hỏi đến 2026-03-07T08:00:00+00:00; lần thu thập sau lúc đó sẽ hỏi lại"),
+         "máy chủ yêu cầu ngưng hỏi đến 15:00 ngày 07/03/2026; lần thu thập sau lúc đó sẽ hỏi lại"),
         ("front page", "script shell at https://bao.vn/", "gặp trang rỗng chờ script điền vào tại https://bao.vn/;"),
         ("feed", "HTML page at https://bao.vn/rss", "gặp trang HTML tại https://bao.vn/rss; cần RSS hoặc Atom"),
         ("sitemap", "sitemap without an address at https://bao.vn/s", "sitemap không có địa chỉ nào tại"),

@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import IO
 
 import pytest
 from scrapy.utils.test import get_crawler
 
 from baotinh import progress
-from baotinh.bar import progress_line
+from baotinh.bar import fitted, progress_line
 from baotinh.crawling import Watch
-from baotinh.progress import Bar, Lines, duration, listener_for, words
+from baotinh.progress import Bar, Lines, Told, duration, listener_for, told_of
 from baotinh.streams import Guarded, Manner
 from baotinh.terminal import Console
 from crawler.items import Ask, Visit
@@ -71,7 +72,7 @@ def at(done: int, total: int | None, unit: str = "articles", note: str = "") -> 
 def test_the_words_say_how_much_of_how_much_how_long_still_and_how_fast(
     stage: Stage, seconds: float, said: str
 ) -> None:
-    assert words(stage, seconds) == said
+    assert str(told_of(stage, seconds)) == said
 
 
 @pytest.mark.parametrize(
@@ -203,9 +204,97 @@ def test_a_line_is_no_wider_than_the_terminal(clock: Clock, drawn: StringIO) -> 
         clock.now += 4_000
         step.advance(12_345_678)
         lines = re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", drawn.getvalue()).splitlines()
-    assert max(map(len, lines)) == 80
-    assert lines[-1].startswith("reading pages")
-    assert "12,345,678 of 50,000,000 articles, 3 h 23 min left" in lines[-1]
+    assert lines[-1].rstrip() == ("reading page… 12,345,678 of 50,000,000 articles, 3 h 23 min left, 3,086 a second")
+
+
+LONG = Told("12,345,678 of 50,000,000 articles", "3 h 23 min left", "3,086 a second", "12,345 new articles · baosonla")
+SHORT = Told("30 of 100 pages", "2 min left", "30.0 a minute", "12 new articles · [baosonla]")
+ENDLESS = Told("1.5 GB", rate="50.0 MB a second")
+UNTOLD = Told("for 5 min")
+VIETNAMESE = Told("12.345 trong 50.000 bản ghi", "còn 3 giờ 23 phút", "86 mỗi giây", "12 bài mới · baosonla")
+
+
+@pytest.mark.parametrize(
+    ("told", "width", "said"),
+    [
+        (LONG, 30, "reading WARC… 3 h 23 min left"),
+        (LONG, 40, "3 h 23 min left, 3,086 a second"),
+        (LONG, 50, "12,345,678 of 50,000,000 articles, 3 h 23 min left"),
+        (LONG, 61, "reading W… 12,345,678 of 50,000,000 articles, 3 h 23 min left"),
+        (LONG, 66, "12,345,678 of 50,000,000 articles, 3 h 23 min left, 3,086 a second"),
+        (LONG, 80, "reading WARC… 12,345,678 of 50,000,000 articles, 3 h 23 min left, 3,086 a second"),
+        (LONG, 98, "reading WARC files ━ 12,345,678 of 50,000,000 articles, 3 h 23 min left, 3,086 a second"),
+        (SHORT, 30, "30 of 100 pages, 2 min left"),
+        (SHORT, 40, "reading WAR… 30 of 100 pages, 2 min left"),
+        (SHORT, 42, "30 of 100 pages, 2 min left, 30.0 a minute"),
+        (SHORT, 61, "reading WARC files 30 of 100 pages, 2 min left, 30.0 a minute"),
+        (SHORT, 80, "reading WARC files ━ 30 of 100 pages, 2 min left, 30.0 a minute"),
+        (SHORT, 92, "reading WARC files 30 of 100 pages, 2 min left, 30.0 a minute, 12 new articles · [baosonla]"),
+        (SHORT, 109, "reading WARC files ━ 30 of 100 pages, 2 min left, 30.0 a minute, 12 new articles · [baosonla]"),
+        (ENDLESS, 30, "1.5 GB, 50.0 MB a second"),
+        (ENDLESS, 60, "reading WARC files ━ 1.5 GB, 50.0 MB a second"),
+        (UNTOLD, 30, "reading WARC files for 5 min"),
+        (UNTOLD, 50, "reading WARC files ━ for 5 min"),
+        (VIETNAMESE, 40, "còn 3 giờ 23 phút, 86 mỗi giây"),
+        (VIETNAMESE, 50, "12.345 trong 50.000 bản ghi, còn 3 giờ 23 phút"),
+    ],
+)  # fmt: skip
+def test_of_a_line_that_is_too_long_what_matters_least_is_left_out(told: Told, width: int, said: str) -> None:
+    what, kept, has_bar = fitted("reading WARC files", told, width)
+    assert " ".join([*[what] * bool(what), *["━"] * has_bar, str(kept)]) == said
+
+
+@pytest.mark.parametrize("told", [LONG, SHORT, ENDLESS, UNTOLD, VIETNAMESE])
+def test_at_any_width_the_line_fits_and_no_number_is_cut(told: Told) -> None:
+    before: set[str] = set()
+    for width in range(30, 121):
+        what, kept, has_bar = fitted("đọc lại các trang", told, width)
+        parts = {part for part in (kept.amount, kept.left, kept.rate, kept.note) if part}
+        assert len(f"{what} ".lstrip()) + len("━━━━━━━━━━━━ ") * has_bar + len(str(kept)) <= width
+        assert parts <= {told.amount, told.left, told.rate, told.note}
+        assert what in ("", "đọc lại các trang") or (len(what) >= 10 and what.endswith("…"))
+        assert kept.left == told.left, "how long still is always said"
+        assert not parts or told.amount in parts or len(f"{told.amount}, {told.left}") > width
+        before = parts
+    assert before == {part for part in (told.amount, told.left, told.rate, told.note) if part} or told is LONG
+
+
+AT_EACH_WIDTH = """
+import fcntl, os, struct, sys, termios
+from baotinh import progress
+from baotinh.progress import Bar
+from crawler.messages import speak
+from pipelines.db.progress import heard_by, stage
+speak(sys.argv[1])
+now = [0.0]
+with heard_by(Bar(lambda: now[0])):
+    for width in range(30, 121):
+        fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+        os.write(2, f"<{width}>".encode())
+        with stage("reading pages again", "records", 50_000) as step:
+            step.note = "[dim]12 new articles"
+            for _ in range(3):
+                now[0] += 500
+                step.advance(4_000)
+"""
+"""A bar in a terminal that becomes wider and wider."""
+
+
+@pytest.mark.parametrize(("language", "left", "rate"), [
+    ("en", r"\d+ min left", r"8\.0 a second"), ("vi", r"còn \d+ phút", r"8,0 mỗi giây"),
+])  # fmt: skip
+def test_in_a_terminal_of_any_width_the_bar_stays_in_its_line(language: str, left: str, rate: str) -> None:
+    environ = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    seen = of_a_terminal([sys.executable, "-c", AT_EACH_WIDTH, language], {**environ, "TERM": "xterm"})
+    drawn = dict(re.findall(r"<(\d+)>([^<]*)", re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", seen)))
+    assert [*map(int, drawn)] == [*range(30, 121)]
+    for width, text in drawn.items():
+        lines = [line.rstrip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+        assert len(lines) >= 2, "no line is drawn below another"
+        assert max(map(len, lines)) <= int(width), lines
+        assert all(re.search(left, line) for line in lines), lines
+        assert int(width) < 60 or all(re.search(rate, line) for line in lines), lines
+    assert "[dim]12 new articles" in drawn["120"]
 
 
 class Heard:
@@ -306,7 +395,7 @@ def test_a_crawl_tells_of_its_pages_of_those_that_are_due_and_of_what_they_gave(
             watch._stored(Visit(ask=Ask("http://a.vn/1", "baosonla", "article"), outcome="done"))
             watch._look_up()
             [told] = lines._began
-            assert words(told, 60) == (
+            assert str(told_of(told, 60)) == (
                 "30 of 100 pages, 2 min left, 30.0 a minute, 12 new articles, 1 changed · baosonla"
             )
 
@@ -329,17 +418,21 @@ main()
 
 def in_a_terminal(*arguments: str, out: Path) -> str:
     """What a terminal of 80 columns gets of a command that says at once how far it has come; `out` is its output."""
-    ours, theirs = pty.openpty()
-    told = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     with out.open("wb") as file:
-        command = [sys.executable, "-c", SLOW, *arguments]
-        done = subprocess.Popen(command, stdout=file, stderr=theirs, env=told, cwd=ROOT)
-        os.close(theirs)
-        said = b""
-        with suppress(OSError):  # it has ended
-            while part := os.read(ours, 65536):
-                said += part
-        assert done.wait(timeout=60) == 0
+        told = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+        return of_a_terminal([sys.executable, "-c", SLOW, *arguments], told, file)
+
+
+def of_a_terminal(command: list[str], environ: Mapping[str, str], out: IO[bytes] | None = None) -> str:
+    """What a terminal gets of a command, whose standard output is a file."""
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(command, stdout=out or subprocess.DEVNULL, stderr=theirs, env=environ, cwd=ROOT)
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # it has ended
+        while part := os.read(ours, 65536):
+            said += part
+    assert done.wait(timeout=60) == 0
     os.close(ours)
     return said.decode()
 

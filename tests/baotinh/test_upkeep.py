@@ -43,7 +43,7 @@ def damage(data: Path) -> Path:
 def test_a_sound_archive_verifies(run: Run, data: Path) -> None:
     result = run("verify", "--data", data)
     assert result.code == 0, result.out
-    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 warc file, \d+ captures: sound\n", result.out)
+    assert re.fullmatch(r"\d+ articles, \d+ revisions, 0 pages, 1 WARC file, \d+ captures: sound\n", result.out)
     found = json.loads(run("verify", "--json", "--data", data).out)
     assert found["sound"] is True
     assert found["checked"]["captures"] == found["checked"]["articles"] > 20
