@@ -115,7 +115,9 @@ class Watch:
         counts = self.run.account.sums
         if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
             return
-        self._stage.note = f"{counted(counts['new'], 'new article')}, {counts['changed']} changed · {item.ask.site}"
+        pictures = f", {counted(kept, 'picture')}" if (kept := counts["pictures: kept"]) else ""
+        told = f"{counted(counts['new'], 'new article')}, {counts['changed']} changed{pictures}"
+        self._stage.note = f"{told} · {item.ask.site}"
         self._stage.reach(counts["asked"])
 
     def report(self, sites: tuple[Site, ...]) -> int:

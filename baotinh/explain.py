@@ -8,11 +8,11 @@ import click
 from rich.markup import escape
 
 from baotinh.options import data_option
-from baotinh.show import evidence, lies, place
+from baotinh.show import evidence, kept, lies, place
 from baotinh.terminal import Console, one_line
 from crawler.text import counted
 from pipelines.db.archive import Archive
-from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, MediaRow, PageRow, RevisionRow
+from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, ImageRow, LinkRow, MediaRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
 from pipelines.store import copies, sources
@@ -58,6 +58,12 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
     yield "fetched", _cut([_fetch(capture) for capture in known.captures])
     if known.article is not None:
         yield "article", list(_article(known.article))
+        yield (
+            "pictures",
+            _cut(
+                [f"{kept(row)}  {row.url}" for row in articles.parts(archive, known.article.id, ImageRow) if row.state]
+            ),
+        )
         yield (
             "video, sound, documents (nobody fetches them)",
             _cut([_media(row) for row in articles.parts(archive, known.article.id, MediaRow)]),

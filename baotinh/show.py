@@ -26,6 +26,8 @@ from pipelines.db.rows import (
 )
 from pipelines.query import articles
 
+LOST = "its bytes are lost"
+
 
 @click.command()
 @click.argument("name", metavar="ID|URL")
@@ -75,7 +77,14 @@ def evidence(date: DateRow) -> str:
 
 def lies(capture: CaptureRow) -> str:
     """Where a record lies in the WARC."""
-    return f"{capture.warc_file} at {capture.warc_offset}" if capture.warc_file else "its bytes are lost"
+    return f"{capture.warc_file} at {capture.warc_offset}" if capture.warc_file else LOST
+
+
+def kept(image: ImageRow) -> str:
+    """What became of a picture that somebody wanted kept, and where it lies in the WARC."""
+    if image.state == "kept":
+        return f"kept in {image.warc_file} at {image.warc_offset}, {image.digest}" if image.warc_file else LOST
+    return f"{image.state}: {image.reason}" if image.reason else str(image.state)
 
 
 def place(capture: CaptureRow) -> str:
@@ -141,6 +150,8 @@ class Page:
         for image in self._parts(ImageRow):
             credit = f" ({image.credit})" if image.credit else ""
             self.console.tell(f"\n[dim]picture[/dim]  {escape((image.caption or '') + credit)}")
+            if image.state is not None:
+                self.console.tell(f"[dim]         {escape(one_line(kept(image)))}[/dim]", hang=9)
 
     def _media(self) -> None:
         for one in self._parts(MediaRow):
