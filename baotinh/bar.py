@@ -9,8 +9,8 @@ from rich.progress import BarColumn, Progress
 from rich.table import Column, Table
 from rich.text import Text
 
-from baotinh.progress import Told
 from baotinh.terminal import Console
+from baotinh.told import Told
 
 _BAR = 12
 _LEAST = 10

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from baotinh import completing, language
-from baotinh.kinds import Address, Contact, Count, Every, Job, Name
+from baotinh.kinds import Address, Contact, Count, Every, Job, Name, Pictures
 from baotinh.schedule.jobs import CHOSEN
 from crawler import settings as project
 from crawler.sites import Site
@@ -123,6 +123,8 @@ KEYS: Mapping[str, Key] = {key.name: key for key in (
         project.DAILY_BUDGET),
     Key("listing_depth", Count(0), "Pages of a listing that are followed behind its first.",
         project.LISTING_DEPTH),
+    Key("keep_pictures", Pictures(), "Pictures of articles to keep: none, the lead picture, or all of the article.",
+        project.KEEP_PICTURES, question="Pictures to keep: none, lead or article (none: nothing said)"),
     Key("snapshot", click.BOOL, "Publish a copy for analysts after each crawl (see `baotinh snapshot`).", False,
         question="Publish a copy for analysts after each crawl (y/n)"),
     Key("backup_to", _FOLDER, "Folder that `baotinh backup` writes to; best on another disk.",

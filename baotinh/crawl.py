@@ -22,13 +22,13 @@ from pipelines.store.backfill import DEEP
 @click.option("--since", type=Day(), help="Go back to this day through sitemaps and listings.  [default: 30 days]")
 @click.option("--site", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE.toml", help="A newspaper of your own (docs/adding-a-newspaper.md).")  # fmt: skip
-@setting("contact", "page_budget", "daily_budget", "listing_depth", "snapshot")
+@setting("contact", "page_budget", "daily_budget", "listing_depth", "keep_pictures", "snapshot")
 @click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
 @click.pass_context
 def crawl(
     ctx: click.Context, /, papers: tuple[str, ...], data: Path, provinces: tuple[str, ...], limit: int | None,
     since: date | None, files: tuple[Path, ...], contact: str | None, snapshot: bool, allow_loopback: bool,
-    **bounds: int,
+    **bounds: int | str,
 ) -> None:  # fmt: skip
     """Crawl newspapers: ask for what is new or due, keep it, extract the articles.
 

@@ -28,6 +28,7 @@ from crawler.text import to_json
 from pipelines.db.archive import BUG, PARTIAL
 from pipelines.db.progress import Stage, look_up, stage
 from pipelines.ingest.run import Run
+from pipelines.store.accounts import PICTURES_KEPT
 
 _BEAT = 1.0
 """Seconds between two looks at how far it has come."""
@@ -116,8 +117,9 @@ class Watch:
         counts = self.run.account.sums
         if not counts["asked"]:  # nothing is stored yet: it waits to hear whether we are online
             return
-        changed = number(counts["changed"])
-        self._stage.note = message("crawl note", number=counts["new"], changed=changed, paper=item.ask.site)
+        changed, kept = number(counts["changed"]), counts[PICTURES_KEPT]
+        told = message("crawl note", number=counts["new"], changed=changed, paper=item.ask.site)
+        self._stage.note = f"{told} · {message('crawl pictures', number=kept)}" if kept else told
         self._stage.reach(counts["asked"])
 
     def report(self, sites: tuple[Site, ...]) -> int:

@@ -8,11 +8,11 @@ import click
 from rich.markup import escape
 
 from baotinh.options import data_option
-from baotinh.show import evidence, lies, place
+from baotinh.show import evidence, kept, lies, place
 from baotinh.terminal import Console, one_line
 from crawler.messages import message, number, stored, translated
 from pipelines.db.archive import Archive
-from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, LinkRow, MediaRow, PageRow, RevisionRow
+from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, ImageRow, LinkRow, MediaRow, PageRow, RevisionRow
 from pipelines.query import articles
 from pipelines.query.history import History, history
 from pipelines.store import copies, sources
@@ -51,6 +51,8 @@ def _sections(archive: Archive, known: History) -> Iterator[tuple[str, list[str]
     if known.article is not None:
         article = known.article.id
         yield message("explain article"), list(_article(known.article))
+        pictures = (row for row in articles.parts(archive, article, ImageRow) if row.state)
+        yield message("explain pictures"), _cut([f"{kept(row)}  {row.url}" for row in pictures])
         yield message("explain media"), _cut([_media(row) for row in articles.parts(archive, article, MediaRow)])
         yield message("how the date is known"), [evidence(row) for row in articles.parts(archive, article, DateRow)]
         yield message("explain revisions"), _cut([_revision(row) for row in articles.revisions(archive, article)])

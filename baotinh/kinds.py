@@ -1,11 +1,12 @@
 """Kinds of values that options and `DATA/baotinh.toml` take, and what is said where one is none."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from baotinh.schedule import rhythm
+from crawler import items
 from crawler.contact import ContactMissingError, check_contact
 from crawler.sites.keys import shown
 
@@ -72,6 +73,19 @@ class Address(click.ParamType[str]):
         """Read it."""
         if not self._FORM.fullmatch(str(value)):
             self.fail(f"expected an address to mail to, such as you@example.org, found {shown(value)}", param, ctx)
+        return str(value)
+
+
+class Pictures(click.Choice[str]):
+    """Which pictures are kept; see `crawler.items.Pictures`."""
+
+    def __init__(self) -> None:
+        super().__init__(get_args(items.Pictures))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read it."""
+        if value not in self.choices:
+            self.fail(f"expected one of {', '.join(self.choices)}, found {shown(value)}", param, ctx)
         return str(value)
 
 

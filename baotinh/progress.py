@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from baotinh.streams import Guarded, Manner, say, stay
+from baotinh.told import Told
 from crawler.items import VIETNAM
 from crawler.messages import decimal, message, number, translated
 from pipelines.db.progress import Stage, heard_by
@@ -135,23 +135,6 @@ class Bar:
         drawn.start()
         Guarded.aside = self.leave
         return drawn
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How far something has come, in words; what is not known is empty."""
-
-    amount: str = ""
-    """`1,200 of 5,000 articles`."""
-    left: str = ""
-    """`2 min left`."""
-    rate: str = ""
-    """`40 a second`."""
-    note: str = ""
-    """What else there is to say."""
-
-    def __str__(self) -> str:
-        return ", ".join(filter(None, (self.amount, self.left, self.rate, self.note)))
 
 
 def told_of(stage: Stage, seconds: float) -> Told:

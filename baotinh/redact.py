@@ -27,11 +27,12 @@ _TITLE = 80
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: bool) -> None:
-    """Take down an article with its saved copies: from database, write-ahead log, WARC files and DATA/exports.
+    """Take down an article with its saved copies and its pictures: from database, write-ahead log, WARC files and
+    DATA/exports.
 
     What would go is shown before you are asked: each article with its day, paper, title and address; exports, reports
-    and earlier databases by name. Pages that are the same to the byte go with it, those of another paper too. Until you
-    have answered, no crawl begins.
+    and earlier databases by name. Pages that are the same to the byte go with it, those of another paper too; a picture
+    that another article shows stays. Until you have answered, no crawl begins.
 
     A tombstone with a hash of the address and the date keeps it from coming back. What other pages say of it, such as
     its title in the WARC record of a listing, stays in those pages' records; in the database it goes. Backups and files

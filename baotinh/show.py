@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from baotinh.options import data_option
 from baotinh.terminal import Console, one_line
-from crawler.messages import message, stored
+from crawler.messages import message, stored, translated
 from crawler.text import clean
 from pipelines.db.archive import Archive
 from pipelines.db.rows import (
@@ -76,9 +76,20 @@ def evidence(date: DateRow) -> str:
 
 def lies(capture: CaptureRow) -> str:
     """Where a record lies in the WARC."""
-    if not capture.warc_file:
-        return message("bytes lost")
-    return message("lies at", file=capture.warc_file, offset=capture.warc_offset)
+    return _lies(capture.warc_file, capture.warc_offset)
+
+
+def kept(image: ImageRow) -> str:
+    """What became of a picture that somebody wanted kept, and where it lies in the WARC."""
+    if image.state == "kept":
+        where = _lies(image.warc_file, image.warc_offset)
+        return message("picture kept", where=where, digest=image.digest) if image.warc_file else where
+    what = message(f"picture {image.state}")
+    return f"{what}: {translated(image.reason)}" if image.reason else what
+
+
+def _lies(file: str | None, offset: int | None) -> str:
+    return message("lies at", file=file, offset=offset) if file else message("bytes lost")
 
 
 def place(capture: CaptureRow) -> str:
@@ -144,6 +155,8 @@ class Page:
         for image in self._parts(ImageRow):
             credit = f" ({image.credit})" if image.credit else ""
             self.console.tell(f"\n[dim]{message('picture')}[/dim]  {escape((image.caption or '') + credit)}")
+            if image.state is not None:
+                self.console.tell(f"[dim]         {escape(one_line(kept(image)))}[/dim]", hang=9)
 
     def _media(self) -> None:
         for one in self._parts(MediaRow):

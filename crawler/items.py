@@ -17,8 +17,12 @@ Precision = Literal["second", "minute", "hour", "day", "month"]
 BodyStatus = Literal["ok", "empty", "encoded", "scripted", "listing", "media", "error", "login", "challenge"]
 """What stands where the body should be; only `ok` has a body that can be trusted to be the article's."""
 
-Kind = Literal["home", "listing", "feed", "sitemap", "article", "guess"]
-"""What an address is asked for as; a `guess` is a usual name of a feed or a sitemap that nobody told, tried once."""
+Kind = Literal["home", "listing", "feed", "sitemap", "article", "guess", "image"]
+"""What an address is asked for as; a `guess` is a usual name of a feed or a sitemap that nobody told, tried once; an
+`image` is a picture of an article."""
+
+Pictures = Literal["none", "lead", "article"]
+"""Which pictures are kept: none, the first one of each article, or all of each article."""
 
 MediaKind = Literal["video", "audio", "pdf"]
 """What a page shows or links to besides texts and pictures; it is named and never fetched."""

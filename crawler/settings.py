@@ -14,9 +14,11 @@ USER_AGENT = f"BaoTinh/0.1.0 (+{CONTACT})" if CONTACT else "BaoTinh/0.1.0"
 # Ours
 ALLOW_LOOPBACK = False  # the demo and the tests only
 ARTICLE_LIMIT = 0  # articles asked for in a run, per newspaper; 0: all that are due
-MOST_OF_A_KIND = {"sitemap": 300}  # asked for in a run, per newspaper; a daily index of a year has fewer sitemaps
+# asked for in a run, per newspaper; a daily index of a year has fewer sitemaps; pictures take twenty minutes at most
+MOST_OF_A_KIND = {"sitemap": 300, "image": 600}
 PAGE_BUDGET = 3000  # pages of any kind asked for in a run, per newspaper: an hour and a half at two seconds
 DAILY_BUDGET = 5000  # pages of a newspaper in 24 hours after which a backfill waits for the next day
+KEEP_PICTURES = "none"  # or "lead": the first picture of each article; "article": all of them
 READERS = 1  # processes that read pages beside the one that asks for them; 0: that one reads, and waits for each page
 LISTING_DEPTH = 3  # pages of a listing behind the first
 LOOK_AGAIN_HOURS = [6, 48, 336]  # articles are read again after 6 hours, 2 days and 14 days

@@ -99,6 +99,21 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "a crawl that ended without a word ({runs}) was put in order",
         "{number} crawls that ended without a word ({runs}) were put in order",
     ),
+    # `init`
+    "pictures cost": "keep_pictures: lead would take about {lead} GB a year, article {article} GB ({how}; {size})",
+    "pictures assumed": (
+        "assumed: {number} paper, {a_day} articles a day, {each} pictures in each",
+        "assumed: {number} papers, {a_day} articles a day, {each} pictures in each",
+    ),
+    "pictures counted": "as counted in this archive: {a_day} articles a day, {each} pictures in each",
+    "picture assumed": "assumed: {size} kB a picture",
+    "picture measured": "as measured here: {size} kB a picture",
+    "crawl pictures": ("{number} picture kept", "{number} pictures kept"),
+    "picture kept": "kept in {where}, {digest}",
+    "picture missing": "missing",
+    "picture refused": "refused",
+    "picture waiting": "to be asked for",
+    "explain pictures": "pictures",
     # `doctor`
     "ok": "ok",
     "warning": "warning",

@@ -96,6 +96,18 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "number gone": "{number} bài bị gỡ",
     "number crawls": "{number} lần thu thập",
     "number killed": "{number} lần thu thập bị ngắt giữa chừng ({runs}) đã được dọn lại",
+    # `init`
+    "pictures cost": "keep_pictures: lead tốn chừng {lead} GB mỗi năm, article chừng {article} GB ({how}; {size})",
+    "pictures assumed": "ước tính: {number} báo, {a_day} bài mỗi ngày, {each} ảnh mỗi bài",
+    "pictures counted": "theo số liệu của kho này: {a_day} bài mỗi ngày, {each} ảnh mỗi bài",
+    "picture assumed": "ước tính mỗi ảnh {size} kB",
+    "picture measured": "ảnh ở đây trung bình {size} kB",
+    "crawl pictures": "{number} ảnh được giữ",
+    "picture kept": "giữ trong {where}, {digest}",
+    "picture missing": "thiếu",
+    "picture refused": "bị từ chối",
+    "picture waiting": "chờ lấy",
+    "explain pictures": "ảnh",
     # `doctor`
     "ok": "ổn",
     "warning": "cảnh báo",
@@ -442,6 +454,13 @@ ENGLISH: Mapping[str, str] = {
     "it wants to be left alone until {a}": "máy chủ yêu cầu ngưng hỏi đến {a}",
     "its addresses are those of {a}": "trùng mọi địa chỉ với {a}",
     "nothing of it was due": "chưa có gì đến hạn",
+    "no picture": "không phải ảnh",
+    "SVG, which may hold a script": "SVG, có thể chứa mã lệnh",
+    "neither JPEG, PNG, GIF, WebP, AVIF nor BMP": "không phải JPEG, PNG, GIF, WebP, AVIF hay BMP",
+    "no address that can be asked for": "địa chỉ không hỏi được",
+    "the address of a page": "địa chỉ của một trang",
+    "taken down": "đã gỡ",
+    "cut off": "bị cắt cụt",
     "too large: more than {a} bytes": "quá lớn: hơn {a} byte",
     "never ends: still coming after {a} seconds": "không dứt: sau {a} giây vẫn còn truyền",
     "never ends": "không dứt",
@@ -895,6 +914,9 @@ ENGLISH: Mapping[str, str] = {
     # findings of `verify`
     "article {A}": "bài {A}",
     "article {A}, revision {B}": "bài {A}, phiên bản {B}",
+    "article {A}, picture {B}": "bài {A}, ảnh {B}",
+    "it is said to be {A}, which is not what its address says":
+        "ghi là {A}, mà địa chỉ của nó lại nói khác",
     "capture {A}": "lần lưu {A}",
     "capture {A} of {b}": "lần lưu {A} của {b}",
     "{A} captures": "{A} lần lưu",
@@ -1063,6 +1085,8 @@ ENGLISH: Mapping[str, str] = {
     "neither sendmail nor mail is on this machine": "máy này không có sendmail lẫn mail",
     "{A} ended with {B}: {c}": "{A} kết thúc với mã {B}: {c}",
     "E-mail or web address that a webmaster can write to": "Thư điện tử hoặc trang web để quản trị web của báo liên hệ",
+    "Pictures to keep: none, lead or article (none: nothing said)":
+        "Giữ ảnh nào: none (không), lead (ảnh đầu bài) hay article (mọi ảnh trong bài) (bỏ trống: không nói gì)",
     "Papers, with commas between (none: all of today)": "Các báo, cách nhau bằng dấu phẩy (bỏ trống: mọi báo hiện nay)",
     "Provinces whose papers are crawled, with commas between": "Các tỉnh cần thu thập báo, cách nhau bằng dấu phẩy",
     "Publish a copy for analysts after each crawl (y/n)":

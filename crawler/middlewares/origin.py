@@ -1,4 +1,4 @@
-"""Nothing is asked of a place that is not the newspaper's."""
+"""Nothing is asked of a place that is not the newspaper's, but for the pictures of its articles."""
 
 import asyncio
 from typing import Self
@@ -18,7 +18,8 @@ class OriginGuard:
     """Downloader middleware: refuses other schemes, other hosts and private addresses, for redirects too.
 
     Where the paper's own name leads to a private address, that is today's network: a filter, the page where guests of a
-    hotel sign in. Nothing is sent, and it is asked again.
+    hotel sign in. Nothing is sent, and it is asked again. A picture may lie on another host, as the papers of
+    one content management system have theirs.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -42,10 +43,11 @@ class OriginGuard:
             if private:
                 raise Refused(private)
             return
-        is_own = spider_of(self.crawler).site(ask).owns(request.url)
+        site = spider_of(self.crawler).site(ask)
         if private:
-            raise Postponed(private) if is_own else Refused(private)
-        if not is_own:
+            raise Postponed(private) if site.owns(request.url) else Refused(private)
+        is_allowed = site.shows if ask.kind == "image" else site.owns
+        if not is_allowed(request.url):
             raise Refused(f"{ELSEWHERE}: {parts.netloc}")
 
     async def _private(self, host: str) -> str | None:

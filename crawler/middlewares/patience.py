@@ -9,6 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.http.refusals import Postponed, asked_hold
+from crawler.http.spider import spider_of
+from crawler.items import Ask
 
 _GIVEN_BACK = "left alone: the server asked for it"
 
@@ -35,12 +37,17 @@ class Patience:
         if monotonic() < until and request.meta.get("ask") is not None:
             raise Postponed(_GIVEN_BACK)
 
+    def _is_own(self, request: Request) -> bool:
+        """Whether it is the paper that asks for it, and not another host, on which a picture lies."""
+        ask: Ask | None = request.meta.get("ask")
+        return ask is None or ask.kind != "image" or spider_of(self.crawler).site(ask).owns(request.url)
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Pass every answer on; after one that asks for patience, give back what waits in line."""
         header = response.headers.get("Retry-After")
         hold = asked_hold(response.status, header.decode("latin-1") if header else None, datetime.now(UTC))
         engine = self.crawler.engine
-        if hold is not None and engine is not None:
+        if hold is not None and engine is not None and self._is_own(request):
             line = request.meta.get("download_slot", "")
             self._until[line] = monotonic() + hold
             slot = engine.downloader.slots.get(line)

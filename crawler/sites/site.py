@@ -149,6 +149,14 @@ class Site:
         port = home and home.port
         return parts.port == port if port else parts.port in _DEFAULT_PORTS
 
+    def shows(self, url: str) -> bool:
+        """Whether a picture of the paper may lie at the address: on whatever host, since some serve several papers.
+
+        The port is the paper's, or one of the web.
+        """
+        parts, home = _split(url), _split(self.home)
+        return parts is not None and (parts.port in _DEFAULT_PORTS or (home is not None and parts.port == home.port))
+
     def own_host(self, url: str) -> str | None:
         """The shortest of the paper's hosts that the address is on, or on a subdomain of."""
         host = _host(url)

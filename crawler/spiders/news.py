@@ -89,6 +89,8 @@ class NewsSpider(Spider):
         """The request for an address; with validators, the server need not send again what has not changed."""
         validators = (("If-None-Match", ask.etag), ("If-Modified-Since", ask.last_modified))
         headers = {name: value for name, value in validators if value}
+        if ask.kind == "image":
+            headers["Accept"] = "image/*"
         meta = {"ask": ask, "download_slot": self._lines[ask.site]}  # redirects stay in it
         return Request(
             ask.url, callback=self.parse, errback=self.failed, dont_filter=True, meta=meta, headers=headers or None

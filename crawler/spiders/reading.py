@@ -13,6 +13,7 @@ from crawler.addresses import origin
 from crawler.http.refusals import asked_hold
 from crawler.items import Answer, Ask, Outcome, Page, Visit
 from crawler.sites import Site
+from crawler.spiders import pictures
 from crawler.spiders.pages import NOTHING, Task, read_page
 
 WITNESS = timedelta(minutes=2)
@@ -27,7 +28,7 @@ class Reader:
         self.since = since
         self._back: dict[str, date] = {}
         self.robots: dict[str, Protego] = {}
-        self._good: dict[str, list[tuple[str, datetime]]] = {}
+        self._good: dict[tuple[str, bool], list[tuple[str, datetime]]] = {}
 
     def learn(self, site: str, local_sources: tuple[str, ...]) -> None:
         """Take note that a paper's feed or meta states local time under another zone's name."""
@@ -48,9 +49,12 @@ class Reader:
             return Visit(ask=ask, outcome="done", reason="not modified")
         outcome, reason = self._verdict(ask, answer)
         if outcome != "done" or reason is not None:
-            hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at)
+            is_own = self.sites[ask.site].owns(answer.url)  # else the paper need not wait for it
+            hold = asked_hold(answer.status, answer.retry_after, answer.fetched_at) if is_own else None
             return Visit(ask=ask, outcome=outcome, reason=reason, hold=hold)
         page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type, ask.found)
+        if ask.kind == "image":
+            return self._picture(ask, page)
         rules = self.robots.get(origin(answer.url)) if ask.kind in ("home", "sitemap") else None
         return Task(
             ask,
@@ -63,11 +67,24 @@ class Reader:
     def end(self, task: Task, visit: Visit) -> Visit:
         """What came of asking: what `read_page` made of the page."""
         if visit.outcome == "done" and (task.ask.kind == "article" or visit.reason is None):
-            assert task.page.fetched_at is not None
-            good = self._good.setdefault(task.ask.site, [])
-            good.append((task.ask.url, task.page.fetched_at))
-            del good[:-2]
+            self._witness(task.ask, task.page)
         return visit if visit.outcome == "refused" else replace(visit, page=task.page)
+
+    def _picture(self, ask: Ask, page: Page) -> Visit:
+        """What came of asking for a picture: what is cut off may be whole another time, what is none is told so."""
+        reason = pictures.fault(page.body)
+        if reason in (pictures.CUT_OFF, pictures.EMPTY):
+            return Visit(ask=ask, outcome="later", reason=reason)
+        if reason is None:
+            self._witness(ask, page)
+        return Visit(ask=ask, outcome="done", reason=reason, kind="image", page=page)
+
+    def _witness(self, ask: Ask, page: Page) -> None:
+        """Take note that something could be read; that pictures can says nothing of pages, nor pages of pictures."""
+        assert page.fetched_at is not None
+        good = self._good.setdefault((ask.site, ask.kind == "image"), [])
+        good.append((ask.url, page.fetched_at))
+        del good[:-2]
 
     def _verdict(self, ask: Ask, answer: Answer) -> tuple[Outcome, str | None]:
         """What a status means for an address."""
@@ -76,7 +93,8 @@ class Reader:
         if answer.status in (404, 410):
             if self._has_witness(ask, answer.fetched_at):
                 return "gone", f"HTTP {answer.status}"
-            return "later", f"HTTP {answer.status}, unconfirmed"  # the whole site may be out of order
+            is_page = ask.kind != "image"  # the whole site may be out of order: the front page will tell
+            return "later", f"HTTP {answer.status}{', unconfirmed' * is_page}"
         if answer.status != 200:
             return "later", f"HTTP {answer.status}"
         if ask.kind != "home" and urlsplit(answer.url).path in ("", "/") and urlsplit(ask.url).path not in ("", "/"):
@@ -84,4 +102,5 @@ class Reader:
         return "done", None
 
     def _has_witness(self, ask: Ask, moment: datetime) -> bool:
-        return any(url != ask.url and moment - at <= WITNESS for url, at in self._good.get(ask.site, ()))
+        good = self._good.get((ask.site, ask.kind == "image"), ())
+        return any(url != ask.url and moment - at <= WITNESS for url, at in good)

@@ -1055,3 +1055,47 @@ CREATE TABLE media (          -- videos, recordings and documents of each articl
 def m020_media(db: Database) -> None:
     """What an article shows besides text and pictures; `baotinh rebuild` names those of pages read before."""
     _run(db, _MEDIA)
+
+
+_PICTURES = """
+ALTER TABLE pages ADD COLUMN capture_id INTEGER REFERENCES captures (id)
+  /* of a picture that is kept (kind: image): the answer in which it came */;
+ALTER TABLE images ADD COLUMN state TEXT
+  /* kept | missing | refused | waiting; empty: nobody has wanted it kept, see keep_pictures in docs/operations.md */;
+ALTER TABLE images ADD COLUMN reason TEXT  /* why it is missing or refused */;
+ALTER TABLE images ADD COLUMN capture_id INTEGER REFERENCES captures (id)  /* the answer in which it came */;
+ALTER TABLE run_sites ADD COLUMN pictures TEXT NOT NULL DEFAULT '{}'
+  /* [JSON] pictures asked for, by what became of them; they count in no other column */;
+CREATE INDEX pages_pictures ON pages (site, visited_at) WHERE kind = 'image';
+CREATE INDEX pages_capture ON pages (capture_id) WHERE capture_id IS NOT NULL;
+CREATE INDEX images_capture ON images (capture_id) WHERE capture_id IS NOT NULL;
+
+CREATE VIEW images_flat AS    -- one row for each picture of an article, with where it is kept
+SELECT
+  i.article_id,
+  i.position,
+  i.url,
+  i.caption,
+  i.credit,
+  i.state,
+  i.reason,
+  (SELECT c.fetched_at FROM captures c WHERE c.id = i.capture_id)
+    AS captured_at,           -- [UTC] when it was fetched
+  (SELECT f.digest FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id) WHERE c.id = i.capture_id)
+    AS digest,                -- sha256:… of its bytes
+  (SELECT f.warc_file FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id) WHERE c.id = i.capture_id)
+    AS warc_file,             -- file in DATA/warc/ that has its bytes
+  CAST((SELECT f.warc_offset FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id)
+        WHERE c.id = i.capture_id)
+    AS INTEGER) AS warc_offset,  -- [bytes] where that record begins
+  CAST((SELECT f.warc_length FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id)
+        WHERE c.id = i.capture_id)
+    AS INTEGER) AS warc_length  -- [bytes] how long it is, compressed
+FROM images i;
+"""
+
+
+@archive()
+def m021_pictures(db: Database) -> None:
+    """Pictures may be kept; of those known so far nobody has asked for any."""
+    _run(db, _PICTURES)

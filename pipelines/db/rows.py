@@ -203,11 +203,22 @@ class LinkRow(Row):
 class ImageRow(Row):
     """A picture of an article."""
 
-    SOURCE: ClassVar[str] = "images t"
+    SOURCE: ClassVar[str] = """images t LEFT JOIN captures c ON c.id = t.capture_id
+        LEFT JOIN captures f ON f.id = coalesce(c.revisit_of, c.id)"""
+    SPELT: ClassVar[Mapping[str, str]] = {
+        "digest": "f.digest", "warc_file": "f.warc_file", "warc_offset": "f.warc_offset",
+    }  # fmt: skip
 
     url: str | None
     caption: str | None
     credit: str | None
+    state: str | None
+    """`None`: nobody has wanted it kept."""
+    reason: str | None
+    digest: str | None
+    """Of the bytes, which lie at `warc_offset` in `warc_file`."""
+    warc_file: str | None
+    warc_offset: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ class Certificates:
         """By newspaper and host, from when until when it holds, as `run_sites.certificates` has it."""
 
     def note(self, request: Request, response: Response, sites: tuple[Site, ...]) -> None:
-        """Take note of what an answer came with, unless the paper's certificate is not looked at anyway."""
+        """Take note of what an answer of a paper's host came with, unless its certificate is not looked at anyway."""
         ask: Ask | None = request.meta.get("ask")
         site = next((site for site in sites if ask and site.id == ask.site), None)
-        if site is None or site.insecure_tls or response.certificate is None:
+        if site is None or site.insecure_tls or response.certificate is None or not site.owns(request.url):
             return
         span = validity(response.certificate.original.to_cryptography())
         self.shown[site.id][urlsplit(request.url).hostname or ""] = span

@@ -72,6 +72,7 @@ class Feeder:
         self._read: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
         self._useless: Counter[str] = Counter()
+        self._pictureless: Counter[str] = Counter()
         self._elsewhere: set[tuple[str, str]] = set()
         self._landed = asyncio.Event()
 
@@ -102,13 +103,10 @@ class Feeder:
         for site in sorted(hungry):
             flying = [url for url, owner in self._under_way.items() if owner == site]
             left = {kind: most - self._asked[site, kind] for kind, most in self.most.items()}
-            unwanted = [kind for kind, many in left.items() if many <= 0]
             asked = sum(url not in self._waiting for url in flying)
             room = min(PER_SITE - asked, self.budget - self._pages[site], *(n for n in left.values() if n > 0))
             if room > 0:
-                if self._useless[site] >= USELESS:
-                    unwanted.append("sitemap")
-                found, until = await run.keep(partial(_due, run, site, flying, room, unwanted))
+                found, until = await run.keep(partial(_due, run, site, flying, room, self.unwanted(site)))
                 asks += found
                 if until is not None:
                     await run.commit(partial(run.account.held, site, until))
@@ -118,6 +116,12 @@ class Feeder:
             self._asked[ask.site, ask.kind] += 1
             self._pages[ask.site] += 1
         return asks
+
+    def unwanted(self, site: str) -> list[Kind]:
+        """What a newspaper is not asked for any more in this run."""
+        found = [kind for kind, most in self.most.items() if self._asked[site, kind] >= most]
+        found += ["sitemap"] if self._useless[site] >= USELESS else []
+        return [*found, "image"] if self._pictureless[site] >= PATIENCE else found
 
     def _is_cut_off(self) -> bool:
         """Whether nothing is left that could answer: all that is under way waits to hear that we are online."""
@@ -180,8 +184,15 @@ class Feeder:
         self._landed.set()
 
     def _count(self, visit: Visit) -> None:
-        """Failures in a row; the more was read of a paper, the more of its pages may have no text."""
+        """Failures in a row; the more was read of a paper, the more of its pages may have no text.
+
+        Those of pictures end nothing but the asking for pictures, and at once where somebody wants to be left alone.
+        """
         site = visit.ask.site
+        if visit.ask.kind == "image":
+            more = PATIENCE if visit.reason in _BUSY else trouble(visit)
+            self._pictureless[site] = self._pictureless[site] + more if visit.outcome == "later" else 0
+            return
         self._read[site] += visit.kind == "article"
         if visit.outcome != "later":
             self._trouble[site] = self._textless[site] = 0
@@ -193,7 +204,7 @@ class Feeder:
     def _hint(self, visit: Visit) -> None:
         """Say once of each host that a paper leads to whether it may be the paper's."""
         what, _, host = (visit.reason or "").partition(": ")
-        if what == ELSEWHERE and (visit.ask.site, host) not in self._elsewhere:
+        if what == ELSEWHERE and visit.ask.kind != "image" and (visit.ask.site, host) not in self._elsewhere:
             self._elsewhere.add((visit.ask.site, host))
             shown = "%s leads to %s, which is not known as its own: if it is, name it in `aliases` of its file"
             log.warning(shown, visit.ask.site, host)
@@ -224,6 +235,9 @@ class Feeder:
 _NO_WONDER = ("HTTP 404", "HTTP 410", "error page", "empty page", "script shell", "login page")
 """What an address may lead to that nobody has announced."""
 
+_BUSY = ("HTTP 429", "HTTP 503")
+"""What a server says that wants to be left alone, whether it says for how long or not."""
+
 _TEXTLESS = ("error page", "empty page", "script shell")
 """What a server in order may answer where there is no text: programmes, albums, what an editor began."""
 
@@ -233,6 +247,8 @@ def trouble(visit: Visit) -> int:
     reason = visit.reason or ""
     if reason.startswith(("bug", "left alone")):  # an error of ours, or given back since another answer asked for it
         return 0
+    if visit.ask.kind == "image" and reason.startswith(_NO_WONDER):  # of old articles many are gone
+        return 1
     if visit.ask.chance in ("possible", "related") and reason.startswith(_NO_WONDER):
         return 0
     if visit.ask.kind == "article" and reason == "login page":  # old stories are for subscribers; the paper answers

@@ -77,6 +77,7 @@ class Run:
             look_again=again,
             listing_depth=depth,
             daily_budget=settings.getint("DAILY_BUDGET"),
+            keep_pictures=settings["KEEP_PICTURES"],
         )
         self.archive = open_to_write(Path(settings["DATA_DIR"]))
         folder = self.archive.folder / "warc"

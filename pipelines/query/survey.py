@@ -138,7 +138,7 @@ _ASKED = """(SELECT url, max(id) AS last FROM captures WHERE run_id = :run AND s
 _DOORS = f"""SELECT p.url, p.kind, c.status, p.state, p.reason,
     (SELECT count(*) FROM links l WHERE l.found_in = p.url) AS announced
   FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
-  WHERE p.kind NOT IN ('article', 'guess') ORDER BY c.id"""  # noqa: S608
+  WHERE p.kind NOT IN ('article', 'guess', 'image') ORDER BY c.id"""  # noqa: S608
 _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body, '')) AS characters, a.body_status,
     a.published_at AS published, a.published_precision AS precision, a.published_source AS source,
     (SELECT count(*) FROM authors WHERE article_id = a.id) AS authors,

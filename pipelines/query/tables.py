@@ -20,6 +20,9 @@ LIST = "list"
 TOGETHER = 500
 """Articles whose rows are fetched at a time where they come in another order than the table's own."""
 
+_NUMBER = "article_id"
+"""What a view calls the number of the article whose rows it has."""
+
 _ITEMS = {"authors": "name", "tags": "tag"}
 """Table of each list, and the column that has its items."""
 
@@ -139,7 +142,9 @@ def _owner(table: Table) -> str | None:
     """The column that has the number of the article."""
     if table.name in ("articles", FLAT):
         return "id"
-    return next((c.name for c in table.columns.values() if c.refers_to == "articles.id"), None)
+    is_view = table.kind == "view"
+    named = (c.name for c in table.columns.values() if c.refers_to == "articles.id" or (is_view and c.name == _NUMBER))
+    return next(named, None)
 
 
 def _expression(column: Column) -> str:

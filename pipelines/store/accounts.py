@@ -23,8 +23,11 @@ DOORS = ("home", "feed", "sitemap", "listing", "related", "seed")
 IN_A_ROW = 3
 """New articles without a date, or without a body, after which it is worth a word."""
 
-GROUPS = {"no_article": "no article: ", "gone": "gone: ", "later": "later: ", "refused": "refused: "}
+GROUPS = {"no_article": "no article: ", "gone": "gone: ", "later": "later: ", "refused": "refused: ",
+          "pictures": "pictures: "}  # fmt: skip
 """Columns that hold counts by reason, and what their states begin with."""
+
+PICTURES_KEPT = f"{GROUPS['pictures']}kept"
 
 STATES = {"asked": "asked", "found": "found", "listings": "sources", "new": "new", "changed": "changed",
            "unchanged": "unchanged", "offline": "offline"}  # fmt: skip
@@ -123,6 +126,11 @@ class Account:
         """Count a visit that was stored; `doors` told of its article, `is_first`: of an address never read before."""
         name = visit.ask.site
         known = self.sites.get(name, SiteAccount())
+        if visit.ask.kind == "image":  # which says nothing of the paper's news
+            self.sites[name] = replace(
+                known, states=known.states + Counter({f"{GROUPS['pictures']}{_picture(visit)}": 1})
+            )
+            return
         states = Counter({"asked": 1, _state(visit, stored): 1})
         if stored.new_links:
             states["found"] = stored.new_links
@@ -140,6 +148,8 @@ class Account:
 
     def lost(self, visit: Visit) -> None:
         """Count a visit that came to nothing since no host could be reached."""
+        if visit.ask.kind == "image":
+            return
         known = self.sites.get(visit.ask.site, SiteAccount())
         states = known.states + Counter({"asked": 1, "offline": 1})
         self.sites[visit.ask.site] = replace(known, states=states, silence=visit.reason)
@@ -179,6 +189,13 @@ def _state(visit: Visit, stored: Stored) -> str:
     if stored.result != "nothing":
         return stored.result
     return f"no article: {_short(visit.reason)}" if (visit.kind or visit.ask.kind) == "article" else "sources"
+
+
+def _picture(visit: Visit) -> str:
+    """What became of a picture, in the words of `images.state`."""
+    if visit.outcome == "done":
+        return "kept" if visit.reason is None else "refused"
+    return "refused" if visit.outcome == "refused" else "missing"
 
 
 def _short(reason: str | None) -> str:

@@ -15,7 +15,7 @@ from pipelines.db.archive import utc
 from pipelines.db.derived import derived
 from pipelines.db.rows import insert
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.store import copies, names, search_index, tracking
+from pipelines.store import copies, names, pictures, search_index, tracking
 from pipelines.store.identity import recognise
 from pipelines.store.names import Known, Paper, Wanted
 
@@ -231,6 +231,7 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
              related = (SELECT count(*) FROM related WHERE article_id = :id) WHERE id = :id""",
         {"id": number},
     )
+    pictures.tell(db, number)
 
 
 def _keep_text(db: sqlite3.Connection, number: int) -> None:

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from crawler.addresses import normalise
 from crawler.items import RECENT, Ask, Candidate, Chance, Kind, Visit
 from pipelines.db.archive import utc
-from pipelines.store import forms, sources
+from pipelines.store import forms, pictures, sources
 from pipelines.store.waiting import FAILED, FRESH, OLD, Waiting, newest
 from pipelines.warc.provenance import Plan
 
@@ -23,9 +23,10 @@ SOURCES: tuple[Kind, ...] = ("home", "feed", "sitemap", "guess")
 
 
 _CHECKS: dict[str, timedelta] = {"gone": timedelta(days=30), "refused": timedelta(days=30)}
-"""Pages come back, and rules change."""
+"""Pages come back, and rules change; pictures are asked for until there is an answer."""
 
 _RETRY = (timedelta(minutes=30), timedelta(hours=6), timedelta(days=1), timedelta(days=7))
+"""After how long an address is asked again that gave no answer; a picture so often and no more."""
 
 
 def ahead(db: sqlite3.Connection, sites: Iterable[str], moment: datetime) -> str | None:
@@ -57,7 +58,7 @@ def due(
     """The next addresses of a newspaper that are to be asked for; none that are under way, or unwanted.
 
     No article is given out while a front page, feed or sitemap is due or under way: what they say of its date must be
-    known when it is read.
+    known when it is read. A picture is given out where there is nothing else at all, and one at a time.
     """
     latest = moment + max(*_CHECKS.values(), *_RETRY, *plan.look_again)
     wait = Waiting(db, site, moment, limit + len(without), latest=latest)
@@ -65,6 +66,8 @@ def due(
     first = _first(limit, sources, without)
     if not first and not any(_is_source(db, url) for url in without):
         first = _first(limit, _news(wait, plan, unwanted), without)
+    if not first and not without and "image" not in unwanted:
+        first = _first(1, _pictures(wait, plan), without)
     return [_ask(db, row) for row in first]
 
 
@@ -110,12 +113,24 @@ def _news(wait: Waiting, plan: Plan, unwanted: Collection[Kind]) -> Iterator[sql
         yield from wait.never_read("listing", 3)
 
 
-def _is_used_up(wait: Waiting, plan: Plan) -> bool:
-    """Whether as much has been asked of the newspaper in a day as may be, but for news."""
+def _pictures(wait: Waiting, plan: Plan) -> Iterator[sqlite3.Row]:
+    """The first picture of each article, the newest first; the others; those that gave no answer."""
+    if plan.keep_pictures == "none" or _is_used_up(wait, plan, by_pictures=True):
+        return
+    yield from wait.never_read("image", pictures.LEAD)
+    if plan.keep_pictures == "article":
+        yield from wait.never_read("image", pictures.FURTHER)
+    yield from newest(wait.again("image", FRESH), wait.ahead("image"))
+
+
+def _is_used_up(wait: Waiting, plan: Plan, *, by_pictures: bool = False) -> bool:
+    """Whether as much has been asked of the newspaper in a day as may be, but for news; of pages, or with pictures."""
     query = """SELECT 1 FROM captures WHERE site = ? AND fetched_at > ? AND fetched_at <= ?
                ORDER BY fetched_at DESC LIMIT 1 OFFSET ?"""
-    day = (utc(wait.moment - timedelta(days=1)), utc(wait.moment), max(0, plan.daily_budget - 1))
-    return wait.db.execute(query, (wait.site, *day)).fetchone() is not None
+    day = (wait.site, utc(wait.moment - timedelta(days=1)), utc(wait.moment))
+    asked = "SELECT count(*) FROM pages WHERE site = ? AND kind = 'image' AND visited_at > ? AND visited_at <= ?"
+    left_out = 0 if by_pictures else int(wait.db.execute(asked, day).fetchone()[0])
+    return wait.db.execute(query, (*day, max(0, plan.daily_budget - 1) + left_out)).fetchone() is not None
 
 
 def _ask(db: sqlite3.Connection, row: sqlite3.Row) -> Ask:
@@ -143,7 +158,8 @@ def settle(
     # What has just been corrected is soon looked at again, as if it were new.
     looks = 1 if changed else known["looks"] + (visit.outcome == "done")
     moved = visit.page and visit.page.url and normalise(visit.page.url)
-    moved = moved if moved != ask.url else None
+    is_theirs = ask.kind == "image" and visit.reason is not None  # what stands in place of a picture is a page
+    moved = None if is_theirs or moved == ask.url else moved
     has_article = (article or known["article_id"]) is not None and not moved
     rank, brought = _rank_of_read(db, visit, known["rank"]), found if known["looks"] else 0
     again = sources.next_look(visit, known, moment, brought) if sources.has_rhythm(visit, rank) else None
@@ -155,7 +171,8 @@ def settle(
         (visit.outcome, visit.reason, again and utc(again), tries, looks, utc(moment), moved, article,
          visit.kind, rank, brought, brought, ask.url),
     )  # fmt: skip
-    if visit.outcome == "done" and (ask.kind == "article" or visit.reason is None):  # else it is asked for as a whole
+    is_settled = ask.kind == "article" or visit.reason is None  # else it is asked for as a whole
+    if visit.outcome == "done" and is_settled and ask.kind != "image":
         _remember_validators(db, visit, moment)
     if visit.hold is not None:
         until = utc(_later(moment, visit.hold))
@@ -185,6 +202,8 @@ def _rank_of_read(db: sqlite3.Connection, visit: Visit, rank: int) -> int:
 def _next_look(
     visit: Visit, moment: datetime, plan: Plan, *, tries: int, looks: int, has_article: bool
 ) -> datetime | None:
+    if visit.ask.kind == "image" and (visit.outcome != "later" or tries > len(_RETRY)):
+        return None  # it does not change, and one that never comes is given up
     if visit.hold is not None:
         return _later(moment, visit.hold)
     if visit.outcome == "later":
@@ -225,7 +244,7 @@ def _settle_target(
            SELECT ?, ?, ?, ?, 'done', ?, day, ?, 1, ?, ?, ? FROM pages WHERE url = ?
            ON CONFLICT (url) DO UPDATE SET state = 'done', due_at = excluded.due_at, visited_at = excluded.visited_at,
              looks = 1, article_id = excluded.article_id
-           WHERE state = 'due' AND looks = 0""",
+           WHERE state = 'due' AND looks = 0 AND (excluded.kind <> 'image' OR kind = 'image')""",
         (url, visit.ask.site, visit.kind or visit.ask.kind, visit.ask.depth, visit.reason, again and utc(again),
          utc(moment), utc(moment), article, visit.ask.url),
     )  # fmt: skip

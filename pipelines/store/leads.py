@@ -128,7 +128,7 @@ def add_source(
            VALUES (:url, :site, :kind, :depth, :root, 'due', coalesce(:day, substr(:now, 1, 10)), :now, :now, :form,
              :rank)
            ON CONFLICT (url) DO UPDATE SET due_at = :now, rank = min(rank, :rank)
-           WHERE kind <> 'article' AND (kind <> 'guess' OR :kind <> 'guess')
+           WHERE kind NOT IN ('article', 'image') AND (kind <> 'guess' OR :kind <> 'guess')
              AND (:again OR state = 'due' OR (state = 'done' AND rank <= 1 AND :rank <= 1
                AND (due_at IS NULL OR :day > date(visited_at, '+7 hours'))))
              AND coalesce(visited_at, '') NOT BETWEEN :before AND :now""",

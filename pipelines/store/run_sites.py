@@ -119,8 +119,9 @@ def killed(db: sqlite3.Connection) -> list[int]:
 
 
 def take_times(db: sqlite3.Connection, run: int) -> None:
-    """Write down how long the answers of a run took, as its captures tell. Inside a transaction."""
-    query = "SELECT site, took, fetched_at FROM captures WHERE run_id = ? AND site NOT NULL ORDER BY site"
+    """Write down how long the pages of a run took to answer, as its captures tell. Inside a transaction."""
+    query = """SELECT site, took, fetched_at FROM captures c WHERE run_id = ? AND site NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM pages WHERE url = c.url AND kind = 'image') ORDER BY site"""
     for site, same in groupby(db.execute(query, (run,)).fetchall(), lambda row: str(row[0])):
         captures = list(same)
         took = [row[1] for row in captures if row[1] is not None]

@@ -10,7 +10,7 @@ from crawler.addresses import origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert, storable
-from pipelines.store import forms, frontier, leads, siblings, sources
+from pipelines.store import forms, frontier, leads, pictures, siblings, sources
 from pipelines.store.articles import Stored, digest_of, store_article
 from pipelines.store.likeness import is_alike
 from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
@@ -32,6 +32,10 @@ def store_visit(
     moment = visit.captures[-1].fetched_at if visit.captures else None
     moment = moment or datetime.now(UTC)
     captured = store_captures(db, run, visit.ask.site, visit.captures)
+    if visit.ask.kind == "image":
+        frontier.settle(db, visit, moment, plan, article=None)
+        pictures.settle(db, visit, captured)
+        return Stored("nothing")
     paper, stored = paper_of(db, visit.ask.site), Stored("nothing")
     if visit.article is not None and visit.page is not None and captured is not None:
         _rename(db, paper, visit)
@@ -50,6 +54,8 @@ def store_visit(
         sources.wake(db, visit.ask.site, moment)
     if is_first:
         forms.learn(db, visit, found=found)
+    if stored.article_id is not None:
+        pictures.want(db, stored.article_id, visit.ask.url, moment, plan)
     learnt = paper_of(db, visit.ask.site)
     siblings.settle(db, learnt, visit, stored.article_id)
     if learnt.ignored != paper.ignored:

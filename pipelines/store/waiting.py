@@ -28,7 +28,8 @@ TURN = (
 
 _VISITED = "state <> 'due' AND due_at IS NOT NULL AND visited_at > ?"
 _PLANNED = f"state <> 'due' AND {TURN} IN (0, 1, 2) AND due_at > ?"
-_ANY_KIND = "kind IN ('home', 'feed', 'sitemap', 'guess', 'listing', 'article')"
+_PAGES = "kind IN ('home', 'feed', 'sitemap', 'guess', 'listing', 'article')"
+_ANY_KIND = "kind IN ('home', 'feed', 'sitemap', 'guess', 'listing', 'article', 'image')"
 """An index is entered by kind."""
 
 _EVER = "9999-12-31"
@@ -83,10 +84,10 @@ class Waiting:
 
 
 def count(db: sqlite3.Connection, site: str, moment: datetime, most: int) -> int:
-    """How many addresses of a newspaper wait just now, as far as it is known, and up to `most`."""
+    """How many pages of a newspaper wait just now, as far as it is known, and up to `most`; not its pictures."""
     query = f"""SELECT count(*) FROM (
-                  SELECT 1 FROM pages WHERE site = ?1 AND state = 'due' AND {_ANY_KIND} UNION ALL
-                  SELECT 1 FROM pages WHERE site = ?1 AND {_ANY_KIND} AND state <> 'due' AND {TURN} IN (0, 1, 2)
+                  SELECT 1 FROM pages WHERE site = ?1 AND state = 'due' AND {_PAGES} UNION ALL
+                  SELECT 1 FROM pages WHERE site = ?1 AND {_PAGES} AND state <> 'due' AND {TURN} IN (0, 1, 2)
                     AND due_at <= ?2
                   LIMIT ?3)"""  # noqa: S608
     return int(db.execute(query, (site, utc(moment), most)).fetchone()[0])

@@ -1,4 +1,4 @@
-"""What goes with an article that is taken down: its saved copies, its addresses in every spelling, its captures."""
+"""What goes with an article that is taken down: saved copies, pictures, addresses in every spelling, captures."""
 
 import json
 import re
@@ -55,6 +55,7 @@ def doomed(db: sqlite3.Connection, warc: Path, article: int, columns: Iterable[t
     found = Doomed({article})
     while _grow(db, found):
         pass
+    found.names |= set(map(identity, _pictures(db, found)))
     for table, column in columns:
         found.addresses |= _spellings(db, table, column, found)
     found.captures = _captures(db, found) | _saved_elsewhere(db, warc, found)
@@ -136,6 +137,35 @@ def _part(name: str) -> str:
     return numbers[-1] if numbers else path.rsplit("/", 1)[-1]
 
 
+_SHOWN = """
+  SELECT url FROM links WHERE found_in IN {addresses} UNION
+  SELECT coalesce(normalise(url), url) FROM images WHERE article_id IN {articles}"""
+"""What the pages of the articles have shown, or led to."""
+
+
+def _pictures(db: sqlite3.Connection, found: Doomed) -> set[str]:
+    """Addresses of the pictures that these articles have shown, and those to which they led; not those of others."""
+    shown = _values(db, f"SELECT url FROM pages WHERE kind = 'image' AND url IN ({_SHOWN})", found)  # noqa: S608
+    own = _unshared(db, found, shown, shown)
+    led = "SELECT moved_to FROM pages WHERE url IN (SELECT value FROM json_each(?)) AND moved_to NOT NULL"
+    return own | _unshared(db, found, {row[0] for row in db.execute(led, (json.dumps(sorted(own)),))}, own)
+
+
+def _unshared(db: sqlite3.Connection, found: Doomed, urls: set[str], pictures: set[str]) -> set[str]:
+    """Those addresses that no other article has shown, in whatever spelling, and to which no other picture led."""
+    if not urls:
+        return set()
+    others = f"""
+      SELECT url FROM links WHERE found_in NOT IN {{addresses}} AND {_like("url")} UNION
+      SELECT url FROM images WHERE article_id NOT IN {{articles}} AND {_like("url")} UNION
+      SELECT moved_to FROM pages WHERE kind = 'image' AND {_like("moved_to")}
+        AND url NOT IN (SELECT value FROM json_each(:pictures))"""  # noqa: S608
+    parts = _parts(Doomed(set(), names=set(map(identity, urls))))
+    bound = {**_bind(found), "parts": parts, "pictures": json.dumps(sorted(pictures))}
+    shared = {identity(row[0]) for row in db.execute(_bound(others), bound)}
+    return {url for url in urls if identity(url) not in shared}
+
+
 def _captures(db: sqlite3.Connection, found: Doomed) -> set[int]:
     """Those of its addresses, those that it was read from, and whatever has the same bytes."""
     queries = (
@@ -193,10 +223,11 @@ def _names_one(warc: Path, place: Place, names: Iterable[str]) -> bool:
 
 
 def _needed(db: sqlite3.Connection, found: Doomed) -> set[int]:
-    """Captures at its addresses that another article was read from, or has the bytes of: that one stays."""
+    """Captures that another article was read from, or a picture of another is in, or has the bytes of: these stay."""
     query = """WITH theirs (id) AS (
         SELECT capture_id FROM revisions WHERE capture_id IN {captures} AND article_id NOT IN {articles} UNION
-        SELECT capture_id FROM articles WHERE capture_id IN {captures} AND id NOT IN {articles})
+        SELECT capture_id FROM articles WHERE capture_id IN {captures} AND id NOT IN {articles} UNION
+        SELECT capture_id FROM pages WHERE capture_id IN {captures} AND url NOT IN {addresses})
       SELECT id FROM theirs UNION
       SELECT revisit_of FROM captures WHERE id IN (SELECT id FROM theirs) AND revisit_of NOT NULL"""
     return _values(db, query, found)

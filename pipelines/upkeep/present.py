@@ -19,7 +19,7 @@ from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert, storable
 from pipelines.db.tombstones import is_entombed, key_hash
 from pipelines.db.values import unreadable
-from pipelines.store import run_sites
+from pipelines.store import pictures, run_sites
 from pipelines.store.articles import store_article
 from pipelines.store.recall import recall
 from pipelines.upkeep.salvage import salvage
@@ -169,9 +169,10 @@ class Present:
         return row and int(row["id"])
 
     def is_read(self, record: str) -> bool:
-        """Whether an article was read from the capture that has this record."""
+        """Whether an article was read from the capture that has this record, or a picture is in it."""
         number = self.number_of(record)
-        query = "SELECT 1 FROM revisions WHERE capture_id = ?1 UNION SELECT 1 FROM articles WHERE capture_id = ?1"
+        query = """SELECT 1 FROM revisions WHERE capture_id = ?1 UNION SELECT 1 FROM articles WHERE capture_id = ?1
+                   UNION SELECT 1 FROM pages WHERE capture_id = ?1"""
         return number is not None and self.db.execute(query, (number,)).fetchone() is not None
 
     def run_of(self, record: str) -> int | None:
@@ -199,11 +200,13 @@ class Present:
             article = db.execute("SELECT id FROM articles WHERE id = ?", (row["article_id"],)).fetchone()
             if not is_entombed(db, row["url"]):
                 db.execute("DELETE FROM pages WHERE url = ?", (row["url"],))
-                insert(db, "pages", {**row, "article_id": article and article["id"]})
+                held = self._capture_in(db, row["capture_id"])
+                insert(db, "pages", {**row, "article_id": article and article["id"], "capture_id": held})
         for row in map(dict, self.db.execute("SELECT * FROM links")):
             if not is_entombed(db, row["url"]):
                 db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
                 insert(db, "links", row)
+        pictures.tell_all(db)
         self._update(db, "sites", ("local_sources", "held_until", "reached_to", "reached_at"), "id = :id")
         self._update(db, "articles", ("gone_at",), "id = :id")
         ended = ("ended_at", "exit_code", "counts")

@@ -26,6 +26,9 @@ from pipelines.warc.reader import read_record
 from pipelines.warc.record import Place, Record
 from pipelines.warc.story import Story, run_of
 
+_SECOND = 19
+"""Letters of a WARC-Date as far as the second: what refers to it says no more."""
+
 
 class Reads(Protocol):
     """Whoever reads what lies in the WARC: the same code that reads it when it comes."""
@@ -75,7 +78,7 @@ class Redo:
         self._runs = {story.places[name].run for event, name in story.events if event == "begin"}
         self.numbers = Numbers(present.db, archive.db.conn)
         self._passed: dict[tuple[str, str], str] = {}
-        """What was taken down and is in the WARC again, by address and time: others may yet have its bytes."""
+        """What was taken down and is in the WARC again, by address and second: others may yet have its bytes."""
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
@@ -158,7 +161,9 @@ class Redo:
         chain = [self._load(link) for link in self.story.chains[record.id] if link not in self._filed]
         self._filed.update(self.story.chains[record.id])
         if self._is_back(record):
-            self._passed |= {(link.url, link.fields["warc-date"]): link.id for link in chain if link.kind == "response"}
+            self._passed |= {
+                (link.url, link.fields["warc-date"][:_SECOND]): link.id for link in chain if link.kind == "response"
+            }
             return
         captures = tuple(self._with_first(link) for link in chain)
         if not captures:
@@ -271,7 +276,7 @@ class Redo:
 
     def _referred(self, record: Record) -> int | None:
         target, date_told = record.fields["warc-refers-to-target-uri"], record.fields["warc-refers-to-date"]
-        passed = self._passed.pop((target, date_told), None)
+        passed = self._passed.pop((target, date_told[:_SECOND]), None)
         if passed is not None:  # it stays for the one that has its bytes
             found = self._load(passed)
             told = provenance.read(found.visit) if found.visit else None

@@ -40,13 +40,16 @@ class Returned:
     def captures(self) -> dict[int, str]:
         """Rows of it that earlier versions made of what had come back, and their addresses.
 
-        Not those that an article was read from, or that others have the bytes of.
+        Not those that an article was read from, that a picture is in, or that others have the bytes of.
         """
         if not self.hashes:
             return {}
         rows = self.db.execute("SELECT id, url, warc_record FROM captures WHERE error IS NULL")
         found = {row[0]: row[1] for row in rows if self._is_entombed(row[1], row[2] or "")}
-        read = self.db.execute("SELECT capture_id FROM revisions UNION SELECT capture_id FROM articles")
+        read = self.db.execute(
+            """SELECT capture_id FROM revisions UNION SELECT capture_id FROM articles
+               UNION SELECT capture_id FROM pages WHERE capture_id NOT NULL"""
+        )
         found = {number: url for number, url in found.items() if number not in {row[0] for row in read}}
         again = self.db.execute("SELECT id, revisit_of FROM captures WHERE revisit_of NOT NULL").fetchall()
         needed = {row[1] for row in again if row[0] not in found}

@@ -17,6 +17,7 @@ from pipelines.db.dictionary import dictionary
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.progress import stage, watched
 from pipelines.db.values import tolerant, unreadable
+from pipelines.store import pictures
 from pipelines.store.articles import text_digest
 from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
 from pipelines.upkeep.mend import orphans
@@ -92,7 +93,7 @@ class _Tables:
         self.counts = counts
         self.checks: tuple[_Check, ...] = (
             self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.numbers,
-            self.aliases,
+            self.aliases, self.pictures,
         )  # fmt: skip
 
     def database(self) -> Iterator[Fault]:
@@ -183,13 +184,21 @@ class _Tables:
                     break
 
     def aliases(self) -> Iterator[Fault]:
-        self.counts["pages"] += self.db.execute("SELECT count(*) FROM pages").fetchone()[0]
+        self.counts["pages"] += self.db.execute("SELECT count(*) FROM pages WHERE kind <> 'image'").fetchone()[0]
         # An address that was read must be known; one that led nowhere has been asked for at least.
         dangling = """SELECT url, moved_to FROM pages p WHERE moved_to IS NOT NULL
                       AND NOT EXISTS (SELECT 1 FROM pages t WHERE t.url = p.moved_to)
                       AND (state = 'done' OR NOT EXISTS (SELECT 1 FROM captures c WHERE c.url = p.moved_to))"""
         for row in self.db.execute(dangling):
             yield Fault(f"page {row['url']}", f"moved_to points at {row['moved_to']}, which is not in pages", REBUILD)
+
+    def pictures(self) -> Iterator[Fault]:
+        kept = "SELECT count(*) FROM pages WHERE kind = 'image' AND capture_id NOT NULL"
+        if count := self.db.execute(kept).fetchone()[0]:
+            self.counts["pictures"] += count
+        for row in pictures.untrue(self.db):
+            where = f"article {row['article_id']}, picture {row['position']}"
+            yield Fault(where, f"it is said to be {row['state']}, which is not what its address says", REBUILD)
 
 
 def _derived(row: sqlite3.Row) -> Mapping[str, str | int | None]:

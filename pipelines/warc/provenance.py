@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from crawler.items import Ask, Candidate
+from crawler.items import Ask, Candidate, Pictures
 
 VISIT = "Baotinh-Visit"
 """WARC header with what a request was for, as JSON: address asked for, site, kind, depth, dates found, hop."""
@@ -30,6 +30,7 @@ class Plan:
     daily_budget: int
     """Pages of a newspaper in 24 hours after which only recent articles are still asked for: a backfill takes days or
     weeks, and the news does not wait for it."""
+    keep_pictures: Pictures = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Begun:
             "look_again_hours": [wait / timedelta(hours=1) for wait in self.plan.look_again],
             "listing_depth": self.plan.listing_depth,
             "daily_budget": self.plan.daily_budget,
+            "keep_pictures": self.plan.keep_pictures,
         }
         return {**asdict(self), "plan": plan, "seeds": [[s.url, s.site, s.kind] for s in self.seeds]}
 
@@ -64,6 +66,7 @@ class Begun:
             look_again=tuple(timedelta(hours=hours) for hours in told["plan"]["look_again_hours"]),
             listing_depth=told["plan"]["listing_depth"],
             daily_budget=told["plan"]["daily_budget"],
+            keep_pictures=told["plan"].get("keep_pictures", "none"),
         )
         seeds = tuple(Ask(*seed) for seed in told["seeds"])
         repairs = {site: (day, at) for site, (day, at) in told.get("repairs", {}).items()}

@@ -97,6 +97,8 @@ CRAWL: dict[str, tuple[list[str], str, object, tuple[object, ...], Looks]] = {
                      lambda desk: desk.setting("DAILY_BUDGET")),
     "listing_depth": (["--listing-depth", "0"], "12", 13, (0, 12, 13, project.LISTING_DEPTH),
                       lambda desk: desk.setting("LISTING_DEPTH")),
+    "keep_pictures": (["--keep-pictures", "none"], "lead", "article", ("none", "lead", "article", "none"),
+                      lambda desk: desk.setting("KEEP_PICTURES")),
     "snapshot": (["--no-snapshot"], "yes", True, (0, 1, 1, 0), lambda desk: len(desk.published)),
 }  # fmt: skip
 
@@ -168,6 +170,7 @@ TAKEN: dict[str, tuple[click.Command, ...]] = {
     "page_budget": (crawl_command,),
     "daily_budget": (crawl_command,),
     "listing_depth": (crawl_command,),
+    "keep_pictures": (crawl_command,),
     "snapshot": (crawl_command,),
     "backup_to": (backup_command,),
     "every": (schedule_command, run_due_command),
@@ -278,6 +281,10 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "initials of three": (b'provinces = ["QN"]\n', "provinces: 'QN' may be Quảng Ninh, Quảng Nam or Quảng Ngãi"),
     "an interval of a text": (b'every = "hourly"\n', 'every: expected one of 15m, 20m, 30m, 1h, '),
     "an interval of a number": (b"every = 60\n", "every: expected text, found 60"),
+    "more pictures than there are": (b'keep_pictures = "all"\n', "keep_pictures: expected one of none, lead, "),
+    "pictures in capitals": (b'keep_pictures = "Lead"\n', 'expected one of none, lead, article, found "Lead"'),
+    "two kinds of pictures": (b'keep_pictures = "lead, article"\n', "expected one of none, lead, article, found"),
+    "a flag for pictures": (b"keep_pictures = true\n", "keep_pictures: expected text, found true"),
     "something that is not done": (b'jobs = ["bakcup"]\n', "jobs: 'bakcup' is not one of 'backup', 'snapshot'"),
     "no address to mail to": (b'mail = "Lan <lan@example.org>"\n', "mail: expected an address to mail to"),
     "no days of logs": (b"keep_logs = 0\n", "keep_logs: expected a whole number of 1 to 1000000, found 0"),
@@ -368,6 +375,7 @@ ENVIRONMENT = [
     ("BAOTINH_PAGE_BUDGET", "many", "'--page-budget'"),
     ("BAOTINH_PAGE_BUDGET", "0", "'--page-budget'"),
     ("BAOTINH_SNAPSHOT", "perhaps", "'--snapshot'"),
+    ("BAOTINH_KEEP_PICTURES", "all", "expected one of none, lead, article, found"),
     ("BAOTINH_CONTACT", "nonsense", "expected an e-mail or web address"),
 ]
 
@@ -501,13 +509,14 @@ def asked(run: Run, data: Path, patch: pytest.MonkeyPatch, answers: list[str], *
 
 
 def test_on_a_terminal_init_asks(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ["you@example.org", "baosonla, baocamau", "Bến Tre", "y", "/mnt/đĩa"]
+    answers = ["you@example.org", "baosonla, baocamau", "Bến Tre", "lead", "y", "/mnt/đĩa"]
     done = asked(run, tmp_path, monkeypatch, answers)
     assert done.code == 0
     assert config.read(tmp_path) == {
         "contact": "you@example.org",
         "papers": ("baosonla", "baocamau"),
         "provinces": ("Bến Tre",),
+        "keep_pictures": "lead",
         "snapshot": True,
         "backup_to": Path("/mnt/đĩa"),
     }
@@ -518,26 +527,28 @@ def test_on_a_terminal_init_asks(run: Run, tmp_path: Path, monkeypatch: pytest.M
 def test_an_empty_answer_leaves_a_key_out_but_the_contact(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert asked(run, tmp_path, monkeypatch, ["", "you@example.org", "", "", "", ""]).code == 0
+    assert asked(run, tmp_path, monkeypatch, ["", "you@example.org", "", "", "", "", ""]).code == 0
     assert config.read(tmp_path) == {"contact": "you@example.org"}
 
 
 def test_a_wrong_answer_is_told_and_asked_for_again(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ["me", "you@example.org", "baosonl", "baosonla", "Bến Tr", "", "perhaps", "n", ""]
+    answers = ["me", "you@example.org", "baosonl", "baosonla", "Bến Tr", "", "all", "none", "perhaps", "n", ""]
     done = asked(run, tmp_path, monkeypatch, answers)
     assert done.code == 0
     for told in ("expected an e-mail or web address", "did you mean 'baosonla'?", "did you mean 'Bến Tre'?", "perhaps"):
         assert told in done.out + done.err
     assert f"{NAME}: papers" not in done.out
-    assert config.read(tmp_path) == {"contact": "you@example.org", "papers": ("baosonla",), "snapshot": False}
+    expected = {"contact": "you@example.org", "papers": ("baosonla",), "keep_pictures": "none", "snapshot": False}
+    assert config.read(tmp_path) == expected
 
 
 def test_what_was_said_is_not_asked(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAOTINH_BACKUP_TO", "/mnt/b")
-    options = ("--contact", "you@example.org", "--paper", "baosonla", "--province", "Cà Mau", "--no-snapshot")
+    options = ("--contact", "you@example.org", "--paper", "baosonla", "--province", "Cà Mau", "--no-snapshot",
+               "--keep-pictures", "lead")  # fmt: skip
     done = asked(run, tmp_path, monkeypatch, [], *options)
     assert done.code == 0, done
-    assert list(config.read(tmp_path)) == ["contact", "papers", "provinces", "snapshot", "backup_to"]
+    assert list(config.read(tmp_path)) == ["contact", "papers", "provinces", "keep_pictures", "snapshot", "backup_to"]
 
 
 def test_who_goes_away_in_the_middle_leaves_no_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -627,3 +638,15 @@ def test_the_documentation_has_each_key_and_what_holds_where_nobody_says_anythin
         assert f"`{key.argument or key.option}`" in row[2]
         if isinstance(key.default, int):
             assert re.search(rf"\({key.default:,}|\({str(key.default).lower()}\)", row[1])
+
+
+def test_init_says_what_pictures_would_take_by_what_the_archive_has_or_by_an_assumption(
+    desk: Desk, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "keep_pictures: lead would take about 2.2 GB a year, article 6.6 GB"
+    done = run("init", "--contact", "you@example.org", "--paper", "baosonla", "--data", tmp_path / "new")
+    assert f"{line} (assumed: 1 paper, 40 articles a day, 3 pictures in each; assumed: 150 kB a picture)" in done.out
+    assert desk.types("init", "--contact", "you@example.org", "--paper", "baosonla").out.count(line) == 1  # too few
+    told = asked(run, tmp_path / "asks", monkeypatch, ["you@example.org", "", "", "", "", ""]).out
+    assert told.index("keep_pictures: lead would take about 74 GB") < told.index("Pictures to keep")
+    assert told.count("would take") == 1

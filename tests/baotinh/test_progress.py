@@ -20,9 +20,10 @@ from scrapy.utils.test import get_crawler
 from baotinh import progress
 from baotinh.bar import fitted, progress_line
 from baotinh.crawling import Watch
-from baotinh.progress import Bar, Lines, Told, duration, listener_for, told_of
+from baotinh.progress import Bar, Lines, duration, listener_for, told_of
 from baotinh.streams import Guarded, Manner
 from baotinh.terminal import Console
+from baotinh.told import Told
 from crawler.items import Ask, Visit
 from pipelines.db.progress import Stage, heard_by, look_up, stage
 from tests.baotinh.conftest import Run

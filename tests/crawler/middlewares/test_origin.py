@@ -10,7 +10,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.test import get_crawler
 
 from crawler.http.refusals import Postponed, Refused
-from crawler.items import Ask
+from crawler.items import Ask, Kind
 from crawler.middlewares import origin
 from crawler.middlewares.origin import OriginGuard
 from crawler.sites import Site
@@ -21,10 +21,10 @@ SITE = Site(id="vidu", name="Báo Ví Dụ", domain="baovidu.vn", aliases=ALIASE
 URL = "https://baovidu.vn/mua-lon-gay-ngap-123456.html"
 
 
-def guard(url: str, *, loopback: bool = False, callback: Any = None) -> None:
+def guard(url: str, *, loopback: bool = False, callback: Any = None, kind: Kind = "article") -> None:
     crawler = get_crawler(settings_dict={"ALLOW_LOOPBACK": loopback})
     crawler.spider = spider_for("vidu", (SITE,))()
-    request = Request(url, callback=callback, meta={"ask": Ask(URL, "vidu", "article")})
+    request = Request(url, callback=callback, meta={"ask": Ask(URL, "vidu", kind)})
     asyncio.run(OriginGuard.from_crawler(crawler).process_request(request))
 
 
@@ -72,6 +72,30 @@ def test_a_name_of_the_papers_that_leads_to_a_private_address_today_is_asked_aga
 def test_a_private_address_that_is_no_address_of_the_papers_is_refused() -> None:
     with pytest.raises(Refused, match="private address"):
         guard("http://10.0.0.2/a")
+
+
+@pytest.mark.parametrize("url", [URL, "https://vidu.1cdn.vn/a.jpg", "http://khac.vn:80/a.jpg", "http://1.1.1.1/a.jpg"])
+def test_a_picture_may_lie_elsewhere(url: str) -> None:
+    guard(url, kind="image")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://10.0.0.1/a.jpg", "private address"),
+        ("http://192.168.1.1/a.jpg", "private address"),
+        ("http://169.254.169.254/latest", "private address"),
+        ("http://127.0.0.9/a.jpg", "private address"),
+        ("http://[::ffff:10.0.0.1]/a.jpg", "private address"),
+        ("http://localhost/a.jpg", "private address"),
+        ("https://vidu.1cdn.vn:8443/a.jpg", "not the paper's"),
+        ("ftp://vidu.1cdn.vn/a.jpg", "scheme not allowed"),
+        ("file:///etc/passwd", "scheme not allowed"),
+    ],
+)
+def test_a_picture_or_where_it_leads_to_is_never_on_a_private_address_or_an_odd_port(url: str, reason: str) -> None:
+    with pytest.raises(IgnoreRequest, match=reason):
+        guard(url, kind="image")
 
 
 def test_loopback_is_let_through_only_when_allowed() -> None:

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from crawler.http.refusals import Postponed
 from crawler.items import Ask
 from crawler.middlewares.patience import Patience
+from crawler.sites import Site
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,20 @@ def test_what_comes_to_the_line_before_the_answer_is_stored_is_given_back_as_wel
     patience.process_request(elsewhere)
     with pytest.raises(Postponed, match="left alone"):
         patience.process_request(late)
+
+
+@pytest.mark.parametrize(("host", "waits"), [("bao.example", True), ("media.bao.example", True), ("cdn.test", False)])
+def test_a_paper_waits_for_no_other_host_on_which_its_pictures_lie(host: str, waits: bool) -> None:
+    spider = SimpleNamespace(site=lambda _: Site(id="bao", name="Báo", domain="bao.example"))
+    engine = SimpleNamespace(downloader=SimpleNamespace(slots={}))
+    crawler: Any = SimpleNamespace(engine=engine, spider=spider)
+    patience, line = Patience(crawler), {"download_slot": "bao.example"}
+    url = f"https://{host}/a.jpg"
+    picture = Request(url, meta={"ask": Ask("https://bao.example/a.jpg", "bao", "image"), **line})
+    patience.process_response(picture, Response(url, status=503, headers={"Retry-After": "600"}))
+    page = Request("https://bao.example/b", meta={"ask": Ask("https://bao.example/b", "bao", "article"), **line})
+    if waits:
+        with pytest.raises(Postponed):
+            patience.process_request(page)
+    else:
+        patience.process_request(page)

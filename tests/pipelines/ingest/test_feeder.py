@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from scrapy.utils.test import get_crawler
 
-from crawler.items import ELSEWHERE, Ask, Capture, Chance, Visit
+from crawler.items import ELSEWHERE, Ask, Capture, Chance, Outcome, Visit
 from pipelines.ingest.feeder import PATIENCE, Feeder, trouble
 from tests.pipelines.conftest import NOON, URL
 
@@ -103,3 +103,53 @@ def test_a_paper_that_leads_to_another_host_has_aliases_named_once(
     told = [record.getMessage() for record in caplog.records]
     assert [line.split()[3] for line in told] == ["baomoi.vn,", "baokhac.vn,"]
     assert all(line.startswith("vidu leads to") and "`aliases`" in line for line in told)
+
+
+def lost(reason: str, outcome: Outcome = "later", status: int | None = 200) -> Visit:
+    """A picture that did not come."""
+    ask = Ask("https://baovidu.vn/a.jpg", "vidu", "image")
+    return Visit(ask=ask, outcome=outcome, reason=reason, captures=(Capture(ask.url, NOON, status),))
+
+
+PICTURES = {
+    "silence": (lost("TimeoutError: 30 s", status=None), 3),
+    "errors of the server": (lost("HTTP 500", status=500), 4),
+    "a server that wants to be left alone": (lost("HTTP 429", status=429), 1),
+    "a server that is busy": (lost("HTTP 503", status=503), 1),
+    "pictures that are missing, all of them": (lost("HTTP 404", status=404), PATIENCE),
+}
+
+
+@pytest.mark.parametrize("what", PICTURES)
+def test_trouble_with_pictures_ends_the_asking_for_pictures_and_nothing_else(feeder: Feeder, what: str) -> None:
+    visit, often = PICTURES[what]
+    for _ in range(often - 1):
+        feeder.landed(visit)
+    assert feeder.unwanted("vidu") == []
+    feeder.landed(visit)
+    assert feeder.unwanted("vidu") == ["image"]
+    assert not feeder.paused
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [lost("HTTP 404", "gone", 404), lost("robots.txt forbids it", "refused", None), lost("no picture: HTML", "done")],
+    ids=lambda visit: visit.reason,
+)
+def test_pictures_that_are_not_to_be_had_are_no_trouble(feeder: Feeder, visit: Visit) -> None:
+    for _ in range(2 * PATIENCE):
+        feeder.landed(visit)
+    assert feeder.unwanted("vidu") == []
+
+
+def test_a_picture_that_came_ends_a_row_of_failures(feeder: Feeder) -> None:
+    for _ in range(9):
+        feeder.landed(lost("TimeoutError: 30 s", status=None))
+        feeder.landed(lost("TimeoutError: 30 s", status=None))
+        feeder.landed(Visit(ask=lost("").ask, outcome="done", kind="image"))
+    assert feeder.unwanted("vidu") == []
+
+
+def test_a_host_of_pictures_is_not_proposed_as_the_papers_own(feeder: Feeder, caplog: pytest.LogCaptureFixture) -> None:
+    feeder.landed(lost(f"{ELSEWHERE}: vidu.1cdn.vn:8443", "refused"))
+    assert caplog.text == ""
