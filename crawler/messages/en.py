@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # how numbers and times are written
     "thousands": ",",
     "decimal": ".",
+    "percent": "{share} %",
     "day": "%Y-%m-%d",
     "moment": "%Y-%m-%d %H:%M",
     "short moment": "%d.%m. %H:%M",
@@ -38,6 +39,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bodiless": "the last {number} new articles have no text, those before had one",
     "walled": "in place of the last {number} new articles stands a {what}",
     "leadless": "the newest {number} articles have no lead, those before had one",
+    # … what fewer of its articles have
+    "fewer dates": "{now} of its articles have no date ({lacking} of {number}), before that {usual} had none",
+    "fewer bodies": "{now} of its articles have no text ({lacking} of {number}), before that {usual} had none",
+    "fewer leads": "{now} of its articles have no lead ({lacking} of {number}), before that {usual} had none",
+    "may pass": "{what}; it may pass",
     # … silence
     "silent, daily": "nothing new since {since}; it usually has news every day",
     "silent": "nothing new since {since}; it usually has news every {gap} days",

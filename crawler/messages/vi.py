@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # how numbers and times are written
     "thousands": ".",
     "decimal": ",",
+    "percent": "{share}%",
     "day": "%d/%m/%Y",
     "moment": "%H:%M ngày %d/%m/%Y",
     "short moment": "%H:%M %d/%m",
@@ -38,6 +39,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bodiless": "{number} bài mới nhất không có nội dung, các bài trước đó thì có",
     "walled": "ở chỗ {number} bài mới nhất lại là {what}",
     "leadless": "{number} bài mới nhất không có sa pô, các bài trước đó thì có",
+    # … what fewer of its articles have
+    "fewer dates": "{now} số bài không có ngày đăng ({lacking}/{number}), trước đó chỉ {usual}",
+    "fewer bodies": "{now} số bài không có nội dung ({lacking}/{number}), trước đó chỉ {usual}",
+    "fewer leads": "{now} số bài không có sa pô ({lacking}/{number}), trước đó chỉ {usual}",
+    "may pass": "{what}; có thể chỉ là nhất thời",
     # … silence
     "silent, daily": "không có bài mới từ {since}; báo này thường ngày nào cũng có bài",
     "silent": "không có bài mới từ {since}; báo này thường cứ {gap} ngày lại có bài",

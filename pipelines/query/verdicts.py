@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from crawler.items import VIETNAM
-from crawler.messages import day, message, moment, number, translated, weekday
+from crawler.messages import day, message, moment, number, percent, translated, weekday
 from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
+from pipelines.query.drift import Drift
 from pipelines.query.faults import CERTIFICATE, SILENT, Fault
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import Certificate, Look
@@ -40,6 +41,13 @@ def silence(news: News, seen: Sequence[Look]) -> Fault | None:
         return None
     since, gap = moment(news.last.astimezone(VIETNAM), short=True), news.habit.gap
     return Fault(SILENT, news.last, message("silent, daily" if gap == 1 else "silent", since=since, gap=number(gap)))
+
+
+def shared(kind: str, drift: Drift) -> str:
+    """How a share has changed, in a sentence."""
+    facts = {"number": drift.articles, "lacking": number(drift.lacking), "usual": percent(drift.usual)}
+    told = message(kind, now=percent(drift.lacking / drift.articles), **facts)
+    return told if drift.is_settled else message("may pass", what=told)
 
 
 def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:

@@ -119,8 +119,13 @@ class Account:
         """Whether no host answered in the whole run."""
         return any(site.states["offline"] for site in self.sites.values())
 
-    def add(self, visit: Visit, stored: Stored, *, doors: tuple[str, ...], is_first: bool) -> None:
-        """Count a visit that was stored; `doors` told of its article, `is_first`: of an address never read before."""
+    def add(
+        self, visit: Visit, stored: Stored, *, doors: tuple[str, ...], is_first: bool, is_old: bool = False
+    ) -> None:  # fmt: skip
+        """Count a visit that was stored; `doors` told of its article, `is_first`: of an address never read before.
+
+        What `is_old`, and no news, says nothing of how the paper is now.
+        """
         name = visit.ask.site
         known = self.sites.get(name, SiteAccount())
         states = Counter({"asked": 1, _state(visit, stored): 1})
@@ -133,7 +138,7 @@ class Account:
             marks=known.marks + Counter(_marks(visit)),
             first_doors=known.first_doors + Counter(doors[:1] if is_new else ()),
             doors=known.doors + Counter(doors if is_new else ()),
-            streak=_lengthened(known.streak, visit) if is_first or is_new else known.streak,
+            streak=_lengthened(known.streak, visit) if (is_first or is_new) and not is_old else known.streak,
             silence=_silence(known.silence, visit),
             faults=_faults(known.faults, visit),
         )
