@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "certificate": "its certificate is not accepted: {what}",
     "unreadable": "nothing of it can be read: {what}",
     "front": "its front page is none: {what}",
+    "front moved": "its front page leads to another host: {what}",
     "fruitless": "none of the last {number} articles that it announces can be read: {most} × {what}",
     "no reason": "no reason is known",
     # … what its articles lack
@@ -50,6 +51,11 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # … what is about to happen
     "lapses": "the certificate of {host} lapses on {day}",
     "lapsed": "the certificate of {host} has lapsed on {day}",
+    # … what moves away
+    "rescue": (
+        "being rescued since {since}: all that it still leads to is fetched, {number} address is left",
+        "being rescued since {since}: all that it still leads to is fetched, {number} addresses are left",
+    ),
     # … of us
     "offline": "no host answered: this machine, its network or its resolver is offline",
     "late, hourly": "no crawl has run since then; usually one begins every hour",
@@ -75,6 +81,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest wrong": "What is wrong",
     "digest all well": "Nothing: all is well.",
     "digest mended": "What was mended",
+    "digest rescues": "What is being rescued",
+    "digest rescued": "{paper}: done, all that could be had was fetched ({at})",
     "digest over": "{paper}: {kind} since {since}, and is no more",
     "digest came": "What came",
     "digest nothing": "nothing from {papers}: {names}",

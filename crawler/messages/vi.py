@@ -32,6 +32,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "certificate": "chứng chỉ HTTPS không hợp lệ: {what}",
     "unreadable": "không đọc được gì: {what}",
     "front": "ở chỗ trang chủ lại là {what}",
+    "front moved": "trang chủ chuyển sang tên miền khác: {what}",
     "fruitless": "{number} bài mới nhất mà báo giới thiệu đều không đọc được: {most} lần {what}",
     "no reason": "không rõ lý do",
     # … what its articles lack
@@ -50,6 +51,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # … what is about to happen
     "lapses": "chứng chỉ HTTPS của {host} sẽ hết hạn ngày {day}",
     "lapsed": "chứng chỉ HTTPS của {host} đã hết hạn ngày {day}",
+    # … what moves away
+    "rescue": "đang cứu dữ liệu từ {since}: tải về mọi trang còn truy cập được, còn {number} địa chỉ",
     # … of us
     "offline": "không máy chủ nào trả lời: máy này đang mất mạng, hoặc DNS hỏng",
     "late, hourly": "từ đó đến nay chưa thu thập lại; thường mỗi giờ một lần",
@@ -75,6 +78,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest wrong": "Đang có sự cố",
     "digest all well": "Không có: mọi thứ đều ổn.",
     "digest mended": "Đã khắc phục",
+    "digest rescues": "Báo đang được cứu dữ liệu",
+    "digest rescued": "{paper}: đã xong, mọi trang còn truy cập được đều đã tải về ({at})",
     "digest over": "{paper}: {kind} từ {since}, nay đã hết",
     "digest came": "Bài mới",
     "digest nothing": "không có bài mới từ {papers}: {names}",

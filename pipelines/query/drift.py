@@ -46,10 +46,11 @@ class Read(NamedTuple):
 
     day: date
     """In Viet Nam: of publication; of one without a date, on which it came."""
-    undated: bool
-    bodiless: bool | None
+    undated: int
+    """1, or 0."""
+    bodiless: int | None
     """`None`: a story of pictures, which needs no body."""
-    leadless: bool
+    leadless: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,6 @@ class Drift:
     """Share that lacked it before, 0 to 1."""
     is_settled: bool
     """Whether it has lasted long enough for a person to look."""
-
 
     @property
     def began(self) -> datetime:
@@ -100,11 +100,7 @@ def read(db: sqlite3.Connection, site: str, now: datetime) -> list[Read]:
     known = db.execute(query, (site, first, f"{today}~")).fetchone()[0] or 0
     values = {"site": site, "first": first, "now": utc(now), "each": 1 + known // _MOST, "most": 2 * _MOST}
     rows = [row for query in (_DATED, _UNDATED) for row in db.execute(query, values)]
-    return [Read(date.fromisoformat(at[:10]), *map(_bool, lacks)) for at, *lacks in sorted(rows, key=lambda row: row[0])]
-
-
-def _bool(value: int | None) -> bool | None:
-    return None if value is None else bool(value)
+    return [Read(date.fromisoformat(row[0][:10]), *row[1:]) for row in sorted(rows, key=lambda row: str(row[0]))]
 
 
 _LACKS = "iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL"
@@ -119,8 +115,8 @@ _UNDATED = f"""SELECT strftime('%Y-%m-%dT%H:%M:%S', first_seen_at, '+7 hours') A
     ORDER BY id DESC LIMIT :most"""  # noqa: S608
 
 
-def drift(articles: Sequence[tuple[date, bool]]) -> Drift | None:
-    """The change that stands at the end of a row of articles: the day of each, and whether it lacks something."""
+def drift(articles: Sequence[tuple[date, int]]) -> Drift | None:
+    """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something."""
     usual = [one for one in articles if not is_quiet(one[0])]
     days = [_Day(day, len(same), sum(same)) for day, same in _by_day(usual)]
     found = [change for at in range(_FEW_DAYS, len(days)) if (change := _Split(days, at, usual)).is_no_chance]
@@ -132,7 +128,7 @@ def drift(articles: Sequence[tuple[date, bool]]) -> Drift | None:
     return None
 
 
-def _by_day(articles: Sequence[tuple[date, bool]]) -> Iterator[tuple[date, list[bool]]]:
+def _by_day(articles: Sequence[tuple[date, int]]) -> Iterator[tuple[date, list[int]]]:
     for day, same in groupby(articles, lambda one: one[0]):
         yield day, [lacks for _, lacks in same]
 
@@ -140,7 +136,7 @@ def _by_day(articles: Sequence[tuple[date, bool]]) -> Iterator[tuple[date, list[
 class _Split:
     """Days before and after one on which something may have changed."""
 
-    def __init__(self, days: Sequence[_Day], at: int, articles: Sequence[tuple[date, bool]]) -> None:
+    def __init__(self, days: Sequence[_Day], at: int, articles: Sequence[tuple[date, int]]) -> None:
         self.before, self.after, self.articles = days[:at], days[at:], articles
         self.known, self.had_not = _sums(self.before)
         self.number, self.lacking = _sums(self.after)

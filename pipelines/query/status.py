@@ -19,7 +19,8 @@ from pipelines.query.habits import WINDOW
 from pipelines.query.looks import Look, looks
 from pipelines.query.news import day_of, leadless, news_of
 from pipelines.query.outages import outages
-from pipelines.query.verdicts import WEEK, Colour, Told, lapse, numbers, shared, silence, told
+from pipelines.query.rescues import Rescue, rescue_of
+from pipelines.query.verdicts import WEEK, Colour, Told, being_rescued, lapse, numbers, shared, silence, told
 from pipelines.store import accounts
 
 _WINDOW = WINDOW + WEEK
@@ -66,6 +67,8 @@ class Paper:
     median_ms: int | None
     """Half of the answers of the last run took no longer."""
     alarms: tuple[Alarm, ...]
+    rescue: Rescue | None = None
+    """Where all of it is being fetched, since it moves away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,9 @@ def _paper(
     said = Told("red", alarms[0].sentence) if alarms else told(news, seen, _why_not_asked(db, site, now))
     if said.colour == "green" and young:
         said = Told("yellow", young[0].sentence)
-    return Paper(site, name, *said, alarms=alarms, refusals=refused, **numbers(news, seen, days))
+    if (rescue := rescue_of(db, site, now)) is not None and said.colour in ("green", "grey"):
+        said = Told("yellow", being_rescued(rescue))
+    return Paper(site, name, *said, rescue=rescue, alarms=alarms, refusals=refused, **numbers(news, seen, days))
 
 
 def _drifts(

@@ -13,6 +13,7 @@ from pipelines.query.faults import CERTIFICATE, SILENT, Fault
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import Certificate, Look
 from pipelines.query.news import DAY, News, day_of
+from pipelines.query.rescues import Rescue
 
 Colour = Literal["green", "yellow", "red", "grey"]
 """Well; something to know, nothing to do; a person should look; too early or too long ago to say."""
@@ -48,6 +49,11 @@ def shared(kind: str, drift: Drift) -> str:
     facts = {"number": drift.articles, "lacking": number(drift.lacking), "usual": percent(drift.usual)}
     told = message(kind, now=percent(drift.lacking / drift.articles), **facts)
     return told if drift.is_settled else message("may pass", what=told)
+
+
+def being_rescued(rescue: Rescue) -> str:
+    """That all of a paper is being fetched, in a sentence."""
+    return message("rescue", since=moment(rescue.since.astimezone(VIETNAM), short=True), number=rescue.left)
 
 
 def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:

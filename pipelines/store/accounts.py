@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from crawler.items import Article, Visit
+from crawler.items import ELSEWHERE, Article, Visit
 from pipelines.db.rows import storable
 from pipelines.store.articles import Stored
 
@@ -225,6 +225,13 @@ def _silence(known: str | None, visit: Visit) -> str | None:
 def _faults(known: Mapping[str, tuple[str, str]], visit: Visit) -> Mapping[str, tuple[str, str]]:
     """What was read of a source has a reason where something else stood there."""
     ask = visit.ask
+    if (
+        ask.kind == "home"
+        and ask.depth == 0
+        and visit.outcome == "refused"
+        and (visit.reason or "").startswith(ELSEWHERE)
+    ):
+        return {**known, ask.url: (FRONT, str(visit.reason))}  # its feeds may still answer
     if visit.outcome != "done" or ask.kind not in ("home", "feed", "sitemap") or visit.reason == "not modified":
         return known
     others = {url: fault for url, fault in known.items() if url != ask.url}

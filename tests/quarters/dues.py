@@ -1,7 +1,7 @@
 """Which alarms a planted fault deserves, by what the runs saw of the paper. Knows no account and no table."""
 
-from collections.abc import Iterator, Sequence
 import math
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from tests.quarters.days_off import PATIENT
@@ -135,7 +135,11 @@ def _at_least(hits: int, tries: int, share: float) -> float:
 
 def _is_hit(story: Story, planted: Planted) -> bool:
     """Whether a story shows the fault; one of pictures does not show that bodies are gone."""
-    return story.is_first and not story.is_old and (story.wall is not None if planted.fault.wall else _told_by(planted) in story.lacks)
+    return (
+        story.is_first
+        and not story.is_old
+        and (story.wall is not None if planted.fault.wall else _told_by(planted) in story.lacks)
+    )
 
 
 def _is_whole(story: Story, planted: Planted) -> bool:

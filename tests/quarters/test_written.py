@@ -22,7 +22,19 @@ from tests.quarters.written import DEEP, article_of, home_of, list_of, opened, s
 HABIT = Habit(name="bao-thu", count=5)
 AT = datetime(2026, 3, 9, 10, 20, tzinfo=VIETNAM)
 _OURS = ("id", "digest", "search_rowid", "warc_file", "warc_offset", "warc_length", "capture_id", "content_type")
-_FRONTIER = ("closed_at", "closed_depth", "due_at", "form", "rank", "name", "whole_at", "tries", "looks", "brought", "brought_all")
+_FRONTIER = (
+    "closed_at",
+    "closed_depth",
+    "due_at",
+    "form",
+    "rank",
+    "name",
+    "whole_at",
+    "tries",
+    "looks",
+    "brought",
+    "brought_all",
+)
 
 
 def run(number: int, end: End = "whole") -> Planned:
