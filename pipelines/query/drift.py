@@ -35,7 +35,7 @@ _RECOVERED = 1e-4
 """What is well again would so rarely look so by chance."""
 _WHOLE = 0.9
 """Where nearly all lacked it, a few that have it say that it is mended; else days do, since a section may rest."""
-_ODD = 0.1
+_ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
 _RARELY = 0.01
@@ -181,10 +181,11 @@ class _Split:
         return _by_chance(known, had_not, number, lacking)
 
     def _is_well(self, at: int) -> bool:
-        """Whether the days from one on would hardly look so if all went on as in those before it."""
+        """Whether the days from one on are as usual, and would hardly be if all went on as in those before it."""
         (number, lacking), (later, lacking_later) = _sums(self.after[:at]), _sums(self.after[at:])
         share = min(_NEVER_SURE, lacking / number)
-        return lacking_later / later < share and _at_most(lacking_later, later, share) <= _RECOVERED
+        is_usual = lacking_later / later < min(share, self.usual + _MATTERS)
+        return is_usual and _at_most(lacking_later, later, share) <= _RECOVERED
 
 
 def _sums(days: Sequence[_Day]) -> tuple[int, int]:

@@ -135,7 +135,7 @@ class Account:
         self.sites[name] = replace(
             known,
             states=known.states + states,
-            marks=known.marks + Counter(_marks(visit)),
+            marks=known.marks + Counter(mark for mark in _marks(visit) if not is_old or mark in _WALLS.values()),
             first_doors=known.first_doors + Counter(doors[:1] if is_new else ()),
             doors=known.doors + Counter(doors if is_new else ()),
             streak=_lengthened(known.streak, visit) if (is_first or is_new) and not is_old else known.streak,
