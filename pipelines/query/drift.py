@@ -7,7 +7,7 @@ backfill brings is of older layouts. Holidays count nowhere.
 
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, takewhile
@@ -27,6 +27,8 @@ _MATTERS = 0.1
 """What a person would notice: one article in ten more than before."""
 _ENOUGH, _FEW_DAYS, _LONG = 30, 5, timedelta(days=14)
 """Articles, days with any, and days in all, before a change: less is no habit, which knows two week-ends."""
+_FEW = 10
+"""Articles of week-ends, or of working days, of which less is not to know them."""
 _LASTS = 3
 """Days on which clearly more is lacking than before; less may be a slip."""
 _CHANCE = 1e-6
@@ -92,6 +94,11 @@ class _Day(NamedTuple):
     articles: int
     lacking: int
 
+    @property
+    def is_weekend(self) -> bool:
+        """Whether other sections may be at work."""
+        return self.day.weekday() >= 5
+
 
 def read(db: sqlite3.Connection, site: str, now: datetime) -> list[Read]:
     """The news of a paper of the last weeks, in the order of time, thinned out where there is much of it."""
@@ -134,49 +141,60 @@ def _by_day(articles: Sequence[tuple[date, int]]) -> Iterator[tuple[date, list[i
 
 
 class _Split:
-    """Days before and after one on which something may have changed."""
+    """Days before and after one on which something may have changed.
+
+    Like is compared with like: what is usual of week-ends is asked of week-ends before, and where none are known, those
+    after say nothing. So what is usual is the share that the days after would have, were each as those of its kind.
+    """
 
     def __init__(self, days: Sequence[_Day], at: int, articles: Sequence[tuple[date, int]]) -> None:
-        self.before, self.after, self.articles = days[:at], days[at:], articles
-        self.known, self.had_not = _sums(self.before)
+        self.before, self.articles, self.began = days[:at], articles, days[at].day
+        known = {kind: _sums([day for day in self.before if day.is_weekend == kind]) for kind in (False, True)}
+        self.shares = {kind: lacking / number for kind, (number, lacking) in known.items() if number >= _FEW}
+        self.after = [day for day in days[at:] if day.is_weekend in self.shares]
         self.number, self.lacking = _sums(self.after)
-        self.usual = self.had_not / self.known
+        parts = {kind: sum(day.articles for day in self.after if day.is_weekend == kind) for kind in self.shares}
+        weights = {kind: part / max(1, self.number) for kind, part in parts.items()}
+        self.usual = sum(weight * self.shares[kind] for kind, weight in weights.items())
+        spread = sum(weight**2 / known[kind][0] for kind, weight in weights.items())
+        self.known = 1 / spread if spread else 0.0
+        """Articles that would tell as much of that share, if they were all of the kinds of days after."""
 
     @property
     def is_no_chance(self) -> bool:
         """Whether it is a change that matters, and would hardly come about by chance."""
-        share = self.lacking / self.number
-        is_habit = self.known >= _ENOUGH and self.after[0].day - self.before[0].day >= _LONG
-        if not is_habit or share - self.usual < _MATTERS:
+        is_habit = self.known >= _ENOUGH and self.began - self.before[0].day >= _LONG
+        if not is_habit or self.lacking / self.number - self.usual < _MATTERS:
             return False
         return self._chance() <= _CHANCE
 
     @property
     def likelihood(self) -> float:
         """How much likelier two shares are than one: the logarithm."""
-        together = _likelihood(self.had_not + self.lacking, self.known + self.number)
-        return _likelihood(self.had_not, self.known) + _likelihood(self.lacking, self.number) - together
+        had_not = self.usual * self.known
+        together = _likelihood(had_not + self.lacking, self.known + self.number)
+        return _likelihood(had_not, self.known) + _likelihood(self.lacking, self.number) - together
 
     @property
     def drift(self) -> Drift:
         """It in numbers."""
-        bad = sum(day.lacking >= (self.usual + _MATTERS) * day.articles for day in self.after)
-        return Drift(self.after[0].day, self.lacking, self.number, self.usual, bad >= _LASTS)
+        bad = sum(day.lacking >= (self.shares[day.is_weekend] + _MATTERS) * day.articles for day in self.after)
+        return Drift(self.began, self.lacking, self.number, self.usual, bad >= _LASTS)
 
     @property
     def is_over(self) -> bool:
         """Whether what came last is as it was before."""
-        within = self.articles[-self.number :]
-        well = sum(1 for _ in takewhile(lambda one: not one[1], reversed(within)))
-        share = min(_NEVER_SURE, self.lacking / (self.number - well))
+        within = [lacks for day, lacks in self.articles if day >= self.began]
+        well = sum(1 for _ in takewhile(lambda lacks: not lacks, reversed(within)))
+        share = min(_NEVER_SURE, sum(within) / (len(within) - well))
         if share >= _WHOLE:
             return (1 - share) ** well <= _RECOVERED
         return any(self._is_well(at) for at in range(1, len(self.after) - _LASTS + 1))
 
     def _chance(self) -> float:
         """Fisher's exact test, with as many articles as would tell as much if days did not differ by themselves."""
-        spread = _spread(self.before, self.usual)
-        known, had_not = round(self.known / spread), math.ceil(self.had_not / spread)
+        spread = _spread(self.before, self.shares)
+        known, had_not = round(self.known / spread), math.ceil(self.usual * self.known / spread)
         number, lacking = math.ceil(self.number / spread), math.floor(self.lacking / spread)
         return _by_chance(known, had_not, number, lacking)
 
@@ -192,17 +210,20 @@ def _sums(days: Sequence[_Day]) -> tuple[int, int]:
     return sum(day.articles for day in days), sum(day.lacking for day in days)
 
 
-def _likelihood(hits: int, tries: int) -> float:
-    return sum(count * math.log(count / tries) for count in (hits, tries - hits) if count)
+def _likelihood(hits: float, tries: float) -> float:
+    return sum(count * math.log(count / tries) for count in (hits, tries - hits) if count > 0)
 
 
-def _spread(days: Sequence[_Day], share: float) -> float:
-    """How much more days differ than chance makes them: Pearson's statistic by day; week-ends have other sections."""
-    share = max(share, _RARELY)
-    variance = share * (1 - share)
-    odd = sorted((day.lacking - day.articles * share) ** 2 / (day.articles * variance) for day in days)
+def _spread(days: Sequence[_Day], shares: Mapping[bool, float]) -> float:
+    """How much more days differ than chance makes them: Pearson's statistic by day, the oddest left out."""
+    odd = sorted(_oddity(day, max(shares[day.is_weekend], _RARELY)) for day in days if day.is_weekend in shares)
     kept = odd[: len(odd) - int(_ODD * len(odd))]
     return max(1.0, sum(kept) / max(1, len(kept) - 1))
+
+
+def _oddity(day: _Day, share: float) -> float:
+    variance = day.articles * share * max(1 - share, _RARELY)
+    return (day.lacking - day.articles * share) ** 2 / variance
 
 
 def _by_chance(known: int, had_not: int, number: int, lacking: int) -> float:

@@ -117,9 +117,9 @@ def add_source(
 
     `again` is for the seeds of a run: a front page is read in each, what else a site file names once a day at least.
     What has no rhythm, as later pages of a list, is read once in half an hour at most, or once in a walk that began at
-    `walk_since`, and what was only guessed at once for ever. Of several sitemaps that of the newest `day` is read first, and one whose index gives a later day
-    than that of our last look at once. A listing that was found elsewhere than on the front page (`rank` above 1) is
-    read once, and one that has led nowhere no more.
+    `walk_since`, and what was only guessed at once for ever. Of several sitemaps that of the newest `day` is read
+    first, and one whose index gives a later day than that of our last look at once. A listing that was found elsewhere
+    than on the front page (`rank` above 1) is read once, and one that has led nowhere no more.
     """
     before = utc(moment - (timedelta(0) if again and ask.kind == "home" else rhythm.LONGEST if again else sources.ONCE))
     before = walk_since or before

@@ -129,6 +129,7 @@ FAULTS = (
     _in_place("empty page", UNREADABLE),
     _in_place("page without links to follow", UNREADABLE),
     _in_place("page without links to follow; a script may draw them, which only a browser runs", UNREADABLE),
+    _in_place(f"not the paper's: {NEW_HOST}", MOVED),
     _in_place("login page", BLOCKED, UNREADABLE),
     _in_place("challenge page", BLOCKED, UNREADABLE),
     _shut("HTTP 403", 403), _shut("HTTP 401", 401),
