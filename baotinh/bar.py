@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
-from rich.console import RenderableType
-from rich.progress import BarColumn, Progress
+from rich.progress import BarColumn, Progress, Task
+from rich.progress_bar import ProgressBar
 from rich.table import Column, Table
 from rich.text import Text
 
+from baotinh.pace import Told
 from baotinh.terminal import Console
-from baotinh.told import Told
 
 _BAR = 12
 _LEAST = 10
@@ -23,18 +23,18 @@ class Line(Progress):
     What it has no room for is left out, and neither wrapped nor cut off: it would be taken for another number.
     """
 
-    def get_renderables(self) -> Iterable[RenderableType]:
+    def make_tasks_table(self, tasks: Iterable[Task]) -> Table:
         """The line; the terminal may have another width by now."""
-        for task in self.tasks:
-            if task.fields["told"] == Told():  # it is only begun
-                continue
-            what, told, has_bar = fitted(task.description, task.fields["told"], self.console.width)
-            row: list[RenderableType] = [Text(what)] if what else []
-            row += [BarColumn(bar_width=_BAR).render(task)] if has_bar else []
-            row.append(Text(str(told)))
-            table = Table.grid(*(Column(no_wrap=True) for _ in row), padding=(0, 1))
-            table.add_row(*row)
-            yield table
+        return next((self._line(task) for task in tasks if task.fields["told"] != Told()), Table.grid())
+
+    def _line(self, task: Task) -> Table:
+        what, told, has_bar = fitted(task.description, task.fields["told"], self.console.width)
+        cells: list[Text | ProgressBar] = [Text(what)] if what else []
+        cells += [BarColumn(bar_width=_BAR).render(task)] if has_bar else []
+        cells.append(Text(str(told)))
+        table = Table.grid(*(Column(no_wrap=True) for _ in cells), padding=(0, 1))
+        table.add_row(*cells)
+        return table
 
 
 def progress_line(console: Console | None = None) -> Line:

@@ -21,6 +21,7 @@ from pipelines.query.digest import Digest, Event, Share, midnight
 from pipelines.query.digest import digest as read
 from pipelines.query.news import day_of
 from pipelines.query.status import Alarm
+from pipelines.query.verdicts import being_rescued
 
 _STDOUT = "-"
 _BAR = 20
@@ -106,7 +107,7 @@ def report(told: Digest) -> Report:
     title = message("digest", since=_time(told.since), until=_time(told.until))
     if not told.papers and not told.alarms:
         return Report(title, message("digest nobody"), (), language())
-    sections = (_wrong(told), _mended(told), _came(told), *_events(told))
+    sections = (_wrong(told), _rescues(told), _mended(told), _came(told), *_events(told))
     return Report(title, _lead(told), tuple(filter(None, sections)), language())
 
 
@@ -130,6 +131,12 @@ def _lead(told: Digest) -> str:
 def _wrong(told: Digest) -> Section:
     lines = tuple(message("alarm", **_facts(alarm)) for alarm in told.alarms)
     return Section(message("digest wrong"), lines or (message("digest all well"),))
+
+
+def _rescues(told: Digest) -> Section | None:
+    lines = [f"{site}: {being_rescued(rescue)}" for site, rescue in told.rescues]
+    lines += [message("digest rescued", paper=site, at=_time(at)) for site, at in told.rescued]
+    return Section(message("digest rescues"), tuple(lines)) if lines else None
 
 
 def _mended(told: Digest) -> Section | None:

@@ -15,7 +15,7 @@ from crawler.items import VIETNAM
 from crawler.messages import ENGLISH, message, moment, speak
 from pipelines.db.archive import ATTENTION, OK, Archive
 from pipelines.query.status import Alarm, Paper, Status
-from pipelines.query.verdicts import Colour
+from pipelines.query.verdicts import Colour, being_rescued
 
 _STYLES: dict[Colour, str] = {"green": "green", "yellow": "yellow", "red": "bold red", "grey": "dim"}
 _HEADS = ("", "paper", "today", "week", "no\ndate", "no\nbody", "no\nlead", "walls", "ref.", "ms", "last")
@@ -83,7 +83,10 @@ def _show(found: Status, *, is_one: bool) -> None:
 
 
 def _told(paper: Paper) -> str:
-    return one_line("; ".join([_line(alarm) for alarm in paper.alarms] or [f"{paper.site}: {paper.sentence}"]))
+    said = [_line(alarm) for alarm in paper.alarms] or [f"{paper.site}: {paper.sentence}"]
+    if paper.rescue is not None and being_rescued(paper.rescue) != paper.sentence:
+        said.append(being_rescued(paper.rescue))
+    return one_line("; ".join(said))
 
 
 def _cells(paper: Paper, at: datetime) -> list[str]:

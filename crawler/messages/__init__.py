@@ -77,6 +77,11 @@ def _written(text: str) -> str:
     return text.translate({ord(","): str(table["thousands"]), ord("."): str(table["decimal"])})
 
 
+def percent(share: float) -> str:
+    """A share from 0 to 1 as people write it, without a fraction."""
+    return message("percent", share=f"{100 * share:.0f}")
+
+
 def day(value: date) -> str:
     """A day as people write it."""
     return value.strftime(message("day"))

@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # how numbers and times are written
     "thousands": ",",
     "decimal": ".",
+    "percent": "{share} %",
     "day": "%Y-%m-%d",
     "moment": "%Y-%m-%d %H:%M",
     "short moment": "%m-%d %H:%M",
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "certificate": "its certificate is not accepted: {what}",
     "unreadable": "nothing of it can be read: {what}",
     "front": "its front page is none: {what}",
+    "front moved": "its front page leads to another host: {what}",
     "fruitless": "none of the last {number} articles that it announces can be read: {most} × {what}",
     "no reason": "no reason is known",
     # … what its articles lack
@@ -39,12 +41,22 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bodiless": "the last {number} new articles have no text, those before had one",
     "walled": "in place of the last {number} new articles stands a {what}",
     "leadless": "the newest {number} articles have no lead, those before had one",
+    # … what fewer of its articles have
+    "fewer dates": "{now} of its articles have no date ({lacking} of {number}), before that {usual} had none",
+    "fewer bodies": "{now} of its articles have no text ({lacking} of {number}), before that {usual} had none",
+    "fewer leads": "{now} of its articles have no lead ({lacking} of {number}), before that {usual} had none",
+    "may pass": "{what}; it may pass",
     # … silence
     "silent, daily": "nothing new since {since}; it usually has news every day",
     "silent": "nothing new since {since}; it usually has news every {gap} days",
     # … what is about to happen
     "lapses": "the certificate of {host} lapses on {day}",
     "lapsed": "the certificate of {host} has lapsed on {day}",
+    # … what moves away
+    "rescue": (
+        "being rescued since {since}: all that it still leads to is fetched, {number} address is left",
+        "being rescued since {since}: all that it still leads to is fetched, {number} addresses are left",
+    ),
     # … of us
     "offline": "no host answered: this machine, its network or its resolver is offline",
     "late, hourly": "no crawl has run since then; usually one begins every hour",
@@ -70,6 +82,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest wrong": "What is wrong",
     "digest all well": "Nothing: all is well.",
     "digest mended": "What was mended",
+    "digest rescues": "What is being rescued",
+    "digest rescued": "{paper}: done, all that could be had was fetched ({at})",
     "digest over": "{paper}: {kind} since {since}, and is no more",
     "digest came": "What came",
     "digest nothing": "nothing from {papers}: {names}",

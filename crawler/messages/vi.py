@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # how numbers and times are written
     "thousands": ".",
     "decimal": ",",
+    "percent": "{share}%",
     "day": "%d/%m/%Y",
     "moment": "%H:%M ngày %d/%m/%Y",
     "short moment": "%H:%M %d/%m",
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "certificate": "chứng chỉ HTTPS không hợp lệ: {what}",
     "unreadable": "không đọc được gì: {what}",
     "front": "ở chỗ trang chủ lại là {what}",
+    "front moved": "trang chủ chuyển sang tên miền khác: {what}",
     "fruitless": "{number} bài mới nhất mà báo giới thiệu đều không đọc được: {most} lần {what}",
     "no reason": "không rõ lý do",
     # … what its articles lack
@@ -39,12 +41,19 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bodiless": "{number} bài mới nhất không có nội dung, các bài trước đó thì có",
     "walled": "ở chỗ {number} bài mới nhất lại là {what}",
     "leadless": "{number} bài mới nhất không có sa pô, các bài trước đó thì có",
+    # … what fewer of its articles have
+    "fewer dates": "{now} số bài không có ngày đăng ({lacking}/{number}), trước đó chỉ {usual}",
+    "fewer bodies": "{now} số bài không có nội dung ({lacking}/{number}), trước đó chỉ {usual}",
+    "fewer leads": "{now} số bài không có sa pô ({lacking}/{number}), trước đó chỉ {usual}",
+    "may pass": "{what}; có thể chỉ là nhất thời",
     # … silence
     "silent, daily": "không có bài mới từ {since}; báo này thường ngày nào cũng có bài",
     "silent": "không có bài mới từ {since}; báo này thường cứ {gap} ngày lại có bài",
     # … what is about to happen
     "lapses": "chứng chỉ HTTPS của {host} sẽ hết hạn ngày {day}",
     "lapsed": "chứng chỉ HTTPS của {host} đã hết hạn ngày {day}",
+    # … what moves away
+    "rescue": "đang cứu dữ liệu từ {since}: tải về mọi trang còn truy cập được, còn {number} địa chỉ",
     # … of us
     "offline": "không máy chủ nào trả lời: máy này đang mất mạng, hoặc DNS hỏng",
     "late, hourly": "từ đó đến nay chưa thu thập lại; thường mỗi giờ một lần",
@@ -70,6 +79,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest wrong": "Đang có sự cố",
     "digest all well": "Không có: mọi thứ đều ổn.",
     "digest mended": "Đã khắc phục",
+    "digest rescues": "Báo đang được cứu dữ liệu",
+    "digest rescued": "{paper}: đã xong, mọi trang còn truy cập được đều đã tải về ({at})",
     "digest over": "{paper}: {kind} từ {since}, nay đã hết",
     "digest came": "Bài mới",
     "digest nothing": "không có bài mới từ {papers}: {names}",

@@ -31,6 +31,9 @@ _LITERAL = re.compile(r"""(["'])((?:(?!\1)[^\s<>]){2,1000})\1""")  # location.hr
 _HAS_SCHEME = re.compile(r"\s*[a-zA-Z][a-zA-Z0-9+.-]*:")  # "mailto:", "https:"
 _LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?:)?/|\.?\.?/|\?|[\w%-]+(?:/[\w%.-]+)+|[\w%-]+\.(?:html?|aspx?|php|jsp)\b")
 _PLAIN_PATH = re.compile(r"/(?!/)[a-zA-Z0-9_~/-]*(?:\.[a-zA-Z0-9_-]+)?")  # "/thoi-su/tin-1.html"
+_REFRESH = re.compile(
+    r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE
+)  # <meta http-equiv="refresh" content="0; url=/vn/">
 _BREAKS = re.compile(r"[\t\r\n]+")
 _FRONT_DOOR = re.compile(r"^(?:www|m|mobile)\.")
 _NOTHING = re.compile(
@@ -47,6 +50,21 @@ _NOTHING_ASKED = re.compile(
     re.IGNORECASE,
 )
 """The same for queries: `?s=mưa`, `?print=1`."""
+
+
+def refreshed(meta: etree._Element, base: str) -> str | None:
+    """The address to which a browser goes on by itself, as a `<meta http-equiv="refresh">` of a page says it."""
+    is_refresh = (meta.get("http-equiv") or "").lower() == "refresh"
+    found = _REFRESH.search(meta.get("content") or "") if is_refresh else None
+    return joined(base, found[1]) if found else None
+
+
+def joined(base: str, address: str) -> str | None:
+    """What an address on a page means; `None` for one that cannot be one."""
+    try:
+        return urljoin(base, address)
+    except ValueError:  # "https://[/"
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -17,7 +17,7 @@ from crawler.extractors.document.dom import parse
 from crawler.items import Chance, Kind, Link, Page
 from crawler.sites import Site
 from crawler.spiders import doors, feeds, scripts, sections, sitemaps, state
-from crawler.spiders.anchors import Anchor, Resolver, anchors, is_nothing
+from crawler.spiders.anchors import Anchor, Resolver, anchors, is_nothing, refreshed
 from crawler.spiders.elements import decoded
 from crawler.spiders.judge import guess
 from crawler.spiders.pagers import is_page, next_page
@@ -36,9 +36,6 @@ _ROOT = re.compile(
     r"<(?:\w+:)?(rss|rdf|feed|urlset|sitemapindex|html|body|head|frameset)\b|<!doctype\s+(html)", re.IGNORECASE
 )
 _ROOTS: dict[str, Kind] = {"rss": "feed", "rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap"}
-_REFRESH = re.compile(
-    r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE
-)  # <meta http-equiv="refresh" content="0; url=/vn/">
 _FRONT_DOOR = re.compile(r"^(?:www|m|mobile|amp)\.")
 _SLUG_ENDS = re.compile(r"[/.]")
 
@@ -211,8 +208,8 @@ def _frames(tree: etree._Element, resolve: Resolver) -> Iterator[str]:
     for frame in islice(tree.iter("frame", "iframe"), MAX_FRAMES):
         yield from (url for url in resolve(frame.get("src")) if not is_nothing(url))
     for meta in islice(tree.iter("meta"), MAX_FRAMES):
-        if (meta.get("http-equiv") or "").lower() == "refresh" and (to := _REFRESH.search(meta.get("content") or "")):
-            yield from resolve(urljoin(resolve.url, to[1]))
+        if (to := refreshed(meta, resolve.url)) is not None:
+            yield from resolve(to)
 
 
 def _distinct(links: Iterable[Link], *, but: str) -> list[Link]:

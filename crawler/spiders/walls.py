@@ -7,13 +7,15 @@ that leads nowhere is asked what it is instead.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extractors import extract
 from crawler.extractors.document.dom import parse
-from crawler.items import BodyStatus, Link, Page
+from crawler.items import ELSEWHERE, BodyStatus, Link, Page
 from crawler.sites import Site
+from crawler.spiders.anchors import joined, refreshed
 from crawler.spiders.sitemaps import read_sitemap
 from crawler.text import clean, fold
 
@@ -30,6 +32,11 @@ _MAINTENANCE = re.compile(  # "Website đang bảo trì"
 _ASKS_FOR_SCRIPTS = re.compile(  # "You need to enable JavaScript to run this app."
     r"(?:enable|turn on|bat|kich hoat) (?:javascript|js)\b|javascript (?:is required|to be enabled|must be enabled)"
 )
+_SENDS = re.compile(  # "window.location.href = 'https://baomoi.vn/'", "location.replace(\"//baomoi.vn\")"
+    r"\blocation(?:\.href)?\s{0,9}(?:=(?!=)|\.(?:assign|replace)\s?\()\s{0,9}['\"]((?:https?:)?//[^'\"\s<>]{4,500})['\"]"
+)
+_SCRIPT = 20_000
+"""Characters of a script that are looked at: one that only sends readers on is short."""
 _NO_TEXT = ("script", "style", "template", "noscript", "head")
 _MOUNTS = frozenset({"app", "root", "__next", "__nuxt", "___gatsby", "q-app", "app-root", "svelte"})
 """Ids and names of elements: `<div id="app"></div>`, `<app-root></app-root>`."""
@@ -50,6 +57,8 @@ def in_place_of_front(page: Page, links: Sequence[Link], site: Site) -> str | No
         ExtractionError: the page is over a cap.
     """
     led = [link for link in links if link.kind in ("article", "listing", "home")]
+    if (host := led_away(page, site, has_links=bool(led))) is not None:
+        return f"{ELSEWHERE}: {host}"
     if sum(link.kind == "article" and link.chance != "possible" for link in led) >= _ENOUGH:
         return None
     status = extract(page, site).body_status
@@ -59,6 +68,24 @@ def in_place_of_front(page: Page, links: Sequence[Link], site: Site) -> str | No
     if status == "error" or (not led and sight.speaks_of_maintenance):
         return MAINTENANCE if sight.speaks_of_maintenance else MISSING
     return None if led else _leading_nowhere(sight)
+
+
+def led_away(page: Page, site: Site, *, has_links: bool) -> str | None:
+    """The host to which a front page sends its readers on, which is not the paper's.
+
+    A refresh sends everybody, whatever else stands on the page; a script may do so only in some case, so it is believed
+    where the page leads to nothing of its own. What is said to those without scripts, in `noscript`, is for few.
+    """
+    base, tree = page.url or site.home, parse(page.body, page.content_type).root
+    metas = (meta for meta in tree.iter("meta") if next(meta.iterancestors("noscript"), None) is None)
+    urls = [refreshed(meta, base) for meta in metas]
+    if not has_links:
+        scripts = ((script.text or "")[:_SCRIPT] for script in tree.iter("script"))
+        urls += [joined(base, found[1]) for text in scripts for found in _SENDS.finditer(text)]
+    hosts = (
+        urlsplit(url).netloc for url in urls if url and url.startswith(("http://", "https://")) and not site.owns(url)
+    )
+    return next((host.rpartition("@")[2] for host in hosts if host), None)
 
 
 def _leading_nowhere(sight: "Sight") -> str:

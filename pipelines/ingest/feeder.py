@@ -100,7 +100,7 @@ class Feeder:
     async def _next(self, run: Run) -> list[Ask]:
         asks: list[Ask] = []
         hungry, self._hungry = self._hungry, set()  # now: what lands while the disk is read must not be forgotten
-        for site in sorted(hungry):
+        for site in sorted(hungry, key=lambda site: (not run.is_rescued(site), site)):
             flying = [url for url, owner in self._under_way.items() if owner == site]
             left = {kind: most - self._asked[site, kind] for kind, most in self.most.items()}
             asked = sum(url not in self._waiting for url in flying)
@@ -294,7 +294,7 @@ def _due(
     until = frontier.held_until(db, site)
     if until is not None and until > moment:
         return [], until
-    asks = frontier.due(db, site, moment, run.plan, room, without=flying, unwanted=unwanted)
+    asks = frontier.due(db, site, moment, run.plan_of(site), room, without=flying, unwanted=unwanted)
     return [_without_lost_validators(run, ask) for ask in asks], None
 
 

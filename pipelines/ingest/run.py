@@ -25,7 +25,7 @@ from pipelines.db.tombstones import key_hash, tombstones
 from pipelines.ingest.certificates import Certificates
 from pipelines.ingest.outage import Outage
 from pipelines.ingest.spider import spider_of
-from pipelines.store import backfill, run_sites, waiting
+from pipelines.store import backfill, rescue, run_sites, waiting
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources
 from pipelines.store.backfill import Back
@@ -124,6 +124,10 @@ class Run:
         """What is planned for a newspaper: one that repairs a gap goes deeper into its listings."""
         return backfill.plan_of(self.plan, self.backs.get(site))
 
+    def is_rescued(self, site: str) -> bool:
+        """Whether all of a newspaper is to be fetched before it is gone: it stands before the others."""
+        return site in self.backs and self.backs[site].is_rescue
+
     @classmethod
     def of(cls, crawler: Crawler) -> "Run":
         """The run of a crawler."""
@@ -221,6 +225,8 @@ class Run:
                 sites = run_sites.complete(db, self.id, self.account, is_whole=exit_code == OK, certificates=shown)
                 if exit_code == OK and not self.account.is_offline:
                     backfill.finish(db, self.backs, self.plan.started_at)
+                    rescue.finish(db, self.backs, self.plan.started_at)
+                    rescue.begin(db, self.id, datetime.fromisoformat(self.ended_at))
             self.trouble = {
                 str(row["site"]): json.loads(str(row["trouble"])) for row in sites if row["trouble"] != "{}"
             }

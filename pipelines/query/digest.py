@@ -18,6 +18,7 @@ from pipelines.query.habits import WINDOW
 from pipelines.query.looks import looks
 from pipelines.query.news import DAY, day_of, news_of
 from pipelines.query.outages import overcome
+from pipelines.query.rescues import Rescue, rescued
 from pipelines.query.status import Alarm, Status, look_back, plain
 from pipelines.query.verdicts import usual_of
 
@@ -76,6 +77,10 @@ class Digest:
     """What is wrong now."""
     mended: tuple[Alarm, ...]
     """What was wrong and is no more."""
+    rescues: tuple[tuple[str, Rescue], ...]
+    """Papers of which all is being fetched, by short name."""
+    rescued: tuple[tuple[str, datetime], ...]
+    """Papers of which all that could be had has been fetched since then, and when the last run for it began."""
     killed: tuple[int, ...]
     """Runs that ended without a word and were put in order."""
 
@@ -107,6 +112,8 @@ def digest(archive: Archive, since: datetime, standing: Status) -> Digest:
         gone=tuple(_gone(db, span)),
         alarms=standing.alarms,
         mended=tuple(_mended(archive, since, standing)),
+        rescues=tuple((paper.site, paper.rescue) for paper in standing.papers if paper.rescue is not None),
+        rescued=tuple(rescued(db, since, now)),
         killed=tuple(row[0] for row in db.execute(_KILLED, (utc(since), utc(now)))),
     )
 

@@ -15,11 +15,16 @@ from pipelines.store.accounts import FRONT, IN_A_ROW
 
 SILENT, UNREADABLE, DATES, BODIES = "silent", "nothing readable", "dates gone", "bodies gone"
 LEADS, MOVED, BLOCKED, CERTIFICATE = "leads gone", "moved away", "blocked", "certificate"
+FEWER_DATES, FEWER_BODIES, FEWER_LEADS = "fewer dates", "fewer bodies", "fewer leads"
+"""A share that changed for good: see `pipelines.query.drift`."""
 OUTAGE = "outage"
 """Our own: of no paper."""
 NEVER = "never crawled"
 """Wanted, and no crawl has meant it; see `baotinh.settled`."""
-KINDS = (UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, NEVER, OUTAGE)
+KINDS = (
+    UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, FEWER_DATES, FEWER_BODIES, FEWER_LEADS,
+    NEVER, OUTAGE,
+)  # fmt: skip
 
 LASTS = timedelta(hours=12)
 """What passes by itself (a server that is down, a maintenance) needs a person when two looks so far apart meet it."""
@@ -130,7 +135,8 @@ def _front(looks: Sequence[Look]) -> list[Fault]:
     """Something else stands where the front page should."""
     same = list(takewhile(lambda look: FRONT in look.trouble and not look.is_silent, looks))
     what = same[0].trouble[FRONT]
-    return _told(kind_of(what), same, message("front", what=translated(what)))
+    kind = kind_of(what)
+    return _told(kind, same, message("front moved" if kind == MOVED else "front", what=translated(_without_kind(what))))
 
 
 def _told(kind: str | None, same: Sequence[Look], sentence: str) -> list[Fault]:

@@ -12,6 +12,7 @@ from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
 from pipelines.query.habits import KNOWN, WINDOW, Habit, Record
 from pipelines.query.looks import Look
+from pipelines.query.quiet_days import is_quiet
 
 _NEWEST = (20, 2000)
 """Articles that are asked for their lead; more where all of the first lack it."""
@@ -47,17 +48,24 @@ def news_of(db: sqlite3.Connection, site: str, now: datetime, seen: Sequence[Loo
 
 
 def leadless(db: sqlite3.Connection, site: str, now: datetime) -> tuple[int, datetime] | None:
-    """How many of the newest articles in a row have no lead, and since when; `None` where none has a date."""
-    query = """SELECT lead IS NULL AS is_leadless, first_seen_at FROM articles
+    """How many of the newest articles in a row have no lead, and since when; `None` where none has a date.
+
+    Those of holidays count nowhere: greetings have none.
+    """
+    query = """SELECT lead IS NULL AS is_leadless, first_seen_at, substr(published_at, 1, 10) AS day FROM articles
                WHERE site = ? AND published_at <= ? AND first_seen_at <= ? ORDER BY published_at DESC LIMIT ?"""
     newest: list[sqlite3.Row] = []
     for limit in _NEWEST:
-        newest = db.execute(query, (site, _local(now), utc(now), limit)).fetchall()
+        newest = [one for one in db.execute(query, (site, _local(now), utc(now), limit)) if not _is_holiday(one["day"])]
         row = [*takewhile(lambda one: one["is_leadless"], newest)]
-        if len(row) < limit:
+        if len(row) < len(newest):
             break
     since = min((datetime.fromisoformat(one["first_seen_at"]) for one in row), default=now)
     return (len(row), since) if newest else None
+
+
+def _is_holiday(day: str) -> bool:
+    return len(day) == len("2026-03-07") and is_quiet(date.fromisoformat(day))
 
 
 def day_of(moment: datetime) -> date:

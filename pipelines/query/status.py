@@ -12,14 +12,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.db.archive import Archive, utc
-from pipelines.query import faults
+from pipelines.query import drift, faults
 from pipelines.query.accounts_by_day import Sums, days_of, refusals
 from pipelines.query.faults import CERTIFICATE, Fault, History
 from pipelines.query.habits import WINDOW
-from pipelines.query.looks import looks
+from pipelines.query.looks import Look, looks
 from pipelines.query.news import day_of, leadless, news_of
 from pipelines.query.outages import outages
-from pipelines.query.verdicts import WEEK, Colour, Told, lapse, numbers, silence, told
+from pipelines.query.rescues import Rescue, rescue_of
+from pipelines.query.verdicts import WEEK, Colour, Told, being_rescued, lapse, numbers, shared, silence, told
 from pipelines.store import accounts
 
 _WINDOW = WINDOW + WEEK
@@ -66,6 +67,8 @@ class Paper:
     median_ms: int | None
     """Half of the answers of the last run took no longer."""
     alarms: tuple[Alarm, ...]
+    rescue: Rescue | None = None
+    """Where all of it is being fetched, since it moves away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +143,27 @@ def _paper(
         found = [quiet]
     if CERTIFICATE not in [fault.kind for fault in found] and (lapsing := lapse(seen, now)) is not None:
         found = [*found, lapsing]
-    alarms = tuple(_alarm(site, fault) for fault in found)
+    settled, young = _drifts(db, site, now, seen, found)
+    alarms = tuple(_alarm(site, fault) for fault in (*found, *settled))
     said = Told("red", alarms[0].sentence) if alarms else told(news, seen, _why_not_asked(db, site, now))
-    return Paper(site, name, *said, alarms=alarms, refusals=refused, **numbers(news, seen, days))
+    if said.colour == "green" and young:
+        said = Told("yellow", young[0].sentence)
+    if (rescue := rescue_of(db, site, now)) is not None and said.colour in ("green", "grey"):
+        said = Told("yellow", being_rescued(rescue))
+    return Paper(site, name, *said, rescue=rescue, alarms=alarms, refusals=refused, **numbers(news, seen, days))
+
+
+def _drifts(
+    db: sqlite3.Connection, site: str, now: datetime, seen: Sequence[Look], found: Sequence[Fault]
+) -> tuple[list[Fault], list[Fault]]:
+    """Shares that have changed for good, and those of which that is not sure yet; none of what is lost altogether."""
+    if not seen or not seen[0].is_readable:
+        return [], []
+    kinds = {fault.kind for fault in found}
+    drifts = drift.drifts(drift.read(db, site, now))
+    told = [(one, Fault(kind, one.began, shared(kind, one)))
+            for kind, one in drifts.items() if drift.WHOLE[kind] not in kinds]  # fmt: skip
+    return [fault for one, fault in told if one.is_settled], [fault for one, fault in told if not one.is_settled]
 
 
 def _why_not_asked(db: sqlite3.Connection, site: str, now: datetime) -> str | None:

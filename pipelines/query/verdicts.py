@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from crawler.items import VIETNAM
-from crawler.messages import day, message, moment, number, translated, weekday
+from crawler.messages import day, message, moment, number, percent, translated, weekday
 from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
+from pipelines.query.drift import Drift
 from pipelines.query.faults import CERTIFICATE, SILENT, Fault
 from pipelines.query.habits import WINDOW
 from pipelines.query.looks import Certificate, Look
 from pipelines.query.news import DAY, News, day_of
+from pipelines.query.rescues import Rescue
 
 Colour = Literal["green", "yellow", "red", "grey"]
 """Well; something to know, nothing to do; a person should look; too early or too long ago to say."""
@@ -40,6 +42,18 @@ def silence(news: News, seen: Sequence[Look]) -> Fault | None:
         return None
     since, gap = moment(news.last.astimezone(VIETNAM), short=True), news.habit.gap
     return Fault(SILENT, news.last, message("silent, daily" if gap == 1 else "silent", since=since, gap=number(gap)))
+
+
+def shared(kind: str, drift: Drift) -> str:
+    """How a share has changed, in a sentence."""
+    facts = {"number": drift.articles, "lacking": number(drift.lacking), "usual": percent(drift.usual)}
+    told = message(kind, now=percent(drift.lacking / drift.articles), **facts)
+    return told if drift.is_settled else message("may pass", what=told)
+
+
+def being_rescued(rescue: Rescue) -> str:
+    """That all of a paper is being fetched, in a sentence."""
+    return message("rescue", since=moment(rescue.since.astimezone(VIETNAM), short=True), number=rescue.left)
 
 
 def lapse(seen: Sequence[Look], now: datetime) -> Fault | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
-from crawler.items import Article, Visit
+from crawler.items import ELSEWHERE, Article, Visit
 from pipelines.db.rows import storable
 from pipelines.store.articles import Stored
 
@@ -122,8 +122,13 @@ class Account:
         """Whether no host answered in the whole run."""
         return any(site.states["offline"] for site in self.sites.values())
 
-    def add(self, visit: Visit, stored: Stored, *, doors: tuple[str, ...], is_first: bool) -> None:
-        """Count a visit that was stored; `doors` told of its article, `is_first`: of an address never read before."""
+    def add(
+        self, visit: Visit, stored: Stored, *, doors: tuple[str, ...], is_first: bool, is_old: bool = False
+    ) -> None:  # fmt: skip
+        """Count a visit that was stored; `doors` told of its article, `is_first`: of an address never read before.
+
+        What `is_old`, and no news, says nothing of how the paper is now.
+        """
         name = visit.ask.site
         known = self.sites.get(name, SiteAccount())
         if visit.ask.kind == "image":  # which says nothing of the paper's news
@@ -138,10 +143,10 @@ class Account:
         self.sites[name] = replace(
             known,
             states=known.states + states,
-            marks=known.marks + Counter(_marks(visit)),
+            marks=known.marks + Counter(mark for mark in _marks(visit) if not is_old or mark in _WALLS.values()),
             first_doors=known.first_doors + Counter(doors[:1] if is_new else ()),
             doors=known.doors + Counter(doors if is_new else ()),
-            streak=_lengthened(known.streak, visit) if is_first or is_new else known.streak,
+            streak=_lengthened(known.streak, visit) if (is_first or is_new) and not is_old else known.streak,
             silence=_silence(known.silence, visit),
             faults=_faults(known.faults, visit),
         )
@@ -237,6 +242,13 @@ def _silence(known: str | None, visit: Visit) -> str | None:
 def _faults(known: Mapping[str, tuple[str, str]], visit: Visit) -> Mapping[str, tuple[str, str]]:
     """What was read of a source has a reason where something else stood there."""
     ask = visit.ask
+    if (
+        ask.kind == "home"
+        and ask.depth == 0
+        and visit.outcome == "refused"
+        and (visit.reason or "").startswith(ELSEWHERE)
+    ):
+        return {**known, ask.url: (FRONT, str(visit.reason))}  # its feeds may still answer
     if visit.outcome != "done" or ask.kind not in ("home", "feed", "sitemap") or visit.reason == "not modified":
         return known
     others = {url: fault for url, fault in known.items() if url != ask.url}

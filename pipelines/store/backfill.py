@@ -10,6 +10,10 @@ from pipelines.db.archive import utc
 from pipelines.store import sources
 from pipelines.warc.provenance import Plan
 
+EVER = date(1900, 1, 1)
+"""As far as there is anything: how far a rescue goes back (`pipelines.store.rescue`)."""
+_UNBOUNDED = 40_000
+"""Pages of a paper that is rescued in a day: about as many as fit into it at two seconds each."""
 DEEP = 200
 """Pages of a listing behind the first that are followed by a crawl that goes back."""
 
@@ -23,6 +27,11 @@ class Back:
     """Its sources are read once after this time."""
     is_repair: bool = True
     """Whether its listings are walked anew, though they were walked to an end before."""
+
+    @property
+    def is_rescue(self) -> bool:
+        """Whether it is all to be fetched, before it is gone."""
+        return self.to <= EVER
 
 
 def queued(db: sqlite3.Connection) -> dict[str, Back]:
@@ -59,8 +68,11 @@ def of_run(
 
 
 def plan_of(plan: Plan, back: Back | None) -> Plan:
-    """What is planned for a newspaper: one that repairs a gap goes deep into its listings."""
-    return replace(plan, listing_depth=max(plan.listing_depth, DEEP)) if back and back.is_repair else plan
+    """What is planned for a newspaper: one that repairs a gap goes deep into its listings, a rescue does not wait."""
+    if back is None or not back.is_repair:
+        return plan
+    budget = max(plan.daily_budget, _UNBOUNDED) if back.is_rescue else plan.daily_budget
+    return replace(plan, listing_depth=max(plan.listing_depth, DEEP), daily_budget=budget)
 
 
 def begin(db: sqlite3.Connection, site: str, moment: datetime, back: Back) -> None:
@@ -75,15 +87,22 @@ def begin(db: sqlite3.Connection, site: str, moment: datetime, back: Back) -> No
 
 
 def finish(db: sqlite3.Connection, backs: Mapping[str, Back], began: datetime) -> None:
-    """Write down of the newspapers of a run that ended by itself how far they have gone back. Inside a transaction."""
+    """Write down of the newspapers of a run that ended by itself how far they have gone back. Inside a transaction.
+
+    When a rescue is over is told by `pipelines.store.rescue`.
+    """
     for site, back in backs.items():
-        if not _was_read(db, site, began) or _waits(db, site, back):
-            continue
-        db.execute(
-            """UPDATE sites SET reached_to = ?1, reached_at = ?2, back_to = iif(back_to < ?1, back_to, NULL),
-                 back_at = iif(back_to < ?1, back_at, NULL) WHERE id = ?3""",
-            (back.to.isoformat(), utc(began), site),
-        )
+        if not back.is_rescue and _was_read(db, site, began) and not waits(db, site, back):
+            reached(db, site, back, began)
+
+
+def reached(db: sqlite3.Connection, site: str, back: Back, began: datetime) -> None:
+    """Write down that a run that began at a time has gone back as far as was asked. Inside a transaction."""
+    db.execute(
+        """UPDATE sites SET reached_to = ?1, reached_at = ?2, back_to = iif(back_to < ?1, back_to, NULL),
+             back_at = iif(back_to < ?1, back_at, NULL) WHERE id = ?3""",
+        (back.to.isoformat(), utc(began), site),
+    )
 
 
 def _was_read(db: sqlite3.Connection, site: str, began: datetime) -> bool:
@@ -91,7 +110,7 @@ def _was_read(db: sqlite3.Connection, site: str, began: datetime) -> bool:
     return db.execute(query, (site, utc(began))).fetchone() is not None
 
 
-def _waits(db: sqlite3.Connection, site: str, back: Back) -> bool:
+def waits(db: sqlite3.Connection, site: str, back: Back) -> bool:
     """Whether sources are left that nobody has read, or not since."""
     query = """SELECT 1 FROM pages WHERE site = ? AND kind = ? AND rank <= 1 AND (state = 'due' OR (state = 'done'
                  AND due_at IS NOT NULL AND visited_at < ?)) LIMIT 1"""

@@ -84,7 +84,7 @@ def _follow(
     """
     query = "SELECT coalesce(root, url), rank FROM pages WHERE url = ?"
     root, rank = db.execute(query, (ask.url,)).fetchone()
-    closed = db.execute("SELECT closed_at, closed_depth FROM pages WHERE url = ?", (root,)).fetchone()
+    closed = db.execute("SELECT closed_at, closed_depth, visited_at FROM pages WHERE url = ?", (root,)).fetchone()
     is_closed = closed["closed_at"] is not None and closed["closed_at"] <= utc(moment)
     is_gap = not is_closed or closed["closed_depth"] < plan.listing_depth
     is_open = is_gap or any(_found_after(db, link.url, closed["closed_at"]) for link in articles)
@@ -96,6 +96,7 @@ def _follow(
                 moment,
                 root=root,
                 rank=rank if rank == _LAST else 0,
+                walk_since=None if is_closed else utc(moment) if ask.url == root else closed["visited_at"],
             )
         return
     reached = plan.listing_depth if onward and is_open else closed["closed_depth"]
@@ -110,17 +111,18 @@ def _found_after(db: sqlite3.Connection, url: str, moment: str) -> bool:
 
 def add_source(
     db: sqlite3.Connection, ask: Ask, moment: datetime, *, again: bool = False, root: str | None = None,
-    day: str | None = None, form: str | None = None, rank: int = 0,
+    day: str | None = None, form: str | None = None, rank: int = 0, walk_since: str | None = None,
 ) -> None:  # fmt: skip
     """Have a front page, listing, feed or sitemap read: now if nobody has, else when its own rhythm says so.
 
     `again` is for the seeds of a run: a front page is read in each, what else a site file names once a day at least.
-    What has no rhythm, as later pages of a list, is read once in half an hour at most, and what was only guessed at
-    once for ever. Of several sitemaps that of the newest `day` is read first, and one whose index gives a later day
-    than that of our last look at once. A listing that was found elsewhere than on the front page (`rank` above 1) is
-    read once, and one that has led nowhere no more.
+    What has no rhythm, as later pages of a list, is read once in half an hour at most, or once in a walk that began at
+    `walk_since`, and what was only guessed at once for ever. Of several sitemaps that of the newest `day` is read
+    first, and one whose index gives a later day than that of our last look at once. A listing that was found elsewhere
+    than on the front page (`rank` above 1) is read once, and one that has led nowhere no more.
     """
     before = utc(moment - (timedelta(0) if again and ask.kind == "home" else rhythm.LONGEST if again else sources.ONCE))
+    before = walk_since or before
     if ask.kind in ("feed", "sitemap"):  # told now, where it was guessed at before
         db.execute("UPDATE pages SET kind = ? WHERE url = ? AND kind = 'guess'", (ask.kind, ask.url))
     db.execute(

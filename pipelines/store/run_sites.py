@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import dropwhile, groupby
 from statistics import median_low
 
-from crawler.items import Visit
+from crawler.items import RECENT, Visit
 from pipelines.store.accounts import (
     BODILESS,
     DOORS,
@@ -31,6 +31,9 @@ from pipelines.store.accounts import (
     below,
 )
 from pipelines.store.articles import Stored
+
+ANNOUNCES = "(s.kind IN ('home', 'feed') OR (s.kind = 'listing' AND s.depth = 0))"
+"""Whether what a page `s` tells of is news: not so pages deep in a list, sitemaps, other articles."""
 
 _USUAL, _EARLIER = 0.9, 30
 """The share of the articles before them that had one, and how many of these are looked at."""
@@ -57,8 +60,18 @@ def keep(db: sqlite3.Connection, run: int, account: Account, visit: Visit, store
     if visit.reason == "not modified" and article is not None:
         stored = replace(stored, result="unchanged")
     told = _doors(db, visit.ask.url) if stored.result == "new" else ()
-    account.add(visit, stored, doors=told, is_first=looks == 1)
+    account.add(visit, stored, doors=told, is_first=looks == 1, is_old=_is_old(db, visit))
     _write(db, run, visit.ask.site, account)
+
+
+def _is_old(db: sqlite3.Connection, visit: Visit) -> bool:
+    """Whether an article is none of the news: by its date, or as only pages tell of it that a backfill comes to."""
+    published = visit.article and visit.article.published
+    fetched = visit.captures[-1].fetched_at if visit.captures else None
+    if published and fetched:
+        return fetched - published.at > RECENT
+    query = f"SELECT max({ANNOUNCES}) FROM links l JOIN pages s ON s.url = l.found_in WHERE l.url = ?"  # noqa: S608
+    return visit.ask.kind == "article" and db.execute(query, (visit.ask.url,)).fetchone()[0] == 0
 
 
 def _doors(db: sqlite3.Connection, url: str) -> tuple[str, ...]:

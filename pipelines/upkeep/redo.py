@@ -12,7 +12,7 @@ from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
 from pipelines.db.progress import stage
 from pipelines.db.rows import storable
 from pipelines.db.tombstones import entomb, is_entombed
-from pipelines.store import backfill, leads, run_sites
+from pipelines.store import backfill, leads, rescue, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import local_sources, store_article
 from pipelines.store.backfill import Back
@@ -223,6 +223,8 @@ class Redo:
         for name, back in self.backs.items():
             self.reader.go_back(name, back.to)
         with self.archive.transaction() as db:
+            for name, back in repairs.items():  # one that was not done is queued still
+                backfill.queue(db, name, back.to, back.asked_at)
             self.account = run_sites.begin(db, self.id, (site.id for site in sites))
             leads.plant(db, begun.seeds, started, depth=begun.plan.listing_depth, backs=self.backs)
 
@@ -234,6 +236,8 @@ class Redo:
                 run_sites.restore(db, self.id, fact.get("sites", ()))
                 if self.begun and self.begun.plan and fact["exit_code"] in (OK, PARTIAL) and not _is_offline(fact):
                     backfill.finish(db, self.backs, self.begun.plan.started_at)
+                    rescue.finish(db, self.backs, self.begun.plan.started_at)
+                    rescue.begin(db, self.id, datetime.fromisoformat(fact["ended_at"]))
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
 
     def _import(self, record: Record, capture: Capture) -> None:

@@ -20,10 +20,10 @@ from scrapy.utils.test import get_crawler
 from baotinh import progress
 from baotinh.bar import fitted, progress_line
 from baotinh.crawling import Watch
-from baotinh.progress import Bar, Lines, duration, listener_for, told_of
+from baotinh.pace import Told, duration, told_of
+from baotinh.progress import Bar, Lines, listener_for
 from baotinh.streams import Guarded, Manner
 from baotinh.terminal import Console
-from baotinh.told import Told
 from crawler.items import Ask, Visit
 from pipelines.db.progress import Stage, heard_by, look_up, stage
 from tests.baotinh.conftest import Run
@@ -263,6 +263,7 @@ def test_at_any_width_the_line_fits_and_no_number_is_cut(told: Told) -> None:
 AT_EACH_WIDTH = """
 import fcntl, os, struct, sys, termios
 from baotinh import progress
+from baotinh.pace import Told, duration, told_of
 from baotinh.progress import Bar
 from crawler.messages import speak
 from pipelines.db.progress import heard_by, stage

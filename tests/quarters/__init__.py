@@ -18,6 +18,8 @@ kinds, in `tests.quarters.truth`, are those of the issue:
     BODILESS    the new articles have no text any more
     OUTAGE      of no paper, `Alarm("", OUTAGE)`: we could reach nobody, so no paper is named
     LEADLESS    the new articles have no lead any more; may be named, need not be
+    FEWER_DATES, FEWER_BODIES, FEWER_LEADS
+                a part of the layout has changed for good: a share of the articles, or those of some sections, lack it
 
 What is due when (`tests.quarters.truth.Due`: it may be named from `may` on, each look from `must` up to `ends` names
 it, and none from `over` on):
@@ -26,6 +28,8 @@ it, and none from `over` on):
     dead        5xx, no answer, no such name, maintenance: may be named by the first run that meets it, must be by the
                 first whole one a day after the first whole one
     articles    by the first whole run after three new ones in a row have suffered; over after three that are well
+    share       by the first whole run on the fourth day with articles that suffer, once so many would come about by
+                chance once in 10^12, holidays left out; it may be told for ten days after twenty that are well
     silence     see `tests.quarters.silence`: three gaps after the last article, where days on which the paper rests
                 and holidays do not count; never before it has been silent for longer than it usually is
     outage      by the first run in it, up to the first that reaches somebody

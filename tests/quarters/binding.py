@@ -8,6 +8,9 @@ from pipelines.query import faults, status
 from tests.quarters.truth import (
     BLOCKED,
     BODILESS,
+    FEWER_BODIES,
+    FEWER_DATES,
+    FEWER_LEADS,
     LEADLESS,
     MOVED,
     NOBODY,
@@ -22,6 +25,7 @@ from tests.quarters.truth import (
 KIND = {
     faults.SILENT: SILENT, faults.UNREADABLE: UNREADABLE, faults.BLOCKED: BLOCKED, faults.MOVED: MOVED,
     faults.DATES: UNDATED, faults.BODIES: BODILESS, faults.LEADS: LEADLESS, faults.OUTAGE: OUTAGE,
+    faults.FEWER_DATES: FEWER_DATES, faults.FEWER_BODIES: FEWER_BODIES, faults.FEWER_LEADS: FEWER_LEADS,
 }  # fmt: skip
 
 

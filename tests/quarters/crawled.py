@@ -1,7 +1,7 @@
 """Real crawls of papers on loopback, with the archive's clock moved between them: what only a crawl can show.
 
-Eleven papers are well twice; then each has a trouble of its own, but for two; then all are well again; then nobody can
-be reached. After each crawl is looked, at the true time: it is the archive that is moved into the past.
+Fourteen papers are well twice; then each has a trouble of its own, but for two; then all are well again; then nobody
+can be reached. After each crawl is looked, at the true time: it is the archive that is moved into the past.
 """
 
 import json
@@ -47,7 +47,12 @@ _LOGIN = (
     "<title>Đăng nhập</title><h1>Đăng nhập</h1><form><input type='password'></form><p>Vui lòng đăng nhập để đọc.</p>"
 )
 _MISSING = "<title>404 Not Found</title><h1>404 Not Found</h1><p>Không tìm thấy trang.</p>"
+_REFRESH = f"<html><head><meta http-equiv='refresh' content='0;url=http://{_NEW_HOST}/'></head><body></body></html>"
+_SENT = f"<html><body>Báo đã chuyển.<script>window.location.replace('http://{_NEW_HOST}/')</script></body></html>"
 _TIME = re.compile(rb"<time.*?</time>")
+
+_MOVED = Reply(b"", 302, headers=(("Location", f"http://{_NEW_HOST}/"),))
+"""Its stories still answer."""
 
 Sick = Callable[[Asked, Reply], Reply]
 """What a paper that is not well makes of an answer."""
@@ -98,6 +103,9 @@ CASES: Mapping[str, Case] = {
     "bao-kich-ban": Case(_on_stories(Reply(_SHELL.encode())), frozenset({BODILESS, UNREADABLE})),
     "bao-mat": Case(_on_front(Reply(_MISSING.encode())), frozenset({UNREADABLE})),
     "bao-doi": Case(_moved, frozenset({MOVED})),
+    "bao-chuyen": Case(_on_front(Reply(_REFRESH.encode())), frozenset({MOVED})),
+    "bao-roi": Case(_on_front(Reply(_SENT.encode())), frozenset({MOVED})),
+    "bao-nua-doi": Case(_on_front(_MOVED), frozenset({MOVED})),
     "bao-nhat": Case(_undated, frozenset({UNDATED})),
     "bao-chan": Case(lambda *_: Reply(b"", 403), frozenset({BLOCKED})),
     "bao-cam": Case(_forbidden, frozenset({BLOCKED})),

@@ -1,24 +1,31 @@
 """Which alarms a planted fault deserves, by what the runs saw of the paper. Knows no account and no table."""
 
+import math
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from tests.quarters.days_off import PATIENT
 from tests.quarters.faults import Lack
 from tests.quarters.runs import Outages, Planned
 from tests.quarters.seen import Paper, Planted, Sighting, Story
 from tests.quarters.silence import PATIENCE, later, longest
-from tests.quarters.truth import BODILESS, NOBODY, OUTAGE, UNDATED, Due
+from tests.quarters.truth import BODILESS, NOBODY, OUTAGE, Due, day_of
 
 IN_A_ROW = 3
 _DAY = timedelta(days=1)
 _DRIFT = timedelta(days=10)
 """For so long after a part of the layout was mended it may still be told."""
+_LASTS = 4
+"""Days with news, of which some suffers, after which a part of the layout has changed for good."""
+_CHANCE = 1e-12
+"""A share that comes about so rarely by chance, as the paper is, must be named."""
 
 
 def dues(paper: Paper, planted: Planted, end: datetime) -> Iterator[Due]:
     """The alarm that a fault of a paper deserves in a quarter up to a moment; none, if nobody could see it."""
     fault = planted.fault
-    times = {"gaps": _of_silence}.get(fault.proof, _of_front if fault.front else _of_articles)(paper, planted, end)
+    judge = {"gaps": _of_silence, "share": _of_share}.get(fault.proof, _of_front if fault.front else _of_articles)
+    times = judge(paper, planted, end)
     if times is not None:
         may, must, ends, over = times
         owed = must if must is not None and must < ends else None
@@ -40,6 +47,12 @@ def of_outages(runs: Sequence[Planned], outages: Outages, end: datetime) -> Iter
             must=min(inside) if is_told else None, ends=after[0].at if after else end, over=well,
         )  # fmt: skip
 
+
+_ORDER: tuple[Lack, ...] = ("body", "date", "lead")
+_SLIPS = 0.01
+"""Share of articles that lack a date, or a body, in ordinary weeks."""
+_WELL = 20
+"""Articles that are well, after which a drift is over."""
 
 _Times = tuple[datetime, datetime | None, datetime, datetime]
 
@@ -80,20 +93,65 @@ def _of_articles(paper: Paper, planted: Planted, end: datetime) -> _Times | None
     return min([hit[0][0].at, *shown]), named[0] if is_told else None, ends, over if is_told else over + _DRIFT
 
 
+def _of_share(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
+    """A drift may be named from its first article on; holidays, stories of pictures and old ones prove nothing."""
+    lack = _told_by(planted)
+    told = [(one.run, story) for one in paper.sightings if one.run.at in planted.span for story in one.stories
+            if not story.is_old and story.is_first]  # fmt: skip
+    hit = [run.at for run, story in told if lack in story.lacks]
+    if not hit:
+        return None
+    proof = _proved(paper, told, lack)
+    named = [one.run.ended for one in paper.sightings if proof and one.run.at >= proof and one.run.end == "whole"]
+    after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.stories]
+    well = [one.run for one in paper.sightings if one.run.at >= planted.span.end
+            for story in one.stories if lack not in story.lacks and not story.is_old]  # fmt: skip
+    over = min(_whole_since(paper, well[_WELL - 1].at, end) + _DRIFT if len(well) >= _WELL else end, end)
+    return hit[0], named[0] if named else None, after[0].run.at if after else end, over
+
+
+def _proved(paper: Paper, told: Sequence[tuple[Planned, Story]], lack: Lack) -> datetime | None:
+    """When it is no chance any more that so many lack something, by what is true of the paper in ordinary weeks."""
+    days: set[date] = set()
+    usual, lacking, count = 0.0, 0, 0
+    for run, story in told:
+        day = day_of(story.published)
+        if day in PATIENT or (lack == "body" and story.empty == "media"):
+            continue
+        count += 1
+        usual += 1 - paper.habit.leads_on(day, story.section) if lack == "lead" else _SLIPS
+        if lack in story.lacks:
+            lacking += 1
+            days.add(day)
+        if len(days) >= _LASTS and _at_least(lacking, count, usual / count) <= _CHANCE:
+            return run.at
+    return None
+
+
+def _at_least(hits: int, tries: int, share: float) -> float:
+    """The chance of so many hits."""
+    return sum(math.comb(tries, hit) * share**hit * (1 - share) ** (tries - hit) for hit in range(hits, tries + 1))
+
+
 def _is_hit(story: Story, planted: Planted) -> bool:
     """Whether a story shows the fault; one of pictures does not show that bodies are gone."""
-    return story.is_first and (story.wall is not None if planted.fault.wall else _told_by(planted) in story.lacks)
+    return (
+        story.is_first
+        and not story.is_old
+        and (story.wall is not None if planted.fault.wall else _told_by(planted) in story.lacks)
+    )
 
 
 def _is_whole(story: Story, planted: Planted) -> bool:
     """Whether a story shows that the fault is mended."""
+    if story.is_old:
+        return False
     is_silent = BODILESS in planted.fault.kinds and story.empty == "media"
     return story.wall is None and not is_silent and _told_by(planted) not in story.lacks
 
 
 def _told_by(planted: Planted) -> Lack:
-    kinds = planted.fault.kinds
-    return "body" if BODILESS in kinds else "date" if UNDATED in kinds else "lead"
+    return next((lack for lack in _ORDER if lack in planted.fault.lacks), "body")
 
 
 def _of_silence(paper: Paper, planted: Planted, end: datetime) -> _Times | None:

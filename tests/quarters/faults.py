@@ -1,15 +1,31 @@
 """What can be wrong with a paper: what a crawl meets while it lasts, and what should be said of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from crawler.items import BodyStatus, Outcome
-from tests.quarters.truth import BLOCKED, BODILESS, LEADLESS, MOVED, SILENT, UNDATED, UNREADABLE
+from tests.quarters.truth import (
+    BLOCKED,
+    BODILESS,
+    FEWER_BODIES,
+    FEWER_DATES,
+    FEWER_LEADS,
+    LEADLESS,
+    MOVED,
+    SILENT,
+    UNDATED,
+    UNREADABLE,
+)
 
-Lack = Literal["date", "body", "lead", "half of the dates"]
-Proof = Literal["run", "day", "articles", "gaps", "never"]
-"""What must have passed before it has to be named: a whole run; a day; three articles; three gaps; it need not be."""
+Lack = Literal["date", "body", "lead"]
+Proof = Literal["run", "day", "articles", "gaps", "share", "never"]
+"""What must have passed before it has to be named: a whole run; a day; three articles; three gaps; days with so many
+articles that lack something that it is no chance; it need not be."""
+
+SECTIONS = 5
+"""Of each paper; a story is of the one that is left when its number is divided by so many."""
 
 NEW_HOST = "trang-moi.example"
 
@@ -37,6 +53,10 @@ class Fault:
     wall: str | None = None
     """What stands in place of each article."""
     lacks: tuple[Lack, ...] = ()
+    share: float = 1.0
+    """Of the articles of the sections that are struck."""
+    sections: frozenset[int] = frozenset(range(SECTIONS))
+    """Those that are struck."""
     empty: BodyStatus = "ok"
     """The status of articles that lack their body."""
     lasts: tuple[timedelta, timedelta] = (timedelta(days=2), timedelta(days=6))
@@ -78,7 +98,19 @@ def _walled(reason: str) -> Fault:
 
 def _faded(*lacks: Lack, kinds: tuple[str, ...], empty: BodyStatus = "ok") -> Fault:
     return Fault(what=f"articles without {' and '.join(lacks)}{f' ({empty})' if empty != 'ok' else ''}",
-                 kinds=frozenset(kinds), proof="articles", lacks=lacks, empty=empty, lasts=_LONG)  # fmt: skip
+                 kinds=frozenset(kinds), also=frozenset(_FEWER[lack] for lack in lacks), proof="articles", lacks=lacks,
+                 empty=empty, lasts=_LONG)  # fmt: skip
+
+
+_FEWER: Mapping[Lack, str] = {"date": FEWER_DATES, "body": FEWER_BODIES, "lead": FEWER_LEADS}
+_GONE: Mapping[Lack, str] = {"date": UNDATED, "body": BODILESS, "lead": LEADLESS}
+
+
+def _drift(what: str, lack: Lack, share: float = 1.0, *, sections: int = SECTIONS, proof: Proof = "share") -> Fault:
+    """A layout that changes in part, for good as far as anybody knows."""
+    return Fault(what=what, kinds=frozenset({_FEWER[lack], _GONE[lack]}), proof=proof, lacks=(lack,), share=share,
+                 sections=frozenset(range(sections)), empty="encoded" if lack == "body" else "ok",
+                 lasts=(timedelta(days=12), timedelta(days=22)))  # fmt: skip
 
 
 _LONG = (timedelta(days=3), timedelta(days=9))
@@ -97,6 +129,7 @@ FAULTS = (
     _in_place("empty page", UNREADABLE),
     _in_place("page without links to follow", UNREADABLE),
     _in_place("page without links to follow; a script may draw them, which only a browser runs", UNREADABLE),
+    _in_place(f"not the paper's: {NEW_HOST}", MOVED),
     _in_place("login page", BLOCKED, UNREADABLE),
     _in_place("challenge page", BLOCKED, UNREADABLE),
     _shut("HTTP 403", 403), _shut("HTTP 401", 401),
@@ -114,8 +147,21 @@ FAULTS = (
 )  # fmt: skip
 
 DRIFTS = (
-    Fault(what="articles without lead", kinds=frozenset({LEADLESS}), proof="never", lacks=("lead",), lasts=_LONG),
-    Fault(what="half of the articles without date", kinds=frozenset({UNDATED}), proof="never",
-          lacks=("half of the dates",), lasts=_LONG),
+    _drift("four in ten articles without body", "body", 0.4),
+    _drift("two sections without bodies", "body", sections=2),
+    _drift("one section without dates", "date", sections=1),
+    _drift("half of the articles without date", "date", 0.5),
+    _drift("articles without lead", "lead"),
+    _drift("six in ten articles without lead", "lead", 0.6),
+    _drift("three sections without leads", "lead", sections=3),
+    _drift("one in twenty articles without body", "body", 0.05, proof="never"),
+)
+"""A layout that changes in part: named since when, once there is evidence; what is too little to matter need not be."""
+
+SLIPS = tuple(
+    replace(_drift(f"for a day {fault.what}", fault.lacks[0], fault.share, sections=len(fault.sections)),
+            proof="never", kinds=frozenset({_GONE[fault.lacks[0]]}), also=frozenset(),
+            lasts=(timedelta(hours=6), timedelta(hours=24)))
+    for fault in DRIFTS[:-1]
 )  # fmt: skip
-"""A layout that changes in part: `status` may say since when, and nobody need be woken."""
+"""The same for a day at most, which is no change for good: a row without anything may be named, a share may not."""

@@ -32,7 +32,13 @@ class Habit:
     """Share of stories of pictures, which have no body and need none."""
     is_dated: bool = True
     """A paper that never says when is not to be told of."""
+    weekend_photos: float = 0.0
+    """The same at week-ends, where it is more."""
     leads: float = 0.95
+    weekend_leads: float = 1.0
+    """The same at week-ends, where it is less."""
+    leadless: frozenset[int] = frozenset()
+    """Sections whose stories have none, as those of sport and of notices do."""
     has_feed: bool = False
     joins: int = 0
     """Day of the quarter on which it is first crawled, with what it has published before."""
@@ -41,6 +47,18 @@ class Habit:
     def gap(self) -> int:
         """Days from one of its publishing days to the next, as one usually waits; of bursts, the longest of them."""
         return {"daily": 1, "weekdays": 1, "weekly": 7, "bursts": max(_BURST_GAPS)}[self.rhythm]
+
+    def photos_on(self, day: date) -> float:
+        """The share of stories of pictures on a day: more of them in the days of Tết."""
+        usual = max(self.photos, self.weekend_photos if is_weekend(day) else 0)
+        return max(usual, 0.4) if day in LEAVE_DAYS else usual
+
+    def leads_on(self, day: date, section: int) -> float:
+        """The share of stories with a lead: few greetings have one."""
+        if section in self.leadless:
+            return 0.0
+        usual = min(self.leads, self.weekend_leads if is_weekend(day) else 1)
+        return usual * 0.5 if day in LEAVE_DAYS else usual
 
     def rests(self, day: date) -> bool:
         """Whether it never publishes on a day, as anybody can see from its habit and the calendar."""
@@ -86,5 +104,7 @@ HABITS = (
     Habit(name="bao-lang", count=11),
     Habit(name="bao-song", count=8, has_feed=True),
     Habit(name="bao-nui", count=3, rests_at_tet=True, photos=0.2),
+    Habit(name="bao-cuoi-tuan", count=12, weekend_photos=0.5, weekend_leads=0.5),
+    Habit(name="bao-chuyen-muc", count=16, leadless=frozenset({1, 4}), has_feed=True),
 )
-"""Seventeen papers: a quarter of theirs is more than a thousand paper-days."""
+"""Nineteen papers: a quarter of theirs is more than a thousand paper-days."""

@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import cycle, islice
 from random import Random
 from typing import NamedTuple
 
 from crawler.items import VIETNAM
 from tests.quarters.dues import dues, of_outages
-from tests.quarters.faults import BLIPS, DRIFTS, FAULTS, SILENCE, Fault
+from tests.quarters.faults import BLIPS, DRIFTS, FAULTS, SILENCE, SLIPS, Fault
 from tests.quarters.habits import HABITS, Habit
 from tests.quarters.runs import Outages, Planned, Span, runs
 from tests.quarters.seen import Paper, Planted
 from tests.quarters.silence import later
-from tests.quarters.truth import BODILESS, LEADLESS, UNDATED, Due
+from tests.quarters.truth import BODILESS, UNDATED, Due
 
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _BEFORE = 40 * _DAY
@@ -24,6 +24,10 @@ _KNOWN = 30
 _YOUNG = 6
 """Days after which anything may befall a paper."""
 _APART = 8 * _DAY
+_DRIFTING = 0.6
+"""Share of papers whose layout changes in part."""
+_MENDS = 2
+"""Backfills of a paper."""
 _TRIES = 60
 _KNOWN_BEFORE = 300
 """Stories at most that a paper still leads to when it is first crawled."""
@@ -85,15 +89,17 @@ def quarter(seed: object, wanted: Wanted) -> Quarter:
     span = Span(start, start + wanted.season.length * _DAY)
     outages = _outages(span, chance)
     planned = runs(span, wanted.every, outages, lambda at: _known_at(wanted.habits, span, at), chance)
-    dealt = _dealt(chance)
+    dealt, drifts = _dealt(chance), cycle(chance.sample(DRIFTS, len(DRIFTS)))
     papers: list[Paper] = []
     found = list(of_outages(planned, outages, span.end + _DAY))
     for habit in wanted.habits:
-        own = [*islice(dealt, wanted.faults), chance.choice(BLIPS), *(one for one in DRIFTS if chance.random() < 0.2)]
+        own = [*islice(dealt, wanted.faults), chance.choice(BLIPS), chance.choice(SLIPS)]
+        own += [drift for drift in (next(drifts),) if chance.random() < _DRIFTING]
         since = span.start + habit.joins * _DAY
         paper = _paper(habit, span, since, chance)
         drawn = _plant(habit, own if wanted.faults else (), span, outages, chance)
         paper.planted = list(wanted.own.get(habit.name, drawn))
+        paper.repairs = _repairs(since, span, chance)
         paper.see(planned, chance)
         found += [due for one in paper.planted for due in dues(paper, one, span.end + _DAY)]
         papers.append(paper)
@@ -133,10 +139,13 @@ def _dealt(chance: Random) -> Iterator[Fault]:
                 yield SILENCE
 
 
+_ROOM = {"gaps": 0, "share": 1}
+
+
 def _plant(habit: Habit, wanted: Sequence[Fault], span: Span, outages: Outages, chance: Random) -> list[Planted]:
     """Faults of a paper that do not meet each other, nor an outage of ours; one that finds no room is left out."""
     found: list[Planted] = []
-    for fault in sorted(wanted, key=lambda fault: fault.proof != "gaps"):  # what needs the most room comes first
+    for fault in sorted(wanted, key=lambda fault: _ROOM.get(fault.proof, 2)):  # what needs the most room comes first
         for _ in range(_TRIES if _can_befall(fault, habit) else 0):
             stands = _when(fault, habit, span, chance)
             is_free = not any(stands.meets(one.span, apart=_APART) for one in found)
@@ -148,9 +157,16 @@ def _plant(habit: Habit, wanted: Sequence[Fault], span: Span, outages: Outages, 
 
 def _can_befall(fault: Fault, habit: Habit) -> bool:
     """Whether a paper has what would be lost."""
-    if UNDATED in fault.kinds and BODILESS not in fault.kinds and not habit.is_dated:
+    if "date" in fault.lacks and not habit.is_dated:
         return False
-    return LEADLESS not in fault.kinds or habit.leads > 0.9
+    if "body" in fault.lacks and fault.proof in ("share", "never") and habit.photos > 0.5:
+        return False  # nearly all of its articles need no body
+    return "lead" not in fault.lacks or bool({UNDATED, BODILESS} & fault.kinds) or habit.leads > 0.9
+
+
+def _repairs(since: datetime, span: Span, chance: Random) -> list[datetime]:
+    """When backfills of a paper begin, whatever else befalls it."""
+    return sorted(since + (2 + chance.random() * ((span.end - since) / _DAY - 4)) * _DAY for _ in range(_MENDS))
 
 
 def _when(fault: Fault, habit: Habit, span: Span, chance: Random) -> Span:
@@ -158,7 +174,8 @@ def _when(fault: Fault, habit: Habit, span: Span, chance: Random) -> Span:
     known = span.start + habit.joins * _DAY
     if fault is not SILENCE:
         shortest, longest = fault.lasts
-        start = known + _YOUNG * _DAY + chance.random() * (span.end - known - (_YOUNG + 3) * _DAY)
+        first = _KNOWN if fault.proof == "share" else _YOUNG
+        start = known + first * _DAY + chance.random() * (span.end - known - (first + 3) * _DAY)
         return Span(start, start + shortest + chance.random() * (longest - shortest))
     first, days = habit.joins + _KNOWN, (span.end - span.start).days
     day = chance.randrange(first, max(first + 1, days - 3 * habit.gap - 3))

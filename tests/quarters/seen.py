@@ -5,13 +5,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.quarters.faults import Fault, Front, Lack
+from tests.quarters.faults import SECTIONS, Fault, Front, Lack
 from tests.quarters.habits import Habit
 from tests.quarters.runs import Planned, Span
+from tests.quarters.truth import day_of
 
 _SLIPS = 0.02
 """Share of articles that lack a date or a body in ordinary weeks; never two in a row."""
 _RETRY = timedelta(days=1)
+_OLD = 1_000_000
+"""From here on the stories of a backfill are numbered."""
+_PER_RUN = 90
+"""Stories of a backfill that a run reads."""
 _ON_FRONT = 400
 """Stories that a run reads at most."""
 
@@ -29,6 +34,13 @@ class Story:
     """What stands in its place."""
     is_first: bool = True
     """Whether nobody had tried to read it before."""
+    is_old: bool = False
+    """Whether it was found deep in a list: no news, but of a backfill."""
+
+    @property
+    def section(self) -> int:
+        """The section in which it stands."""
+        return self.number % SECTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,8 @@ class Paper:
     """When its articles appear, if nothing is wrong."""
     planted: list[Planted] = field(default_factory=list)
     sightings: list[Sighting] = field(default_factory=list)
+    repairs: list[datetime] = field(default_factory=list)
+    """When a backfill begins: its next runs bring old articles, many of which lack something."""
 
     @property
     def name(self) -> str:
@@ -87,6 +101,9 @@ class _Seeing:
         self.waiting = [Story(number, at) for number, at in enumerate(paper.published(), 1)]
         self.walled: list[tuple[Story, datetime]] = []
         self.slipped: Lack | None = None
+        self.repairs = list(paper.repairs)
+        self.backlog: list[int] = []
+        self.oldest = _OLD
 
     def all(self, runs: Sequence[Planned]) -> Iterator[Sighting]:
         for run in runs:
@@ -105,7 +122,7 @@ class _Seeing:
             if fault.front is not None:
                 is_ours = len(run.papers) == 1 and fault.front.outcome == "later" and fault.front.status is None
                 return None if is_ours else Sighting(run, fault.front)  # alone, it would look like an outage of ours
-        stories = tuple(self._read(story, run, stands) for story in self._next(run))
+        stories = tuple(self._read(story, run, stands) for story in self._next(run)) + self._old(run)
         self.walled += [(story, run.at) for story in stories if story.wall]
         return Sighting(
             run, None, stories, again=self.chance.randrange(4), edited=self.chance.random() < 0.15,
@@ -122,22 +139,36 @@ class _Seeing:
         del self.waiting[: len(new)]
         return [Story(story.number, story.published, is_first=False) for story in again] + new
 
+    def _old(self, run: Planned) -> tuple[Story, ...]:
+        """What a backfill brings of a year ago: an older layout, of which much is not understood."""
+        if self.repairs and self.repairs[0] <= run.at:
+            self.repairs.pop(0)
+            first, self.oldest = self.oldest, self.oldest + self.chance.randrange(80, 400)
+            self.backlog += range(first, self.oldest)
+        brought, self.backlog = self.backlog[:_PER_RUN], self.backlog[_PER_RUN:]
+        return tuple(self._old_story(number, run) for number in brought)
+
+    def _old_story(self, number: int, run: Planned) -> Story:
+        wanted: tuple[Lack, ...] = ("date", "body", "lead")
+        lacks = frozenset(lack for lack in wanted if self.chance.random() < 0.5)
+        published = run.at - timedelta(days=200 + number % 1000)
+        return Story(number, published, lacks, "encoded" if "body" in lacks else "ok", is_old=True)
+
     def _read(self, story: Story, run: Planned, stands: list[Fault]) -> Story:
-        habit, lacks = self.paper.habit, set[Lack]()
-        empty = "media" if self.chance.random() < habit.photos else "ok"
+        habit, lacks, day = self.paper.habit, set[Lack](), day_of(story.published)
+        empty = "media" if self.chance.random() < habit.photos_on(day) else "ok"
         for fault in stands:
             if fault.wall is not None:
                 return Story(story.number, story.published, wall=fault.wall, is_first=story.is_first)
-            lacks |= {lack for lack in fault.lacks if lack != "half of the dates"}
-            if "half of the dates" in fault.lacks and story.number % 2:
-                lacks.add("date")
-            empty = fault.empty if fault.empty != "ok" and empty != "media" else empty
+            if story.section in fault.sections and self.chance.random() < fault.share:
+                lacks |= set(fault.lacks)
+                empty = fault.empty if fault.empty != "ok" and empty != "media" else empty
         if not stands:
             lacks |= self._slip()
             empty = "encoded" if "body" in lacks and empty != "media" else empty
         if not habit.is_dated:
             lacks.add("date")
-        if self.chance.random() >= habit.leads:
+        if self.chance.random() >= habit.leads_on(day, story.section):
             lacks.add("lead")
         if empty == "media":
             lacks.discard("body")

@@ -17,12 +17,24 @@ from tests.quarters.faults import Front
 from tests.quarters.habits import Habit
 from tests.quarters.runs import End, Planned
 from tests.quarters.seen import Sighting, Story
-from tests.quarters.written import article_of, home_of, opened, site_of, url_of
+from tests.quarters.written import DEEP, article_of, home_of, list_of, opened, site_of, url_of
 
 HABIT = Habit(name="bao-thu", count=5)
 AT = datetime(2026, 3, 9, 10, 20, tzinfo=VIETNAM)
 _OURS = ("id", "digest", "search_rowid", "warc_file", "warc_offset", "warc_length", "capture_id", "content_type")
-_FRONTIER = ("due_at", "form", "rank", "name", "whole_at", "tries", "looks", "brought", "brought_all")
+_FRONTIER = (
+    "closed_at",
+    "closed_depth",
+    "due_at",
+    "form",
+    "rank",
+    "name",
+    "whole_at",
+    "tries",
+    "looks",
+    "brought",
+    "brought_all",
+)
 
 
 def run(number: int, end: End = "whole") -> Planned:
@@ -39,7 +51,13 @@ EMPTY = tuple(story(number, "body", empty="scripted") for number in range(7, 10)
 WALLED = tuple(story(number, wall="login page") for number in range(7, 11))
 PHOTOS = (story(7, empty="media"), story(8, empty="media"))
 
+OLD = tuple(
+    Story(number, AT - timedelta(days=300), frozenset(lacks), is_old=True)  # type: ignore[arg-type]
+    for number, lacks in ((21, ("date",)), (22, ("body", "lead")), (23, ()))
+)
+
 SEEN = {
+    "a backfill": Sighting(run(1), None, (*FADED[:1], *OLD)),
     "news": Sighting(run(1), None, FADED[:1]),
     "dates gone": Sighting(run(1), None, FADED),
     "bodies gone": Sighting(run(1), None, EMPTY),
@@ -71,7 +89,7 @@ class Stored:
                     continue
                 moment = planned.at + timedelta(seconds=at)
                 told = self._with_capture(visit, moment, sighting.front)
-                if visit.ask.kind == "home":
+                if visit.ask.kind in ("home", "listing"):
                     leads.add_source(db, visit.ask, moment, again=True)
                 stored = store_visit(db, number, told, PLAN)
                 run_sites.keep(db, number, account, told, stored)
@@ -91,6 +109,10 @@ class Stored:
         return replace(visit, captures=(capture,), page=page)
 
 
+def link(one: Story) -> Link:
+    return Link(url_of(HABIT.name, one.number), "article")
+
+
 def visits(sighting: Sighting) -> Iterator[Visit]:
     front, home = sighting.front, Ask(home_of(HABIT.name), HABIT.name, "home")
     if sighting.run.end == "offline":
@@ -98,9 +120,13 @@ def visits(sighting: Sighting) -> Iterator[Visit]:
     elif front is not None:
         yield Visit(ask=home, outcome=front.outcome, reason=front.reason)
     else:
-        links = tuple(Link(url_of(HABIT.name, one.number), "article") for one in sighting.stories)
-        yield Visit(ask=home, outcome="done", links=links)
+        announced = [one for one in sighting.stories if not one.is_old]
+        yield Visit(ask=home, outcome="done", links=tuple(map(link, announced)))
         for one in sighting.stories:
+            if one.is_old and not any(earlier.is_old for earlier in announced):
+                announced = [earlier for earlier in sighting.stories if earlier.is_old]
+                deep = Ask(list_of(HABIT.name), HABIT.name, "listing", DEEP)
+                yield Visit(ask=deep, outcome="done", links=tuple(map(link, announced)))
             url = url_of(HABIT.name, one.number)
             ask = Ask(url, HABIT.name, "article")
             if one.wall is not None:
@@ -131,6 +157,7 @@ def test_a_run_that_is_written_is_a_run_that_is_stored(tmp_path: Path, seen: Sig
         for table, order, ours in (
             ("runs", "id", ()), ("run_sites", "run_id, site", ()), ("articles", "id", _OURS),
             ("captures", "id", _OURS), ("pages", "url", _FRONTIER),
+            ("links", "url, found_in", ()),
         ):  # fmt: skip
             query = f"SELECT * FROM {table} ORDER BY {order}"
             assert without(rows(first, query), *ours) == without(rows(second, query), *ours), table

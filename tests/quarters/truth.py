@@ -10,7 +10,9 @@ from pipelines.db.archive import Archive
 
 SILENT, UNREADABLE, BLOCKED, MOVED = "silent", "unreadable", "blocked", "moved"
 UNDATED, BODILESS, LEADLESS, OUTAGE = "no date", "no body", "no lead", "outage"
-KINDS = frozenset({SILENT, UNREADABLE, BLOCKED, MOVED, UNDATED, BODILESS, LEADLESS, OUTAGE})
+FEWER_DATES, FEWER_BODIES, FEWER_LEADS = "fewer dates", "fewer bodies", "fewer leads"
+KINDS = frozenset({SILENT, UNREADABLE, BLOCKED, MOVED, UNDATED, BODILESS, LEADLESS, OUTAGE,
+                   FEWER_DATES, FEWER_BODIES, FEWER_LEADS})  # fmt: skip
 
 NOBODY = ""
 """In place of a paper, where none is to blame."""

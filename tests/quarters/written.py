@@ -24,6 +24,8 @@ from tests.quarters.runs import Planned
 from tests.quarters.seen import Sighting, Story
 
 _SECOND = timedelta(seconds=1)
+DEEP = 9
+"""Pages behind the first of a list."""
 _STATUS: dict[str, BodyStatus] = {"ok": "ok", "media": "media", "encoded": "encoded", "scripted": "scripted"}
 
 
@@ -40,6 +42,11 @@ def home_of(paper: str) -> str:
 def feed_of(paper: str) -> str:
     """The address of its feed."""
     return f"https://{paper}.example/rss/tin-moi.rss"
+
+
+def list_of(paper: str) -> str:
+    """The address of a page deep in a list of it."""
+    return f"https://{paper}.example/thoi-su/trang-9.html"
 
 
 def url_of(paper: str, number: int) -> str:
@@ -120,6 +127,7 @@ class _Seen:
 
     def __post_init__(self) -> None:
         self.at = self.sighting.run.at
+        self.found = self.at + _SECOND
 
     def write(self) -> None:
         """All visits, in the order of a crawl."""
@@ -137,11 +145,29 @@ class _Seen:
             told = None
             if front is not None:
                 told = front.reason if kind == "home" or front.outcome != "done" else "HTML page"
-            links = len([story for story in self.sighting.stories if story.is_first])
+            links = len([story for story in self.sighting.stories if story.is_first and not story.is_old])
             self._source(url, kind, front.outcome if front else "done", told, links if kind == "home" else 0)
-        for story in self.sighting.stories:
+        announced = utc(self.at)
+        for story in (one for one in self.sighting.stories if not one.is_old):
+            self._link(story, announced)
             self._story(story)
+        self._backfill([story for story in self.sighting.stories if story.is_old])
         self._again()
+
+    def _list(self) -> None:
+        """A page deep in a list, which a backfill comes to."""
+        url = list_of(self.paper)
+        self._capture(url, 200)
+        self.found = self.at
+        self._page(url, "listing", "done", None, depth=DEEP)
+        found = sum(story.is_old for story in self.sighting.stories)
+        visit = Visit(ask=Ask(url, self.paper, "listing", DEEP), outcome="done")
+        self.account.add(visit, Stored("nothing", new_links=found), doors=(), is_first=False)
+
+    def _link(self, story: Story, moment: str) -> None:
+        found_in = list_of(self.paper) if story.is_old else home_of(self.paper)
+        row = (url_of(self.paper, story.number), found_in, moment)
+        self.db.execute("INSERT OR IGNORE INTO links (url, found_in, found_at) VALUES (?, ?, ?)", row)
 
     def _source(self, url: str, kind: Kind, outcome: Outcome, reason: str | None, found: int) -> None:
         visit = Visit(ask=Ask(url, self.paper, kind), outcome=outcome, reason=reason)
@@ -152,6 +178,14 @@ class _Seen:
         )
         self._page(url, kind, outcome, reason)
         self.account.add(visit, Stored("nothing", new_links=found), doors=(), is_first=False)
+
+    def _backfill(self, stories: list[Story]) -> None:
+        if stories:
+            self._list()
+            found = utc(self.at)
+            for story in stories:
+                self._link(story, found)
+                self._story(story)
 
     def _story(self, story: Story) -> None:
         url = url_of(self.paper, story.number)
@@ -164,8 +198,9 @@ class _Seen:
             visit = Visit(ask=ask, outcome="done", article=article_of(story, url), kind="article")
             stored = Stored("new", self._article(story, url, capture))
             self._page(url, "article", "done", None, stored.article_id)
-        doors = ("home", "feed") if self.paper in self.writer.feeds else ("home",)
-        self.account.add(visit, stored, doors=doors if stored.result == "new" else (), is_first=story.is_first)
+        doors = ("listing",) if story.is_old else ("home", "feed") if self.paper in self.writer.feeds else ("home",)
+        told = doors if stored.result == "new" else ()
+        self.account.add(visit, stored, doors=told, is_first=story.is_first, is_old=story.is_old)
 
     def _again(self) -> None:
         """Looks at what is known: mostly nothing has changed, some was edited, some is gone."""
@@ -194,15 +229,17 @@ class _Seen:
                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
         return self.db.execute(query, row).lastrowid or 0
 
-    def _page(self, url: str, kind: Kind, state: str, reason: str | None, article: int | None = None) -> None:
-        found = utc(self.sighting.run.at + _SECOND)
+    def _page(
+        self, url: str, kind: Kind, state: str, reason: str | None, article: int | None = None, *, depth: int = 0
+    ) -> None:
+        found = utc(self.found)
         row = {"url": url, "site": self.paper, "kind": kind, "state": state, "reason": reason, "found": found,
-               "now": utc(self.at),
+               "now": utc(self.at), "depth": depth,
                "failed": state == "later", "done": state == "done", "article": article}  # fmt: skip
         self.db.execute(
             """INSERT INTO pages (url, site, kind, depth, state, reason, day, found_at, visited_at, tries, looks,
                  article_id)
-               VALUES (:url, :site, :kind, 0, :state, :reason, substr(:found, 1, 10), :found, :now, :failed, :done,
+               VALUES (:url, :site, :kind, :depth, :state, :reason, substr(:found, 1, 10), :found, :now, :failed, :done,
                  :article)
                ON CONFLICT (url) DO UPDATE SET state = :state, reason = :reason, visited_at = :now,
                  tries = iif(:failed, tries + 1, 0), looks = looks + :done,

@@ -107,6 +107,49 @@ def test_a_front_page_that_leads_somewhere_is_one(body: str) -> None:
     assert read(body).reason is None
 
 
+AWAY = {
+    "refresh": page(
+        "Báo",
+        "<p>Báo đã chuyển sang trang mới.</p>",
+        "<meta http-equiv=refresh content='0;url=https://baomoi.example/'>",
+    ),
+    "refresh beside stories": page(
+        "Báo", STORIES, '<META HTTP-EQUIV="Refresh" CONTENT="5; URL=http://baomoi.example">'
+    ),
+    "refresh without a scheme": page("Báo", "", "<meta http-equiv='refresh' content=\"1;url='//baomoi.example/vn'\">"),
+    "script": page("Báo", "<script>window.location.href = 'https://baomoi.example/';</script>"),
+    "script in the head": page("Báo", "", '<script>location.replace("https://baomoi.example")</script>'),
+    "script of few words": page("Báo", "<p>Đang chuyển…</p><script>location='//baomoi.example/'</script>"),
+}
+
+
+@pytest.mark.parametrize("body", AWAY.values(), ids=AWAY)
+def test_a_front_page_that_sends_its_readers_to_another_host_says_to_which(body: str) -> None:
+    assert read(body).reason == "not the paper's: baomoi.example"
+
+
+STAYS = {
+    "refresh of its own": page("Báo", STORIES, "<meta http-equiv=refresh content='300'>"),
+    "refresh to itself": page("Báo", STORIES, "<meta http-equiv=refresh content='0;url=https://www.baovidu.vn/'>"),
+    "refresh to an edition": page("Báo", STORIES, "<meta http-equiv=refresh content='0;url=https://en.baovidu.vn/'>"),
+    "refresh without scripts": page(
+        "Báo", f"<noscript><meta http-equiv=refresh content='0;url=https://khac.example/nojs'></noscript>{STORIES}"
+    ),
+    "script of an advertisement": page(
+        "Báo", f"{STORIES}<script>if (x) location.href='https://quang-cao.example/'</script>"
+    ),
+    "script that asks": page("Báo", f"{STORIES}<script>if (location.href == 'https://khac.example/') y()</script>"),
+    "link to a partner": page("Báo", f"{STORIES}<a href='https://khac.example/'>Đối tác</a>"),
+    "refresh to nothing": page("Báo", STORIES, "<meta http-equiv=refresh content='0;url=javascript:x()'>"),
+    "refresh to no host": page("Báo", STORIES, "<meta http-equiv=refresh content='0;url=https://[/'>"),
+}
+
+
+@pytest.mark.parametrize("body", STAYS.values(), ids=STAYS)
+def test_a_front_page_that_keeps_its_readers_is_one(body: str) -> None:
+    assert read(body).reason is None
+
+
 RSS = "<rss version='2.0'><channel><title>Báo</title>{}</channel></rss>"
 URLS = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</urlset>"
 OLD = "<url><loc>https://baovidu.vn/mua-lon-gay-ngap-1234.html</loc><lastmod>2011-01-01</lastmod></url>"

@@ -1,0 +1,245 @@
+"""When the share of a paper's articles that lack something changed for good: a part of its layout is read no more.
+
+Judged is what the articles say today, not what the accounts of runs said then: so a change of ours, after which all of
+them are read anew, is none of the paper's. Only news counts, which was read within days of its publication: what a
+backfill brings is of older layouts. Holidays count nowhere.
+"""
+
+import math
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby, takewhile
+from typing import NamedTuple
+
+from crawler.items import VIETNAM
+from pipelines.db.archive import utc
+from pipelines.query.faults import BODIES, DATES, FEWER_BODIES, FEWER_DATES, FEWER_LEADS, LEADS
+from pipelines.query.habits import WINDOW
+from pipelines.query.news import DAY, day_of
+from pipelines.query.quiet_days import is_quiet
+from pipelines.store.run_sites import ANNOUNCES
+
+_MOST = 1500
+"""Articles of a paper that are looked at, about: of one that has more, each second, third …"""
+_MATTERS = 0.1
+"""What a person would notice: one article in ten more than before."""
+_ENOUGH, _FEW_DAYS, _LONG = 30, 5, timedelta(days=14)
+"""Articles, days with any, and days in all, before a change: less is no habit, which knows two week-ends."""
+_FEW = 10
+"""Articles of week-ends, or of working days, of which less is not to know them."""
+_LASTS = 3
+"""Days on which clearly more is lacking than before; less may be a slip."""
+_CHANCE = 1e-6
+"""A share that comes about so rarely by chance is none."""
+_RECOVERED = 1e-4
+"""What is well again would so rarely look so by chance."""
+_WHOLE = 0.9
+"""Where nearly all lacked it, a few that have it say that it is mended; else days do, since a section may rest."""
+_ODD = 0.2
+"""Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
+_NEVER_SURE = 0.97
+_RARELY = 0.01
+
+
+class Read(NamedTuple):
+    """An article as it reads today."""
+
+    day: date
+    """In Viet Nam: of publication; of one without a date, on which it came."""
+    undated: int
+    """1, or 0."""
+    bodiless: int | None
+    """`None`: a story of pictures, which needs no body."""
+    leadless: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A share that has changed."""
+
+    since: date
+    lacking: int
+    """Of `articles` since then."""
+    articles: int
+    usual: float
+    """Share that lacked it before, 0 to 1."""
+    is_settled: bool
+    """Whether it has lasted long enough for a person to look."""
+
+    @property
+    def began(self) -> datetime:
+        """The beginning of its day in Viet Nam."""
+        return datetime.combine(self.since, time(), VIETNAM)
+
+
+WHOLE = {FEWER_DATES: DATES, FEWER_BODIES: BODIES, FEWER_LEADS: LEADS}
+"""What may have changed, and the fault that says more: that nothing has it any more."""
+
+
+def drifts(articles: Sequence[Read]) -> dict[str, Drift]:
+    """All changes that stand at the end of a row of articles, by kind."""
+    rows = {
+        FEWER_DATES: [(one.day, one.undated) for one in articles],
+        FEWER_BODIES: [(one.day, one.bodiless) for one in articles if one.bodiless is not None],
+        FEWER_LEADS: [(one.day, one.leadless) for one in articles],
+    }
+    found = {kind: drift(row) for kind, row in rows.items()}
+    return {kind: one for kind, one in found.items() if one is not None}
+
+
+class _Day(NamedTuple):
+    day: date
+    articles: int
+    lacking: int
+
+    @property
+    def is_weekend(self) -> bool:
+        """Whether other sections may be at work."""
+        return self.day.weekday() >= 5
+
+
+def read(db: sqlite3.Connection, site: str, now: datetime) -> list[Read]:
+    """The news of a paper of the last weeks, in the order of time, thinned out where there is much of it."""
+    first, today = (day_of(now) - WINDOW * DAY).isoformat(), day_of(now).isoformat()
+    query = "SELECT sum(articles) FROM articles_per_day WHERE site = ? AND day BETWEEN ? AND ?"
+    known = db.execute(query, (site, first, f"{today}~")).fetchone()[0] or 0
+    values = {"site": site, "first": first, "now": utc(now), "each": 1 + known // _MOST, "most": 2 * _MOST}
+    rows = [row for query in (_DATED, _UNDATED) for row in db.execute(query, values)]
+    return [Read(date.fromisoformat(row[0][:10]), *row[1:]) for row in sorted(rows, key=lambda row: str(row[0]))]
+
+
+_LACKS = "iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL"
+_DATED = f"""SELECT published_at, 0, {_LACKS} FROM articles
+    WHERE site = :site AND published_at >= :first AND id % :each = 0 AND first_seen_at <= :now
+      AND length(published_at) >= 10 AND published_at >= date(first_seen_at, '+7 hours', '-2 days')
+    ORDER BY published_at DESC LIMIT :most"""  # noqa: S608
+_UNDATED = f"""SELECT strftime('%Y-%m-%dT%H:%M:%S', first_seen_at, '+7 hours') AS at, 1, {_LACKS} FROM articles a
+    WHERE site = :site AND published_at IS NULL AND id % :each = 0 AND first_seen_at <= :now AND at >= :first
+      AND EXISTS (SELECT 1 FROM pages p JOIN links l ON l.url = p.url JOIN pages s ON s.url = l.found_in
+                  WHERE p.article_id = a.id AND {ANNOUNCES})
+    ORDER BY id DESC LIMIT :most"""  # noqa: S608
+
+
+def drift(articles: Sequence[tuple[date, int]]) -> Drift | None:
+    """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something."""
+    usual = [one for one in articles if not is_quiet(one[0])]
+    days = [_Day(day, len(same), sum(same)) for day, same in _by_day(usual)]
+    found = [change for at in range(_FEW_DAYS, len(days)) if (change := _Split(days, at, usual)).is_no_chance]
+    while found:
+        best = max(found, key=lambda change: change.likelihood)
+        if not best.is_over:
+            return best.drift
+        found = [change for change in found if len(change.after) < len(best.after)]  # another may have come since
+    return None
+
+
+def _by_day(articles: Sequence[tuple[date, int]]) -> Iterator[tuple[date, list[int]]]:
+    for day, same in groupby(articles, lambda one: one[0]):
+        yield day, [lacks for _, lacks in same]
+
+
+class _Split:
+    """Days before and after one on which something may have changed.
+
+    Like is compared with like: what is usual of week-ends is asked of week-ends before, and where none are known, those
+    after say nothing. So what is usual is the share that the days after would have, were each as those of its kind.
+    """
+
+    def __init__(self, days: Sequence[_Day], at: int, articles: Sequence[tuple[date, int]]) -> None:
+        self.before, self.articles, self.began = days[:at], articles, days[at].day
+        known = {kind: _sums([day for day in self.before if day.is_weekend == kind]) for kind in (False, True)}
+        self.shares = {kind: lacking / number for kind, (number, lacking) in known.items() if number >= _FEW}
+        self.after = [day for day in days[at:] if day.is_weekend in self.shares]
+        self.number, self.lacking = _sums(self.after)
+        parts = {kind: sum(day.articles for day in self.after if day.is_weekend == kind) for kind in self.shares}
+        weights = {kind: part / max(1, self.number) for kind, part in parts.items()}
+        self.usual = sum(weight * self.shares[kind] for kind, weight in weights.items())
+        spread = sum(weight**2 / known[kind][0] for kind, weight in weights.items())
+        self.known = 1 / spread if spread else 0.0
+        """Articles that would tell as much of that share, if they were all of the kinds of days after."""
+
+    @property
+    def is_no_chance(self) -> bool:
+        """Whether it is a change that matters, and would hardly come about by chance."""
+        is_habit = self.known >= _ENOUGH and self.began - self.before[0].day >= _LONG
+        if not is_habit or self.lacking / self.number - self.usual < _MATTERS:
+            return False
+        return self._chance() <= _CHANCE
+
+    @property
+    def likelihood(self) -> float:
+        """How much likelier two shares are than one: the logarithm."""
+        had_not = self.usual * self.known
+        together = _likelihood(had_not + self.lacking, self.known + self.number)
+        return _likelihood(had_not, self.known) + _likelihood(self.lacking, self.number) - together
+
+    @property
+    def drift(self) -> Drift:
+        """It in numbers."""
+        bad = sum(day.lacking >= (self.shares[day.is_weekend] + _MATTERS) * day.articles for day in self.after)
+        return Drift(self.began, self.lacking, self.number, self.usual, bad >= _LASTS)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what came last is as it was before."""
+        within = [lacks for day, lacks in self.articles if day >= self.began]
+        well = sum(1 for _ in takewhile(lambda lacks: not lacks, reversed(within)))
+        share = min(_NEVER_SURE, sum(within) / (len(within) - well))
+        if share >= _WHOLE:
+            return (1 - share) ** well <= _RECOVERED
+        return any(self._is_well(at) for at in range(1, len(self.after) - _LASTS + 1))
+
+    def _chance(self) -> float:
+        """Fisher's exact test, with as many articles as would tell as much if days did not differ by themselves."""
+        spread = _spread(self.before, self.shares)
+        known, had_not = round(self.known / spread), math.ceil(self.usual * self.known / spread)
+        number, lacking = math.ceil(self.number / spread), math.floor(self.lacking / spread)
+        return _by_chance(known, had_not, number, lacking)
+
+    def _is_well(self, at: int) -> bool:
+        """Whether the days from one on are as usual, and would hardly be if all went on as in those before it."""
+        (number, lacking), (later, lacking_later) = _sums(self.after[:at]), _sums(self.after[at:])
+        share = min(_NEVER_SURE, lacking / number)
+        is_usual = lacking_later / later < min(share, self.usual + _MATTERS)
+        return is_usual and _at_most(lacking_later, later, share) <= _RECOVERED
+
+
+def _sums(days: Sequence[_Day]) -> tuple[int, int]:
+    return sum(day.articles for day in days), sum(day.lacking for day in days)
+
+
+def _likelihood(hits: float, tries: float) -> float:
+    return sum(count * math.log(count / tries) for count in (hits, tries - hits) if count > 0)
+
+
+def _spread(days: Sequence[_Day], shares: Mapping[bool, float]) -> float:
+    """How much more days differ than chance makes them: Pearson's statistic by day, the oddest left out."""
+    odd = sorted(_oddity(day, max(shares[day.is_weekend], _RARELY)) for day in days if day.is_weekend in shares)
+    kept = odd[: len(odd) - int(_ODD * len(odd))]
+    return max(1.0, sum(kept) / max(1, len(kept) - 1))
+
+
+def _oddity(day: _Day, share: float) -> float:
+    variance = day.articles * share * max(1 - share, _RARELY)
+    return (day.lacking - day.articles * share) ** 2 / variance
+
+
+def _by_chance(known: int, had_not: int, number: int, lacking: int) -> float:
+    """The chance that so many or more of `number` lack it, if all who lack it are dealt out anew among all."""
+    lack = had_not + lacking
+    every = _ways(known + number, lack)
+    hits = range(lacking, min(number, lack) + 1)
+    return sum(math.exp(_ways(number, hit) + _ways(known, lack - hit) - every) for hit in hits)
+
+
+def _at_most(hits: int, tries: int, share: float) -> float:
+    """The chance of so few hits."""
+    one, other = math.log(share), math.log(1 - share)
+    return sum(math.exp(_ways(tries, hit) + hit * one + (tries - hit) * other) for hit in range(hits + 1))
+
+
+def _ways(every: int, some: int) -> float:
+    """In how many ways some can be chosen: the logarithm."""
+    return math.lgamma(every + 1) - math.lgamma(some + 1) - math.lgamma(every - some + 1)
