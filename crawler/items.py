@@ -106,7 +106,7 @@ class Evidence:
     stamp: Stamp | None
     """`None` when no moment could be read."""
     verdict: str
-    """`chosen`, `agrees`, `conflicts`, `unreadable`, `update`, or why it was never considered."""
+    """`chosen`, `agrees`, `conflicts`, `update`, `unreadable:` and why, or why it was never considered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from crawler.addresses import resolve
-from crawler.extractors.dates import parse_timestamp
+from crawler.extractors.dates import Order, order_of, parse_timestamp
 from crawler.items import Candidate, ExtractionError, Link
 from crawler.spiders.elements import children, decoded, elements, name_of, text_of
 from crawler.text import clean
@@ -56,7 +56,7 @@ def of_text(text: str, url: str, since: date | None = None) -> list[Link]:
     if _JSON.match(text):
         return _json_feed(text, url)
     links = (_entry(element, url) for _, element in islice(elements(text, ("item", "entry")), MAX_ITEMS))
-    found = [link for link in links if link is not None]
+    found = _dated([link for link in links if link is not None])
     is_old = since is not None and all(link.day and link.day < since.isoformat() for link in found)
     return found if is_old else found + _onward(text, url)
 
@@ -80,7 +80,7 @@ def _json_feed(text: str, base: str) -> list[Link]:
         return []
     items = feed.get("items") if isinstance(feed, dict) else None
     links = (_item(item, base) for item in islice(items, MAX_ITEMS)) if isinstance(items, list) else ()
-    return [link for link in links if link is not None]
+    return _dated([link for link in links if link is not None])
 
 
 def _item(item: Any, base: str) -> Link | None:
@@ -90,7 +90,7 @@ def _item(item: Any, base: str) -> Link | None:
     if url is None:
         return None
     stated = next((Candidate(name, fields[key]) for key, name in _JSON_DATES.items() if fields.get(key)), None)
-    return dated(Link(url, "article", _title(fields.get("title", "")), stated))
+    return Link(url, "article", _title(fields.get("title", "")), stated)
 
 
 def _entry(element: etree._Element, base: str) -> Link | None:
@@ -108,7 +108,7 @@ def _entry(element: etree._Element, base: str) -> Link | None:
     if url is None:
         return None
     stated = next(((name, fields[key]) for key, name in _DATES.items() if fields.get(key)), None)
-    return dated(Link(url, "article", _title(fields.get("title", "")), stated and Candidate(*stated)))
+    return Link(url, "article", _title(fields.get("title", "")), stated and Candidate(*stated))
 
 
 def _base(element: etree._Element, base: str) -> str:
@@ -136,10 +136,21 @@ def _title(markup: str) -> str | None:
     return clean(text) or None
 
 
+def _dated(links: list[Link]) -> list[Link]:
+    """The links with their days; a feed that prints the month first does so in all of its stamps."""
+    if order_of(link.date.text for link in links if link.date is not None) == "mdy":
+        links = [
+            link if link.date is None else replace(link, date=link.date._replace(source=f"{link.date.source}.mdy"))
+            for link in links
+        ]
+    return [dated(link) for link in links]
+
+
 def dated(link: Link) -> Link:
     """The link with the day that its date amounts to."""
     if link.date is None:
         return link
     role = "feed" if link.date.source.startswith("feed") else "meta"
-    stamp = parse_timestamp(link.date.text[:MAX_TITLE], role=role)
+    order: Order = "mdy" if link.date.source.endswith(".mdy") else "dmy"
+    stamp = parse_timestamp(link.date.text[:MAX_TITLE], role=role, order=order)
     return replace(link, day=stamp.at.date().isoformat()) if stamp else link

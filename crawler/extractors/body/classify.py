@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crawler.extractors.dates import is_time, posted
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of, signature
-from crawler.extractors.lexicon.times import only_dated, posted
 from crawler.text import is_vietnamese
 
 from . import container, features, poems, rules
@@ -241,7 +241,7 @@ def _sign(body: Body, scene: Scene) -> None:
         if _signs(block, scene):
             body.verdicts[block.index] = Verdict("byline", "signature")
     for block in reversed(kept[-4:]):
-        if len(kept) > 1 and (_signs(block, scene) or only_dated(block.raw)):
+        if len(kept) > 1 and (_signs(block, scene) or is_time(block.raw)):
             body.verdicts[block.index] = Verdict("byline", "signature")
         elif len(kept) > 1 and posted(block.raw):
             body.verdicts[block.index] = Verdict("time", "signature")
@@ -389,7 +389,7 @@ def _bound(body: Body, scene: Scene) -> None:
 def _date(body: Body, scene: Scene) -> None:
     """A byline that is nothing but a time."""
     for block in body.having(scene.document, "byline"):
-        if only_dated(block.raw):
+        if is_time(block.raw):
             body.verdicts[block.index] = Verdict("time", body.verdicts[block.index].reason)
 
 

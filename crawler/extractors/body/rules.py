@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
 
+from crawler.extractors.dates import is_time, spot
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
@@ -19,7 +20,6 @@ from crawler.extractors.lexicon.boilerplate import (
     tool_line,
 )
 from crawler.extractors.lexicon.credits import caption_line, credit_of
-from crawler.extractors.lexicon.times import dated, only_dated
 
 from .container import Container, home
 from .teasers import cut_short
@@ -112,12 +112,12 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
     if "caption" in about or caption_line(block.raw):
         return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
-    return framed and block.index in scene.after_picture and not only_dated(block.raw)
+    return framed and block.index in scene.after_picture and not is_time(block.raw)
 
 
 def _framed(block: Block, scene: Scene) -> bool:
     """Whether it stands right below a picture in the frame of both: a `figcaption`, or a small table of its own."""
-    if block.index not in scene.after_picture or block.size > _SHORT or block.links or only_dated(block.raw):
+    if block.index not in scene.after_picture or block.size > _SHORT or block.links or is_time(block.raw):
         return False
     cell = next((box for box in islice(ancestors(block.box), _INNER) if box.tag in _CELLS), None)
     if cell is None or cell.tag == "figcaption":
@@ -201,12 +201,12 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
     named = "meta" in hints_around(block.box, scene)
-    first = scene.container.first + (_LEADS if named and dated(block.raw) else 0)  # which may be the sapo above it
+    first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
     if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
         return False
     if named:
         return True
-    return dated(block.raw) and not (block.weight and block.ends)
+    return spot(block.raw) is not None and not (block.weight and block.ends)
 
 
 def _summarises(block: Block) -> bool:

@@ -6,6 +6,18 @@ The forms and rules are listed in `docs/dates.md`, which is made from the table 
 
 from .choose import Published, choose_published
 from .moment import Order
-from .text import parse_timestamp
+from .spot import Spot, is_clock, is_time, posted, spot
+from .text import order_of, parse_timestamp
 
-__all__ = ["Order", "Published", "choose_published", "parse_timestamp"]
+__all__ = [
+    "Order",
+    "Published",
+    "Spot",
+    "choose_published",
+    "is_clock",
+    "is_time",
+    "order_of",
+    "parse_timestamp",
+    "posted",
+    "spot",
+]

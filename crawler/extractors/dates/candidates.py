@@ -35,6 +35,8 @@ class Item(NamedTuple):
     stamp: Stamp | None = None
     updated: Stamp | None = None
     """The change that the same text prints."""
+    why: str | None = None
+    """Why the text gives no publication time."""
     verdict: str | None = None
 
     @property
@@ -70,16 +72,33 @@ def read_candidate(source: str, text: str, setting: Setting) -> Item:
     place = place_of(source)
     if setting.nukeviet and source.casefold() == "itemprop.datepublished":
         place = place_of("itemprop.dateModified")  # NukeViet prints the edit time there
+    if place.why == "page_clock":
+        place = _above_the_title(Item(source, text, place), setting)
     if place.use == "never":
         return Item(source, text, place, verdict=f"never:{place.why}")
     item = reread(Item(source, text, place), setting, trust_zone=source not in setting.local_sources)
-    return item if item.stamp is not None else item._replace(verdict="unreadable")
+    return item if item.stamp is not None else item._replace(verdict=f"unreadable:{item.why}")
+
+
+def _above_the_title(item: Item, setting: Setting) -> Place:
+    """A clock above the title is the page's own when it shows the time of the capture; hours before, the article's."""
+    stamp = reread(item, setting).stamp
+    if stamp is None or setting.fetched_at is None or stamp.precision not in TIMED:
+        return item.place
+    is_old = stamp.at < local(setting.fetched_at) - _STALE and "relative" not in stamp.flags
+    return item.place._replace(use="published") if is_old else item.place
+
+
+_STALE = timedelta(hours=3)
+"""A cache may have kept the page's clock for an hour or two."""
 
 
 def reread(item: Item, setting: Setting, *, order: Order | None = None, trust_zone: bool = True) -> Item:
     """The candidate as read with another order of day and month, or without its zone label."""
+    order = order or item.place.order or setting.order
+    place = item.place
     context = Context(
-        item.text, setting.fetched_at, item.place.role, order or setting.order, item.source, setting.home, trust_zone
+        item.text, setting.fetched_at, place.role, order, item.source, setting.home, trust_zone, place.offset
     )
     printed = read_text(item.text, context)
     stamp = printed.published
@@ -87,7 +106,7 @@ def reread(item: Item, setting: Setting, *, order: Order | None = None, trust_zo
         stamp = coarser(stamp, "hour")
     elif stamp is not None and item.source == "sitemap.lastmod":  # any edit's time (P9)
         stamp = flagged(coarser(stamp, "day"), "upper_bound")
-    return item._replace(stamp=stamp, updated=printed.updated)
+    return item._replace(stamp=stamp, updated=printed.updated, why=printed.why)
 
 
 def coarser(stamp: Stamp, precision: str) -> Stamp:

@@ -4,6 +4,7 @@ A check corrects a candidate's reading or takes it out of the running; it never 
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.items import Stamp
@@ -12,6 +13,7 @@ from .candidates import DAY, HOUR, TIMED, Dated, Item, Setting, day_of, end_of, 
 from .moment import Order, local
 from .sources import ARTICLE
 
+_ZONE = timedelta(hours=7)
 _PAGE_CLOCK = timedelta(seconds=120)
 _YEAR_FIRST = re.compile(r"\s*\d{4}-\d")  # "2026-03-07": no order applies
 _LAST_MONTH = 12
@@ -19,9 +21,22 @@ _LAST_MONTH = 12
 
 def checked(items: list[Item], setting: Setting) -> list[Item]:
     """The candidates after all checks."""
-    for check in (_false_zones, _month_first, _page_clock, _edits):
+    for check in (_mastheads, _false_zones, _month_first, _page_clock, _edits):
         items = check(items, setting)
     return items
+
+
+def _mastheads(items: list[Item], setting: Setting) -> list[Item]:
+    """A clock above the title is the article's if a statement has it too, in whatever zone, or if nothing else does."""
+    above = [d.item for d in running(items) if d.item.source == "masthead"]
+    others = [d for d in running(items) if d.inside and d.item not in above] if above else []
+    stated = {_minute(stamp) for d in others for stamp in (d.stamp, _local(d.item, setting).stamp) if stamp is not None}
+    return [
+        item._replace(verdict="never:page_clock")
+        if item in above and others and (item.stamp is None or _minute(item.stamp) not in stated)
+        else item
+        for item in items
+    ]
 
 
 def _minute(stamp: Stamp) -> datetime:
@@ -29,14 +44,24 @@ def _minute(stamp: Stamp) -> datetime:
 
 
 def _false_zones(items: list[Item], setting: Setting) -> list[Item]:
-    """S1: a zone label is false when the clock beside it is the one that the page shows its readers."""
+    """S1: a zone label is false when the clock beside it is the one that the page shows its readers.
+
+    What was made of the same wrong instant, such as an epoch, is no witness for it.
+    """
     shown = {_minute(d.stamp) for d in running(items) if d.visible and d.stamp.precision in TIMED}
     if not setting.home or not shown:
         return items
     corrected = [_without_zone(item, setting, shown) for item in items]
-    families = {new.family for new, old in zip(corrected, items, strict=True) if new is not old}
+    changed = [(old, new) for new, old in zip(corrected, items, strict=True) if new is not old]
+    families = {new.family for _, new in changed}
+    wrong = {_minute(old.stamp) for old, _ in changed if old.stamp is not None} - shown
     return [
-        _local(item, setting) if item.place.use == "updated" and item.family in families else item for item in corrected
+        item._replace(verdict="false_zone")
+        if item.text.isdigit() and item.stamp is not None and _minute(item.stamp) in wrong
+        else _local(item, setting)
+        if item.place.use == "updated" and item.family in families
+        else item
+        for item in corrected
     ]
 
 
@@ -47,7 +72,12 @@ def _without_zone(item: Item, setting: Setting, shown: set[datetime]) -> Item:
     if _minute(stamp) in shown:
         return item
     bare = _local(item, setting)
-    return bare if bare.stamp is not None and _minute(bare.stamp) in shown else item
+    if bare.stamp is None:
+        return item
+    if _minute(bare.stamp) in shown:
+        return bare
+    twice = flagged(replace(bare.stamp, at=bare.stamp.at - _ZONE), "zone_mislabelled")  # it was added to local time
+    return item._replace(stamp=twice) if _minute(twice) in shown else item
 
 
 def _local(item: Item, setting: Setting) -> Item:
@@ -65,15 +95,24 @@ def _month_first(items: list[Item], setting: Setting) -> list[Item]:
         return [i._replace(verdict="ambiguous") if n in swaps else i for n, i in enumerate(items)]
     if not swaps:
         return items
-    certain = {day_of(d.stamp) for n, item in enumerate(items) if n not in swaps for d in running([item])}
-    result = list(items)
+    witnesses = [d.stamp for n, item in enumerate(items) if n not in swaps for d in running([item])]
+    certain = {day_of(stamp) for stamp in witnesses if stamp.precision != "month"}
+    months = {day_of(stamp).replace(day=1) for stamp in witnesses if stamp.precision == "month"}
+    families: set[str] = set()
     for n in sorted(swaps, key=lambda n: not items[n].place.visible):  # what readers see is settled first
         stamp = items[n].stamp
-        if stamp is not None and day_of(stamp) not in certain and day_of(swaps[n]) in certain:
-            result[n] = items[n]._replace(stamp=flagged(swaps[n], "month_first"))
-        elif stamp is not None and items[n].place.visible:
-            certain.add(day_of(stamp))
-    return result
+        if stamp is None:
+            continue
+        day, swapped = day_of(stamp), day_of(swaps[n])
+        in_month = not certain and day.replace(day=1) not in months and swapped.replace(day=1) in months
+        if (day not in certain and swapped in certain) or in_month:
+            families.add(items[n].family)
+        elif items[n].place.visible:
+            certain.add(day)
+    return [
+        item._replace(stamp=flagged(swaps[n], "month_first")) if n in swaps and item.family in families else item
+        for n, item in enumerate(items)
+    ]
 
 
 def _readable_both_ways(items: list[Item], setting: Setting) -> dict[int, Stamp]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.items import Evidence, Stamp
 
@@ -12,6 +12,7 @@ from .checks import checked
 from .moment import Order
 from .sources import ARTICLE
 
+_MINUTE = timedelta(minutes=1)
 _VIETNAMESE_HOST = re.compile(  # "https://en.a.vn/", "//a.vn:8080"
     r"(?:https?:)?//[^/?#]*\.vn(?::\d+)?(?:[/?#]|$)", re.ASCII | re.IGNORECASE
 )
@@ -26,7 +27,8 @@ class Published:
     winner: str | None
     """The source that the stamp was read from."""
     flags: tuple[str, ...]
-    """The stamp's own, and `date_conflict`, `modified_as_published`, `before_url_stamp`, `after_first_seen`."""
+    """The stamp's own, and `date_conflict`, `modified_as_published`, `modified_before_published`, `before_url_stamp`,
+    `after_first_seen`."""
     evidence: tuple[Evidence, ...]
     """All candidates in the order given."""
     updated: Stamp | None = None
@@ -61,6 +63,8 @@ def choose_published(
     stamp = best.stamp if best else None
     if any(item.verdict == "modified_time" for item in items):
         flags = (*flags, "modified_as_published")
+    if stamp is not None and _changed_before(items, stamp):
+        flags = (*flags, "modified_before_published")
     return Published(
         stamp=stamp,
         winner=best.item.source if best else None,
@@ -153,6 +157,13 @@ def _verdict(item: Item, best: Dated | None) -> str:
     coarse = "month" in (item.stamp.precision, best.stamp.precision)
     agrees = (same_month if coarse else same_day)(item.stamp, best.stamp)
     return "agrees" if agrees else "conflicts"
+
+
+def _changed_before(items: list[Item], published: Stamp) -> bool:
+    """Whether the page states a change before it was published, by over a minute: one of the two is wrong."""
+    stated = [dated.stamp for dated in running(items, "updated")]
+    timed = published.precision in TIMED
+    return timed and any(stamp.precision in TIMED and stamp.at + _MINUTE < published.at for stamp in stated)
 
 
 def _update(items: list[Item], published: Stamp | None) -> Stamp | None:

@@ -9,36 +9,30 @@ import re
 
 from crawler.items import Stamp
 
-from .clock import CLOCK, read_time
-from .machine import MONTHS
+from .clock import clocks, read_time
+from .day import month_at
 from .moment import Context, Moment, settle
-from .spelling import DATE, blot
+from .tokens import DATE, Line, blot
 
 _LONGEST = 60
-_ENGLISH = "|".join(MONTHS)
-_SHAPE = re.compile(  # "2023-Nov-09 10:35", "2023 tháng 11 9"; possessive, or a long number takes forever
-    rf"(?:\d++(?:st|nd|rd|th)?|(?:{_ENGLISH})[a-z]*+|thang|ngay|nam|luc|at|[ap]m|[ ,./:-])++", re.ASCII
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)", re.ASCII)
-_NAMED = re.compile(rf"\b({_ENGLISH})[a-z]*|\bthang (\d{{1,2}})\b", re.ASCII)
-_NUMBER = re.compile(r"\d+", re.ASCII)
+_SHAPE = re.compile(r"(?:[dey](?:o|T(?! ?[de]))?|[MmTDLYH ,./:-])++")  # "2023-Nov-09 10:35", "2023 tháng 11 9"
+_MONTH = re.compile(r"[Mm]|T ?[de]")
 
 
-def read_last(folded: str, context: Context) -> Stamp | None:
+def read_last(line: Line, context: Context) -> Stamp | None:
     """The stamp of a date in an unusual order, `None` unless two readers agree on it."""
-    if len(folded) > _LONGEST or context.role == "body" or not _SHAPE.fullmatch(folded):
+    months = list(_MONTH.finditer(line.kinds))
+    if len(line.text) > _LONGEST or line.kinds.count("y") != 1 or len(months) != 1 or not _SHAPE.fullmatch(line.kinds):
         return None
-    years, months = _YEAR.findall(folded), list(_NAMED.finditer(folded))
-    if len(years) != 1 or len(months) != 1:
+    time = read_time(line, blot(line.kinds, months[0].span(), DATE))
+    days = [at for at, kind in enumerate(time.rest) if kind in "ed"]
+    if len(days) != 1 or time.offset is not None or clocks(line, time.rest):
         return None
-    month = MONTHS[months[0][1]] if months[0][1] else int(months[0][2])
-    time = read_time(blot(folded, months[0].span(), DATE), folded)
-    if time is None or time.offset is not None or CLOCK.search(time.rest):
+    year, month = line.number(line.kinds.index("y")), month_at(line, months[0].start(), months[0].end())
+    day = line.number(days[0])
+    if not _agrees("".join(line.tokens), (year, month, day)):
         return None
-    days = [int(number) for number in _NUMBER.findall(time.rest) if number != years[0]]
-    if len(days) != 1 or not _agrees(folded, (int(years[0]), month, days[0])):
-        return None
-    return settle(Moment(int(years[0]), month, days[0], time.clock, flags=("unusual_form",)), context)
+    return settle(Moment(year, month, day, time.clock, flags=("unusual_form",)), context)
 
 
 def _agrees(folded: str, numbers: tuple[int, int, int]) -> bool:

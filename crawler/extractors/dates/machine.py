@@ -8,15 +8,22 @@ from urllib.parse import urlsplit
 from crawler.items import VIETNAM, Stamp
 
 from .moment import MACHINE, ZONES, Clock, Context, Moment, offset_of, settle
+from .refusal import RefusedError
+from .tokens import VALUES
 
 _ANY_CASE = re.ASCII | re.IGNORECASE
-_ZONE = r"(z|ut|utc|gmt|ict|(?:gmt|utc)? ?[+-] ?\d{1,2}(?::?\d{2})?)"
+_ZONE = (  # "Z", "+07:00", "GMT+7"; "07:00" whose sign an address has lost; stated once more: "+07:00 (GMT+7)"
+    r"(z|ut|utc|gmt|ict|(?:gmt|utc)? ?[+-] ?\d{1,2}(?::?\d{2})?|0\d:?[03]0)"
+)
+_AGAIN = rf"{_ZONE}?[\])]?(?: ?[\[(]?{_ZONE}[\])]?)?"
 _ISO = re.compile(  # "2023-11-09T10:35:27.276Z", "2023-11-09 10:35", "2023/11/09 10:35:27 +07:00", "…T10:35+7:00"
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})([t ] ?)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
-    rf" ?[\[(]?{_ZONE}?[\])]?(?: ?\[[a-z_/]+\])?",
+    rf" ?[\[(]?{_AGAIN}(?: ?\[[a-z_/]+\])?",
     _ANY_CASE,
 )
-_ISO_DAY = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}) ?{_ZONE}?", _ANY_CASE)  # "2023-11-09", "2023-11-09Z"
+_ISO_DAY = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:z|[+-]\d{2}:?\d{2})?", _ANY_CASE
+)  # "2023-11-09", "2023-11-09Z"
 _ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)  # "2023-11"
 _PHP_ZONE = re.compile(  # "2023-11-09+0710:35:27", "2017-06-21ICT15:20:00": PHP's T prints the zone, not a letter
     r"(\d{4})-(\d{2})-(\d{2})(ict|gmt|utc|[+-]\d{2}(?:\d{2}|:\d{2})?)(\d{2}):(\d{2})(?::(\d{2}))?", _ANY_CASE
@@ -37,12 +44,6 @@ _DIGITS = re.compile(  # "20231109", "20231109103527", milliseconds unpadded beh
     r"(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})\d{0,3})?", re.ASCII
 )
 
-MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
-    "dec": 12,
-}  # fmt: skip
-"""English months by their first three letters."""
-
 _URL_STAMP = re.compile(  # "…-20260309165750152.htm", "/slug/d20190705162233.htm": VCCorp pads no milliseconds (R7)
     r"(?:[-/_]|/d)((?:19|20)\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})\d{0,3}(?=[./]|$)", re.ASCII
 )
@@ -54,29 +55,30 @@ _URL_DAY_ID = re.compile(r"-((?:19|20)\d{2})(\d{2})(\d{2})i\d+(?=[./]|$)", re.AS
 _URL_MONTH = re.compile(r"/((?:19|20)\d{2})(?:/(\d{1,2})|(\d{2}))(?=/)", re.ASCII)  # "/202101/suc-xuan", "/2024/12/tin"
 
 
-def read_machine(text: str, context: Context) -> tuple[bool, Stamp | None]:
-    """Whether the whole text is a form of this module, and the stamp it gives (`None` when refused)."""
+def read_machine(text: str, context: Context) -> Stamp | None:
+    """The stamp of a text that is a form of this module, `None` where it is none."""
+    if not text[:4].isdigit() and text[:1] not in _INITIALS:
+        return None
     for form, build in _FORMS if context.role in MACHINE else _OPEN_FORMS:
         found = form.fullmatch(text)
         if found is not None:
-            moment = build(found)
-            return True, settle(moment, context) if moment is not None else None
-    return False, None
+            return settle(build(found), context)
+    return None
 
 
-def read_url(url: str, context: Context) -> Stamp | None:
+def read_url(url: str, context: Context) -> Stamp:
     """The stamp, day or month that an address carries; article numbers and dates in a slug are none (R7)."""
     try:
         path = urlsplit(url).path
     except ValueError:  # "http://[" is no address
-        return None
+        raise RefusedError("nothing") from None
     for form, build in _URL_FORMS:
         for found in form.finditer(path):
-            moment = build(found)
-            stamp = settle(moment, context) if moment is not None else None
-            if stamp is not None:
-                return stamp
-    return None
+            try:
+                return settle(build(found), context)
+            except RefusedError:  # "-20211318070509123": a number, no stamp
+                continue
+    raise RefusedError("nothing")
 
 
 def _clock(hour: str | None, minute: str | None, second: str | None) -> Clock | None:
@@ -86,10 +88,20 @@ def _clock(hour: str | None, minute: str | None, second: str | None) -> Clock | 
 
 
 def _iso(found: re.Match[str]) -> Moment:
-    year, _, month, day, letter, hour, minute, second, zone = found.groups()
-    offset = offset_of(zone)
+    year, _, month, day, letter, hour, minute, second, zone, again = found.groups()
+    offset = _one_of(offset_of(zone), offset_of(again))
     exact = offset is not None and letter == " "  # "2023-11-09 00:00 (GMT+7)"; with a T no person wrote it
     return Moment(int(year), int(month), int(day), _clock(hour, minute, second), offset, exact=exact)
+
+
+def _one_of(zone: int | None, again: int | None) -> int | None:
+    """The zone that is stated once or twice; a `Z` beside an offset is a letter of the template."""
+    stated = {offset for offset in (zone, again) if offset is not None}
+    if len(stated) > 1:
+        stated.discard(0)
+    if len(stated) > 1:
+        raise RefusedError("two_zones")
+    return stated.pop() if stated else None
 
 
 def _iso_day(found: re.Match[str]) -> Moment:
@@ -110,11 +122,11 @@ def _basic(found: re.Match[str]) -> Moment:
     return Moment(int(year), int(month), int(day), _clock(*clock), offset_of(zone))
 
 
-def _ctime(found: re.Match[str]) -> Moment | None:
+def _ctime(found: re.Match[str]) -> Moment:
     name, day, hour, minute, second, zone, year = found.groups()
-    month = MONTHS.get(name.lower())
-    if month is None or (zone and zone[0] not in "+-" and zone.lower() not in ZONES):
-        return None
+    month = VALUES.get(name.lower())
+    if not isinstance(month, int) or (zone and zone[0] not in "+-" and zone.lower() not in ZONES):
+        raise RefusedError("nothing")
     return Moment(int(year), month, int(day), _clock(hour, minute, second), offset_of(zone))
 
 
@@ -156,7 +168,7 @@ def _url_month(found: re.Match[str]) -> Moment:
     return Moment(int(found[1]), int(found[2] or found[3]))
 
 
-_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Moment | None]]
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], Moment]]
 
 _OPEN_FORMS: tuple[_Form, ...] = (
     (_ISO, _iso),
@@ -169,6 +181,9 @@ _OPEN_FORMS: tuple[_Form, ...] = (
     (_ISO_MONTH, _iso_month),
 )
 """Forms that nobody prints by chance."""
+
+_INITIALS = frozenset("DMSTFWNn/\\")
+"""What such a form can begin with, but for digits: `Date(`, `new Date(`, `/Date(`, `Thu Nov`."""
 
 _FORMS: tuple[_Form, ...] = (*_OPEN_FORMS, (_EPOCH, _epoch), (_DIGITS, _digits))
 """Bare digits are a time in a `data-` attribute and a view count in a byline."""

@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple
 
 from crawler.items import VIETNAM, Precision, Stamp
 
+from .refusal import RefusedError
+
 Order = Literal["dmy", "mdy"]
 """Which of two numbers is the day where both could be."""
 
@@ -24,7 +26,7 @@ MACHINE = frozenset({"api", "data", "feed", "jsonld", "meta", "url"})
 
 _WEST, _EAST = 12 * 60, 14 * 60
 """The widest offsets in use, in minutes."""
-_OFFSET = re.compile(r"([+-]) ?(\d{1,2}):?(\d{2})?", re.ASCII)  # "+0700", "+7", "-05:30", "+ 7"
+_OFFSET = re.compile(r"([+-]?) ?(\d{1,2}):?(\d{2})?", re.ASCII)  # "+0700", "+7", "-05:30", "+ 7"; "07:00"
 ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "ict": 420, "bst": 60, "cet": 60, "cest": 120,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
@@ -45,6 +47,8 @@ class Context(NamedTuple):
     """A Vietnamese page: a time without zone is local, and a false zone label can be told (R6)."""
     trust_zone: bool = True
     """Whether a stated zone counts; `False` reads the clock as local (S1)."""
+    offset: int | None = None
+    """Minutes east of Greenwich where no zone is stated; `None` for local time."""
 
 
 class Clock(NamedTuple):
@@ -88,26 +92,28 @@ def local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment.astimezone(VIETNAM)
 
 
-def settle(moment: Moment, context: Context) -> Stamp | None:
-    """The moment as a stamp at its own precision, or `None` when it cannot be one (R5).
+def settle(moment: Moment, context: Context) -> Stamp:
+    """The moment as a stamp at its own precision, refused when it cannot be one (R5).
 
     Never rolled over, never before 1997, never more than 36 hours after `context.ref`.
     """
     try:
         return _settle(moment, context)
     except (ValueError, OverflowError):  # 31/02, 25:61, an offset of 99 hours
-        return None
+        raise RefusedError("no_calendar_day") from None
 
 
-def _settle(moment: Moment, context: Context) -> Stamp | None:
+def _settle(moment: Moment, context: Context) -> Stamp:
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        return None
+        raise RefusedError("before_1997" if moment.year < FIRST_YEAR else "future")
     if not context.trust_zone:
         moment = moment._replace(offset=None)
+    elif moment.offset is None and context.offset is not None:
+        moment = moment._replace(offset=context.offset)
     at, precision, flags = _placed(moment, context)
     if context.ref is not None and at > (now := local(context.ref)):
         if at > now + SCHEDULED:
-            return None
+            raise RefusedError("future")
         flags = (*flags, "scheduled")
     return Stamp(at=at, precision=precision, raw=context.raw, source=context.source, flags=flags)
 

@@ -1,124 +1,158 @@
-"""Times that are printed for readers: one full date and what newspapers set around it (rules T2–T5, R1–R11, C1–C4)."""
+"""Times that are printed for readers: one time and what newspapers set around it (rules T2–T5, R1–R11, C1–C4)."""
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from crawler.items import Stamp
 
-from .clock import CLOCK, read_time
-from .day import FULL, MONTH, checksum, moment_of, month_number, read_weekday, year_of
+from .clock import clocks, read_time
+from .day import FULL, MONTH_ONLY, NO_YEAR, Day, checksum, full_dates, moment_of, month_of
+from .furniture import judge
 from .lunar import without_lunar
 from .moment import Context, Moment, local, settle
-from .prose import is_prose, is_vetoed
-from .spelling import DATE, Script, blot
+from .refusal import RefusedError, Why
+from .relative import PHRASE, moment_back
+from .tokens import DATE, MONTH, PAST, VALUES, VOID, Line, blot
 
-_NO_YEAR = re.compile(  # "17 Th11, 20:03" (R4)
-    rf"(\d{{1,2}}) ?th(?:g\.?|\.)? ?(\d{{1,2}})(?:[ ,]+({CLOCK.pattern}))?", re.ASCII
-)
-_UPDATE = re.compile(  # "Ngày cập nhật:", "Cập nhật lúc", "Sửa ngày", "Last updated"
-    r"\b(?:(?:ngay|thoi gian|gio) )?(?:cap nhat|chinh sua|hieu chinh|sua doi|sua (?=luc|ngay)"
-    r"|(?:last )?(?:updated?|modified|edited)\b)(?: (?:lan cuoi|luc|cuoi|on|at))*",
-    re.ASCII,
-)
-_PUBLISH = re.compile(  # "Đăng lúc" behind a "Cập nhật"
-    r"\b(?:ngay )?(?:dang|xuat ban|published|posted)\b", re.ASCII
-)
+_ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")  # "Số tháng 3-2021", but "Số 3, tháng 3-2021" is a print issue
 
 
 class Printed(NamedTuple):
-    """What a printed text dates."""
+    """What a text dates."""
 
     published: Stamp | None = None
     updated: Stamp | None = None
-    dated: bool = True
-    """There is a date in the text, be it refused; a relative phrase beside it counts no more (T4)."""
+    why: Why | None = None
+    """Why there is no publication time."""
 
 
-def read_printed(text: Script, context: Context) -> Printed:
+def read_printed(line: Line, context: Context) -> Printed:
     """The publication time that a text prints, and the time of the last change if it prints that too (T3)."""
-    folded, calendar = without_lunar(text.folded, text.spelled)
-    if folded is None or is_vetoed(folded, text.spelled):
-        return Printed()
-    return _labelled(folded, text.plain, calendar, context)
+    kinds = without_lunar(line.kinds)
+    line = line if kinds is line.kinds else line._replace(kinds=kinds)
+    if "u" not in line.kinds:
+        return Printed(_read(line, context))
+    parts = _labelled(line)
+    dated = [part for part in parts if FULL.search(part[1].kinds)]
+    if len(dated) < 2:
+        return _read_one(line, parts, dated[0] if dated else None, context)
+    changes = [part for label, part in dated if label == "u"]
+    stories = [part for label, part in dated if label != "u"]
+    if len(stories) != 1 or len(changes) != 1:
+        raise RefusedError("two_dates")
+    return Printed(_read(stories[0], context), _tried(changes[0], context))
 
 
-def _labelled(folded: str, plain: str, calendar: bool, context: Context) -> Printed:
-    def read(start: int, end: int, *flags: str) -> Stamp | None:
-        return _read(folded[start:end], plain[start:end], calendar, context, flags)
-
-    end = len(folded)
-    label = _UPDATE.search(folded)
-    if label is None:
-        stamp = read(0, end)
-        return Printed(stamp, dated=stamp is not None or _dated(folded))
-    start = label.end()
-    if FULL.search(folded, 0, label.start()):
-        return Printed(read(0, label.start()), read(start, end))
-    turn = _PUBLISH.search(folded, start)
-    if turn is not None and FULL.search(folded, start, turn.start()):
-        return Printed(read(turn.start(), end), read(start, turn.start()))
-    return Printed(read(0, end, "update_label"), dated=_dated(folded))
+def _labelled(line: Line) -> list[tuple[str, Line]]:
+    """The line cut before each label of a publication or an update."""
+    cuts = [0, *(found.start() for found in re.finditer("[lu]", line.kinds) if found.start()), len(line.kinds)]
+    parts = [line.part(start, end) for start, end in pairwise(cuts)]
+    return [(part.kinds[:1] if part.kinds[:1] in ("l", "u") else "", part) for part in parts]
 
 
-def _dated(folded: str) -> bool:
-    return FULL.search(folded) is not None or MONTH.search(folded) is not None
+def _read_one(line: Line, parts: list[tuple[str, Line]], dated: tuple[str, Line] | None, context: Context) -> Printed:
+    """A line with one date, and perhaps the clock of a change on the same day: `… 08:24 (Cập nhật: 10:02)`."""
+    if dated is not None and dated[0] != "u":
+        later = [part for label, part in parts if label == "u" and clocks(part, part.kinds)]
+        if later and clocks(dated[1], dated[1].kinds):
+            stamp = _read(dated[1], context)
+            changed = read_time(later[0], later[0].kinds).clock
+            moment = Moment(stamp.at.year, stamp.at.month, stamp.at.day, changed)
+            return Printed(stamp, _settled(moment, context))
+        if dated[0] == "l":
+            return Printed(_read(line, context))
+    return Printed(_read(line, context, "update_label"))
 
 
-def _read(folded: str, plain: str, calendar: bool, context: Context, flags: tuple[str, ...]) -> Stamp | None:
-    """One date of one text, `None` when there are more or it stands in a sentence."""
-    found = list(FULL.finditer(folded))
-    if len(found) > 1:
+def _tried(line: Line, context: Context) -> Stamp | None:
+    try:
+        return _read(line, context)
+    except RefusedError:
         return None
-    if not found:
-        return _read_brief(folded, plain, context)
-    full = found[0]
-    time = read_time(blot(folded, full.span(), DATE), plain)
-    if time is None:
+
+
+def _settled(moment: Moment, context: Context) -> Stamp | None:
+    try:
+        return settle(moment, context)
+    except RefusedError:
         return None
-    rest, weekday = read_weekday(time.rest, english=full.lastgroup in ("british", "american"))
+
+
+def _read(line: Line, context: Context, *flags: str) -> Stamp:
+    """The one time of a line; refused when there are more, or when it stands in a sentence."""
+    kinds = line.kinds
+    past = list(PHRASE.finditer(kinds)) if re.search("[NQRB]", kinds) else []
+    for found in past:
+        kinds = blot(kinds, found.span(), PAST)
+    dates = full_dates(line, kinds)
+    if len(dates) > 1:
+        raise RefusedError("two_dates")
+    if dates:
+        return _read_full(line, kinds.replace(PAST, VOID), dates[0], context, flags)
+    if past:
+        return _read_past(line, kinds, past, context, flags)
+    return _read_brief(line, kinds, context, flags)
+
+
+def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[str, ...]) -> Stamp:
+    time = read_time(line, blot(kinds, day.found.span(), DATE))
+    foreign = day.is_foreign
+    at = time.rest.find("V" if foreign else "W")
+    weekday = VALUES[line.tokens[at]] if at >= 0 else None
     plainly = time.clock is not None or weekday is not None
-    weak = full.lastgroup == "spaced" or (len(year_of(full)) == 2 and not plainly)
-    if is_prose(rest, plain, context.role, bare=weak):
-        return None
-    if context.role == "body" and weekday is None and not calendar:  # a calendar's line, nothing else (T5)
-        return None
-    moment = moment_of(full, time, context)
-    if moment is None:
-        return None
-    moment = moment._replace(flags=(*flags, *time.flags, *moment.flags, *checksum(moment, weekday, full)))
-    return settle(moment, context)
+    rest = time.rest if foreign else time.rest.replace("V", "w")
+    judge(line, rest, context.role, bare=day.is_weak and not plainly)
+    moment = moment_of(day, time, context)
+    found = checksum(moment, weekday if isinstance(weekday, int) else None, day)
+    found = (*flags, *time.flags, *moment.flags, *found)
+    return settle(moment._replace(flags=found) if found else moment, context)
 
 
-def _read_brief(folded: str, plain: str, context: Context) -> Stamp | None:
+def _read_past(line: Line, kinds: str, past: list[re.Match[str]], context: Context, flags: tuple[str, ...]) -> Stamp:
+    """A relative phrase (R9)."""
+    if len(past) > 1:
+        raise RefusedError("two_dates")
+    time = read_time(line, kinds)
+    moment = moment_back(past[0], line, time, context)
+    judge(line, time.rest.replace("V", "w"), context.role, bare=False)
+    return settle(moment._replace(flags=(*moment.flags, *flags)), context)
+
+
+def _read_brief(line: Line, kinds: str, context: Context, flags: tuple[str, ...]) -> Stamp:
     """A date without year in a listing (R4), or a month (R10)."""
-    found = _NO_YEAR.fullmatch(folded)
-    if found is not None:
-        return _latest(found, plain, context)
-    months = list(MONTH.finditer(folded))
-    if len(months) != 1 or context.role == "body":
-        return None
-    month = months[0]
-    rest = blot(folded, month.span(), DATE)
-    number = month["m1"] or month["m2"] or month["m3"]
-    if CLOCK.search(rest) or number in ("gieng", "chap") or is_prose(rest, plain, context.role, bare=True):
-        return None
-    return settle(Moment(int(month["y"]), month_number(number)), context)
+    found = NO_YEAR.match(kinds)
+    if found is not None and context.role in ("listing", "related"):
+        return _latest(found, line, kinds, context)
+    months = list(MONTH_ONLY.finditer(kinds))
+    if not months:
+        raise RefusedError("nothing")
+    if len(months) > 1:
+        raise RefusedError("two_dates")
+    rest = blot(kinds, months[0].span(), MONTH)
+    if clocks(line, rest):
+        raise RefusedError("another_date")
+    if months[0]["m1"]:
+        rest = _ISSUE.sub(VOID, rest)
+    judge(line, rest, context.role, bare=True)
+    moment = month_of(months[0], line)
+    return settle(moment._replace(flags=flags), context)
 
 
-def _latest(found: re.Match[str], plain: str, context: Context) -> Stamp | None:
+def _latest(found: re.Match[str], line: Line, kinds: str, context: Context) -> Stamp:
     """The latest such day that is not after the day behind the fetch."""
-    if context.ref is None or context.role not in ("listing", "related"):
-        return None
-    time = read_time(" " * found.start(3) + found[3] if found[3] else "", plain)
-    if time is None:
-        return None
+    if context.ref is None:
+        raise RefusedError("no_fetch_time")
+    time = read_time(line, blot(kinds, found.span(), DATE))
+    judge(line, time.rest, context.role, bare=True)
+    month, day = line.number(found.start("m")), line.number(found.start("d"))
     last = local(context.ref).date().toordinal() + 1
     for year in range(date.fromordinal(last).year, date.fromordinal(last).year - 9, -1):  # 29 February is rare
         try:
-            day = date(year, int(found[2]), int(found[1]))
+            at = date(year, month, day)
         except ValueError:
             continue
-        if day.toordinal() <= last:
-            return settle(Moment(year, day.month, day.day, time.clock, time.offset), context)
-    return None
+        if at.toordinal() <= last:
+            return settle(Moment(year, month, day, time.clock, time.offset), context)
+    raise RefusedError("no_calendar_day")

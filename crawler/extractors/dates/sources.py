@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple
 
 from crawler.items import Stamp
 
+from .moment import Order
+
 Use = Literal["published", "updated", "never"]
 
 
@@ -18,11 +20,15 @@ class Place(NamedTuple):
     """How `parse_timestamp` has to read its text."""
     why: str = ""
     """For a source that is never used: what it dates instead."""
+    offset: int | None = None
+    """Minutes east of Greenwich of a time that states no zone there; `None` for local time."""
+    order: Order | None = None
+    """The order of day and month that is known of this place alone."""
 
     @property
     def visible(self) -> bool:
         """Printed for readers at the head of the article."""
-        return self.role == "byline"
+        return self.role == "byline" and self.use != "never"
 
 
 _FIXED = {
@@ -31,14 +37,20 @@ _FIXED = {
     "byline": Place("published", 3, "byline"),
     "header": Place("published", 3.1, "byline"),
     "time": Place("published", 4),
+    "api.date": Place("published", 2.1, "api"),  # the CMS's own JSON, WordPress's names
+    "api.date_gmt": Place("published", 2.2, "api", offset=0),
+    "api.modified": Place("updated", 2.1, "api"),
+    "api.modified_gmt": Place("updated", 2.2, "api", offset=0),
     "feed.pubdate": Place("published", 5, "feed"),
+    "feed.pubdate.mdy": Place("published", 5, "feed", order="mdy"),
     "feed.published": Place("published", 5, "feed"),
     "feed.updated": Place("updated", 5, "feed"),
+    "feed.updated.mdy": Place("updated", 5, "feed", order="mdy"),
     "sitemap.publication_date": Place("published", 5.5),
     "listing": Place("published", 6, "listing"),
     "url": Place("published", 8, "url"),
     "sitemap.lastmod": Place("published", 9),
-    "masthead": Place("never", why="page_clock"),
+    "masthead": Place("never", 3.2, "byline", why="page_clock"),
     "related": Place("never", why="another_story"),
     "body": Place("never", why="prose"),
     "title": Place("never", why="prose"),

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from crawler.extractors.lexicon.times import dated, only_dated
+from crawler.extractors.dates import is_time, spot
 from crawler.text import fold
 
 from .blocks import Block, Box, Document
@@ -134,13 +134,15 @@ def _with_time(document: Document, meta: Metadata) -> Title | None:
     if not lengths:
         return None
     for block in document.blocks:
-        if not min(lengths) < block.size <= max(lengths) + _TIME or block.box.hidden or not dated(block.raw):
+        if not min(lengths) < block.size <= max(lengths) + _TIME or block.box.hidden or spot(block.raw) is None:
             continue
         shown = block.text.casefold()
+        printed = block.text if len(block.text) == len(shown) else shown
         for folded, text in stated.items():
-            before, found, behind = shown.partition(folded) if len(text) > _SHORT else ("", "", "")
-            if found and not (before and behind) and only_dated(before or behind):
-                return Title(text, block.index, time=block.text.replace(text, " ").strip())
+            at = shown.find(folded) if len(text) > _SHORT else -1
+            before, behind = printed[: max(at, 0)], printed[at + len(folded) :]
+            if at >= 0 and not (before and behind) and is_time(before or behind):
+                return Title(text, block.index, time=(before or behind).strip())
     return None
 
 

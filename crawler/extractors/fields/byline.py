@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from crawler.extractors.dates import spot
 from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
 from crawler.extractors.lexicon.sections import is_section
-from crawler.extractors.lexicon.times import DATED, TIME_WORDS
 from crawler.extractors.reading import Reading
 from crawler.provinces import find_province
 from crawler.text import clean, fold
@@ -27,7 +27,6 @@ _NO_NAME = re.compile(
 )
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
 _POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
-_CLOCK = re.compile(r"\d{1,2}\s?[:hg]\s?\d\d")  # "14:27"
 _LONGEST = 120
 _AFTER_BODY = 4
 
@@ -124,12 +123,11 @@ def _bylines(reading: Reading) -> Iterable[str]:
 
 def _before_time(block: Block) -> str | None:
     """The name that a line gives before its time: `Quàng Hương - 14:27, 12/03/2026`; a place or a section is none."""
-    found = DATED.search(block.raw)
-    if not found or block.links:
+    found = spot(block.raw)
+    if found is None or block.links:
         return None
-    who = _CLOCK.split(block.raw[: found.start()])[0].strip(" |•·-–,:")
-    timed = all(fold(word) in TIME_WORDS for word in who.split())
-    return who if who and not timed and signature(who) and not find_province(who) and not is_section(who) else None
+    who = found.before
+    return who if who and signature(who) and not find_province(who) and not is_section(who) else None
 
 
 def _says_by(block: Block) -> bool:
@@ -154,8 +152,9 @@ def _is_byline(block: Block) -> bool:
 
 
 def _bare(text: str) -> str:
-    undated = DATED.split(_TAIL.sub("", text))[0]
-    return clean(_PREFIX.sub("", undated)).strip(" |•·-–,:")
+    bare = _TAIL.sub("", text)
+    found = spot(bare)
+    return clean(_PREFIX.sub("", found.before if found else bare)).strip(" |•·-–,:")
 
 
 def _name(text: str) -> str | None:

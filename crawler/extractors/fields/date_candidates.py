@@ -7,8 +7,8 @@ from itertools import takewhile
 from lxml import etree
 
 from crawler.extractors.body.rules import EXCLUDED
+from crawler.extractors.dates import is_time, posted, spot
 from crawler.extractors.document.blocks import Block, Document, ancestors, shared
-from crawler.extractors.lexicon.times import dated, only_dated, posted
 from crawler.extractors.reading import Reading
 from crawler.items import Candidate
 
@@ -16,7 +16,6 @@ _PRINTED_BY_SCRIPT = re.compile(  # articlePublishDate = '20251022192552'
     r"[\"']?(article_?publish_?date|publish_?date|published_?at|date_?published)[\"']?\s*[:=]\s*[\"']([^\"']{6,40})[\"']",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"\d\s?[:hg]\s?\d\d")  # "20:14", "8h05"
 _LONGEST = 160
 _BEFORE_TITLE = 8
 _ABOVE = 4
@@ -52,7 +51,7 @@ def _below(reading: Reading) -> Iterable[Candidate]:
     after = document.blocks[body.last + 1 : body.last + 1 + _UNDER]
     read = [block for block in after if block.index in body.verdicts and not block.box.hidden]
     is_list = sum(posted(block.text) is not None for block in document.blocks) > 1  # of stories, each with its own
-    times = (block.text if only_dated(block.raw) else None if is_list else posted(block.text) for block in read)
+    times = (block.text if is_time(block.raw) else None if is_list else posted(block.text) for block in read)
     return [Candidate("byline", time) for time in times if time is not None]
 
 
@@ -111,7 +110,7 @@ def _visible(reading: Reading) -> Iterable[Candidate]:
     timed_below = any(_has_clock(block) for block in document.blocks[max(title.at, 0) + 1 : end + 1])
     for block in document.blocks[max(0, start - _MASTHEAD) : end + 1]:
         selected = reading.hits.get(block.index) == "published"
-        if not selected and (block.size > _LONGEST or not dated(block.raw) or block.box.hidden):
+        if not selected and (block.size > _LONGEST or spot(block.raw) is None or block.box.hidden):
             continue
         verdict = reading.verdict(block.index)
         if _is_anothers(block.index, reading) or (verdict and verdict.role in ("title", "lead", "body")):
@@ -122,7 +121,8 @@ def _visible(reading: Reading) -> Iterable[Candidate]:
 
 
 def _has_clock(block: Block) -> bool:
-    return block.size <= _LONGEST and dated(block.raw) and bool(_CLOCK.search(block.raw))
+    found = spot(block.raw) if block.size <= _LONGEST else None
+    return found is not None and found.is_timed
 
 
 def _beside(block: Block, reading: Reading) -> bool:

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from crawler.extractors.dates import parse_timestamp
+from crawler.extractors.dates import parse_timestamp, spot
 from crawler.extractors.document.blocks import Block, Box, Document, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.boilerplate import related_heading
-from crawler.extractors.lexicon.times import dated
 from crawler.extractors.reading import Reading
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
@@ -164,12 +163,12 @@ def _time(block: Block, at: int, state: _Collector) -> Stamp | None:
 def _beside(block: Block, at: int, state: _Collector) -> Iterator[str]:
     """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
     above, below = _line_of(block, at)
-    yield from (rest for part in (below, above) if dated(part) and (rest := clean(part)))
+    yield from (rest for part in (below, above) if spot(part) and (rest := clean(part)))
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
         item = item.parent
     for other in state.document.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
-        if other is not block and inside(other.box, item) and other.size < 60 and dated(other.raw):
+        if other is not block and inside(other.box, item) and other.size < 60 and spot(other.raw):
             yield other.text
     for place in range(block.index - 1, block.index + _TIME_REACH):
         element, text = state.times.get(place, (None, ""))

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 from urllib.parse import urljoin
 
-from crawler.extractors.dates import choose_published, parse_timestamp
+from crawler.extractors.dates import choose_published, parse_timestamp, spot
 from crawler.extractors.document.caps import MAX_ADDRESS, refuse
 from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.boilerplate import labelled_title
@@ -23,7 +23,7 @@ from .frontmatter import FrontMatter, read_front_matter
 from .line_kinds import site_prefix, tags_of
 from .lines import Line, read_lines
 from .state import LineState
-from .timed_lists import find_time, timed_title, unranked
+from .timed_lists import timed_title, unranked
 
 _HTML_TYPE = re.compile(r"html|xml", re.IGNORECASE)  # "text/html; charset=utf-8"
 _HTML = re.compile(  # "<!DOCTYPE html>", "<div class='a'>"
@@ -205,7 +205,7 @@ class _Assembly:
         out: list[str] = []
         own = (one.line.text for one in self.lines if one.role == "time" and one.item is None)
         for text in islice(own, _MAX_TIMES):
-            dated = find_time(text) is not None
+            dated = spot(text) is not None
             out[-1:] = [*out[-1:], text] if dated or not out else [f"{out[-1]} {text}"]
         return out
 
@@ -220,7 +220,7 @@ class _Assembly:
         for one in self.lines:
             if one.role == "byline" and (credit := one.credit):
                 yield from credit.authors
-            elif one.role == "time" and one.item is None and (timed := find_time(one.line.text)) and timed.before:
+            elif one.role == "time" and one.item is None and (timed := spot(one.line.text)) and timed.before:
                 yield from names(timed.before)
 
     def _source(self) -> str | None:
@@ -229,8 +229,8 @@ class _Assembly:
 
     def _section(self) -> str | None:
         given = self.front.string("categories", "category", "section")
-        own = [timed.after for one in self.lines if one.role == "time" and one.item is None
-               and (timed := find_time(one.line.text)) and timed.after[:1].isalpha()]  # fmt: skip
+        own = [timed.behind for one in self.lines if one.role == "time" and one.item is None
+               and (timed := spot(one.line.text)) and timed.behind[:1].isalpha()]  # fmt: skip
         named = [section_of(one.line.text) for one in self.lines if one.reason == "section"]
         return given or next(iter(own), None) or next((name for name in named[:1] if name), None)
 
@@ -273,13 +273,13 @@ class _Assembly:
             time = times.get(one.item) if one.item is not None else None
             glued = timed_title(title) if time is None else None
             if glued:
-                time, title = glued.time, glued.before or glued.after
+                time, title = glued.time, glued.before or glued.behind
             yield Related(title, self._absolute(one.line.url), one.heading, self._moment(time))
 
     def _moment(self, text: str | None) -> Stamp | None:
         if text is None:
             return None
-        timed = find_time(text)
+        timed = spot(text)
         stamp = parse_timestamp(timed.time if timed else text, self.page.fetched_at, "related", order=self.order)
         return replace(stamp, raw=text) if stamp else None
 

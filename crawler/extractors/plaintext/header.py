@@ -1,8 +1,8 @@
 """The header of a flattened page: captions and certain lines first, then title, time and writer."""
 
-import re
 from itertools import pairwise
 
+from crawler.extractors.dates import is_clock, spot
 from crawler.extractors.lexicon.boilerplate import masthead, tags_label
 from crawler.extractors.lexicon.credits import caption_line, credit_of, signature
 from crawler.text import fold
@@ -10,7 +10,7 @@ from crawler.text import fold
 from .line_kinds import LineKind, site_prefix
 from .lines import Line
 from .state import LONG, RUN_WORDS, SHORT_TITLE, DocumentState, LineState, Role
-from .timed_lists import find_time, timed_title
+from .timed_lists import timed_title
 
 _CERTAIN: dict[LineKind, tuple[Role, str]] = {
     "noise": ("cut", "noise"),
@@ -27,7 +27,6 @@ _NEAR = 40
 _MENU = 3
 _TITLE_WORDS = 4
 _MIN_LETTERS = 4
-_CLOCK = re.compile(r"^\d{1,2}\s?[:hg]\s?\d{2}(?::\d{2})?$")  # "09:51" on a line below its date
 
 
 def mark_certain(state: DocumentState) -> None:
@@ -59,7 +58,7 @@ def _tell_timed_titles(state: DocumentState) -> None:
 
 def _has_title(one: LineState) -> bool:
     timed = timed_title(one.line.text)
-    return timed is not None and len(timed.after.split()) >= _TITLE_WORDS
+    return timed is not None and len(timed.behind.split()) >= _TITLE_WORDS
 
 
 def _captioned(line: Line) -> bool:
@@ -139,8 +138,8 @@ def _own_above(state: DocumentState, title: int) -> int | None:
     path = [state.lines[at].kind for at in above[-4:-1]]
     if not above or state.lines[above[-1]].kind != "time" or "section" not in path:
         return None
-    timed = find_time(state.lines[above[-1]].line.text)
-    return above[-1] if timed and ":" in timed.time else None
+    timed = spot(state.lines[above[-1]].line.text)
+    return above[-1] if timed and timed.is_timed else None
 
 
 def _title_at(state: DocumentState) -> int | None:
@@ -237,7 +236,7 @@ def _own_lines(state: DocumentState) -> None:
         one = state.lines[at]
         if one.role is not None:
             continue
-        if one.kind == "time" or (_CLOCK.match(one.line.text) and state.lines[at - 1].role == "time"):
+        if one.kind == "time" or (is_clock(one.line.text) and state.lines[at - 1].role == "time"):
             one.role = "time"
         elif not led and one.credit:
             one.role = "byline"

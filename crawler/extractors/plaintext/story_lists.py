@@ -1,9 +1,11 @@
 """Lists of other stories that no heading announces, and how the lines of any list are marked."""
 
+from crawler.extractors.dates import spot
+
 from .line_kinds import LineKind
 from .lookahead import Window
 from .state import NEAR, SHORT_TITLE, DocumentState, LineState
-from .timed_lists import Item, Shape, breaks, find_time, is_badge, is_relative, items, time_format
+from .timed_lists import Item, Shape, breaks, is_badge, is_relative, items, time_format
 
 _SHAPES: dict[LineKind, Shape] = {"time": "time", "prose": "prose", "teaser": "teaser"}
 
@@ -50,8 +52,8 @@ def _single_beat(state: DocumentState, window: Window) -> bool:
     """Whether one title with its full time is all that is left."""
     if not 2 <= len(window) <= 3 or (window[0].kind, window[1].kind) != ("title", "time") or not state.paragraphs:
         return False
-    timed = find_time(window[1].line.text)
-    full = timed is not None and (":" in timed.time or bool(timed.after))
+    timed = spot(window[1].line.text)
+    full = timed is not None and (timed.is_timed or bool(timed.behind))
     return window[0].words >= SHORT_TITLE and (full or state.closed)
 
 

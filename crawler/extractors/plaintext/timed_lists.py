@@ -6,43 +6,14 @@ A list comes as `title` + `HH:MM | DD/MM/YYYY Section`, as time + title, with te
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from crawler.extractors.dates import Spot, spot
+
 from .lines import Line
 
-_CLOCK = r"\d{1,2}(?::\d{2}(?::\d{2})?|\s?(?:h|g|giờ)\s?(?:\d{2})?)(?:\s?(?:[ap]m|sa|ch)\b)?"
-_MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DAY = (
-    r"(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:\d{4}|\d{2})(?![\d/])|\d{4}-\d{1,2}-\d{1,2}(?:t(?=\d))?"
-    r"|\d{1,2}\s+tháng\s+\d{1,2}\s*,?\s+(?:năm\s+)?\d{4}|(?:tháng|thg|th)\s?\d{1,2}\s+\d{1,2}\s*,\s*\d{4}"
-    rf"|{_MONTHS}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[-\s]{_MONTHS}[-\s,]+\d{{4}})"
-)
-_WEEKDAY = r"(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|chủ\s+nhật|cn|t[2-7])\b\s*[,:.|•-]*\s*)"
-_ZONE = r"(?:\s*[(\[]?\s*(?:gmt|utc)\s*\+?\s*\d{1,2}(?::?\d{2})?\s*[)\]]?|\s*[+]\d{2}:?\d{2}|z\b)?"
-_JOIN = r"\s*(?:[,|•·–:-]|lúc|ngày|vào lúc|at)?\s*(?:ngày\s+)?"
-_LABEL = (
-    r"(?:(?:ngày\s+)?(?:đăng|cập nhật|xuất bản|phát hành|gửi)(?:\s+(?:lúc|ngày|mới nhất|lần cuối))*|thời gian|lúc|ngày"
-    r"|published|posted|updated|last updated|date)\s*(?:on\s+)?:?\s*"
-)
-_MOMENT = rf"(?:{_CLOCK}{_JOIN}{_WEEKDAY}?{_DAY}|{_DAY}(?:{_JOIN}{_CLOCK})?|{_DAY})"
-_RELATIVE = (
-    r"(?:(?:\d{1,3}|vài|một|hai|ba)\s+(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm)\s+trước"
-    r"|vừa\s+xong|vài\s+giây|hôm\s+(?:nay|qua|kia)(?:\s*,?\s*(?:lúc\s+)?\d{1,2}:\d{2})?"
-    r"|\d{1,3}\s+(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?)\s+ago)"
-)
-_ANCHOR = re.compile(r"\d|vừa|hôm|vài|một|hai|ba", re.IGNORECASE)  # what a time cannot do without
-_TIME = re.compile(  # "Cập nhật lúc: Thứ Hai, 24/11/2025 - 08:15 (GMT+7)"
-    rf"(?<![\w/.,-])[(\[]?(?:{_LABEL})?{_WEEKDAY}?(?:{_MOMENT}{_ZONE}|{_RELATIVE})[)\]]?(?![\w/])", re.IGNORECASE
-)
 _SHORT_DATE = re.compile(r"^\(\d{1,2}/\d{1,2}\)\s*|\s*\(\d{1,2}/\d{1,2}\)$")  # "Tin thứ nhất (24/11)"
-_EVENT = re.compile(  # "Khai mạc: 12/11/2023"
-    r"khai mạc|bế mạc|diễn ra|hạn (?:chót|nộp|cuối)|hết hạn|sinh ngày|ban hành|hiệu lực|nghị định|quyết định|số ra|lịch"
-    r"|dự kiến|bắt đầu|kết thúc|địa điểm",
-    re.IGNORECASE,
-)
-_EDGE = " \t-–—|•·,:;/()[]"
 _COUNTS = re.compile(r"^[\d\s.,]*(?:lượt xem|lượt đọc|bình luận|views?|comments?)?[\d\s]*$", re.IGNORECASE)  # "1.234"
 _RANK = re.compile(r"^\d{1,2}[.)]?$")  # "3" above the third title
 _GLUED_RANK = re.compile(r"^(\d{1,2})(?:[.)]\s*|\s+|(?=[^\W\d_]))")  # "3Tin thứ ba"
@@ -53,60 +24,42 @@ _MAX_BEFORE = 5
 _MAX_AFTER = 7
 _MAX_SECTION = 10
 _BADGE_WORDS = 3
-_TITLE_WORDS = 40
+_FEWEST_WORDS, _TITLE_WORDS = 4, 40
 
 Shape = Literal["time", "title", "prose", "teaser"]
 
 
-class Timed(NamedTuple):
-    """A line that holds a time, and what stands around it."""
-
-    before: str
-    time: str
-    after: str
-
-
-@lru_cache(maxsize=4096)
-def find_time(text: str) -> Timed | None:
-    """The first time in a line with what stands before and after it; `None` when there is none."""
-    if len(text) > _MAX_LINE or not _ANCHOR.search(text):
-        return None
-    found = _TIME.search(text)
-    return (
-        Timed(text[: found.start()].strip(_EDGE), found[0].strip(), text[found.end() :].strip(_EDGE)) if found else None
-    )
-
-
-def time_line(text: str) -> Timed | None:
+def time_line(text: str) -> Spot | None:
     """A line that is a time and little else: a section after it, a writer or a paper before it.
 
     `16:20 | 09/03/2025 Kinh tế` · `VOV March 14th, 2013` · `4 ngày trước Tin hội`; never a sentence.
     """
-    timed = find_time(text)
-    if not timed or text.endswith((".", ";", "!", "?")) or _EVENT.search(text):
+    timed = spot(text)
+    if not timed or text.endswith((".", ";", "!", "?")) or timed.is_anothers:
         return None
-    before, after = timed.before.split(), timed.after.split()
-    limit = _MAX_SECTION if ":" in timed.time and not before else _MAX_AFTER
-    if len(before) > _MAX_BEFORE or len(after) > limit or (before and after and not _COUNTS.match(timed.after)):
+    before, after = timed.before.split(), timed.behind.split()
+    limit = _MAX_SECTION if timed.is_timed and not before else _MAX_AFTER
+    if len(before) > _MAX_BEFORE or len(after) > limit or (before and after and not _COUNTS.match(timed.behind)):
         return None
-    if text[text.find(timed.time) + len(timed.time) :].lstrip().startswith((":", ",")) and after:
+    if after and timed.rest.lstrip().startswith((":", ",")):
         return None  # "8h00 ngày 12/11/2023: Lễ dâng hương" is a programme
     named = all(word[0].isupper() or not word[0].isalpha() for word in before)
-    return timed if named and (not after or not timed.after[0].islower() or _COUNTS.match(timed.after)) else None
+    return timed if named and (not after or not timed.behind[0].islower() or _COUNTS.match(timed.behind)) else None
 
 
-def timed_title(text: str) -> Timed | None:
+def timed_title(text: str) -> Spot | None:
     """A title with its time on the same line: `24/11/2025 Tin thứ nhất trong ngày`, `Tin thứ nhất (24/11)`."""
     if len(text) > _MAX_LINE:
         return None
     if short := _SHORT_DATE.search(text):
         before, after = text[: short.start()].strip(), text[short.end() :].strip()
-        return Timed(before, short[0].strip(), after) if len((before + after).split()) >= 4 else None
-    timed = find_time(text)
+        found = Spot(before, short[0].strip(), after, is_timed=False, is_past=False, is_posted=False, is_anothers=False)
+        return found if len((before + after).split()) >= _FEWEST_WORDS else None
+    timed = spot(text)
     if not timed or text.endswith("."):
         return None
-    words = (len(timed.before.split()), len(timed.after.split()))
-    return timed if min(words) == 0 and 4 <= max(words) <= _TITLE_WORDS else None
+    words = (len(timed.before.split()), len(timed.behind.split()))
+    return timed if min(words) == 0 and _FEWEST_WORDS <= max(words) <= _TITLE_WORDS else None
 
 
 def ends_open(text: str) -> bool:
@@ -116,13 +69,14 @@ def ends_open(text: str) -> bool:
 
 def time_format(text: str) -> str:
     """What a time looks like, without its digits: `16:20 | 09/03/2025` → `: | //`; lists differ in it."""
-    timed = find_time(text)
+    timed = spot(text)
     return _DIGITS.sub("", timed.time).casefold() if timed else ""
 
 
 def is_relative(text: str) -> bool:
     """Whether a time counts back from the moment of reading: `4 ngày trước`."""
-    return not _DIGITS.search(text) or not re.search(r"\d{4}|\d[/.-]\d", text)
+    timed = spot(text)
+    return timed is not None and timed.is_past
 
 
 class Item(NamedTuple):

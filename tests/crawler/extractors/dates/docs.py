@@ -25,6 +25,38 @@ parse_timestamp("3 giờ trước", ref=fetched, role="listing")  # counted back
 choose_published([("byline", "18/03/2021 07:05"), ("masthead", "Thứ hai, 20/05/2024")], fetched).winner  # "byline"
 ```
 
+## The grammar
+
+A line is cut into tokens in one pass: numbers, marks, and words by what they do in a line that says when. The words
+stand in [`times.toml`](../crawler/extractors/lexicon/times.toml), each with who prints it: weekdays, months, parts of
+the day, units, zones, labels of a publication or a change, writers, counters, and words that say what else a time is
+of. Of each token a letter is left, and the grammar is written in these letters:
+
+    line = piece …               in any order, with any marks or none between
+    piece = time | furniture
+    time  = [label] (weekday | clock | date | zone | part of the day)+  |  relative phrase
+    furniture = writer | place | section | agency | counter | title (in listings)
+
+* A date is three numbers with one mark between, or a day, a named or numbered month and a year in any of the orders
+  met; a clock is `7:05`, `7h05`, `7g05`, `7 giờ 5`. Blanks around marks and missing blanks between words and numbers do
+  not matter. A line has one date and at most one clock; a second date counts only behind a label that says it is that
+  of a change. A relative phrase beside a date says nothing.
+* **Labels are closed.** Behind a colon a time is the page's own only where the label is one of publication or change,
+  a writer's or a counter's. Any other label, whatever it says, refuses. Without a colon a name, a known section or an
+  account may stand right before the time; other words must be parted from it by a mark, be few, and begin with a
+  capital. A word that says what else the time is of refuses the line, except in a title of a listing.
+* A sentence is no time: small letters right behind it, `Sáng 18/3/2021, …`, `… ngày 18/3/2021` with other words before,
+  bounds such as `từ`, `đến`, `trước`.
+* What is refused says why, and the ledger keeps it: `unreadable:label`, `unreadable:prose`, `unreadable:two_dates` …
+* Where a longer line is only searched (bylines, related items, flattened text), the same tokens tell where the time
+  stands, and what before and behind it.
+
+Not read, since readers differ or nobody prints it of a story: months in Roman numbers (`18/III/2021`), days in words,
+`18_03_2021`, a clock with a dot (`09.35`), years of other eras, two different marks in one date (`18-3/2021`). `8 giờ
+rưỡi` is half past eight.
+
+## The rules
+
 The rules have names, which the code and the ledger of `baotinh show` use. Below each rule stand examples: all of them
 are run as tests. Viet Nam is +07:00 without summer time, and nothing before 1997 is accepted, so a fixed offset is
 exact. Forms that no pattern claims (the year first, the month named) are asked of dateparser, and its answer counts
@@ -43,9 +75,9 @@ def page() -> str:
 
 _PAGES = """
 A page gives many dates, each with the name of its place. `choose_published` reads them all, keeps all as evidence with
-a verdict (`chosen`, `agrees`, `conflicts`, `update`, `unreadable`, or why it was never considered) and takes one or
-none. Pages in another language, unless under .vn, keep their own zones: a time without a zone is a day there, a date
-that reads both ways is none, and S1 and S2 do not apply.
+a verdict (`chosen`, `agrees`, `conflicts`, `update`, `unreadable:` and why, or why it was never considered) and takes
+one or none. Pages in another language, unless under .vn, keep their own zones: a time without a zone is a day there, a
+date that reads both ways is none, and S1 and S2 do not apply.
 """
 
 
@@ -71,7 +103,7 @@ def _where(form: Form, usual: object) -> str:
 
 def _answer(form: Form) -> str:
     if form.expected is None:
-        return "—"
+        return f"— `{form.why}`" if form.why else "—"
     return form.expected + "".join(f" `{flag}`" for flag in form.flags)
 
 

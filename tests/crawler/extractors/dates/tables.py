@@ -26,6 +26,7 @@ class Form:
     ref: datetime | None
     expected: str | None
     flags: tuple[str, ...]
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _load(name: str) -> dict[str, Any]:
 
 
 def _form(rule: str, form: dict[str, Any], ref: str) -> Form:
-    unknown = form.keys() - {"text", "role", "ref", "is", "flags"}
+    unknown = form.keys() - {"text", "role", "ref", "is", "flags", "why"}
     if unknown:
         raise KeyError(f"forms.toml: unknown {unknown} at {form['text']!r}")
     ref = form.get("ref", ref)
@@ -86,6 +87,7 @@ def _form(rule: str, form: dict[str, Any], ref: str) -> Form:
         datetime.fromisoformat(ref) if ref else None,
         form.get("is"),
         tuple(form.get("flags", ())),
+        form.get("why"),
     )
 
 

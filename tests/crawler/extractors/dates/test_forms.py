@@ -8,6 +8,8 @@ import pytest
 
 import crawler.extractors.dates
 from crawler.extractors.dates import parse_timestamp
+from crawler.extractors.dates.moment import Context
+from crawler.extractors.dates.text import read_text
 from crawler.items import VIETNAM
 from tests.crawler.extractors.dates import docs
 from tests.crawler.extractors.dates.tables import Form, form_rules, shown
@@ -21,6 +23,12 @@ def test_form_is_read_as_the_table_says(form: Form) -> None:
     stamp = parse_timestamp(form.text, form.ref, form.role)
     assert shown(stamp) == form.expected
     assert {flag for flag in stamp.flags if flag != "relative"} == set(form.flags) if stamp else not form.flags
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form.why], ids=lambda form: f"{form.why}:{form.text}")
+def test_refusal_says_why(form: Form) -> None:
+    read = read_text(form.text, Context(form.text, form.ref, form.role))
+    assert (read.published, read.why) == (None, form.why)
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form.expected], ids=lambda form: f"{form.rule}:{form.text}")
