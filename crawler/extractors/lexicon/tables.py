@@ -5,6 +5,7 @@ below; how to add an entry is told at the head of `vi.toml`. The reader is stric
 `LexiconError`, in one line.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -16,6 +17,8 @@ from crawler.items import LexiconError
 from crawler.text import fold, suggest
 
 from .words import FIGURE, GAP, key
+
+_LANGUAGE = re.compile(r"[a-z]{2}\.toml")  # "vi.toml"; the words of time are of all languages: times.py
 
 Table = Literal["lines", "labels", "names"]
 """What a whole line says; what stands before a colon or behind a name; what classes, ids and roles are made of."""
@@ -93,7 +96,7 @@ Tables = dict[Table, tuple[Entry, ...]]
 @cache
 def load() -> Tables:
     """The entries of all files, read once in a process: 20 ms, when the first line is asked for, or before."""
-    shipped = sorted((file.name, file) for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+    shipped = sorted((file.name, file) for file in files(__package__).iterdir() if _LANGUAGE.fullmatch(file.name))
     with bounded():  # a page does not pay for what all pages need
         return read({name: file.read_bytes() for name, file in shipped})
 
