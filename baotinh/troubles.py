@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
+from crawler.items import ELSEWHERE
 from crawler.messages import message, translated
 from crawler.sites import Site
 from pipelines.ingest.run import Run
-from pipelines.store.accounts import SILENT
+from pipelines.store.accounts import FRONT, SILENT
 
 
 def lines(run: Run, sites: tuple[Site, ...]) -> Iterator[str]:
@@ -27,5 +28,7 @@ def _offline(trouble: Mapping[str, Mapping[str, str]], homes: Mapping[str, str])
 
 
 def _line(site: str, home: str, kind: str, what: str) -> str:
+    if kind == FRONT and what.startswith(ELSEWHERE):
+        kind, what = "moved", what.removeprefix(f"{ELSEWHERE}: ")
     name = "held" if kind == SILENT and " until " in what else kind
     return message(f"crawl {name}", paper=site, home=home, what=translated(what))

@@ -155,6 +155,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "front page of {paper}: found {what}; expected a page that leads to articles; look at it in a browser, "
         "and name feeds or sections in its site file"
     ),
+    "crawl moved": (
+        "front page of {paper} leads to another host: {what}; if it is the paper's own, name it in `aliases` of its "
+        "site file; all that the paper still leads to is fetched first by the next crawls"
+    ),
     "crawl feed": (
         "feed of {paper}: found {what}; expected RSS or Atom; look at it in a browser, and mend `feeds` in its "
         "site file; it is read without"

@@ -146,6 +146,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "trang chủ của {paper}: gặp {what}; cần một trang dẫn đến các bài; hãy mở bằng trình duyệt, rồi khai "
         "feeds hoặc sections trong tệp của báo"
     ),
+    "crawl moved": (
+        "trang chủ của {paper} chuyển sang tên miền khác: {what}; nếu đó vẫn là báo này, hãy khai nó trong aliases ở "
+        "tệp của báo; các lần thu thập tới sẽ tải trước hết mọi trang mà báo còn dẫn tới"
+    ),
     "crawl feed": (
         "nguồn tin (feed) của {paper}: gặp {what}; cần RSS hoặc Atom; hãy mở bằng trình duyệt, rồi sửa `feeds` "
         "trong tệp của báo; tạm thời báo được đọc không qua nguồn này"

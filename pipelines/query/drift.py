@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import NamedTuple
 
 from crawler.items import VIETNAM
@@ -35,8 +35,10 @@ _CHANCE = 1e-6
 """A share that comes about so rarely by chance is none."""
 _RECOVERED = 1e-4
 """What is well again would so rarely look so by chance."""
-_WHOLE = 0.9
-"""Where nearly all lacked it, a few that have it say that it is mended; else days do, since a section may rest."""
+_WHOLE = 0.7
+"""Where most lacked it, some in a row that have it say that it is mended; else days do, since a section may rest."""
+_LATEST = 60
+"""Articles at the end in which that is looked for."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -185,11 +187,13 @@ class _Split:
     def is_over(self) -> bool:
         """Whether what came last is as it was before."""
         within = [lacks for day, lacks in self.articles if day >= self.began]
-        well = sum(1 for _ in takewhile(lambda lacks: not lacks, reversed(within)))
-        share = min(_NEVER_SURE, sum(within) / (len(within) - well))
-        if share >= _WHOLE:
-            return (1 - share) ** well <= _RECOVERED
-        return any(self._is_well(at) for at in range(1, len(self.after) - _LASTS + 1))
+        lacked, count = sum(within), len(within)
+        for number in range(1, min(count, _LATEST)):
+            lacking = sum(within[-number:])
+            share = (lacked - lacking) / (count - number)
+            if share >= _WHOLE and self._is_well(share, lacking, number):
+                return True
+        return any(self._are_well(at) for at in range(1, len(self.after) - _LASTS + 1))
 
     def _chance(self) -> float:
         """Fisher's exact test, with as many articles as would tell as much if days did not differ by themselves."""
@@ -198,12 +202,15 @@ class _Split:
         number, lacking = math.ceil(self.number / spread), math.floor(self.lacking / spread)
         return _by_chance(known, had_not, number, lacking)
 
-    def _is_well(self, at: int) -> bool:
-        """Whether the days from one on are as usual, and would hardly be if all went on as in those before it."""
-        (number, lacking), (later, lacking_later) = _sums(self.after[:at]), _sums(self.after[at:])
-        share = min(_NEVER_SURE, lacking / number)
-        is_usual = lacking_later / later < min(share, self.usual + _MATTERS)
-        return is_usual and _at_most(lacking_later, later, share) <= _RECOVERED
+    def _are_well(self, at: int) -> bool:
+        """Whether the days from one on are well."""
+        (before, lacked), (number, lacking) = _sums(self.after[:at]), _sums(self.after[at:])
+        return self._is_well(lacked / before, lacking, number)
+
+    def _is_well(self, share: float, lacking: int, number: int) -> bool:
+        """Whether what came last is as usual, and would hardly be if the share were that of what came before it."""
+        is_usual = lacking / number < min(share, self.usual + _MATTERS)
+        return is_usual and _at_most(lacking, number, min(_NEVER_SURE, share)) <= _RECOVERED
 
 
 def _sums(days: Sequence[_Day]) -> tuple[int, int]:

@@ -233,7 +233,8 @@ def test_json_has_all_of_it(run: Run, data: Path) -> None:
     told = run("digest", "--data", data, "--json")
     found = json.loads(told.out)
     assert found.keys() == {
-        "since", "until", "crawls", "papers", "edited", "gone", "alarms", "mended", "killed",
+        "since", "until", "crawls", "papers", "edited", "gone", "alarms", "mended", "rescues", "rescued",
+        "killed",
     }  # fmt: skip
     documented = (Path(__file__).parent.parent.parent / "docs" / "operations.md").read_text("utf-8")
     assert {name for name in found if f"`{name}`" not in documented} == set()

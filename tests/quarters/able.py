@@ -7,11 +7,26 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from pipelines.db.archive import Archive, utc
 from tests.quarters.days_off import PATIENT, days
-from tests.quarters.truth import BLOCKED, BODILESS, MOVED, NOBODY, OUTAGE, SILENT, UNDATED, UNREADABLE, Alarm, day_of
+from tests.quarters.dues import at_least
+from tests.quarters.truth import (
+    BLOCKED,
+    BODILESS,
+    FEWER_BODIES,
+    FEWER_DATES,
+    FEWER_LEADS,
+    MOVED,
+    NOBODY,
+    OUTAGE,
+    SILENT,
+    UNDATED,
+    UNREADABLE,
+    Alarm,
+    day_of,
+)
 
 _SHUT = ("login page", "challenge page", "HTTP 401", "HTTP 403", "robots.txt forbids")
 _PASSING = ("HTTP", "Download", "CannotResolve", "robots.txt not", "maintenance")
@@ -45,6 +60,7 @@ def _wrong(db: sqlite3.Connection, paper: str, now: datetime) -> Iterator[str]:
         if kind != UNREADABLE or not reason.startswith(_PASSING) or lasted >= timedelta(days=1):
             yield kind
     yield from _faded(db, paper, rows[0])
+    yield from _drifted(db, paper, now)
     if _is_silent(db, paper, now):
         yield SILENT
 
@@ -69,6 +85,34 @@ def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str
             before = [one[0] for one in db.execute(query, (paper, streak))]
             if sum(before) > len(before) / 2:
                 yield kind
+
+
+def _drifted(db: sqlite3.Connection, paper: str, now: datetime) -> Iterator[str]:
+    """What the news of the last days lacks more often than that of the weeks before, the last four too."""
+    rows = db.execute(_NEWS, (paper, now.isoformat()[:10])).fetchall()
+    for place, kind in enumerate((FEWER_DATES, FEWER_BODIES, FEWER_LEADS), 1):
+        news = [(row[0], row[place]) for row in rows if row[place] is not None]
+        told = [(len(one), sum(one)) for day, same in groupby(news, lambda one: one[0])
+                if date.fromisoformat(day) not in PATIENT and (one := [lacks for _, lacks in same])]  # fmt: skip
+        if any(_is_worse(told[:-days], told[-days:]) for days in range(4, min(24, len(told) - 4))):
+            yield kind
+
+
+_NEWS = """SELECT substr(coalesce(published_at, date(first_seen_at, '+7 hours')), 1, 10) AS day, published_at IS NULL,
+      iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL
+    FROM articles a WHERE site = ? AND day <= ? AND day >= date(first_seen_at, '+7 hours', '-2 days') AND NOT EXISTS (
+      SELECT 1 FROM links JOIN pages ON pages.url = found_in WHERE links.url = a.url AND pages.kind = 'listing')
+    ORDER BY day"""
+
+
+def _is_worse(before: list[tuple[int, int]], after: list[tuple[int, int]]) -> bool:
+    (known, had_not), (number, lacking), (last, lacking_last) = (
+        (sum(count for count, _ in days), sum(lacks for _, lacks in days)) for days in (before, after, after[-4:])
+    )
+    usual = max(0.02, (had_not + 1) / (known + 1))
+    bad = sum(lacks > (usual + 0.1) * count for count, lacks in after)
+    is_bad = bad >= 4 and lacking / number > usual + 0.1 and lacking_last / last > usual + 0.1
+    return is_bad and known >= 30 and at_least(lacking, number, usual) < 1e-7
 
 
 def _is_silent(db: sqlite3.Connection, paper: str, now: datetime) -> bool:

@@ -123,12 +123,12 @@ def _proved(paper: Paper, told: Sequence[tuple[Planned, Story]], lack: Lack) -> 
         if lack in story.lacks:
             lacking += 1
             days.add(day)
-        if len(days) >= _LASTS and _at_least(lacking, count, usual / count) <= _CHANCE:
+        if len(days) >= _LASTS and at_least(lacking, count, usual / count) <= _CHANCE:
             return run.at
     return None
 
 
-def _at_least(hits: int, tries: int, share: float) -> float:
+def at_least(hits: int, tries: int, share: float) -> float:
     """The chance of so many hits."""
     return sum(math.comb(tries, hit) * share**hit * (1 - share) ** (tries - hit) for hit in range(hits, tries + 1))
 
@@ -172,7 +172,7 @@ def _of_silence(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
 def _last_seen(paper: Paper, planted: Planted) -> datetime | None:
     """When the last story before a silence was read."""
     seen = [one.run.ended for one in paper.sightings
-            if any(story.published < planted.span.start for story in one.stories)]  # fmt: skip
+            if any(story.published < planted.span.start and not story.is_old for story in one.stories)]  # fmt: skip
     return seen[-1] if seen else None
 
 

@@ -12,7 +12,7 @@ import pytest
 from crawler.items import VIETNAM
 from tests.quarters import able
 from tests.quarters.days_off import LEAVE_DAYS
-from tests.quarters.faults import BLIPS, DRIFTS, FAULTS
+from tests.quarters.faults import BLIPS, DRIFTS, FAULTS, SLIPS
 from tests.quarters.habits import HABITS
 from tests.quarters.issue import PLANTED, THE_ISSUE
 from tests.quarters.judging import drive, listen, looks
@@ -77,8 +77,8 @@ def test_each_kind_of_fault_is_owed_in_some_quarter() -> None:
                    for due in owed(made(seed, season)))  # fmt: skip
     for fault in FAULTS:
         assert told[fault.what] >= 2, fault.what
-    for fault in (*BLIPS, *DRIFTS):
-        assert not told[fault.what], fault.what
+    for fault in (*BLIPS, *SLIPS, *DRIFTS):
+        assert (told[fault.what] > 0) == (fault.proof == "share"), fault.what
 
 
 def test_there_are_looks_at_which_each_alarm_is_owed_and_one_when_it_is_over() -> None:
@@ -139,7 +139,7 @@ def test_no_two_articles_in_a_row_lack_something_by_chance() -> None:
     for paper in made(4).papers:
         spans = [one.span for one in paper.planted]
         stories = [story for one in paper.sightings if not any(one.run.at in span for span in spans)
-                   for story in one.stories if story.is_first]  # fmt: skip
+                   for story in one.stories if story.is_first and not story.is_old]  # fmt: skip
         for a, b in pairwise(stories):
             assert not {"date", "body"} & a.lacks & b.lacks or not paper.habit.is_dated, paper.name
 
@@ -183,9 +183,10 @@ def test_who_is_a_day_late_misses_and_who_does_not_stop_is_false() -> None:
 
 
 def test_who_names_the_wrong_kind_both_misses_and_is_false() -> None:
-    dues = [due for due in made(1).dues if due.paper != NOBODY]
+    dues = [due for due in made(1).dues if due.paper != NOBODY and LEADLESS not in due.kinds]
     told = listen(made(1), lambda at: [Alarm(due.paper, LEADLESS) for due in dues if due.is_owed(at)])
-    assert len(told.missed) == told.owed
+    others = {due for due in made(1).dues if due.paper != NOBODY and due.must and LEADLESS in due.kinds}
+    assert len(told.missed) == told.owed >= len(others)
     assert told.false
 
 
