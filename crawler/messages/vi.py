@@ -764,6 +764,9 @@ ENGLISH: Mapping[str, str] = {
         "hãy đợi nó xong, rồi chạy `{a}` (lần thu thập tới cũng tự làm)",
     # the schedule
     "another `{a}` is at work in {b}": "một lệnh `{a}` khác đang chạy trong {b}",
+    "archive.db or baotinh.toml": "archive.db hoặc baotinh.toml",
+    "mount its disk, or name where it is with `{a}`": "hãy gắn ổ đĩa của kho, hoặc chỉ chỗ mới bằng `{a}`",
+    "`{a}` begins one": "muốn lập kho mới: `{a}`",
     "no cron on this machine": "máy này không có cron",
     "expected the program crontab": "cần chương trình crontab",
     "install cron": "hãy cài cron",

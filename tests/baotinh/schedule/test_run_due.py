@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -130,6 +131,44 @@ def test_another_call_at_work_is_75_and_not_a_word(desk: Desk) -> None:
         assert desk.calls() == (75, "", "")
     assert desk.ran == []
     assert "another `baotinh run-due` is at work" in desk.log
+
+
+GONE: dict[str, Callable[[Path], object]] = {
+    "an empty mount point": lambda data: data.mkdir(),
+    "a mount point with the folder of a disk check": lambda data: (data / "lost+found").mkdir(parents=True),
+    "it was moved": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("kind", GONE)
+@pytest.mark.parametrize("words", [(), ("--letters", "later"), ("--letters", "only"), ("--mail", "root")])
+def test_where_the_archive_is_gone_one_line_says_so_and_nothing_is_created(
+    desk: Desk, kind: str, words: tuple[str, ...]
+) -> None:
+    desk.data.rename(desk.data.with_name("elsewhere"))
+    GONE[kind](desk.data)
+    before = sorted(desk.data.parent.rglob("*"))
+    done = desk.calls(*words)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
+    assert f"no archive in {desk.data}: expected archive.db or baotinh.toml; mount its disk" in done.err
+    assert sorted(desk.data.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("held", [NAME, "archive.db"])
+def test_the_first_call_of_an_archive_that_is_settled_or_was_crawled_goes_through(desk: Desk, held: str) -> None:
+    for path in desk.data.iterdir():
+        path.unlink()
+    (desk.data / held).write_text('contact = "you@example.org"\n' if held == NAME else "", "utf-8")
+    assert desk.calls().code == 0
+    assert desk.ran == ["crawl"]
+
+
+def test_a_container_begins_in_an_empty_volume(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_due, "sleep", lambda _: (_ for _ in ()).throw(stopping.Stopped("SIGTERM")))
+    for path in desk.data.iterdir():
+        path.unlink()
+    assert desk.calls("--keep-running").code == 11
+    assert desk.ran == ["crawl"]
 
 
 def test_a_signal_is_passed_on_and_ends_the_call_when_the_command_has_ended(desk: Desk) -> None:
