@@ -24,6 +24,7 @@ from baotinh.terminal import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
+from pipelines.query.faults import JOB
 from pipelines.upkeep.manifest import DATABASE
 
 _LONGEST = 12 * 60 * 60
@@ -124,11 +125,11 @@ def _now() -> datetime:
 
 
 def look(data: Path, now: datetime) -> dict[str, str] | None:
-    """What is wrong with the papers, and with us; `None` where the archive does not say."""
+    """What is wrong with the papers, and with us but for failed jobs; `None` where the archive does not say."""
     try:
         with Archive(data) as archive:
             archive.require_current()
-            alarms = watched(archive, now).alarms
+            alarms = [alarm for alarm in watched(archive, now).alarms if alarm.kind != JOB]
     except ArchiveError:
         return None
     return {f"{alarm.paper or 'all papers'}: {alarm.kind}": alarm.sentence for alarm in alarms}

@@ -1,7 +1,7 @@
 """`baotinh schedule` and `baotinh unschedule`: let cron or systemd look after the archive."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,6 +18,7 @@ from baotinh.schedule.logs import LOGS
 from baotinh.schedule.outbox import mailer
 from baotinh.schedule.places import Entry, Place, ScheduleError, owner, seed
 from baotinh.schedule.rhythm import Times
+from baotinh.schedule.state import NAME as STATE
 from baotinh.schedule.state import State
 from baotinh.schedule.systemd import Systemd
 from baotinh.terminal import say
@@ -79,6 +80,8 @@ def unschedule(data: Path) -> None:
     """
     data = data.resolve()
     removed = [place.name for place in Places(data).able if place.remove(data)]
+    if removed and (data / STATE).exists():  # what nobody does any more does not fail
+        State.read(data, datetime.now(UTC)).wanting(()).write(data)
     places = ", ".join(map(translated, removed))
     say(message("schedule removed", data=data, places=places) if removed else message("schedule nothing", data=data))
 

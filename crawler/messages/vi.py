@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "weekday 5": "thứ Bảy",
     "weekday 6": "Chủ nhật",
     "all papers": "mọi báo",
+    "the schedule": "lịch chạy",
     "alarm": "{paper}: {kind} từ {since}: {sentence}",
     # `status`: words for who sees no colours
     "green": "ổn",

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -46,6 +48,9 @@ class Desk:
 
     def calls(self, *words: object) -> Result:
         return self._run("run-due", *words, "--data", self.data)
+
+    def looks(self) -> Result:
+        return self._run("status", "--check", "--data", self.data)
 
     @property
     def ran(self) -> list[str]:
@@ -214,6 +219,38 @@ def test_settings_that_are_not_understood_are_told_to_whom_was_told_before(desk:
     desk.does('[ "$1" != crawl ] || { echo "baotinh: unknown key evry" >&2; exit 2; }')
     assert desk.calls().code == 2
     assert "crawl: it ended with 2: unknown key evry" in told.read_text("utf-8")
+
+
+@pytest.mark.parametrize("job", ["crawl", "backup", "snapshot", "verify"])
+def test_what_failed_in_a_call_stands_in_the_digest_of_that_call_and_of_the_next_until_it_goes_well(
+    desk: Desk, job: str
+) -> None:
+    Archive(desk.data, write=True).close()
+    desk.settle('backup_to = "/mnt/b"\nnotify = "exit 1"\n')
+    digest = f'[ "$1" != digest ] || exec {shlex.quote(sys.executable)} -m baotinh "$@"'
+    for failing, told in ((True, [True]), (True, [True, True]), (False, [True, True, False])):
+        State(LONG_AGO, failed=State.read(desk.data, datetime.now(UTC)).failed).write(desk.data)
+        desk.does(
+            f'[ "$1" != {job if failing else "nothing"} ] || {{ echo "baotinh: no disk" >&2; exit 74; }}; {digest}'
+        )
+        desk.calls()
+        digests = [" ".join(body.split()) for subject, body, _ in desk.letters if "Báo Tỉnh," in subject]
+        told_of = re.compile(rf"the schedule: job failed since .*: {job}: it ended with 74: no disk")
+        assert [bool(told_of.search(body)) for body in digests] == told, desk.letters
+
+
+def test_one_cause_is_one_trouble_and_is_called_what_it_is(desk: Desk) -> None:
+    Archive(desk.data, write=True).close()
+    desk.settle('notify = "exit 1"\n')
+    desk.calls()
+    desk.settle("evry = 5\n")
+    desk.does(f'exec {shlex.quote(sys.executable)} -m baotinh "$@"')
+    assert desk.calls().code == 2
+    [[subject, body, _]] = [letter for letter in desk.letters if "began" in letter[0]]
+    assert subject == "baotinh: 1 began: all papers: settings"
+    assert 'unknown key "evry"' in body
+    said = desk.looks()
+    assert (said.code, len(said.out.splitlines())) == (70, 1), said
 
 
 def test_letters_are_sent_by_another_call_where_that_is_wanted(desk: Desk) -> None:
