@@ -703,6 +703,9 @@ ENGLISH: Mapping[str, str] = {
     "what was copied is damaged: {a}": "phần đã chép bị hỏng: {a}",
     "the backup is of a damaged archive: {a}": "bản sao lưu này là của một kho đã hỏng: {a}",
     "{a} and {b} more": "{a} và {b} chỗ nữa",
+    "the backup of {a} is not in {b}: expected {c}": "bản sao lưu {a} không còn ở {b}: cần {c}",
+    "mount its disk, or delete {a} if another disk is to take its place":
+        "hãy gắn ổ đĩa của nó, hoặc xóa {a} nếu dùng ổ khác thay",
     "{a} is no backup: {b}": "{a} không phải bản sao lưu: {b}",
     "expected an empty folder or a backup, found {a} and no {b}":
         "cần thư mục trống hoặc bản sao lưu, lại gặp {a} mà không có {b}",

@@ -92,6 +92,11 @@ def commit(folder: Path, manifest: Manifest) -> None:
     sweep(folder)
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether a folder holds a backup, or what will be one when its commit is completed."""
+    return (folder / NAME).exists() or is_half_done(folder)
+
+
 def is_half_done(folder: Path) -> bool:
     """Whether a commit was interrupted."""
     return (folder / _NEXT).exists()

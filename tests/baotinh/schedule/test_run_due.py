@@ -221,7 +221,7 @@ def test_settings_that_are_not_understood_are_told_to_whom_was_told_before(desk:
     assert "crawl: it ended with 2: unknown key evry" in told.read_text("utf-8")
 
 
-@pytest.mark.parametrize("job", ["crawl", "backup", "snapshot", "verify"])
+@pytest.mark.parametrize("job", ["crawl", "backup"])
 def test_what_failed_in_a_call_stands_in_the_digest_of_that_call_and_of_the_next_until_it_goes_well(
     desk: Desk, job: str
 ) -> None:
