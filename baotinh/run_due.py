@@ -23,7 +23,7 @@ from baotinh.settled import watched
 from baotinh.terminal import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment
-from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError
+from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, refuse_backup
 from pipelines.query.faults import JOB
 from pipelines.upkeep.manifest import DATABASE
 
@@ -78,6 +78,7 @@ def _require_begun(data: Path) -> None:
 
     Whoever keeps running in a container has a volume, and all that is settled in the environment.
     """
+    refuse_backup(data)
     if not any(os.path.lexists(data / name) for name in (DATABASE, config.NAME)):
         raise ArchiveError(
             f"no archive in {data}: expected archive.db or baotinh.toml; mount its disk, or name where it is with "

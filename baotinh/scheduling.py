@@ -24,6 +24,7 @@ from baotinh.schedule.systemd import Systemd
 from baotinh.terminal import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment, translated
+from pipelines.db.archive import refuse_backup
 
 
 @click.command()
@@ -113,6 +114,7 @@ class Places:
 
 def _require_ready(data: Path, mail: str | None) -> None:
     """Raise unless a call could do something: it has no environment but what stands in the file."""
+    refuse_backup(data)
     if "contact" not in config.read(data):
         raise ScheduleError(
             f"expected a contact in {data / config.NAME}, since cron and systemd know nothing of what is typed here; "

@@ -706,6 +706,9 @@ ENGLISH: Mapping[str, str] = {
     "the backup of {a} is not in {b}: expected {c}": "bản sao lưu {a} không còn ở {b}: cần {c}",
     "mount its disk, or delete {a} if another disk is to take its place":
         "hãy gắn ổ đĩa của nó, hoặc xóa {a} nếu dùng ổ khác thay",
+    "{a} is a backup, since {b} is in it": "{a} là bản sao lưu, vì có {b} trong đó",
+    "nothing is written there": "không ghi gì vào đấy",
+    "`{a}` makes an archive of it elsewhere": "muốn có kho từ bản này ở chỗ khác: `{a}`",
     "{a} is no backup: {b}": "{a} không phải bản sao lưu: {b}",
     "expected an empty folder or a backup, found {a} and no {b}":
         "cần thư mục trống hoặc bản sao lưu, lại gặp {a} mà không có {b}",

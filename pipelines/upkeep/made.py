@@ -16,6 +16,8 @@ NAME = "backups.json"
 
 def remember(archive: Path, target: Path, at: str) -> None:
     """Write down that a folder holds a backup of this time; the backup is whole where that cannot be written."""
+    if manifest.is_begun(archive):  # a copy of a backup, which stays as it is
+        return
     with suppress(OSError), atomic(archive / NAME) as file:
         json.dump({**_known(archive), str(target.resolve()): at}, file, ensure_ascii=False, indent=1)
 

@@ -5,10 +5,10 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.db.archive import MANIFEST, USAGE, ArchiveError
 from pipelines.db.disk import Content, atomic, sync
 
-NAME = "manifest.json"
+NAME = MANIFEST
 DATABASE = "archive.db"
 SETTINGS = "baotinh.toml"
 """What the operator has settled for the archive."""
