@@ -57,9 +57,11 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     others = [other for other in places.able if other is not place and other.found(data)]
     options = ("--mail", mail) if mail and ctx.get_parameter_source("mail") in _HERE_ONLY else ()
     command = (*program(), "run-due", "--data", str(data), *options)
-    backup_to = config.read(data).get("backup_to")
+    settled = config.read(data)
+    backup_to = settled.get("backup_to")
     times = Times.drawn(every, seed(data))
-    place.install(Entry(data, command, times, (backup_to,) if backup_to else ()))
+    writable = (backup_to,) if backup_to else ()
+    place.install(Entry(data, command, times, writable, is_trial=settled.get("allow_loopback", False)))
     for other in others:
         other.remove(data)
     _warn(place, backup_to)
