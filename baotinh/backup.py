@@ -31,7 +31,9 @@ def backup(backup_to: Path | None, data: Path) -> None:
     Exit codes: 0  complete
                 2  no archive, or DIR is no place for it, or baotinh.toml is not
                    understood
-                74 cannot be read or written, or damaged where the earlier
+                74 a backup was made into DIR before, and none is there: its disk
+                   is not mounted
+                   cannot be read or written, or damaged where the earlier
                    backup is not, which is kept (the database is looked at as
                    `verify` does it)
                    WARC files are missing, empty, short or torn: DIR holds what

@@ -9,6 +9,7 @@ import click
 from baotinh.options import closest, known_sites, pick_site
 from crawler.provinces import successor
 from crawler.sites import Site, load_site, require_own_hosts
+from pipelines.db.archive import refuse_backup
 from pipelines.db.disk import atomic
 from pipelines.query.filters import units
 
@@ -19,6 +20,7 @@ def keep_site(file: Path, data: Path) -> Site:
     require_own_hosts(site, known_sites(data), name=str(file))
     kept = data / "papers" / f"{site.id}.toml"
     if file.resolve() != kept.resolve():
+        refuse_backup(data)
         with atomic(kept) as copy:
             copy.write(file.read_text("utf-8"))
     return site

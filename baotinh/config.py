@@ -136,6 +136,8 @@ KEYS: Mapping[str, Key] = {key.name: key for key in (
         example="you@example.org"),
     Key("notify", click.STRING, "Command of the shell that is told the same, on standard input.",
         example="ssh desk cat '>>' notes.txt"),
+    Key("allow_loopback", click.BOOL, "Allow papers on this machine (127.x.x.x), as in the demo: for trials alone.",
+        False),
     Key("keep_logs", Count(1), "Days for which the log of the schedule is kept, in DATA/logs.", 30),
 )}  # fmt: skip
 """All that may stand in the file, and nothing that no command reads: to add a key, add its line here."""

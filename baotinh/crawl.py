@@ -34,8 +34,7 @@ _NAMING = ("papers", "provinces", "files")
 )
 @click.option("--site", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
               metavar="FILE.toml", help="A newspaper of your own (docs/adding-a-newspaper.md).")  # fmt: skip
-@setting("contact", "page_budget", "daily_budget", "listing_depth", "keep_pictures", "snapshot")
-@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@setting("contact", "page_budget", "daily_budget", "listing_depth", "keep_pictures", "snapshot", "allow_loopback")
 @click.pass_context
 def crawl(
     ctx: click.Context, /, papers: tuple[str, ...], data: Path, provinces: tuple[str, ...], limit: int | None,

@@ -10,7 +10,7 @@ import click
 
 from baotinh.options import data_option
 from baotinh.report import Cell, Column, Report, Section, Table, as_html, as_text, bar
-from baotinh.settled import watched
+from baotinh.settled import facts, watched
 from baotinh.terminal import say_json
 from crawler.items import VIETNAM
 from crawler.messages import ENGLISH, language, message, moment, number, speak
@@ -20,7 +20,6 @@ from pipelines.db.disk import atomic, is_stream
 from pipelines.query.digest import Digest, Event, Share, midnight
 from pipelines.query.digest import digest as read
 from pipelines.query.news import day_of
-from pipelines.query.status import Alarm
 from pipelines.query.verdicts import being_rescued
 
 _STDOUT = "-"
@@ -129,7 +128,7 @@ def _lead(told: Digest) -> str:
 
 
 def _wrong(told: Digest) -> Section:
-    lines = tuple(message("alarm", **_facts(alarm)) for alarm in told.alarms)
+    lines = tuple(message("alarm", **facts(alarm)) for alarm in told.alarms)
     return Section(message("digest wrong"), lines or (message("digest all well"),))
 
 
@@ -140,15 +139,10 @@ def _rescues(told: Digest) -> Section | None:
 
 
 def _mended(told: Digest) -> Section | None:
-    lines = [message("digest over", **_facts(alarm)) for alarm in told.mended]
+    lines = [message("digest over", **facts(alarm)) for alarm in told.mended]
     if told.killed:
         lines.append(_counted("killed", len(told.killed), runs=", ".join(map(str, told.killed))))
     return Section(message("digest mended"), tuple(lines)) if lines else None
-
-
-def _facts(alarm: Alarm) -> dict[str, str]:
-    paper = alarm.paper or message("all papers")
-    return {"paper": paper, "kind": alarm.kind, "since": _time(alarm.since), "sentence": alarm.sentence}
 
 
 def _came(told: Digest) -> Section:

@@ -25,7 +25,7 @@ from crawler.readers import Readers
 @click.option("--captured-at", type=Moment(), help="When it was saved; relative times are read against it.")
 @click.option("--why", "explained", is_flag=True, help="Print every block with its verdict, score and reason instead.")
 @setting("contact", help="With URL: e-mail or web address for webmasters.")
-@click.option("--allow-loopback", is_flag=True, help="Allow pages of this machine (127.x.x.x), as in the demo.")
+@setting("allow_loopback")
 def extract(
     file: str, data: Path, url: str | None, captured_at: datetime | None, contact: str | None, *, explained: bool,
     allow_loopback: bool,

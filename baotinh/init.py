@@ -17,7 +17,7 @@ from baotinh.options import data_option, known_sites, setting
 from baotinh.terminal import say
 from crawler.messages import message, number, translated
 from crawler.sites import Site
-from pipelines.db.archive import Archive, ArchiveError
+from pipelines.db.archive import Archive, ArchiveError, refuse_backup
 from pipelines.db.disk import atomic
 from pipelines.query.pictures import forecast
 
@@ -45,6 +45,7 @@ def init(ctx: click.Context, /, data: Path, force: bool, **told: Any) -> None:
     path = data / NAME
     if os.path.lexists(path) and not force:
         raise click.UsageError(f"{path} is there already: edit it, or say --force to write another in its place")
+    refuse_backup(data)
     if path.is_dir():
         raise click.UsageError(f"{path}: expected a file, found a folder: move it away")
     known = known_sites(data)

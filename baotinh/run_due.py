@@ -23,7 +23,9 @@ from baotinh.settled import watched
 from baotinh.terminal import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment
-from pipelines.db.archive import BUSY, Archive, ArchiveError
+from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, refuse_backup
+from pipelines.query.faults import JOB
+from pipelines.upkeep.manifest import DATABASE
 
 _LONGEST = 12 * 60 * 60
 """Seconds after which a command is told to stop: it hangs, and would keep the next call out for ever."""
@@ -53,8 +55,12 @@ def run_due(
     \b
     Exit codes: that of the first command that failed, else the first that is
                 not 0; they are those of `baotinh crawl`
+                2  also where there is no archive (its disk is not mounted, it was
+                   moved): nothing was done, and nothing created
                 75 another call is at work: nothing was done
     """
+    if not keep_running:
+        _require_begun(data)
     channels = Channels(mail, notify)
     if not is_understood(ctx):
         before = State.read(data, datetime.now(UTC))
@@ -65,6 +71,20 @@ def run_due(
         _wait(data, every)
         code = _call(data, plan, only_letters=False, tells=True)
     return code
+
+
+def _require_begun(data: Path) -> None:
+    """Raise where nobody has begun an archive: what is written into a mount point is lost below what is mounted.
+
+    Whoever keeps running in a container has a volume, and all that is settled in the environment.
+    """
+    refuse_backup(data)
+    if not any(os.path.lexists(data / name) for name in (DATABASE, config.NAME)):
+        raise ArchiveError(
+            f"no archive in {data}: expected archive.db or baotinh.toml; mount its disk, or name where it is with "
+            "`baotinh schedule --data`; `baotinh init` begins one",
+            USAGE,
+        )
 
 
 def _wanted(ctx: click.Context, data: Path, jobs: tuple[str, ...]) -> tuple[str, ...]:
@@ -106,11 +126,11 @@ def _now() -> datetime:
 
 
 def look(data: Path, now: datetime) -> dict[str, str] | None:
-    """What is wrong with the papers, and with us; `None` where the archive does not say."""
+    """What is wrong with the papers, and with us but for failed jobs; `None` where the archive does not say."""
     try:
         with Archive(data) as archive:
             archive.require_current()
-            alarms = watched(archive, now).alarms
+            alarms = [alarm for alarm in watched(archive, now).alarms if alarm.kind != JOB]
     except ArchiveError:
         return None
     return {f"{alarm.paper or 'all papers'}: {alarm.kind}": alarm.sentence for alarm in alarms}

@@ -1,7 +1,7 @@
 """`baotinh schedule` and `baotinh unschedule`: let cron or systemd look after the archive."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -18,11 +18,13 @@ from baotinh.schedule.logs import LOGS
 from baotinh.schedule.outbox import mailer
 from baotinh.schedule.places import Entry, Place, ScheduleError, owner, seed
 from baotinh.schedule.rhythm import Times
+from baotinh.schedule.state import NAME as STATE
 from baotinh.schedule.state import State
 from baotinh.schedule.systemd import Systemd
 from baotinh.terminal import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment, translated
+from pipelines.db.archive import refuse_backup
 
 
 @click.command()
@@ -55,9 +57,11 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     others = [other for other in places.able if other is not place and other.found(data)]
     options = ("--mail", mail) if mail and ctx.get_parameter_source("mail") in _HERE_ONLY else ()
     command = (*program(), "run-due", "--data", str(data), *options)
-    backup_to = config.read(data).get("backup_to")
+    settled = config.read(data)
+    backup_to = settled.get("backup_to")
     times = Times.drawn(every, seed(data))
-    place.install(Entry(data, command, times, (backup_to,) if backup_to else ()))
+    writable = (backup_to,) if backup_to else ()
+    place.install(Entry(data, command, times, writable, is_trial=settled.get("allow_loopback", False)))
     for other in others:
         other.remove(data)
     _warn(place, backup_to)
@@ -79,6 +83,8 @@ def unschedule(data: Path) -> None:
     """
     data = data.resolve()
     removed = [place.name for place in Places(data).able if place.remove(data)]
+    if removed and (data / STATE).exists():  # what nobody does any more does not fail
+        State.read(data, datetime.now(UTC)).wanting(()).write(data)
     places = ", ".join(map(translated, removed))
     say(message("schedule removed", data=data, places=places) if removed else message("schedule nothing", data=data))
 
@@ -110,6 +116,7 @@ class Places:
 
 def _require_ready(data: Path, mail: str | None) -> None:
     """Raise unless a call could do something: it has no environment but what stands in the file."""
+    refuse_backup(data)
     if "contact" not in config.read(data):
         raise ScheduleError(
             f"expected a contact in {data / config.NAME}, since cron and systemd know nothing of what is typed here; "

@@ -1,6 +1,6 @@
-"""What `DATA/baotinh.toml` settles and no crawl has heeded: alarms that no account tells of."""
+"""Alarms that no account of a crawl tells of: what `DATA/baotinh.toml` settles, and what the schedule failed to do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +10,13 @@ import click
 from baotinh import config
 from baotinh.choosing import choose
 from baotinh.options import known_sites
-from crawler.messages import message, translated
+from baotinh.schedule.state import State
+from baotinh.schedule.troubles import apart
+from crawler.items import VIETNAM
+from crawler.messages import message, moment, translated
 from crawler.sites import Site, SiteError
 from pipelines.db.archive import Archive
-from pipelines.query.faults import NEVER, OUTAGE
+from pipelines.query.faults import JOB, NEVER, OUTAGE, SETTINGS
 from pipelines.query.status import Alarm, Status, look, was_crawled
 
 _NAMED = 3
@@ -24,7 +27,24 @@ def watched(archive: Archive, now: datetime, *, site: str | None = None) -> Stat
     """How each paper is, those that are settled included though no crawl has ever meant them; or only this one."""
     found = look(archive, now, site=site)
     own = [alarm for alarm in _unheeded(archive, now) if site is None or alarm.paper in (None, site)]
-    return replace(found, ours=(*found.ours, *own))
+    return replace(found, ours=(*found.ours, *own, *_failing(State.read(archive.folder, now), own)))
+
+
+def facts(alarm: Alarm) -> dict[str, str]:
+    """What the message `alarm` is about."""
+    paper = alarm.paper or message("the schedule" if alarm.kind == JOB else "all papers")
+    since = moment(alarm.since.astimezone(VIETNAM))
+    return {"paper": paper, "kind": alarm.kind, "since": since, "sentence": alarm.sentence}
+
+
+def _failing(state: State, others: Sequence[Alarm]) -> list[Alarm]:
+    """The jobs that failed when they were last done; a job whose reason another alarm tells is no second one."""
+    failed = apart(state.failed, {alarm.kind: alarm.sentence for alarm in others})
+    since = {**state.done, **state.failing}
+    return [
+        Alarm(None, JOB, datetime.fromisoformat(since.get(job, state.since)), f"{job}: {what}")
+        for job, what in failed.items()
+    ]
 
 
 def _unheeded(archive: Archive, now: datetime) -> list[Alarm]:
@@ -34,7 +54,7 @@ def _unheeded(archive: Archive, now: datetime) -> list[Alarm]:
         settled = _settled(values, archive.folder) if values.keys() & {"papers", "provinces"} else []
     except (click.ClickException, SiteError) as error:  # the next crawl ends with this line
         what = error.message if isinstance(error, click.ClickException) else str(error)
-        return [Alarm(None, OUTAGE, _changed(path, now), message("settings", what=translated(what)))]
+        return [Alarm(None, SETTINGS, _changed(path, now), message("settings", what=translated(what)))]
     db = archive.db.conn
     never = [site for site in settled if not was_crawled(db, site.id, now)]
     if not never:

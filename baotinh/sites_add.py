@@ -30,7 +30,7 @@ from pipelines.db.archive import OK, PARTIAL, USAGE
               help="Folder for the two saved pages.  [default: DATA/exports/pages/PAPER]")  # fmt: skip
 @click.option("--insecure-tls", is_flag=True, help="Accept that its certificate is broken; the file will say so.")
 @setting("contact")
-@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@setting("allow_loopback")
 @click.pass_context
 def add(
     ctx: click.Context, addresses: tuple[str, ...], data: Path, name: str | None, title: str | None,

@@ -18,7 +18,7 @@ from baotinh.options import setting, setting_argument, settings_option
 @click.option("--pages", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR",
               help="Folder of saved pages.  [default: DATA/exports/pages/PAPER]")  # fmt: skip
 @setting("contact", help="With --live: e-mail or web address for webmasters.")
-@click.option("--allow-loopback", is_flag=True, help="Allow papers on this machine (127.x.x.x), as in the demo.")
+@setting("allow_loopback")
 @click.pass_context
 def check(
     ctx: click.Context, papers: tuple[str, ...], data: Path, provinces: tuple[str, ...], live: bool,

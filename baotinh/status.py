@@ -9,10 +9,9 @@ from rich.table import Table
 
 from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
-from baotinh.settled import watched
+from baotinh.settled import facts, watched
 from baotinh.terminal import Console, one_line, say, say_json
-from crawler.items import VIETNAM
-from crawler.messages import ENGLISH, message, moment, speak
+from crawler.messages import ENGLISH, message, speak
 from pipelines.db.archive import ATTENTION, OK, Archive
 from pipelines.query.status import Alarm, Paper, Status
 from pipelines.query.verdicts import Colour, being_rescued
@@ -60,8 +59,7 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
 
 
 def _line(alarm: Alarm) -> str:
-    since, paper = moment(alarm.since.astimezone(VIETNAM)), alarm.paper or message("all papers")
-    return message("alarm", paper=paper, kind=alarm.kind, since=since, sentence=alarm.sentence)
+    return message("alarm", **facts(alarm))
 
 
 def _show(found: Status, *, is_one: bool) -> None:

@@ -17,7 +17,7 @@ from baotinh.adding.site_file import Fact, written
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site, load_site, require_own_hosts
-from pipelines.db.archive import EXPORTS, spare
+from pipelines.db.archive import EXPORTS, refuse_backup, spare
 from pipelines.db.disk import atomic
 
 _SAVED = 2
@@ -55,6 +55,7 @@ class Place:
 
     def require_room(self, asked: Sequence[Wanted]) -> None:
         """Raise unless these can be added as far as is known before anything is asked: names, folders, rights."""
+        refuse_backup(self.data)
         for one in asked:
             if self.name or not one.domain[-1:].isdigit():
                 self._require_free(self.name or short_name(one.domain, ""))

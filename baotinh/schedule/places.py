@@ -29,6 +29,8 @@ class Entry:
     times: Times
     writable: tuple[Path, ...] = ()
     """Where it writes besides the archive."""
+    is_trial: bool = False
+    """Whether papers on this machine are asked, as in the demo."""
 
 
 class Place(Protocol):

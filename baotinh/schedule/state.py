@@ -5,6 +5,7 @@ the next one.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ class State:
     """When each job was last done, whatever came of it."""
     failed: dict[str, str] = field(default_factory=dict)
     """Jobs that failed when they were last tried, with what they said."""
+    failing: dict[str, str] = field(default_factory=dict)
+    """Since when each of them does."""
     alarms: dict[str, str] = field(default_factory=dict)
     """What was wrong with the papers when that was last looked at."""
     told: dict[str, str] = field(default_factory=dict)
@@ -67,19 +70,33 @@ class State:
 
     def having_done(self, job: str, at: datetime, failure: str | None) -> Self:
         """With a job done, which failed if there is something to say of it."""
-        failed = {name: what for name, what in self.failed.items() if name != job}
-        if failure is not None:
-            failed[job] = failure
-        return replace(self, done={**self.done, job: utc(at)}, failed=failed)
+        others = self.wanting(name for name in self.failed if name != job)
+        done = {**self.done, job: utc(at)}
+        if failure is None:
+            return replace(others, done=done)
+        since = self.failing.get(job, utc(at))
+        return replace(
+            others, done=done, failed={**others.failed, job: failure}, failing={**others.failing, job: since}
+        )
+
+    def wanting(self, jobs: Iterable[str]) -> Self:
+        """With the failures of these jobs only: what is done no longer does not fail."""
+        wanted = frozenset(jobs)
+        failed, failing = (
+            {job: what for job, what in table.items() if job in wanted} for table in (self.failed, self.failing)
+        )
+        return replace(self, failed=failed, failing=failing)
 
 
 def _is_sound(state: State) -> bool:
     """Whether it has the form of one: a file that a person or a bad disk changed may not."""
-    tables = (state.done, state.failed, state.alarms, state.told)
+    tables = (state.done, state.failed, state.failing, state.alarms, state.told)
     if not all(isinstance(table, dict) and all(isinstance(what, str) for what in table.values()) for table in tables):
         return False
     try:
-        moments = [datetime.fromisoformat(moment) for moment in (state.since, *state.done.values())]
+        moments = [
+            datetime.fromisoformat(moment) for moment in (state.since, *state.done.values(), *state.failing.values())
+        ]
     except (TypeError, ValueError):
         return False
     channels = (state.mail, state.notify)

@@ -46,6 +46,16 @@ def _lines(troubles: Troubles) -> Iterator[str]:
     return (f"{translated(name)}: {what}" for name, what in troubles.items())
 
 
+def apart(failed: Troubles, alarms: Troubles) -> Troubles:
+    """The jobs that failed for a reason of which no alarm tells: one cause is one trouble."""
+    return {job: what for job, what in failed.items() if not any(_reason(what) in said for said in alarms.values())}
+
+
+def _reason(failure: str) -> str:
+    """What a command said: `expected …` of `it ended with 2: expected …`."""
+    return failure.partition(": ")[2]
+
+
 def compare(told: Troubles, found: Troubles) -> Change:
     """What is to be told now."""
     began = {name: what for name, what in found.items() if name not in told}

@@ -61,6 +61,7 @@ class Turn:
 
     def run(self) -> int:
         """Do it; returns the exit code."""
+        self.state = self.state.wanting(job.name for job in JOBS if self._is_wanted(job))
         self.state.write(self.data)  # whoever calls for the first time is remembered, whatever comes
         codes = [self._do(job) for job in JOBS if self._is_due(job)]
         self._tell()
@@ -75,9 +76,6 @@ class Turn:
 
     def _is_wanted(self, job: Job) -> bool:
         return job.rhythm is None or job.name in self.plan.jobs
-
-    def _fails(self, job: Job) -> bool:
-        return self._is_wanted(job) and job.name in self.state.failed
 
     def _is_due(self, job: Job) -> bool:
         return self._is_wanted(job) and job.is_due(self.clock(), self.state.done_at(job.name), self.state.began)
@@ -102,13 +100,12 @@ class Turn:
         now = self.clock()
         looked = self.look(now)
         alarms = dict(self.state.alarms if looked is None else looked)
-        failed = {job.name: self.state.failed[job.name] for job in JOBS if self._fails(job)}
-        found = {**failed, **alarms}
+        found = {**troubles.apart(self.state.failed, alarms), **alarms}
         change = troubles.compare(self.state.told, found)
         if change:
             self.log.say(now, message("turn told", subject=change.subject))
             Outbox(self.data).put(letter(change.subject, change.body, self.data, now), self.plan.channels)
-        self.state = replace(self.state, failed=failed, alarms=alarms, told=found)
+        self.state = replace(self.state, alarms=alarms, told=found)
         self.state.write(self.data)
 
 

@@ -125,13 +125,15 @@ def _hardening(entry: Entry, resolvers: Iterable[str]) -> str:
     writable = " ".join((_path(entry.data), *(f"-{path}" for path in map(_path, entry.writable))))
     return (
         f"ReadWritePaths={writable}\nProtectHome={'read-only' if is_home else 'yes'}\n"
-        f"{_SYSTEM}IPAddressDeny={_PRIVATE}\n{_allowed(resolvers)}{_ANY_MANAGER}"
+        f"{_SYSTEM}IPAddressDeny={_PRIVATE}\n{_allowed(resolvers, is_trial=entry.is_trial)}{_ANY_MANAGER}"
     )
 
 
-def _allowed(resolvers: Iterable[str]) -> str:
+def _allowed(resolvers: Iterable[str], *, is_trial: bool) -> str:
     """Names are asked for where this machine asks for them, whatever network that is in."""
-    private = [address for address in resolvers if not ipaddress.ip_address(address).is_global]
+    private = ["127.0.0.0/8"] * is_trial + [
+        address for address in resolvers if not ipaddress.ip_address(address).is_global
+    ]
     return f"IPAddressAllow={' '.join(private)}\n" if private else ""
 
 

@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "weekday 5": "Saturday",
     "weekday 6": "Sunday",
     "all papers": "all papers",
+    "the schedule": "the schedule",
     "alarm": "{paper}: {kind} since {since}: {sentence}",
     # `status`: words for who sees no colours
     "green": "well",

@@ -19,6 +19,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "weekday 5": "thứ Bảy",
     "weekday 6": "Chủ nhật",
     "all papers": "mọi báo",
+    "the schedule": "lịch chạy",
     "alarm": "{paper}: {kind} từ {since}: {sentence}",
     # `status`: words for who sees no colours
     "green": "ổn",
@@ -706,6 +707,12 @@ ENGLISH: Mapping[str, str] = {
     "what was copied is damaged: {a}": "phần đã chép bị hỏng: {a}",
     "the backup is of a damaged archive: {a}": "bản sao lưu này là của một kho đã hỏng: {a}",
     "{a} and {b} more": "{a} và {b} chỗ nữa",
+    "the backup of {a} is not in {b}: expected {c}": "bản sao lưu {a} không còn ở {b}: cần {c}",
+    "mount its disk, or delete {a} if another disk is to take its place":
+        "hãy gắn ổ đĩa của nó, hoặc xóa {a} nếu dùng ổ khác thay",
+    "{a} is a backup, since {b} is in it": "{a} là bản sao lưu, vì có {b} trong đó",
+    "nothing is written there": "không ghi gì vào đấy",
+    "`{a}` makes an archive of it elsewhere": "muốn có kho từ bản này ở chỗ khác: `{a}`",
     "{a} is no backup: {b}": "{a} không phải bản sao lưu: {b}",
     "expected an empty folder or a backup, found {a} and no {b}":
         "cần thư mục trống hoặc bản sao lưu, lại gặp {a} mà không có {b}",
@@ -768,6 +775,9 @@ ENGLISH: Mapping[str, str] = {
         "hãy đợi nó xong, rồi chạy `{a}` (lần thu thập tới cũng tự làm)",
     # the schedule
     "another `{a}` is at work in {b}": "một lệnh `{a}` khác đang chạy trong {b}",
+    "archive.db or baotinh.toml": "archive.db hoặc baotinh.toml",
+    "mount its disk, or name where it is with `{a}`": "hãy gắn ổ đĩa của kho, hoặc chỉ chỗ mới bằng `{a}`",
+    "`{a}` begins one": "muốn lập kho mới: `{a}`",
     "no cron on this machine": "máy này không có cron",
     "expected the program crontab": "cần chương trình crontab",
     "install cron": "hãy cài cron",

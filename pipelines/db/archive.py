@@ -46,6 +46,10 @@ EXPORTS = "exports"
 """The folder of an archive into which people may have files written."""
 
 
+MANIFEST = "manifest.json"
+"""The list of a backup, by which it is known."""
+
+
 class ArchiveError(Exception):
     """The archive cannot be used: the message says what was expected, what was found and what to do."""
 
@@ -72,6 +76,7 @@ class Archive:
         self._lock: int | None = None
         try:
             if write:
+                refuse_backup(folder)
                 (folder / "warc").mkdir(parents=True, exist_ok=True)
                 self._lock = take_lock(folder)
             self._open(write=write)
@@ -200,6 +205,13 @@ def _refuse_unknown(db: Database, folder: Path) -> None:
         raise ArchiveError(f"{what}: its step {unknown[0]} is not known here; upgrade baotinh", USAGE)
 
 
+def refuse_backup(folder: Path) -> None:
+    """Raise `ArchiveError` where a folder is a backup: the next one would replace what is written into it."""
+    if (folder / MANIFEST).exists():
+        what = f"{folder} is a backup, since {MANIFEST} is in it: nothing is written there"
+        raise ArchiveError(f"{what}; `baotinh restore {folder} --data FOLDER` makes an archive of it elsewhere", USAGE)
+
+
 def spare(folder: Path, path: Path) -> Path:
     """The path of a file to be written; raises `ArchiveError` for one in the archive in a folder, or in another.
 
@@ -219,7 +231,7 @@ def spare(folder: Path, path: Path) -> Path:
 def own_file(folder: Path, status: os.stat_result) -> Path | None:
     """Which of the archive's own files in a folder this is the status of, if any; those in exports are others'."""
     if stat.S_ISREG(status.st_mode):
-        for pattern in (".lock", "archive.db*", "baotinh.toml", "schedule.json", "warc/*", "papers/*"):
+        for pattern in (".lock", "archive.db*", "baotinh.toml", "schedule.json", "backups.json", "warc/*", "papers/*"):
             for path in folder.glob(pattern):
                 if path.is_file() and os.path.samestat(path.stat(), status):
                     return path
@@ -250,6 +262,7 @@ def is_being_written(folder: Path) -> bool:
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Keep every writer out, without opening the database."""
+    refuse_backup(folder)
     handle = take_lock(folder)
     try:
         yield

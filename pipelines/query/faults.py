@@ -21,9 +21,11 @@ OUTAGE = "outage"
 """Our own: of no paper."""
 NEVER = "never crawled"
 """Wanted, and no crawl has meant it; see `baotinh.settled`."""
+SETTINGS, JOB = "settings", "job failed"
+"""Of no paper: `baotinh.toml` is not understood; a job of the schedule failed, and has not gone well since."""
 KINDS = (
     UNREADABLE, BLOCKED, MOVED, CERTIFICATE, SILENT, DATES, BODIES, LEADS, FEWER_DATES, FEWER_BODIES, FEWER_LEADS,
-    NEVER, OUTAGE,
+    NEVER, OUTAGE, SETTINGS, JOB,
 )  # fmt: skip
 
 LASTS = timedelta(hours=12)

@@ -16,7 +16,7 @@ from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, now, take_l
 from pipelines.db.connection import connect
 from pipelines.db.disk import Content, content, copy
 from pipelines.db.progress import stage, watched
-from pipelines.upkeep import manifest
+from pipelines.upkeep import made, manifest
 from pipelines.upkeep.faults import shortcoming
 from pipelines.upkeep.manifest import DATABASE, SETTINGS, Manifest
 from pipelines.upkeep.verify import first_fault
@@ -59,18 +59,20 @@ class Backup:
                 f"{self.target} is the archive itself or in it: name another folder for its backup", USAGE
             )
         with Archive(self.source) as archive:
+            made.require(self.source, self.target)
             for place in manifest.PLACES:
                 (self.target / place).mkdir(parents=True, exist_ok=True)
             lock = take_lock(self.target)
             try:
                 self._open()
-                made = self._draft(archive.db.conn)
-                manifest.commit(self.target, made)
+                drafted = self._draft(archive.db.conn)
+                manifest.commit(self.target, drafted)
+                made.remember(self.source, self.target, drafted.made_at)
             finally:
                 if not manifest.is_half_done(self.target):
                     manifest.sweep(self.target)
                 os.close(lock)
-        return made
+        return drafted
 
     def _open(self) -> None:
         manifest.finish(self.target)

@@ -5,10 +5,10 @@ import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipelines.db.archive import USAGE, ArchiveError
+from pipelines.db.archive import MANIFEST, USAGE, ArchiveError
 from pipelines.db.disk import Content, atomic, sync
 
-NAME = "manifest.json"
+NAME = MANIFEST
 DATABASE = "archive.db"
 SETTINGS = "baotinh.toml"
 """What the operator has settled for the archive."""
@@ -90,6 +90,11 @@ def commit(folder: Path, manifest: Manifest) -> None:
     sync(folder)
     finish(folder)
     sweep(folder)
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether a folder holds a backup, or what will be one when its commit is completed."""
+    return (folder / NAME).exists() or is_half_done(folder)
 
 
 def is_half_done(folder: Path) -> bool:

@@ -22,8 +22,10 @@ from baotinh.backup import backup as backup_command
 from baotinh.cli import cli
 from baotinh.config import KEYS, NAME
 from baotinh.crawl import crawl as crawl_command
+from baotinh.extracting import extract as extract_command
 from baotinh.run_due import run_due as run_due_command
 from baotinh.scheduling import schedule as schedule_command
+from baotinh.sites_add import add as add_command
 from baotinh.sites_check import check as check_command
 from crawler import settings as project
 from crawler.sites import Site
@@ -99,6 +101,8 @@ CRAWL: dict[str, tuple[list[str], str, object, tuple[object, ...], Looks]] = {
                       lambda desk: desk.setting("LISTING_DEPTH")),
     "keep_pictures": (["--keep-pictures", "none"], "lead", "article", ("none", "lead", "article", "none"),
                       lambda desk: desk.setting("KEEP_PICTURES")),
+    "allow_loopback": (["--no-allow-loopback"], "yes", True, (False, True, True, False),
+                       lambda desk: desk.setting("ALLOW_LOOPBACK")),
     "snapshot": (["--no-snapshot"], "yes", True, (0, 1, 1, 0), lambda desk: len(desk.published)),
 }  # fmt: skip
 
@@ -177,6 +181,7 @@ TAKEN: dict[str, tuple[click.Command, ...]] = {
     "jobs": (run_due_command,),
     "mail": (schedule_command, run_due_command),
     "notify": (run_due_command,),
+    "allow_loopback": (crawl_command, check_command, add_command, extract_command),
     "keep_logs": (run_due_command,),
 }
 

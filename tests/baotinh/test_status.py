@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from baotinh.schedule.state import State
 from crawler.items import VIETNAM
 from pipelines.db.archive import Archive
 from tests.baotinh.conftest import Run
@@ -117,6 +118,35 @@ def test_an_archive_that_was_never_crawled_says_so(run: Run, tmp_path: Path) -> 
     assert run("status", "--check", "--data", tmp_path / "data") == (0, "", "")
 
 
+# --- what the schedule failed to do
+
+
+JOBS = ("crawl", "backup", "snapshot", "verify", "digest")
+SINCE = "2026-03-07T01:00:00+00:00"
+
+
+@pytest.mark.parametrize("job", JOBS)
+def test_a_job_that_failed_needs_a_person_until_it_has_gone_well(run: Run, well: Path, job: str) -> None:
+    began = datetime.fromisoformat(SINCE)
+    state = State(SINCE).having_done(job, began, "it ended with 74: no disk")
+    state = state.having_done(job, began + timedelta(days=1), "it ended with 74: no disk")
+    state.write(well)
+    line = f"the schedule: job failed since 2026-03-07 08:00: {job}: it ended with 74: no disk\n"
+    assert run("status", "--check", "--data", well) == (70, line, "")
+    assert line in run("status", "--data", well).out
+    assert line.strip() in " ".join(run("digest", "--data", well).out.split())
+    state.having_done(job, began + timedelta(days=2), None).write(well)
+    assert run("status", "--check", "--data", well) == (0, "", "")
+
+
+def test_a_job_that_nobody_wants_any_more_does_not_fail() -> None:
+    state = State(SINCE)
+    for job in JOBS:
+        state = state.having_done(job, datetime.fromisoformat(SINCE), "it ended with 74: no disk")
+    assert [*state.wanting(("crawl", "verify")).failed] == ["crawl", "verify"]
+    assert {**state.wanting(()).failing, **state.wanting(()).failed} == {}
+
+
 # --- what is settled in baotinh.toml
 
 
@@ -173,11 +203,11 @@ def test_where_no_paper_is_settled_an_archive_of_imports_is_well(run: Run, uncra
         ("", "expected keys or comments, found nothing"),
     ],
 )
-def test_a_file_that_ends_each_crawl_is_an_outage_of_ours(run: Run, well: Path, text: str, what: str) -> None:
+def test_a_file_that_ends_each_crawl_is_named_as_what_it_is(run: Run, well: Path, text: str, what: str) -> None:
     told = run("status", "--check", "--data", settle(well, text))
     assert told.code == 70
     [line] = told.out.splitlines()
-    assert line.startswith("all papers: outage since 20")
+    assert line.startswith("all papers: settings since 20")
     assert "the next crawl ends with 2: " in line
     assert what in line
 

@@ -139,6 +139,34 @@ def test_a_backup_is_restored_and_verifies(run: Run, data: Path, tmp_path: Path)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
+WRITERS: tuple[tuple[object, ...], ...] = (
+    ("crawl", "baosonla", "--contact", "a@b.vn"), ("crawl", "--rescue", "baosonla", "--contact", "a@b.vn"),
+    ("import", FLAT / "seed_hugo.txt"), ("redact", "1", "--yes"), ("mend",), ("rebuild",), ("doctor", "--repair"),
+    ("init", "--contact", "a@b.vn", "--force"), ("schedule",), ("run-due",),
+    ("sites", "add", "https://www.bao-moi.vn/", "--contact", "a@b.vn"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WRITERS, ids=lambda words: " ".join(map(str, words[:2])))
+def test_whatever_writes_leaves_a_backup_as_it_is(
+    run: Run, data: Path, tmp_path: Path, words: tuple[object, ...]
+) -> None:
+    place = tmp_path / "backup"
+    assert run("backup", place, "--data", data).code == 0
+    (place / "baotinh.toml").write_text('contact = "you@example.org"\n')
+    before = {path: path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    done = run(*words, "--data", place)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
+    assert f"{place} is a backup, since manifest.json is in it" in done.err
+    assert {path: path.read_bytes() for path in place.rglob("*") if path.is_file()} == before
+
+
+def test_what_was_restored_from_a_backup_may_be_written_to(run: Run, data: Path, tmp_path: Path) -> None:
+    assert run("backup", tmp_path / "backup", "--data", data).code == 0
+    assert run("restore", tmp_path / "backup", "--data", tmp_path / "again").code == 0
+    assert run("doctor", "--repair", "--data", tmp_path / "again").code == 0
+
+
 def test_the_backup_of_a_damaged_archive_is_made_and_ends_with_74_and_one_line(
     run: Run, data: Path, tmp_path: Path
 ) -> None:

@@ -2,7 +2,10 @@
 
 import json
 import os
+import re
+import shlex
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +48,9 @@ class Desk:
 
     def calls(self, *words: object) -> Result:
         return self._run("run-due", *words, "--data", self.data)
+
+    def looks(self) -> Result:
+        return self._run("status", "--check", "--data", self.data)
 
     @property
     def ran(self) -> list[str]:
@@ -132,6 +138,44 @@ def test_another_call_at_work_is_75_and_not_a_word(desk: Desk) -> None:
     assert "another `baotinh run-due` is at work" in desk.log
 
 
+GONE: dict[str, Callable[[Path], object]] = {
+    "an empty mount point": lambda data: data.mkdir(),
+    "a mount point with the folder of a disk check": lambda data: (data / "lost+found").mkdir(parents=True),
+    "it was moved": lambda _: None,
+}
+
+
+@pytest.mark.parametrize("kind", GONE)
+@pytest.mark.parametrize("words", [(), ("--letters", "later"), ("--letters", "only"), ("--mail", "root")])
+def test_where_the_archive_is_gone_one_line_says_so_and_nothing_is_created(
+    desk: Desk, kind: str, words: tuple[str, ...]
+) -> None:
+    desk.data.rename(desk.data.with_name("elsewhere"))
+    GONE[kind](desk.data)
+    before = sorted(desk.data.parent.rglob("*"))
+    done = desk.calls(*words)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
+    assert f"no archive in {desk.data}: expected archive.db or baotinh.toml; mount its disk" in done.err
+    assert sorted(desk.data.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize("held", [NAME, "archive.db"])
+def test_the_first_call_of_an_archive_that_is_settled_or_was_crawled_goes_through(desk: Desk, held: str) -> None:
+    for path in desk.data.iterdir():
+        path.unlink()
+    (desk.data / held).write_text('contact = "you@example.org"\n' if held == NAME else "", "utf-8")
+    assert desk.calls().code == 0
+    assert desk.ran == ["crawl"]
+
+
+def test_a_container_begins_in_an_empty_volume(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_due, "sleep", lambda _: (_ for _ in ()).throw(stopping.Stopped("SIGTERM")))
+    for path in desk.data.iterdir():
+        path.unlink()
+    assert desk.calls("--keep-running").code == 11
+    assert desk.ran == ["crawl"]
+
+
 def test_a_signal_is_passed_on_and_ends_the_call_when_the_command_has_ended(desk: Desk) -> None:
     desk.does("trap 'echo ends in order; exit 11' TERM\nkill -TERM $PPID\nwhile :; do sleep 0.01; done")
     done = desk.calls()
@@ -175,6 +219,38 @@ def test_settings_that_are_not_understood_are_told_to_whom_was_told_before(desk:
     desk.does('[ "$1" != crawl ] || { echo "baotinh: unknown key evry" >&2; exit 2; }')
     assert desk.calls().code == 2
     assert "crawl: it ended with 2: unknown key evry" in told.read_text("utf-8")
+
+
+@pytest.mark.parametrize("job", ["crawl", "backup"])
+def test_what_failed_in_a_call_stands_in_the_digest_of_that_call_and_of_the_next_until_it_goes_well(
+    desk: Desk, job: str
+) -> None:
+    Archive(desk.data, write=True).close()
+    desk.settle('backup_to = "/mnt/b"\nnotify = "exit 1"\n')
+    digest = f'[ "$1" != digest ] || exec {shlex.quote(sys.executable)} -m baotinh "$@"'
+    for failing, told in ((True, [True]), (True, [True, True]), (False, [True, True, False])):
+        State(LONG_AGO, failed=State.read(desk.data, datetime.now(UTC)).failed).write(desk.data)
+        desk.does(
+            f'[ "$1" != {job if failing else "nothing"} ] || {{ echo "baotinh: no disk" >&2; exit 74; }}; {digest}'
+        )
+        desk.calls()
+        digests = [" ".join(body.split()) for subject, body, _ in desk.letters if "Báo Tỉnh," in subject]
+        told_of = re.compile(rf"the schedule: job failed since .*: {job}: it ended with 74: no disk")
+        assert [bool(told_of.search(body)) for body in digests] == told, desk.letters
+
+
+def test_one_cause_is_one_trouble_and_is_called_what_it_is(desk: Desk) -> None:
+    Archive(desk.data, write=True).close()
+    desk.settle('notify = "exit 1"\n')
+    desk.calls()
+    desk.settle("evry = 5\n")
+    desk.does(f'exec {shlex.quote(sys.executable)} -m baotinh "$@"')
+    assert desk.calls().code == 2
+    [[subject, body, _]] = [letter for letter in desk.letters if "began" in letter[0]]
+    assert subject == "baotinh: 1 began: all papers: settings"
+    assert 'unknown key "evry"' in body
+    said = desk.looks()
+    assert (said.code, len(said.out.splitlines())) == (70, 1), said
 
 
 def test_letters_are_sent_by_another_call_where_that_is_wanted(desk: Desk) -> None:

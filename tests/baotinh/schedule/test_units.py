@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,13 @@ def verified(folder: Path, files: dict[str, str], *, manager: str = "--system") 
     )
     own = "|".join(re.escape(name) for name in files)
     return "\n".join(line for line in (done.stdout + done.stderr).splitlines() if re.search(own, line))
+
+
+def test_a_trial_with_papers_of_this_machine_may_reach_it_and_nothing_else_may() -> None:
+    for is_trial in (False, True):
+        made = units(replace(entry("/srv/data"), is_trial=is_trial), user=None, is_system=True)
+        [service] = [text for name, text in made.items() if name.endswith(".service") and "IPAddressDeny" in text]
+        assert ("IPAddressAllow=127.0.0.0/8\n" in service) == is_trial
 
 
 def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:

@@ -256,6 +256,62 @@ def test_what_is_no_place_for_a_backup_is_refused(data: Path, tmp_path: Path) ->
         restore(tmp_path / "copy", tmp_path / "again")
 
 
+UNMOUNTED: dict[str, Callable[[Path], object]] = {
+    "an empty mount point": lambda _: None,
+    "something of the machine in it": lambda place: (place / "lost+found").mkdir(),
+    "the mount point is gone": Path.rmdir,
+    "another disk, with things of others": lambda place: (place / "photos.zip").write_bytes(b"x"),
+}
+
+
+@pytest.mark.parametrize("kind", UNMOUNTED)
+def test_a_backup_whose_disk_is_not_mounted_is_not_made_again_on_the_wrong_one(
+    data: Path, tmp_path: Path, kind: str
+) -> None:
+    place = tmp_path / "mnt" / "đĩa"
+    back_up(data, place)
+    place.rename(tmp_path / "disk")
+    place.mkdir()
+    UNMOUNTED[kind](place)
+    before = sorted(place.parent.rglob("*"))
+    with pytest.raises(
+        ArchiveError, match=r"the backup of \S+ is not in .*: expected .*manifest\.json; mount"
+    ) as caught:
+        back_up(data, place)
+    assert (caught.value.exit_code, sorted(place.parent.rglob("*"))) == (74, before)
+    back_up(data, tmp_path / "another")  # a folder that never held one
+    shutil.rmtree(place, ignore_errors=True)
+    (tmp_path / "disk").rename(place)
+    assert back_up(data, place)["copied"] == 1
+    assert faults(place) == []
+
+
+def test_a_new_disk_may_take_the_place_of_the_one_that_is_lost(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "b")
+    shutil.rmtree(tmp_path / "b")
+    (data / "backups.json").unlink()
+    back_up(data, tmp_path / "b")
+    assert faults(tmp_path / "b") == []
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", '{"a', '{"/b": 3}', "\0" * 50])
+def test_a_memory_of_backups_that_is_damaged_stops_none(data: Path, tmp_path: Path, content: str) -> None:
+    (data / "backups.json").write_text(content)
+    back_up(data, tmp_path / "b")
+    shutil.rmtree(tmp_path / "b")
+    with pytest.raises(ArchiveError, match="is not in"):
+        back_up(data, tmp_path / "b")
+
+
+def test_a_backup_by_another_name_of_its_folder_is_known(data: Path, tmp_path: Path) -> None:
+    back_up(data, tmp_path / "b")
+    shutil.rmtree(tmp_path / "b")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    with pytest.raises(ArchiveError, match="is not in"):
+        back_up(data, tmp_path / "link")
+
+
 DAMAGED = {
     "half of it": '{"form": 1, "files": {',
     "nothing": "",
@@ -403,7 +459,8 @@ def test_a_backup_cut_off_while_it_takes_its_place_is_completed_by_whoever_comes
     replace, done = Path.replace, []
 
     def die_later(path: Path, target: Path) -> Path:
-        if path.name.endswith(".part") or path.name.startswith("manifest.next"):
+        is_own = path.name.endswith(".part") or path.name.startswith("manifest.next")
+        if is_own and path.is_relative_to(tmp_path / "copy"):
             done.append(path)
             if len(done) == moment + 2:  # the first is the new manifest
                 raise Killed
