@@ -61,6 +61,8 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     backup_to = settled.get("backup_to")
     times = Times.drawn(every, seed(data))
     writable = (backup_to,) if backup_to else ()
+    for other in others:
+        other.require_own(data)
     place.install(Entry(data, command, times, writable, is_trial=settled.get("allow_loopback", False)))
     for other in others:
         other.remove(data)
@@ -143,11 +145,14 @@ def _warn(place: Place, backup_to: Path | None) -> None:
 def _show(data: Path, places: list[Place]) -> None:
     """What is scheduled, and when each of it comes next, in Vietnamese time."""
     for place in places:
-        text = place.found(data)
-        if text is None:
+        if place.found(data) is None:
             continue
-        times = Times.read(text)
+        text = place.calls(data)
+        times = Times.read(text or "")
         facts = {"data": data, "place": translated(place.name), "log": data / LOGS}
+        if text is None:
+            say(message(f"schedule off, {place.kind}", **facts))
+            return
         if times is None:
             say(message("schedule by hand", **facts))
             return

@@ -1,5 +1,9 @@
-"""An entry in a crontab: one line between two marks; whatever else stands there stays as it is."""
+"""An entry in a crontab: one line between two marks; whatever else stands there stays as it is.
 
+The second mark has a digest of the line, which says whether a person has changed what stands between.
+"""
+
+import hashlib
 import os
 import re
 import shlex
@@ -30,12 +34,21 @@ def block(entry: Entry) -> str:
     command = quoted(entry.command)
     if len(os.fsencode(command)) > _LONGEST:
         raise ScheduleError(f"expected a command of {_LONGEST} bytes at most, found {len(os.fsencode(command))}")
-    return f"{_BEGIN}{entry.data}\n{entry.times.cron} {command}\n{_END}{entry.data}\n"
+    line = f"{entry.times.cron} {command}\n"
+    return f"{_BEGIN}{entry.data}\n{line}{_END}{entry.data} {_digest(line)}\n"
+
+
+def _digest(line: str) -> str:
+    return hashlib.sha256(os.fsencode(line)).hexdigest()[:8]
 
 
 def placed(text: str, data: Path, lines: str) -> str:
-    """A crontab with these lines in the place of those of an archive, else at its end."""
-    before, _, after = _parted(text, data)
+    """A crontab with these lines in the place of those of an archive, else at its end.
+
+    Raises `ScheduleError` where a person has changed what stands there.
+    """
+    before, own, after = _parted(text, data)
+    _require_unchanged(own, data)
     if lines and before and not before.endswith("\n"):
         before += "\n"
     return f"{before}{lines}{after}"
@@ -46,10 +59,28 @@ def taken(text: str, data: Path) -> str | None:
     return _parted(text, data)[1] or None
 
 
+def calling(lines: str) -> str | None:
+    """Those lines of an entry that call anything; `None` where they are commented out, or gone."""
+    found = [line for line in _LINES.findall(lines) if "run-due" in line and not line.lstrip().startswith("#")]
+    return "".join(found) or None
+
+
+def _require_unchanged(own: str, data: Path) -> None:
+    if not own:
+        return
+    _, *between, end = _LINES.findall(own)
+    if end.split()[-1] != _digest("".join(between)):
+        raise ScheduleError(
+            f"the crontab was changed by hand: expected between “{_BEGIN}{data}” and “{end.strip()}” what was written "
+            "there; keep what is your own elsewhere, and delete the rest with `crontab -e`"
+        )
+
+
 def _parted(text: str, data: Path) -> tuple[str, str, str]:
     """What stands before, of and behind an archive."""
     lines = _LINES.findall(text)
-    begins, ends = (list(_places(lines, f"{mark}{data}")) for mark in (_BEGIN, _END))
+    begin, end = re.escape(f"{_BEGIN}{data}"), re.escape(f"{_END}{data}") + " [0-9a-f]{8}"
+    begins, ends = (list(_places(lines, mark)) for mark in (begin, end))
     if not begins and not ends:
         return text, "", ""
     if len(begins) != 1 or len(ends) != 1 or ends[0] < begins[0]:
@@ -59,7 +90,7 @@ def _parted(text: str, data: Path) -> tuple[str, str, str]:
 
 
 def _places(lines: Iterable[str], mark: str) -> Iterable[int]:
-    return (number for number, line in enumerate(lines) if line.rstrip("\n") == mark)
+    return (number for number, line in enumerate(lines) if re.fullmatch(mark, line.rstrip("\n")))
 
 
 class Cron:
@@ -88,9 +119,17 @@ class Cron:
         self._write(before, after)
         return before != after
 
+    def require_own(self, data: Path) -> None:
+        """Raise where the lines of an entry were changed."""
+        placed(self._read(), data, "")
+
     def found(self, data: Path) -> str | None:
         """The lines of an entry."""
         return taken(self._read(), data)
+
+    def calls(self, data: Path) -> str | None:
+        """Those of its lines that call."""
+        return calling(self.found(data) or "")
 
     def _read(self) -> str:
         done = self._run("-l")

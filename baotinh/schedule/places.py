@@ -45,6 +45,12 @@ class Place(Protocol):
     def remove(self, data: Path) -> bool:
         """Take out what was written for an archive, and nothing else; whether there was anything."""
 
+    def require_own(self, data: Path) -> None:
+        """Raise `ScheduleError` where a person has changed what was written for an archive."""
+
+    def calls(self, data: Path) -> str | None:
+        """The part of it that says when it calls; `None` where it does not call, since somebody has switched it off."""
+
     def found(self, data: Path) -> str | None:
         """The text that was written for an archive; `None` where there is none."""
 

@@ -80,6 +80,17 @@ class Systemd:
         own = self._own(data)
         return own[0].read_text("utf-8") if own else None
 
+    def require_own(self, data: Path) -> None:
+        """Units that begin with our mark are ours; what a person adds stands in files of its own (`*.timer.d`)."""
+
+    def calls(self, data: Path) -> str | None:
+        """The timer, if it was started."""
+        try:
+            self._control("is-active", names(data)[0])
+        except ScheduleError:
+            return None
+        return self.found(data)
+
     def _own(self, data: Path) -> list[Path]:
         paths = (self.folder / name for name in names(data))
         return [path for path in paths if path.is_file() and path.read_text("utf-8").startswith(MARK)]

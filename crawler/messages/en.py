@@ -462,6 +462,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "schedule nothing": "{data}: nothing was scheduled",
     "schedule none": "{data}: nothing is scheduled: see `baotinh schedule --help`",
     "schedule by hand": "{data}: by {place}, at times that were changed by hand; log: {log}",
+    "schedule off, cron": "{data}: nothing is called: its line in {place} was taken out by hand; mend it: `crontab -e`",
+    "schedule off, systemd": "{data}: nothing is called: its timer in {place} is off; `baotinh schedule` starts it",
     "schedule every": "{data}: every {every}, by {place}; log: {log}",
     "schedule own times": "{data}: every day, at times of your own, by {place}; log: {log}",
     "schedule each time": "each time",

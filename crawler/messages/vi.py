@@ -421,6 +421,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "schedule nothing": "{data}: trước đó chưa đặt lịch",
     "schedule none": "{data}: chưa đặt lịch: xem `baotinh schedule --help`",
     "schedule by hand": "{data}: do {place} gọi, theo giờ đã sửa tay; nhật ký: {log}",
+    "schedule off, cron": "{data}: không gọi gì: dòng trong {place} đã bị bỏ bằng tay; hãy sửa lại: `crontab -e`",
+    "schedule off, systemd": "{data}: không gọi gì: timer của {place} đã bị dừng; gõ `baotinh schedule` để chạy lại",
     "schedule every": "{data}: mỗi {every}, do {place} gọi; nhật ký: {log}",
     "schedule own times": "{data}: mỗi ngày, theo giờ bạn đặt, do {place} gọi; nhật ký: {log}",
     "schedule each time": "mỗi lần gọi",
@@ -787,6 +789,9 @@ ENGLISH: Mapping[str, str] = {
     "the crontab cannot be read: {a}": "không đọc được crontab: {a}",
     "the crontab was left as it is: {a}": "crontab được giữ nguyên: {a}",
     "the crontab was changed by hand": "crontab đã bị sửa tay",
+    "expected between “{a}” and “{b}” what was written there": "cần giữa “{a}” và “{b}” đúng phần đã ghi",
+    "keep what is your own elsewhere, and delete the rest with `{a}`":
+        "hãy để dòng của bạn ra ngoài, rồi xóa phần còn lại bằng `{a}`",
     "expected one line “{a}” and one “{b}” behind it": "cần một dòng “{a}” và một dòng “{b}” phía sau",
     "mend it with `{a}`": "hãy sửa bằng `{a}`",
     "names without control characters": "tên không có ký tự điều khiển",

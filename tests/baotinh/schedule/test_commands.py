@@ -76,6 +76,11 @@ class Machine:
         return self._run(*words, "--data", self.data)
 
     @property
+    def told_systemd(self) -> list[str]:
+        """What systemctl was told to do; what it was only asked is left out."""
+        return [line for line in self.calls.read_text().splitlines() if "is-active" not in line]
+
+    @property
     def crontab(self) -> str:
         return self.spool.read_text("utf-8") if self.spool.exists() else ""
 
@@ -120,13 +125,13 @@ def test_systemd_gets_three_units_and_loses_them_again(machine: Machine) -> None
     names = sorted(path.name for path in machine.units.iterdir())
     stem = f"baotinh-{places.short(machine.data)}"
     assert names == [f"{stem}-mail.service", f"{stem}.service", f"{stem}.timer"]
-    assert machine.calls.read_text().splitlines() == [
+    assert machine.told_systemd == [
         "daemon-reload", f"enable {stem}.timer", f"restart {stem}.timer",
     ]  # fmt: skip
     (machine.units / "other.timer").touch()
     assert machine.types("unschedule").code == 0
     assert [path.name for path in machine.units.iterdir()] == ["other.timer"]
-    assert machine.calls.read_text().splitlines()[3:] == [f"disable --now {stem}.timer", "daemon-reload"]
+    assert machine.told_systemd[3:] == [f"disable --now {stem}.timer", "daemon-reload"]
 
 
 def test_root_has_systemd_do_it_and_others_cron_as_long_as_nobody_says_otherwise(
@@ -144,7 +149,7 @@ def test_root_has_systemd_do_it_and_others_cron_as_long_as_nobody_says_otherwise
     assert "by systemd of the user;" in done.out
     assert done.err == "baotinh: nothing is called while you are logged out: `loginctl enable-linger` lets it\n"
     assert list((machine.units / "systemd" / "user").glob("*.timer"))
-    assert machine.calls.read_text().splitlines()[-1].startswith("--user restart ")
+    assert machine.told_systemd[-1].startswith("--user restart ")
 
 
 def test_it_stands_in_one_place_only_and_stays_there(machine: Machine) -> None:
@@ -274,8 +279,33 @@ def test_times_that_a_person_has_changed_are_shown_as_such(machine: Machine, fie
     machine.spool.write_text(re.sub(r"^\d+ \* \* \* \*", fields, machine.crontab, flags=re.MULTILINE), "utf-8")
     done = machine.types("schedule", "--show")
     assert (done.code, said in done.out) == (0, True), done
-    assert machine.types("unschedule").code == 0
-    assert machine.crontab == ""
+    before = machine.crontab
+    for words in (("unschedule",), ("schedule",), ("schedule", "--every", "3h")):
+        done = machine.types(*words)
+        assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
+        assert "the crontab was changed by hand" in done.err
+    machine.has_systemd()
+    assert machine.types("schedule", "--systemd").code == 2
+    assert (machine.crontab, list(machine.units.iterdir())) == (before, [])
+
+
+@pytest.mark.parametrize("change", [r"#\g<0>", r"  # \g<0>", ""])
+def test_show_says_where_nothing_is_called(machine: Machine, change: str) -> None:
+    machine.has_cron()
+    machine.spool.write_text(OTHERS)
+    machine.types("schedule")
+    machine.spool.write_text(re.sub(r"^\d+ .*run-due.*\n", change, machine.crontab, flags=re.MULTILINE), "utf-8")
+    done = machine.types("schedule", "--show")
+    assert (done.code, len(done.out.splitlines())) == (0, 1), done
+    assert f"{machine.data}: nothing is called: its line in crontab was taken out by hand" in done.out
+
+
+def test_show_says_where_a_timer_was_stopped(machine: Machine) -> None:
+    machine.has_systemd()
+    assert "every 1h, by systemd" in machine.types("schedule").out
+    machine.has_systemd(fails="is-active")
+    done = machine.types("schedule", "--show")
+    assert f"{machine.data}: nothing is called: its timer in systemd is off" in done.out
 
 
 def test_a_cron_that_does_not_run_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:

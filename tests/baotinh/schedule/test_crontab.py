@@ -2,11 +2,12 @@
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from baotinh.schedule.crontab import block, placed, quoted, taken
+from baotinh.schedule.crontab import block, calling, placed, quoted, taken
 from baotinh.schedule.places import Entry, ScheduleError, require_plain
 from baotinh.schedule.rhythm import Times
 
@@ -63,8 +64,9 @@ def test_written_again_it_stands_in_its_place() -> None:
     first = placed(OTHERS, Path("/srv/data"), block(entry("/srv/data"))) + "0 1 * * * later\n"
     same = placed(first, Path("/srv/data"), block(entry("/srv/data")))
     assert same == first
-    changed = placed(first, Path("/srv/data"), block(entry("/srv/data", Times((3,), (5,)))))
-    assert changed == first.replace("17 * * * *", "5 3 * * *")
+    later = block(entry("/srv/data", Times((3,), (5,))))
+    assert "\n5 3 * * * " in later
+    assert placed(first, Path("/srv/data"), later) == f"{OTHERS}{later}0 1 * * * later\n"
 
 
 def test_two_archives_have_an_entry_each_also_where_one_name_begins_the_other() -> None:
@@ -79,6 +81,32 @@ def test_two_archives_have_an_entry_each_also_where_one_name_begins_the_other() 
 def test_a_last_line_without_an_end_gets_one() -> None:
     assert placed("5 4 * * * x", Path("/d"), "new\n") == "5 4 * * * x\nnew\n"
     assert placed("5 4 * * * x", Path("/d"), "") == "5 4 * * * x"  # where nothing is taken out, nothing is changed
+
+
+CHANGED: dict[str, Callable[[list[str]], list[str]]] = {
+    "a line of one's own behind ours": lambda lines: [*lines[:2], "0 5 * * * mine\n", lines[2]],
+    "a line of one's own before ours": lambda lines: [lines[0], "MAILTO=lan\n", *lines[1:]],
+    "a comment": lambda lines: [lines[0], "# mine\n", *lines[1:]],
+    "an empty line": lambda lines: [*lines[:2], "\n", lines[2]],
+    "another minute": lambda lines: [lines[0], lines[1].replace("17", "18"), lines[2]],
+    "another command": lambda lines: [lines[0], lines[1].replace("run-due", "run-due --letters later"), lines[2]],
+    "commented out": lambda lines: [lines[0], "#" + lines[1], lines[2]],
+    "deleted": lambda lines: [lines[0], lines[2]],
+    "twice": lambda lines: [lines[0], lines[1], lines[1], lines[2]],
+}
+
+
+@pytest.mark.parametrize("kind", CHANGED)
+@pytest.mark.parametrize("data", ["/srv/data", "/srv/a b (1)"])
+def test_what_a_person_changed_is_neither_replaced_nor_deleted(kind: str, data: str) -> None:
+    text = OTHERS + "".join(CHANGED[kind](block(entry(data)).splitlines(keepends=True)))
+    for lines in ("", block(entry(data)), block(entry(data, Times((3,), (5,))))):
+        with pytest.raises(
+            ScheduleError, match=r"changed by hand: expected between “.*delete the rest with `crontab -e`"
+        ):
+            placed(text, Path(data), lines)
+    assert placed(text, Path("/srv/another"), "x\n") == text + "x\n"
+    assert (calling(taken(text, Path(data)) or "") is None) == (kind in ("commented out", "deleted"))
 
 
 @pytest.mark.parametrize("lost", [0, 2])
