@@ -20,6 +20,7 @@ from pipelines.db.disk import atomic, is_stream
 from pipelines.query.digest import Digest, Event, Share, midnight
 from pipelines.query.digest import digest as read
 from pipelines.query.news import day_of
+from pipelines.query.status import is_uncounted
 from pipelines.query.verdicts import being_rescued
 
 _STDOUT = "-"
@@ -83,12 +84,13 @@ def digest(data: Path, since: date, html: Path | None, as_json: bool) -> None:
         if html is not None and str(html) != _STDOUT:
             archive.spare(html)
         told = read(archive, midnight(since), watched(archive, datetime.now(UTC)))
+        unknown = message("digest uncounted") if is_uncounted(archive) else message("digest nobody")
     if html is not None:
-        _write(as_html(report(told)), html)
+        _write(as_html(report(told, unknown)), html)
     if as_json:
         say_json(told.as_dict())
     elif html is None or str(html) != _STDOUT:
-        click.echo(as_text(report(told)), nl=False)
+        click.echo(as_text(report(told, unknown)), nl=False)
 
 
 def _write(page: str, path: Path) -> None:
@@ -101,11 +103,11 @@ def _write(page: str, path: Path) -> None:
             file.write(page)
 
 
-def report(told: Digest) -> Report:
-    """The report in words."""
+def report(told: Digest, unknown: str) -> Report:
+    """The report in words; `unknown` is all that is said where there is nothing to tell of."""
     title = message("digest", since=_time(told.since), until=_time(told.until))
     if not told.papers and not told.alarms:
-        return Report(title, message("digest nobody"), (), language())
+        return Report(title, unknown, (), language())
     sections = (_wrong(told), _rescues(told), _mended(told), _came(told), *_events(told))
     return Report(title, _lead(told), tuple(filter(None, sections)), language())
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
+from baotinh.settled import nobody
 from baotinh.terminal import Console, say, say_json
 from crawler.items import VIETNAM
 from crawler.messages import day, message
@@ -52,12 +53,13 @@ def holes(data: Path, site: str | None, since: date | None, as_json: bool) -> No
     with Archive(data) as archive:
         archive.require_current()
         papers = query.holes(archive, now, since=first, site=site)
+        unknown = nobody(archive)
         told = doors_query.doors(archive, first, site=site)
     if as_json:
         say_json({"since": first.isoformat(), "papers": [_as_dict(paper) for paper in papers],
                   "doors": [_door(door) for door in told]})  # fmt: skip
     elif not papers:
-        say(message("nobody"))
+        say(unknown)
     else:
         _show(papers, told)
 

@@ -17,7 +17,7 @@ from crawler.messages import message, moment, translated
 from crawler.sites import Site, SiteError
 from pipelines.db.archive import Archive
 from pipelines.query.faults import JOB, NEVER, OUTAGE, SETTINGS
-from pipelines.query.status import Alarm, Status, look, was_crawled
+from pipelines.query.status import Alarm, Status, is_uncounted, look, was_crawled
 
 _NAMED = 3
 """Papers that a line names."""
@@ -28,6 +28,11 @@ def watched(archive: Archive, now: datetime, *, site: str | None = None) -> Stat
     found = look(archive, now, site=site)
     own = [alarm for alarm in _unheeded(archive, now) if site is None or alarm.paper in (None, site)]
     return replace(found, ours=(*found.ours, *own, *_failing(State.read(archive.folder, now), own)))
+
+
+def nobody(archive: Archive) -> str:
+    """What is said where no account tells of a paper."""
+    return message("uncounted") if is_uncounted(archive) else message("nobody")
 
 
 def facts(alarm: Alarm) -> dict[str, str]:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
-from baotinh.settled import facts, watched
+from baotinh.settled import facts, nobody, watched
 from baotinh.terminal import Console, one_line, say, say_json
 from crawler.messages import ENGLISH, message, speak
 from pipelines.db.archive import ATTENTION, OK, Archive
@@ -48,13 +48,14 @@ def status(data: Path, site: str | None, check: bool, as_json: bool) -> int:
     with Archive(data) as archive:
         archive.require_current()
         found = watched(archive, datetime.now(UTC), site=site)
+        unknown = nobody(archive)
     if as_json:
         say_json(found.as_dict())
     elif check:
         for alarm in found.alarms:
             say(_line(alarm))
     else:
-        _show(found, is_one=site is not None)
+        _show(found, unknown, is_one=site is not None)
     return ATTENTION if check and found.alarms else OK
 
 
@@ -62,10 +63,10 @@ def _line(alarm: Alarm) -> str:
     return message("alarm", **facts(alarm))
 
 
-def _show(found: Status, *, is_one: bool) -> None:
+def _show(found: Status, unknown: str, *, is_one: bool) -> None:
     console = Console(soft_wrap=False)
     if not found.papers:
-        say(message("nobody"))
+        say(unknown)
     table = Table(box=None, padding=(0, 1, 0, 0))
     for number, head in enumerate(_HEADS):
         table.add_column(head, justify="left" if number < _LEFT else "right", no_wrap=True)

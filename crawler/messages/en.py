@@ -28,6 +28,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "grey": "–",
     "never": "never",
     "nobody": "no paper has been crawled yet: see `baotinh crawl --help`",
+    "uncounted": "an earlier version crawled, and counted nothing: the next crawl counts, and `baotinh rebuild`",
     # … what needs a person: nothing can be read
     "moved": "all its pages lead to another host: {what}",
     "blocked": "it lets us read nothing: {what}",
@@ -79,6 +80,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest": "Báo Tỉnh, {since} to {until} (Viet Nam)",
     "digest lead": "{came} from {papers}; {edited}, {gone}; {crawls}.",
     "digest lead, nothing": "Nothing came; {edited}, {gone}; {crawls}.",
+    "digest uncounted": "An earlier version crawled, and counted nothing: the next crawl does.",
     "digest nobody": "No paper has been crawled yet: see `baotinh crawl --help`.",
     "digest wrong": "What is wrong",
     "digest all well": "Nothing: all is well.",

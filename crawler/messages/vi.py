@@ -27,6 +27,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "red": "XEM",
     "grey": "–",
     "never": "chưa",
+    "uncounted": "phiên bản trước đã thu thập mà không đếm: lần thu thập tới hoặc `baotinh rebuild` sẽ đếm",
     "nobody": "chưa thu thập báo nào: xem `baotinh crawl --help`",
     # … what needs a person: nothing can be read
     "moved": "mọi trang đều chuyển sang tên miền khác: {what}",
@@ -76,6 +77,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "digest": "Báo Tỉnh, từ {since} đến {until} (giờ Việt Nam)",
     "digest lead": "{came} từ {papers}; {edited}, {gone}; {crawls}.",
     "digest lead, nothing": "Không có bài mới; {edited}, {gone}; {crawls}.",
+    "digest uncounted": "Phiên bản trước đã thu thập mà không đếm: lần thu thập tới sẽ đếm.",
     "digest nobody": "Chưa thu thập báo nào: xem `baotinh crawl --help`.",
     "digest wrong": "Đang có sự cố",
     "digest all well": "Không có: mọi thứ đều ổn.",
@@ -775,6 +777,10 @@ ENGLISH: Mapping[str, str] = {
         "có chương trình đang mở cơ sở dữ liệu để đọc, nên phần đã xóa vẫn còn trong archive.db hoặc nhật ký ghi trước",
     "let it end, then run `{a}` (the next crawl does so too)":
         "hãy đợi nó xong, rồi chạy `{a}` (lần thu thập tới cũng tự làm)",
+    "made by an older version": "do phiên bản cũ hơn tạo ra",
+    "most commands that read end with 2 until `{a}`, or a crawl, brings it up to date":
+        "phần lớn các lệnh đọc dừng với mã 2 cho đến khi `{a}`, hoặc một lần thu thập, nâng kho lên",
+    "the tables are those of this version": "các bảng đúng với phiên bản này",
     # the schedule
     "another `{a}` is at work in {b}": "một lệnh `{a}` khác đang chạy trong {b}",
     "archive.db or baotinh.toml": "archive.db hoặc baotinh.toml",

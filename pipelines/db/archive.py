@@ -110,9 +110,14 @@ class Archive:
             with connection:
                 migrations.apply(db)
 
+    @property
+    def is_current(self) -> bool:
+        """Whether all tables are those of this version."""
+        return not migrations.pending(self.db)
+
     def require_current(self) -> None:
         """Raise `ArchiveError` when an older version made the archive, so that tables and views may be missing."""
-        if migrations.pending(self.db):
+        if not self.is_current:
             what = f"the archive in {self.folder} was made by an older version"
             raise ArchiveError(f"{what}: `baotinh doctor --repair` brings it up to date, as any crawl does", USAGE)
 

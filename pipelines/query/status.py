@@ -117,6 +117,13 @@ def _look(db: sqlite3.Connection, now: datetime, days: Mapping[str, Mapping[str,
     return Status(now, tuple(papers), tuple(_alarm(None, fault) for fault in outages(db, now)))
 
 
+def is_uncounted(archive: Archive) -> bool:
+    """Whether there were crawls, and of none of them an account: those of a version that kept none."""
+    query = """SELECT EXISTS (SELECT 1 FROM runs WHERE command LIKE '% crawl%')
+               AND NOT EXISTS (SELECT 1 FROM run_sites)"""
+    return bool(archive.db.conn.execute(query).fetchone()[0])
+
+
 def was_crawled(db: sqlite3.Connection, site: str, now: datetime) -> bool:
     """Whether a crawl has meant a paper up to a time."""
     query = """SELECT r.started_at <= ? FROM run_sites s JOIN runs r ON r.id = s.run_id

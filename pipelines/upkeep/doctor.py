@@ -52,6 +52,7 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     newest = "SELECT max(fetched_at) FROM captures WHERE status NOT NULL OR error NOT NULL"
     yield machine.check_space(archive.folder, _largest_run(archive))
     yield machine.check_clock(db.execute(newest).fetchone()[0], now)
+    yield _tables(archive)
     yield _journal(db)
     yield _quick_check(archive)
     yield _texts(archive)
@@ -64,6 +65,13 @@ def _checks(archive: Archive, now: datetime) -> Iterator[Check]:
     yield _earlier(archive.folder)
     yield _draft(archive.folder, is_written=is_written)
     yield _orphans(archive)
+
+
+def _tables(archive: Archive) -> Check:
+    if not archive.is_current:
+        advice = "most commands that read end with 2 until `baotinh doctor --repair`, or a crawl, brings it up to date"
+        return Check("tables", "warning", "made by an older version", advice)
+    return Check("tables", "ok", "the tables are those of this version")
 
 
 def _journal(db: sqlite3.Connection) -> Check:

@@ -135,6 +135,27 @@ def differences(data: Path) -> dict[str, list[list[object]]]:
     }
 
 
+def test_doctor_says_that_an_archive_is_older_until_it_is_repaired(older: Path) -> None:
+    def tables() -> str:
+        done = typed("doctor", "--data", older)
+        [line] = [line for line in done.out.splitlines() if line.split()[1:2] == ["tables"]]
+        return line
+
+    assert tables().startswith("warning ")
+    assert "made by an older version; most commands that read end with 2 until `baotinh doctor --repair`" in tables()
+    assert typed("doctor", "--repair", "--data", older).code == 0
+    assert tables().startswith("ok ")
+
+
+def test_of_an_older_archive_nobody_says_that_nothing_was_crawled(older: Path) -> None:
+    assert typed("doctor", "--repair", "--data", older).code == 0
+    for command in ("status", "digest", "holes"):
+        done = typed(command, "--data", older)
+        assert done.code == 0, done
+        assert "has been crawled yet" not in done.out
+        assert len(done.out.split()) > 5
+
+
 def test_there_is_an_archive_of_each_earlier_schema(world: World) -> None:
     """From the first that kept articles on; whoever adds a migration adds one of what there was before it."""
     present = truth(world.data)["migrations"]

@@ -46,8 +46,8 @@ def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
     assert ill(data) == {}
     names = [check.name for check in examine(data, SOON)]
     assert names == [
-        "versions", "file system", "writable", "writable", "free space", "clock", "journal", "database", "texts",
-        "references", "runs", "open files", "warc files", "lost bytes", "earlier databases", "rebuild", "orphans",
+        "versions", "file system", "writable", "writable", "free space", "clock", "tables", "journal", "database",
+        "texts", "references", "runs", "open files", "warc files", "lost bytes", "earlier databases", "rebuild", "orphans",
     ]  # fmt: skip
 
 
