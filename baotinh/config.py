@@ -53,6 +53,8 @@ class Key:
     example: Any = None
     """What stands in the file, as a comment, as long as the key is not set; the default if there is one."""
     many: bool = False
+    may_be_none: bool = False
+    """Whether a list may be empty, which says something else than that the key is not set."""
     argument: str | None = None
     """What commands call it that take it without an option."""
     offers: Offers | None = None
@@ -80,8 +82,9 @@ class Key:
         """The value of what stands in TOML; raises `click.BadParameter`."""
         if not self.many:
             return self._one(value)
-        if not isinstance(value, list) or not value:
-            raise click.BadParameter(f"expected a list of one or more texts, found {shown(value)}")
+        if not isinstance(value, list) or not (value or self.may_be_none):
+            what = "texts" if self.may_be_none else "one or more texts"
+            raise click.BadParameter(f"expected a list of {what}, found {shown(value)}")
         return tuple(map(self._one, value))
 
     def _one(self, value: object) -> Any:
@@ -131,7 +134,8 @@ KEYS: Mapping[str, Key] = {key.name: key for key in (
         example="/mnt/other-disk/baotinh", argument="DIR",
         question="Folder for backups, on another disk (none: not settled)"),
     Key("every", Every(), "How often `baotinh schedule` lets the archive be looked after.", "1h"),
-    Key("jobs", Job(CHOSEN), "What the schedule does besides crawling.", CHOSEN, many=True),
+    Key("jobs", Job(CHOSEN), "What the schedule does besides crawling.", CHOSEN, many=True,
+        may_be_none=True),
     Key("mail", Address(), "Who is mailed when a trouble begins or ends, and the daily digest.",
         example="you@example.org"),
     Key("notify", click.STRING, "Command of the shell that is told the same, on standard input.",

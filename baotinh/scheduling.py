@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from baotinh import config
 from baotinh.config import KEYS
-from baotinh.options import data_option, setting, settings_option
+from baotinh.options import data_option, lenient_settings_option, setting
 from baotinh.run_due import program
 from baotinh.schedule import crontab, systemd
 from baotinh.schedule.crontab import Cron
@@ -28,7 +28,7 @@ from pipelines.db.archive import refuse_backup
 
 
 @click.command()
-@settings_option
+@lenient_settings_option
 @setting("every", "mail")
 @click.option("--cron", "which", flag_value="cron", help="Let cron do it.")
 @click.option("--systemd", "which", flag_value="systemd", help="Let systemd do it: as root the machine's, else yours.")
@@ -45,12 +45,14 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     \b
     Exit codes: 0  done
                 2  no cron or no systemd here, no contact settled, nothing that
-                   sends mail; nothing was changed
+                   sends mail, changed by hand, or baotinh.toml is not
+                   understood; nothing was changed
     """
     data = data.resolve()
     places = Places(data)
     if show:
-        _show(data, places.able)
+        _show(data, places)
+        config.read(data)  # what is wrong with the file is said after what is installed
         return
     _require_ready(data, mail)
     place = places.chosen(which)
@@ -67,7 +69,7 @@ def schedule(ctx: click.Context, /, data: Path, every: str, mail: str | None, wh
     for other in others:
         other.remove(data)
     _warn(place, backup_to)
-    _show(data, [place])
+    _say(data, place)
 
 
 _HERE_ONLY = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
@@ -81,10 +83,14 @@ def unschedule(data: Path) -> None:
 
     \b
     Exit codes: 0  done, or there was nothing
-                2  it cannot be taken out, since it was changed by hand
+                2  it cannot be taken out, since it was changed by hand, or
+                   crontab could not be asked
     """
     data = data.resolve()
-    removed = [place.name for place in Places(data).able if place.remove(data)]
+    found = Places(data)
+    removed = [place.name for place in found.able if place.remove(data)]
+    if not removed:
+        found.require_cron()
     if removed and (data / STATE).exists():  # what nobody does any more does not fail
         State.read(data, datetime.now(UTC)).wanting(()).write(data)
     places = ", ".join(map(translated, removed))
@@ -106,6 +112,11 @@ class Places:
                 self.able.append(kind(user))
             except ScheduleError as error:
                 self.lacking[kind.kind] = error.message
+
+    def require_cron(self) -> None:
+        """Raise where nothing was found, and a crontab may hold what could not be looked for."""
+        if "cron" in self.lacking:
+            raise ScheduleError(f"the crontab could not be asked: {self.lacking['cron']}")
 
     def chosen(self, which: str | None) -> Place:
         """The one that is asked for; else the one where the entry stands, else the best."""
@@ -142,30 +153,35 @@ def _warn(place: Place, backup_to: Path | None) -> None:
             say(f"baotinh: {message('no backup folder', folder=backup_to)}", err=True)
 
 
-def _show(data: Path, places: list[Place]) -> None:
-    """What is scheduled, and when each of it comes next, in Vietnamese time."""
-    for place in places:
-        if place.found(data) is None:
-            continue
-        text = place.calls(data)
-        times = Times.read(text or "")
-        facts = {"data": data, "place": translated(place.name), "log": data / LOGS}
-        if text is None:
-            say(message(f"schedule off, {place.kind}", **facts))
-            return
-        if times is None:
-            say(message("schedule by hand", **facts))
-            return
-        now = datetime.now().astimezone()
-        state = State.read(data, now)
-        say(message("schedule every" if times.every else "schedule own times", every=times.every, **facts))
-        for job in JOBS:
-            rhythm = message("schedule each time") if job.rhythm is None else str(job.rhythm)
-            say(f"  {job.name:<9} {rhythm:<26} {_when(job, state, times, now)}")
-        for name, what in state.told.items():
-            say(f"  {message('schedule told', what=f'{translated(name)}: {what}')}")
+def _show(data: Path, places: Places) -> None:
+    """What is scheduled, wherever that is."""
+    there = next((place for place in places.able if place.found(data) is not None), None)
+    if there is not None:
+        _say(data, there)
         return
+    places.require_cron()
     say(message("schedule none", data=data))
+
+
+def _say(data: Path, place: Place) -> None:
+    """What is scheduled there, and when each of it comes next, in Vietnamese time."""
+    text = place.calls(data)
+    times = Times.read(text or "")
+    facts = {"data": data, "place": translated(place.name), "log": data / LOGS}
+    if text is None:
+        say(message(f"schedule off, {place.kind}", **facts))
+        return
+    if times is None:
+        say(message("schedule by hand", **facts))
+        return
+    now = datetime.now().astimezone()
+    state = State.read(data, now)
+    say(message("schedule every" if times.every else "schedule own times", every=times.every, **facts))
+    for job in JOBS:
+        rhythm = message("schedule each time") if job.rhythm is None else str(job.rhythm)
+        say(f"  {job.name:<9} {rhythm:<26} {_when(job, state, times, now)}")
+    for name, what in state.told.items():
+        say(f"  {message('schedule told', what=f'{translated(name)}: {what}')}")
 
 
 def _when(job: Job, state: State, times: Times, now: datetime) -> str:

@@ -278,6 +278,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "no address": (b'contact = "nonsense"\n', "contact: expected an e-mail or web address"),
     "two headers": (b'contact = "a@b.c\\r\\nX-Evil: 1"\n', "contact: expected "),
     "a text for a list": (b'papers = "baosonla"\n', 'papers: expected a list of one or more texts, found "baosonla"'),
+    "a text for a list of jobs": (b'jobs = "backup"\n', 'jobs: expected a list of texts, found "backup"'),
     "no names": (b"papers = []\n", "papers: expected a list of one or more texts, found []"),
     "a list of numbers": (b"papers = [1]\n", "papers: expected text, found 1"),
     "an unknown paper": (b'papers = ["baosonl"]\n', "papers: no newspaper is called 'baosonl'; did you mean"),

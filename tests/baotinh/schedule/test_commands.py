@@ -308,6 +308,47 @@ def test_show_says_where_a_timer_was_stopped(machine: Machine) -> None:
     assert f"{machine.data}: nothing is called: its timer in systemd is off" in done.out
 
 
+@pytest.mark.parametrize("text", ["evry = 1\n", "", "papers = [", 'every = "7m"\n', "contact = 3\n"])
+def test_show_says_what_is_scheduled_beside_a_file_that_is_not_understood(machine: Machine, text: str) -> None:
+    machine.has_cron()
+    machine.types("schedule")
+    shown = machine.types("schedule", "--show").out.splitlines()
+    machine.settle(text)
+    done = machine.types("schedule", "--show")
+    assert (done.code, done.out.splitlines(), len(done.err.splitlines())) == (2, shown, 1), done
+    assert str(machine.data / NAME) in done.err
+    before = machine.crontab
+    assert machine.types("schedule", "--every", "3h").code == 2
+    assert machine.crontab == before
+    assert machine.types("unschedule").code == 0
+
+
+@pytest.mark.parametrize("words", [("unschedule",), ("schedule", "--show")])
+@pytest.mark.parametrize(
+    ("crontab", "why"),
+    [(None, "no cron on this machine: expected the program crontab"), ("echo not allowed >&2; exit 1", "not allowed")],
+)
+@pytest.mark.parametrize("has_systemd", [False, True])
+def test_where_crontab_cannot_be_asked_nobody_says_that_nothing_is_scheduled(
+    machine: Machine, words: tuple[str, ...], crontab: str | None, why: str, *, has_systemd: bool
+) -> None:
+    if has_systemd:
+        machine.has_systemd()
+    if crontab is not None:
+        machine.has("crontab", f"#!/bin/sh\n{crontab}\n")
+    done = machine.types(*words)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1), done
+    assert "the crontab could not be asked: " in done.err
+    assert why in done.err
+
+
+def test_what_systemd_has_is_shown_and_taken_out_where_there_is_no_cron(machine: Machine) -> None:
+    machine.has_systemd()
+    machine.types("schedule")
+    assert machine.types("schedule", "--show").code == 0
+    assert machine.types("unschedule").code == 0
+
+
 def test_a_cron_that_does_not_run_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.has_cron()
     monkeypatch.setattr("baotinh.schedule.crontab.is_running", lambda: False)

@@ -119,6 +119,12 @@ def test_what_is_chosen_is_done_and_a_command_that_this_version_lacks_is_not(des
     assert desk.ran == ["crawl", "verify"]
 
 
+def test_who_wants_a_crawl_alone_gets_a_crawl_alone(desk: Desk) -> None:
+    desk.settle("jobs = []\n")
+    assert desk.calls().code == 0
+    assert desk.ran == ["crawl"]
+
+
 def test_a_digest_is_mailed_where_this_version_makes_one(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from baotinh.cli import cli
 

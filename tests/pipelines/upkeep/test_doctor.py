@@ -47,7 +47,8 @@ def test_a_sound_archive_on_a_sound_machine_is_well(data: Path) -> None:
     names = [check.name for check in examine(data, SOON)]
     assert names == [
         "versions", "file system", "writable", "writable", "free space", "clock", "tables", "journal", "database",
-        "texts", "references", "runs", "open files", "warc files", "lost bytes", "earlier databases", "rebuild", "orphans",
+        "texts", "references", "runs", "open files", "warc files", "lost bytes", "earlier databases", "rebuild",
+        "orphans",
     ]  # fmt: skip
 
 
