@@ -111,6 +111,16 @@ def test_cron_gets_one_line_and_loses_it_again(machine: Machine) -> None:
     assert machine.types("unschedule") == (0, f"{machine.data}: nothing was scheduled\n", "")
 
 
+def test_what_nobody_does_any_more_does_not_fail(machine: Machine) -> None:
+    machine.has_cron()
+    machine.types("schedule")
+    at = datetime(2026, 3, 7, tzinfo=UTC)
+    State("2026-01-01T00:00:00+00:00").having_done("backup", at, "it ended with 74: no disk").write(machine.data)
+    machine.types("unschedule")
+    assert State.read(machine.data, at).failed == {}
+    assert State.read(machine.data, at).done_at("backup") == at
+
+
 def test_who_had_no_crontab_has_none_again(machine: Machine) -> None:
     machine.has_cron()
     assert machine.types("schedule").code == 0

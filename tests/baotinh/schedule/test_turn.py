@@ -154,6 +154,18 @@ def test_a_backup_that_failed_is_tried_again_the_next_night_and_one_that_was_sto
     assert desk.subjects == ["1 began: backup", "1 ended: backup"]
 
 
+def test_a_job_that_failed_and_is_left_out_from_now_on_fails_no_longer(desk: Desk) -> None:
+    desk.plan = replace(desk.plan, jobs=("backup", "verify"))
+    desk.call()
+    desk.codes["backup"] = 74
+    desk.calls(1, timedelta(days=1))
+    assert [*State.read(desk.data, desk.now).failed] == ["backup"]
+    desk.plan = replace(desk.plan, jobs=("verify",))
+    desk.calls(1)
+    assert State.read(desk.data, desk.now).failed == {}
+    assert desk.subjects == ["1 began: backup", "1 ended: backup"]
+
+
 def test_an_archive_that_cannot_be_looked_at_ends_no_trouble(desk: Desk) -> None:
     desk.plan = replace(desk.plan, jobs=())
     desk.alarms = SILENT
