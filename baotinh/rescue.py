@@ -7,7 +7,6 @@ from pathlib import Path
 from crawler.sites import Site
 from pipelines.db.archive import Archive
 from pipelines.store import backfill
-from pipelines.upkeep.beginning import open_to_write
 
 
 def rescued_first(
@@ -21,6 +20,8 @@ def rescued_first(
     known = {site.id: site for site in (*by_hand, *sites, *others)}
     if not by_hand and not (data / "archive.db").exists():
         return tuple(sites)
+    from pipelines.upkeep.beginning import open_to_write  # reads WARC files, which the shell's completion must not load
+
     with open_to_write(data) as archive:
         _begin(archive, {*(site.id for site in by_hand), *_merging(archive, known.values())}, known.values())
         queued = backfill.queued(archive.db.conn)

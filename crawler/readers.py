@@ -7,7 +7,9 @@ whose process was told to end. Here each process has a pipe and a thread of its 
 import contextlib
 import gc
 import multiprocessing
+import os
 import signal
+import tempfile
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +29,8 @@ SECONDS: float = 300
 """By the clock, for what waits instead of working; a busy machine is no reason to refuse a page."""
 MEMORY = 2 * 1024**3
 """Bytes that a process may hold."""
+_LONGEST_FOLDER = 64
+"""Bytes; a socket's name has 103 at most (macOS), and the standard library puts 33 behind the folder."""
 
 
 class TooCostlyError(ExtractionError):
@@ -154,8 +158,12 @@ class _Process:
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """How processes begin: a fork would take locks and sockets along, and Windows has none."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    """How processes begin: a fork would take locks and sockets along, and Windows has none.
+
+    A fork server listens at a socket in the folder for temporary files, whose name no system takes at any length.
+    """
+    is_known = "forkserver" in multiprocessing.get_all_start_methods()
+    if not is_known or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crawler.spiders.reading"])

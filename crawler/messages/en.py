@@ -189,6 +189,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "number files": ("{number} file", "{number} files"),
     "number looks": ("{number} look", "{number} looks"),
     "number pages": ("{number} page", "{number} pages"),
+    "number pictures": ("{number} picture", "{number} pictures"),
     "number revisions": ("{number} revision", "{number} revisions"),
     "number rows": ("{number} row of {table}", "{number} rows of {table}"),
     "number saved pages": ("{number} saved page", "{number} saved pages"),

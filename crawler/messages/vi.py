@@ -180,6 +180,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "number files": "{number} tệp",
     "number looks": "{number} lần xem",
     "number pages": "{number} trang",
+    "number pictures": "{number} ảnh",
     "number revisions": "{number} phiên bản",
     "number rows": "{number} dòng của {table}",
     "number saved pages": "{number} trang đã cất",

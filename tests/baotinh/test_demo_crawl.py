@@ -132,7 +132,7 @@ def test_writers_agencies_sections_tags_and_captions_are_kept(crawled: Crawled, 
         assert row["source_cited"] == truth.source_cited, story.path
         assert row["section"] == truth.section, story.path
         assert tuple(tag for _, tag in tags) == truth.tags, story.path
-        captions = [(url, str(caption or "").rstrip("."), credit) for _, url, caption, credit in images]
+        captions = [(url, str(caption or "").rstrip("."), credit) for _, url, caption, credit, *_ in images]
         assert captions == [(i.url, (i.caption or "").rstrip("."), i.credit) for i in truth.images], story.path
 
 

@@ -145,6 +145,22 @@ if __name__ == "__main__":
     raise AssertionError(f"process {reader} is still there")
 
 
+def test_pages_are_read_whatever_the_name_of_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    folder = tmp_path / ("a" * 120)
+    folder.mkdir()
+    code = """
+from crawler.readers import Readers
+if __name__ == "__main__":
+    with Readers() as readers:
+        print(readers.call(abs, -7))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=os.environ | {"TMPDIR": str(folder)}, capture_output=True,
+        text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("7\n", "")
+
+
 def test_who_forgets_to_close_them_ends_all_the_same() -> None:
     code = "from crawler.readers import Readers; readers = Readers(); readers.call(abs, -7); raise SystemExit(3)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)

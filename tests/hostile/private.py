@@ -1,8 +1,6 @@
 """Papers that lie on this machine or in a private network, in a crawl that does not allow it."""
 
-from collections.abc import Sequence
-
-from tests.hostile.table import GOOD, Behaviour, Must, Seen
+from tests.hostile.table import GOOD, Behaviour, Must
 
 NAMES = {
     "bao-noi-bo.vn": ["127.0.0.1"],
@@ -15,12 +13,8 @@ NAMES = {
 """What the resolver says of make-believe names, in this crawl only."""
 
 
-def _said(history: Sequence[Seen]) -> None:
-    """The reason names the cause: who reads of a failed look-up searches in the wrong place."""
-    assert "private" in history[-1].pages["/"]["reason"], history[-1].state("/")
-
-
-_NOTHING = Must(stored=(), states={"/": "later|refused"}, never=("/", GOOD, "/robots.txt"), also=_said)
+_NOTHING = Must(stored=(), states={"/": "due"}, never=("/", GOOD, "/robots.txt"))
+"""Where every name leads into a private network, that is our network's doing: nothing is put off."""
 
 PRIVATE = (
     Behaviour(name="home-on-loopback", must=_NOTHING),

@@ -128,15 +128,15 @@ def _verdict(ask: Asked) -> Verdict:
 
 def _linked(body: Body, scene: Scene) -> None:
     """A sentence of the container that is a link from end to end is a paragraph still: the next or last of its kind."""
-    for index, verdict in list(body.verdicts.items()):
-        block = scene.document.blocks[index]
+    above: Verdict | None = None
+    for index in sorted(body.verdicts):
+        block, verdict = scene.document.blocks[index], body.verdicts[index]
         own = block.box.tag == "p" and block.box.parent is scene.container.root and len(block.links) == 1
-        above = next(
-            (v for at in range(index - 1, 0, -1) if (v := body.verdicts.get(at)) and v.role != "caption"), None
-        )
         sentence = block.size > _PARAGRAPH and block.raw.endswith(".")
         if verdict.reason == "link list" and own and sentence and above is not None and above.role == "body":
-            body.verdicts[index] = Verdict("body", "linked paragraph")
+            verdict = body.verdicts[index] = Verdict("body", "linked paragraph")
+        if verdict.role != "caption":
+            above = verdict
 
 
 def _strophes(body: Body, scene: Scene) -> None:

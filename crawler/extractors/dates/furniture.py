@@ -20,6 +20,7 @@ _NUMBER = r"[deny](?:[.,][deny])*"
 _COUNTER = re.compile(  # "Lượt xem: 1082", "1.082 lượt xem", "1,2k views", "07:05 0", "(3)"
     rf"(?:c ?:?|~) ?[(]?{_NUMBER}j?[)]?|{_NUMBER} ?j? ?c(?: ?c)?|(?<=[{CLOCK}{PAST}_])[ |,(\[-]*[den][)\]]?$"
     rf"|(?<=[{_CORE}]) ?[(\[][den][)\]]$"
+    r"|c ?:(?: ?[wxja|,/]){1,8}$"  # "Chia sẻ: Facebook Zalo"
 )
 _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a year beside the date: "30/4", "17:00"
     rf"[de] ?[/-] ?[de]|[de]\.[de]|[de] ?:[de]|[de] ?T ?[de]|[den] ?(?:[/,-]|w) ?(?:D )?[{_CORE}]"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.db.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError
+from pipelines.db.archive import BUSY, STORAGE, USAGE, Archive, ArchiveError, take_lock
 from pipelines.upkeep import backup as backups
 from pipelines.upkeep import manifest
 from pipelines.upkeep.backup import Backup
@@ -544,8 +544,10 @@ def test_what_was_taken_down_leaves_the_backup_with_the_next_one(data: Path, tmp
 
 def test_two_backups_into_one_folder_wait_for_each_other(data: Path, tmp_path: Path) -> None:
     back_up(data, tmp_path / "copy")
-    with Archive(tmp_path / "copy", write=True), pytest.raises(ArchiveError) as error:
+    held = take_lock(tmp_path / "copy")
+    with pytest.raises(ArchiveError) as error:
         back_up(data, tmp_path / "copy")
+    os.close(held)
     assert error.value.exit_code == BUSY
 
 
