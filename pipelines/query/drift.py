@@ -41,8 +41,8 @@ _CERTAIN = 0.95
 """More than is usual lacks it when fewer would come about so often."""
 _WHOLE = 0.7
 """Where most lacked it, some in a row that have it say that it is mended; else days do, since a section may rest."""
-_LATEST = 60
-"""Articles at the end in which that is looked for."""
+_LATEST, _SOME = 60, 6
+"""Articles at the end in which that is looked for, and before them of which most lacked it."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -193,7 +193,7 @@ class _Split:
         """Whether what came last is as it was before."""
         within = [lacks for day, lacks in self.articles if day >= self.began]
         lacked, count = sum(within), len(within)
-        for number in range(1, min(count, _LATEST)):
+        for number in range(1, min(count - _SOME, _LATEST) + 1):
             lacking = sum(within[-number:])
             share = (lacked - lacking) / (count - number)
             if share >= _WHOLE and self._is_well(share, lacking, number):
