@@ -134,13 +134,22 @@ def drift(articles: Sequence[tuple[date, int]]) -> Drift | None:
     """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something."""
     usual = [one for one in articles if not is_quiet(one[0])]
     days = [_Day(day, len(same), sum(same)) for day, same in _by_day(usual)]
-    found = [change for at in range(_FEW_DAYS, len(days)) if (change := _Split(days, at, articles)).is_no_chance]
+    found = [change for at in _starts(days) if (change := _Split(days, at, articles)).is_no_chance]
     while found:
         best = max(found, key=lambda change: change.likelihood)
         if not best.is_over:
             return best.drift
         found = [change for change in found if len(change.after) < len(best.after)]  # another may have come since
     return None
+
+
+def _starts(days: Sequence[_Day]) -> Iterator[int]:
+    """Where a change may have begun: not where less than what matters lacks it since, as of most papers."""
+    number, lacking = 0, 0
+    for at in range(len(days) - 1, _FEW_DAYS - 1, -1):
+        number, lacking = number + days[at].articles, lacking + days[at].lacking
+        if lacking >= _MATTERS * number:
+            yield at
 
 
 def _by_day(articles: Sequence[tuple[date, int]]) -> Iterator[tuple[date, list[int]]]:
