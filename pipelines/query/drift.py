@@ -33,12 +33,16 @@ _LASTS = 3
 """Days on which clearly more is lacking than before; less may be a slip."""
 _CHANCE = 1e-6
 """A share that comes about so rarely by chance is none."""
+_STILL = 1e-3
+"""The same without the worst day, which may have been a slip."""
 _RECOVERED = 1e-4
 """What is well again would so rarely look so by chance."""
+_CERTAIN = 0.95
+"""More than is usual lacks it when fewer would come about so often."""
 _WHOLE = 0.7
 """Where most lacked it, some in a row that have it say that it is mended; else days do, since a section may rest."""
-_LATEST = 60
-"""Articles at the end in which that is looked for."""
+_LATEST, _SOME = 60, 6
+"""Articles at the end in which that is looked for, and before them of which most lacked it."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -113,12 +117,14 @@ def read(db: sqlite3.Connection, site: str, now: datetime) -> list[Read]:
 
 
 _LACKS = "iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL"
+_THIN = "id * 7919 % 1009 % :each = 0"
+"""One in so many, in no step with sections that come in turn."""
 _DATED = f"""SELECT published_at, 0, {_LACKS} FROM articles
-    WHERE site = :site AND published_at >= :first AND id % :each = 0 AND first_seen_at <= :now
+    WHERE site = :site AND published_at >= :first AND {_THIN} AND first_seen_at <= :now
       AND length(published_at) >= 10 AND published_at >= date(first_seen_at, '+7 hours', '-2 days')
     ORDER BY published_at DESC LIMIT :most"""  # noqa: S608
 _UNDATED = f"""SELECT strftime('%Y-%m-%dT%H:%M:%S', first_seen_at, '+7 hours') AS at, 1, {_LACKS} FROM articles a
-    WHERE site = :site AND published_at IS NULL AND id % :each = 0 AND first_seen_at <= :now AND at >= :first
+    WHERE site = :site AND published_at IS NULL AND {_THIN} AND first_seen_at <= :now AND at >= :first
       AND EXISTS (SELECT 1 FROM pages p JOIN links l ON l.url = p.url JOIN pages s ON s.url = l.found_in
                   WHERE p.article_id = a.id AND {ANNOUNCES})
     ORDER BY id DESC LIMIT :most"""  # noqa: S608
@@ -128,13 +134,22 @@ def drift(articles: Sequence[tuple[date, int]]) -> Drift | None:
     """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something."""
     usual = [one for one in articles if not is_quiet(one[0])]
     days = [_Day(day, len(same), sum(same)) for day, same in _by_day(usual)]
-    found = [change for at in range(_FEW_DAYS, len(days)) if (change := _Split(days, at, usual)).is_no_chance]
+    found = [change for at in _starts(days) if (change := _Split(days, at, articles)).is_no_chance]
     while found:
         best = max(found, key=lambda change: change.likelihood)
         if not best.is_over:
             return best.drift
         found = [change for change in found if len(change.after) < len(best.after)]  # another may have come since
     return None
+
+
+def _starts(days: Sequence[_Day]) -> Iterator[int]:
+    """Where a change may have begun: not where less than what matters lacks it since, as of most papers."""
+    number, lacking = 0, 0
+    for at in range(len(days) - 1, _FEW_DAYS - 1, -1):
+        number, lacking = number + days[at].articles, lacking + days[at].lacking
+        if lacking >= _MATTERS * number:
+            yield at
 
 
 def _by_day(articles: Sequence[tuple[date, int]]) -> Iterator[tuple[date, list[int]]]:
@@ -168,7 +183,7 @@ class _Split:
         is_habit = self.known >= _ENOUGH and self.began - self.before[0].day >= _LONG
         if not is_habit or self.lacking / self.number - self.usual < _MATTERS:
             return False
-        return self._chance() <= _CHANCE
+        return self._chance(self.number, self.lacking) <= _CHANCE
 
     @property
     def likelihood(self) -> float:
@@ -180,27 +195,33 @@ class _Split:
     @property
     def drift(self) -> Drift:
         """It in numbers."""
-        bad = sum(day.lacking >= (self.shares[day.is_weekend] + _MATTERS) * day.articles for day in self.after)
-        return Drift(self.began, self.lacking, self.number, self.usual, bad >= _LASTS)
+        return Drift(self.began, self.lacking, self.number, self.usual, self._lasts())
 
     @property
     def is_over(self) -> bool:
         """Whether what came last is as it was before."""
         within = [lacks for day, lacks in self.articles if day >= self.began]
         lacked, count = sum(within), len(within)
-        for number in range(1, min(count, _LATEST)):
+        for number in range(1, min(count - _SOME, _LATEST) + 1):
             lacking = sum(within[-number:])
             share = (lacked - lacking) / (count - number)
             if share >= _WHOLE and self._is_well(share, lacking, number):
                 return True
         return any(self._are_well(at) for at in range(1, len(self.after) - _LASTS + 1))
 
-    def _chance(self) -> float:
+    def _lasts(self) -> bool:
+        """Whether days enough are worse than usual, and whether it is no chance without the worst of them either."""
+        over = [day.lacking - self.shares[day.is_weekend] * day.articles for day in self.after]
+        bad = sum(more >= _MATTERS * day.articles for more, day in zip(over, self.after, strict=True))
+        worst = self.after[over.index(max(over))]
+        rest = self.number - worst.articles, self.lacking - worst.lacking
+        return bad >= _LASTS and self._chance(*rest) <= _STILL
+
+    def _chance(self, number: int, lacking: int) -> float:
         """Fisher's exact test, with as many articles as would tell as much if days did not differ by themselves."""
         spread = _spread(self.before, self.shares)
         known, had_not = round(self.known / spread), math.ceil(self.usual * self.known / spread)
-        number, lacking = math.ceil(self.number / spread), math.floor(self.lacking / spread)
-        return _by_chance(known, had_not, number, lacking)
+        return _by_chance(known, had_not, math.ceil(number / spread), math.floor(lacking / spread))
 
     def _are_well(self, at: int) -> bool:
         """Whether the days from one on are well."""
@@ -209,8 +230,9 @@ class _Split:
 
     def _is_well(self, share: float, lacking: int, number: int) -> bool:
         """Whether what came last is as usual, and would hardly be if the share were that of what came before it."""
-        is_usual = lacking / number < min(share, self.usual + _MATTERS)
-        return is_usual and _at_most(lacking, number, min(_NEVER_SURE, share)) <= _RECOVERED
+        is_usual = not lacking or _at_most(lacking - 1, number, min(_NEVER_SURE, self.usual + _MATTERS)) < _CERTAIN
+        is_other = lacking / number < share and _at_most(lacking, number, min(_NEVER_SURE, share)) <= _RECOVERED
+        return is_usual and is_other
 
 
 def _sums(days: Sequence[_Day]) -> tuple[int, int]:

@@ -88,31 +88,35 @@ def _faded(db: sqlite3.Connection, paper: str, row: sqlite3.Row) -> Iterator[str
 
 
 def _drifted(db: sqlite3.Connection, paper: str, now: datetime) -> Iterator[str]:
-    """What the news of the last days lacks more often than that of the weeks before, the last four too."""
+    """What the news of the last days lacks more often than that of three weeks before, and still does."""
     rows = db.execute(_NEWS, (paper, now.isoformat()[:10])).fetchall()
     for place, kind in enumerate((FEWER_DATES, FEWER_BODIES, FEWER_LEADS), 1):
-        news = [(row[0], row[place]) for row in rows if row[place] is not None]
-        told = [(len(one), sum(one)) for day, same in groupby(news, lambda one: one[0])
-                if date.fromisoformat(day) not in PATIENT and (one := [lacks for _, lacks in same])]  # fmt: skip
-        if any(_is_worse(told[:-days], told[-days:]) for days in range(4, min(24, len(told) - 4))):
+        news = [(date.fromisoformat(row[0]), row[place]) for row in rows if row[place] is not None]
+        told = [(day, [lacks for _, lacks in same]) for day, same in groupby(news, lambda one: one[0])
+                if day not in PATIENT]  # fmt: skip
+        starts = range(3, min(24, len(told))) if any(lacks for _, lacks in news[-3:]) else ()
+        if any(_is_worse(told[:-days], told[-days:]) for days in starts):
             yield kind
 
 
 _NEWS = """SELECT substr(coalesce(published_at, date(first_seen_at, '+7 hours')), 1, 10) AS day, published_at IS NULL,
       iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL
-    FROM articles a WHERE site = ? AND day <= ? AND day >= date(first_seen_at, '+7 hours', '-2 days') AND NOT EXISTS (
-      SELECT 1 FROM links JOIN pages ON pages.url = found_in WHERE links.url = a.url AND pages.kind = 'listing')
+    FROM articles WHERE site = ?1 AND day <= ?2 AND day >= date(?2, '-60 days')
+      AND day >= date(first_seen_at, '+7 hours', '-2 days')
     ORDER BY day"""
 
 
-def _is_worse(before: list[tuple[int, int]], after: list[tuple[int, int]]) -> bool:
-    (known, had_not), (number, lacking), (last, lacking_last) = (
-        (sum(count for count, _ in days), sum(lacks for _, lacks in days)) for days in (before, after, after[-4:])
-    )
-    usual = max(0.02, (had_not + 1) / (known + 1))
-    bad = sum(lacks > (usual + 0.1) * count for count, lacks in after)
-    is_bad = bad >= 4 and lacking / number > usual + 0.1 and lacking_last / last > usual + 0.1
-    return is_bad and known >= 30 and at_least(lacking, number, usual) < 1e-7
+Days = list[tuple[date, list[int]]]
+
+
+def _is_worse(before: Days, after: Days) -> bool:
+    if after[0][0] - before[0][0] < timedelta(days=21):
+        return False
+    known, recent, last = ([one for _, lacks in days for one in lacks] for days in (before, after, after[-2:]))
+    usual = max(0.02, (sum(known) + 1) / (len(known) + 1))
+    bad = sum(sum(lacks) > (usual + 0.1) * len(lacks) for _, lacks in after)
+    is_bad = bad >= 3 and min(sum(one) / len(one) for one in (recent, last)) > usual + 0.1
+    return is_bad and len(known) >= 30 and at_least(sum(recent), len(recent), usual) < 1e-7
 
 
 def _is_silent(db: sqlite3.Connection, paper: str, now: datetime) -> bool:

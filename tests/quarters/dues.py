@@ -101,7 +101,7 @@ def _of_share(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
     hit = [run.at for run, story in told if lack in story.lacks]
     if not hit:
         return None
-    proof = _proved(paper, told, lack)
+    proof = _proved(paper, told, lack, _habit(paper, planted, lack))
     named = [one.run.ended for one in paper.sightings if proof and one.run.at >= proof and one.run.end == "whole"]
     after = [one for one in paper.sightings if one.run.at >= planted.span.end and one.stories]
     well = [one.run for one in paper.sightings if one.run.at >= planted.span.end
@@ -110,20 +110,35 @@ def _of_share(paper: Paper, planted: Planted, end: datetime) -> _Times | None:
     return hit[0], named[0] if named else None, after[0].run.at if after else end, over
 
 
-def _proved(paper: Paper, told: Sequence[tuple[Planned, Story]], lack: Lack) -> datetime | None:
-    """When it is no chance any more that so many lack something, by what is true of the paper in ordinary weeks."""
+def _habit(paper: Paper, planted: Planted, lack: Lack) -> float:
+    """The share of a paper's news that lacked something before: an earlier fault is a part of what is known of it."""
+    before = [lack in story.lacks for one in paper.sightings if one.run.at < planted.span.start
+              for story in one.stories if _tells(story, lack)]  # fmt: skip
+    return sum(before) / max(1, len(before))
+
+
+def _tells(story: Story, lack: Lack) -> bool:
+    """Whether a story says anything of what is usual."""
+    is_news = not story.is_old and story.wall is None and day_of(story.published) not in PATIENT
+    return is_news and not (lack == "body" and story.empty == "media")
+
+
+def _proved(
+    paper: Paper, told: Sequence[tuple[Planned, Story]], lack: Lack, habit: float
+) -> datetime | None:  # fmt: skip
+    """When it is no chance any more that so many lack something, by what is true of the paper and known of it."""
     days: set[date] = set()
     usual, lacking, count = 0.0, 0, 0
     for run, story in told:
         day = day_of(story.published)
-        if day in PATIENT or (lack == "body" and story.empty == "media"):
+        if not _tells(story, lack):
             continue
         count += 1
         usual += 1 - paper.habit.leads_on(day, story.section) if lack == "lead" else _SLIPS
         if lack in story.lacks:
             lacking += 1
             days.add(day)
-        if len(days) >= _LASTS and at_least(lacking, count, usual / count) <= _CHANCE:
+        if len(days) >= _LASTS and at_least(lacking, count, max(habit, usual / count)) <= _CHANCE:
             return run.at
     return None
 
@@ -147,7 +162,7 @@ def _is_whole(story: Story, planted: Planted) -> bool:
     if story.is_old:
         return False
     is_silent = BODILESS in planted.fault.kinds and story.empty == "media"
-    return story.wall is None and not is_silent and _told_by(planted) not in story.lacks
+    return story.wall is None and not is_silent and not story.lacks.intersection(planted.fault.lacks)
 
 
 def _told_by(planted: Planted) -> Lack:

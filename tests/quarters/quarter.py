@@ -26,8 +26,6 @@ _YOUNG = 6
 _APART = 8 * _DAY
 _DRIFTING = 0.6
 """Share of papers whose layout changes in part."""
-_MENDS = 2
-"""Backfills of a paper."""
 _TRIES = 60
 _KNOWN_BEFORE = 300
 """Stories at most that a paper still leads to when it is first crawled."""
@@ -78,6 +76,8 @@ class Wanted:
     habits: Sequence[Habit] = HABITS
     faults: int = 2
     """How many of each paper, blips and drifts besides."""
+    backfills: int = 2
+    """How many of each paper."""
     own: Mapping[str, tuple[Planted, ...]] = field(default_factory=dict)
     """Faults of papers of which none is drawn."""
 
@@ -99,7 +99,7 @@ def quarter(seed: object, wanted: Wanted) -> Quarter:
         paper = _paper(habit, span, since, chance)
         drawn = _plant(habit, own if wanted.faults else (), span, outages, chance)
         paper.planted = list(wanted.own.get(habit.name, drawn))
-        paper.repairs = _repairs(since, span, chance)
+        paper.repairs = _repairs(wanted.backfills, since, span, chance)
         paper.see(planned, chance)
         found += [due for one in paper.planted for due in dues(paper, one, span.end + _DAY)]
         papers.append(paper)
@@ -164,9 +164,9 @@ def _can_befall(fault: Fault, habit: Habit) -> bool:
     return "lead" not in fault.lacks or bool({UNDATED, BODILESS} & fault.kinds) or habit.leads > 0.9
 
 
-def _repairs(since: datetime, span: Span, chance: Random) -> list[datetime]:
+def _repairs(number: int, since: datetime, span: Span, chance: Random) -> list[datetime]:
     """When backfills of a paper begin, whatever else befalls it."""
-    return sorted(since + (2 + chance.random() * ((span.end - since) / _DAY - 4)) * _DAY for _ in range(_MENDS))
+    return sorted(since + (2 + chance.random() * ((span.end - since) / _DAY - 4)) * _DAY for _ in range(number))
 
 
 def _when(fault: Fault, habit: Habit, span: Span, chance: Random) -> Span:

@@ -151,6 +151,7 @@ class _Seeing:
     def _old_story(self, number: int, run: Planned) -> Story:
         wanted: tuple[Lack, ...] = ("date", "body", "lead")
         lacks = frozenset(lack for lack in wanted if self.chance.random() < 0.5)
+        lacks |= frozenset() if self.paper.habit.is_dated else {"date"}
         published = run.at - timedelta(days=200 + number % 1000)
         return Story(number, published, lacks, "encoded" if "body" in lacks else "ok", is_old=True)
 
