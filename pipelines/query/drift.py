@@ -42,7 +42,7 @@ _CERTAIN = 0.95
 _WHOLE = 0.7
 """Where most lacked it, some in a row that have it say that it is mended; else days do, since a section may rest."""
 _LATEST, _SOME = 60, 6
-"""Articles at the end in which that is looked for, and before them of which most lacked it."""
+"""Articles at the end in which that is looked for, none left out, and before them of which most lacked it."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -59,6 +59,8 @@ class Read(NamedTuple):
     bodiless: int | None
     """`None`: a story of pictures, which needs no body."""
     leadless: int
+    is_sampled: bool = True
+    """Whether it stands for those that were left out; the last ones stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,14 @@ WHOLE = {FEWER_DATES: DATES, FEWER_BODIES: BODIES, FEWER_LEADS: LEADS}
 def drifts(articles: Sequence[Read]) -> dict[str, Drift]:
     """All changes that stand at the end of a row of articles, by kind."""
     rows = {
-        FEWER_DATES: [(one.day, one.undated) for one in articles],
-        FEWER_BODIES: [(one.day, one.bodiless) for one in articles if one.bodiless is not None],
-        FEWER_LEADS: [(one.day, one.leadless) for one in articles],
+        FEWER_DATES: [(one.day, one.undated, one.is_sampled) for one in articles],
+        FEWER_BODIES: [(one.day, one.bodiless, one.is_sampled) for one in articles if one.bodiless is not None],
+        FEWER_LEADS: [(one.day, one.leadless, one.is_sampled) for one in articles],
     }
-    found = {kind: drift(row) for kind, row in rows.items()}
+    found = {
+        kind: drift([(day, lacks) for day, lacks, is_sampled in row if is_sampled], [one[:2] for one in row])
+        for kind, row in rows.items()
+    }
     return {kind: one for kind, one in found.items() if one is not None}
 
 
@@ -107,34 +112,50 @@ class _Day(NamedTuple):
 
 
 def read(db: sqlite3.Connection, site: str, now: datetime) -> list[Read]:
-    """The news of a paper of the last weeks, in the order of time, thinned out where there is much of it."""
+    """The news of a paper of the last weeks, in the order of time; of much, a sample and the last articles."""
     first, today = (day_of(now) - WINDOW * DAY).isoformat(), day_of(now).isoformat()
     query = "SELECT sum(articles) FROM articles_per_day WHERE site = ? AND day BETWEEN ? AND ?"
     known = db.execute(query, (site, first, f"{today}~")).fetchone()[0] or 0
-    values = {"site": site, "first": first, "now": utc(now), "each": 1 + known // _MOST, "most": 2 * _MOST}
-    rows = [row for query in (_DATED, _UNDATED) for row in db.execute(query, values)]
-    return [Read(date.fromisoformat(row[0][:10]), *row[1:]) for row in sorted(rows, key=lambda row: str(row[0]))]
+    values = {"site": site, "first": first, "now": utc(now)}
+    some = {**values, "each": 1 + known // _MOST, "most": 2 * _MOST}
+    last = {**values, "each": 1, "most": _LATEST}
+    sample, late = ([row for query in (_DATED, _UNDATED) for row in db.execute(query, how)] for how in (some, last))
+    late = sorted(late, key=_minute)[-_LATEST:]
+    sampled = {row[0] for row in sample}
+    rows = [(row, True) for row in sample] + [(row, False) for row in late if row[0] not in sampled]
+    return [
+        Read(date.fromisoformat(row[1][:10]), row[2], row[3], row[4], is_sampled)
+        for row, is_sampled in sorted(rows, key=lambda one: _minute(one[0]))
+    ]
 
 
 _LACKS = "iif(body_status = 'media', NULL, body_status <> 'ok' OR body IS NULL), lead IS NULL"
 _THIN = "id * 7919 % 1009 % :each = 0"
 """One in so many, in no step with sections that come in turn."""
-_DATED = f"""SELECT published_at, 0, {_LACKS} FROM articles
+_DATED = f"""SELECT id, published_at, 0, {_LACKS} FROM articles
     WHERE site = :site AND published_at >= :first AND {_THIN} AND first_seen_at <= :now
       AND length(published_at) >= 10 AND published_at >= date(first_seen_at, '+7 hours', '-2 days')
     ORDER BY published_at DESC LIMIT :most"""  # noqa: S608
-_UNDATED = f"""SELECT strftime('%Y-%m-%dT%H:%M:%S', first_seen_at, '+7 hours') AS at, 1, {_LACKS} FROM articles a
+_UNDATED = f"""SELECT id, strftime('%Y-%m-%dT%H:%M:%S', first_seen_at, '+7 hours') AS at, 1, {_LACKS} FROM articles a
     WHERE site = :site AND published_at IS NULL AND {_THIN} AND first_seen_at <= :now AND at >= :first
       AND EXISTS (SELECT 1 FROM pages p JOIN links l ON l.url = p.url JOIN pages s ON s.url = l.found_in
                   WHERE p.article_id = a.id AND {ANNOUNCES})
     ORDER BY id DESC LIMIT :most"""  # noqa: S608
 
 
-def drift(articles: Sequence[tuple[date, int]]) -> Drift | None:
-    """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something."""
+def _minute(row: tuple[int, str]) -> tuple[str, int]:
+    """When an article was published or came, and its number."""
+    return row[1][:16], row[0]
+
+
+def drift(articles: Sequence[tuple[date, int]], every: Sequence[tuple[date, int]] | None = None) -> Drift | None:
+    """The change that stands at the end of a row of articles: the day of each, and 1 where it lacks something.
+
+    Where `articles` is a sample, `every` has those of the end that were left out besides: they say whether it is over.
+    """
     usual = [one for one in articles if not is_quiet(one[0])]
     days = [_Day(day, len(same), sum(same)) for day, same in _by_day(usual)]
-    found = [change for at in _starts(days) if (change := _Split(days, at, articles)).is_no_chance]
+    found = [change for at in _starts(days) if (change := _Split(days, at, every or articles)).is_no_chance]
     while found:
         best = max(found, key=lambda change: change.likelihood)
         if not best.is_over:
@@ -202,7 +223,7 @@ class _Split:
         """Whether what came last is as it was before."""
         within = [lacks for day, lacks in self.articles if day >= self.began]
         lacked, count = sum(within), len(within)
-        for number in range(1, min(count - _SOME, _LATEST) + 1):
+        for number in range(1, min(count - _SOME, 2 * _LATEST) + 1):
             lacking = sum(within[-number:])
             share = (lacked - lacking) / (count - number)
             if share >= _WHOLE and self._is_well(share, lacking, number):
