@@ -1,15 +1,28 @@
 """Báo Tỉnh: crawl, keep, extract and query Vietnamese provincial newspapers."""
 
+from baotinh.beside import claim
+
 TYPE_CHECKING = False  # typing takes its time, and until `baotinh.stopping` is loaded no signal is heard
 if TYPE_CHECKING:
     from baotinh.archive import Archive
     from crawler.extractors import extract
+    from crawler.extractors.dates import choose_published, parse_timestamp
+    from crawler.items import Page
     from pipelines.db.archive import ArchiveError
 
 __version__ = "0.1.0"
-__all__ = ["Archive", "ArchiveError", "__version__", "extract"]
+__all__ = ["Archive", "ArchiveError", "Page", "__version__", "choose_published", "extract", "parse_timestamp"]
 
-_PLACES = {"Archive": "baotinh.archive", "ArchiveError": "pipelines.db.archive", "extract": "crawler.extractors"}
+_PLACES = {
+    "Archive": "baotinh.archive",
+    "ArchiveError": "pipelines.db.archive",
+    "Page": "crawler.items",
+    "choose_published": "crawler.extractors.dates",
+    "extract": "crawler.extractors",
+    "parse_timestamp": "crawler.extractors.dates",
+}
+
+claim()
 
 
 def __getattr__(name: str) -> object:

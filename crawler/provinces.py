@@ -48,7 +48,7 @@ class Province:
 @cache
 def provinces() -> tuple[Province, ...]:
     """All units: those of the former era, then those of today, each in order of code."""
-    text = files("crawler").joinpath("provinces.csv").read_text("utf-8")
+    text = files(__package__).joinpath("provinces.csv").read_text("utf-8")
     return tuple(_province(row) for row in csv.DictReader(text.splitlines()))
 
 

@@ -166,7 +166,8 @@ def _context() -> ForkServerContext | SpawnContext:
     if not is_known or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crawler.spiders.reading"])
+    # `baotinh` first: it sees to it that `crawler` is ours, for that process looks into the working directory before
+    context.set_forkserver_preload(["baotinh", "crawler.spiders.reading"])
     return context
 
 

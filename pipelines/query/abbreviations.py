@@ -48,7 +48,7 @@ def widened(query: Query) -> Query:
 @cache
 def entries() -> tuple[Entry, ...]:
     """The table."""
-    table = tomllib.loads(files("pipelines.query").joinpath("abbreviations.toml").read_text("utf-8"))
+    table = tomllib.loads(files(__package__).joinpath("abbreviations.toml").read_text("utf-8"))
     return tuple(tuple(" ".join(WORD.findall(text)) for text in (long, *short)) for long, short in table.items())
 
 

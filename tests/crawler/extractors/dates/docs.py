@@ -17,7 +17,7 @@ stands in for a publication time.
 
 ```python
 from datetime import datetime
-from crawler.extractors.dates import choose_published, parse_timestamp
+from baotinh import choose_published, parse_timestamp
 
 fetched = datetime.fromisoformat("2024-05-20T10:30:00+07:00")
 parse_timestamp("Thứ năm, 18/03/2021, 07:05 (GMT+7)").at  # 2021-03-18 07:05 +07:00, precision "minute"
