@@ -38,7 +38,8 @@ accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR â€
 speed: .venv/development ## speed of extraction on PAGES="DIR â€¦", else on the pages of the tests, beside a bare parse and trafilatura
 	$(BIN)/python -m benchmarks.speed $(PAGES)
 
-schema: .venv/runtime ## write docs/schema.md
+schema: .venv/runtime ## write what the migrations say of tables and columns: pipelines/db/dictionary.json, docs/schema.md
+	$(BIN)/python -m pipelines.db.comments > .dictionary.json && mv .dictionary.json pipelines/db/dictionary.json
 	$(BIN)/baotinh schema > docs/schema.md
 
 discovery: .venv/development ## what a crawl finds on make-believe papers of which only the domain is known, beside others

@@ -2,6 +2,10 @@
 
 from baotinh.beside import claim
 
+claim()
+
+from crawler.version import __version__  # noqa: E402  # ours, now
+
 TYPE_CHECKING = False  # typing takes its time, and until `baotinh.stopping` is loaded no signal is heard
 if TYPE_CHECKING:
     from baotinh.archive import Archive
@@ -10,7 +14,6 @@ if TYPE_CHECKING:
     from crawler.items import Page
     from pipelines.db.archive import ArchiveError
 
-__version__ = "0.1.0"
 __all__ = ["Archive", "ArchiveError", "Page", "__version__", "choose_published", "extract", "parse_timestamp"]
 
 _PLACES = {
@@ -21,8 +24,6 @@ _PLACES = {
     "extract": "crawler.extractors",
     "parse_timestamp": "crawler.extractors.dates",
 }
-
-claim()
 
 
 def __getattr__(name: str) -> object:

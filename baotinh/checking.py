@@ -11,7 +11,7 @@ from baotinh.adding.site_file import changed, diff, text_of
 from baotinh.adding.writing import PAGES
 from baotinh.live import check_live
 from baotinh.options import known_sites
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.messages import message, translated
 from crawler.sites import Site
 from pipelines.db.archive import EXPORTS, OK, PARTIAL, Archive
@@ -40,7 +40,7 @@ def check_sites(
 
 
 def _show(archive: Archive, site: str) -> None:
-    db = archive.db.conn
+    db = archive.connection
     found = list(forms.of_site(db, site))
     if not found:
         say(message("check nothing", paper=site))

@@ -1,4 +1,7 @@
-"""What the shell is offered to complete; each answers as click asks: with a context, a parameter, and what is typed."""
+"""What the shell is offered to complete; each answers as click asks: with a context, a parameter, and what is typed.
+
+What an answer needs is loaded when a shell asks: every command names these functions, and seldom is one called.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -8,19 +11,15 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from crawler import provinces as known
-from crawler.sites import SiteError, load_sites
 from crawler.text import fold
-from pipelines.db.archive import Archive, ArchiveError
-from pipelines.db.dictionary import dictionary
-from pipelines.query import articles
-from pipelines.query.tables import FLAT
 
 Items = list[CompletionItem[str]]
 
 
 def papers(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     """Newspapers by short name: the shipped ones, and those of the archive as long as their files are understood."""
+    from crawler.sites import SiteError, load_sites
+
     try:
         sites = load_sites(_folder(ctx) / "papers")
     except SiteError:
@@ -30,12 +29,17 @@ def papers(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
 
 def provinces(_: click.Context, __: click.Parameter, typed: str) -> Items:
     """Provinces by each of their names, of before July 2025 and since."""
-    names = chain.from_iterable(province.names for province in known.provinces())
+    from crawler.provinces import provinces
+
+    names = chain.from_iterable(province.names for province in provinces())
     return _items(dict.fromkeys(names), typed)
 
 
 def sections(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     """Sections of the papers in the archive, as they call them."""
+    from pipelines.db.archive import Archive, ArchiveError
+    from pipelines.query import articles
+
     try:
         with Archive(_folder(ctx)) as archive:
             return _items(articles.sections(archive), typed)
@@ -45,11 +49,16 @@ def sections(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
 
 def tables(_: click.Context, __: click.Parameter, typed: str) -> Items:
     """Tables and views."""
+    from pipelines.db.dictionary import dictionary
+
     return _items(sorted(dictionary()), typed)
 
 
 def columns(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     """Columns of the table that is named, behind those that are typed already."""
+    from pipelines.db.dictionary import dictionary
+    from pipelines.query.tables import FLAT
+
     before, comma, last = typed.rpartition(",")
     table = dictionary().get(ctx.params.get("table") or FLAT)
     left = [name for name in (table.columns if table else ()) if name not in before.split(",")]

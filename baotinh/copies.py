@@ -4,11 +4,10 @@ import dataclasses
 from pathlib import Path
 
 import click
-from rich.markup import escape
 
 from baotinh.options import data_option
+from baotinh.printing import escape, printer, say_json
 from baotinh.show import pick_article
-from baotinh.terminal import Console, say_json
 from crawler.messages import message, stored
 from pipelines.db.archive import Archive
 from pipelines.store import copies as kept
@@ -34,7 +33,7 @@ def copies(name: str, data: Path, *, as_json: bool) -> None:
 
 
 def _print(found: list[kept.Copy]) -> None:
-    console = Console()
+    console = printer()
     for copy in found:
         share = message("copies first") if copy is found[0] else message("copies share", share=f"{copy.shared:.0%}")
         credit = copy.source_cited and message("copies taken", source=copy.source_cited)
@@ -48,4 +47,4 @@ def _print(found: list[kept.Copy]) -> None:
             for paragraph in paragraphs:
                 console.tell(f"        [{style}]{mark} {escape(paragraph)}[/{style}]", hang=10)
     if not found:
-        console.print(message("copies none"))
+        console.tell(message("copies none"))

@@ -12,7 +12,6 @@ from baotinh.options import Day, known_sites, pick_site, setting, setting_argume
 from baotinh.rescue import rescued_first
 from crawler.contact import require_contact
 from pipelines.db.archive import OK, PARTIAL, STOPPED, Archive
-from pipelines.query.snapshot import publish
 from pipelines.store.backfill import DEEP
 
 _NAMING = ("papers", "provinces", "files")
@@ -76,5 +75,7 @@ def crawl(
     code = run(sites, settings, since)
     if snapshot and code in (OK, STOPPED, PARTIAL):
         with Archive(data) as archive:
+            from pipelines.query.snapshot import publish
+
             publish(archive)
     ctx.exit(code)

@@ -17,7 +17,8 @@ from twisted.internet.task import LoopingCall
 
 from baotinh import __version__
 from baotinh.ending import Ending
-from baotinh.terminal import LineFormatter, say
+from baotinh.log_lines import LineFormatter
+from baotinh.streams import say
 from baotinh.troubles import lines
 from crawler import settings as project
 from crawler.items import Visit

@@ -11,7 +11,7 @@ import click
 from baotinh.options import data_option
 from baotinh.report import Cell, Column, Report, Section, Table, as_html, as_text, bar
 from baotinh.settled import facts, watched
-from baotinh.terminal import say_json
+from baotinh.streams import say_json
 from crawler.items import VIETNAM
 from crawler.messages import ENGLISH, language, message, moment, number, speak
 from crawler.messages import day as written

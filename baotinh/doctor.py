@@ -7,7 +7,7 @@ import click
 
 from baotinh import config
 from baotinh.options import data_option, known_sites
-from baotinh.terminal import say, say_json
+from baotinh.streams import say, say_json
 from crawler.messages import message, translated
 from crawler.sites import SiteError
 from pipelines.db.archive import OK, STORAGE

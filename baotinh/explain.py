@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.markup import escape
 
 from baotinh.options import data_option
+from baotinh.printing import escape, one_line, printer
 from baotinh.show import evidence, kept, lies, place
-from baotinh.terminal import Console, one_line
 from crawler.messages import message, number, stored, translated
 from pipelines.db.archive import Archive
 from pipelines.db.rows import ArticleRow, CaptureRow, DateRow, ImageRow, LinkRow, MediaRow, PageRow, RevisionRow
@@ -33,10 +32,10 @@ def explain(name: str, data: Path) -> None:
         known = history(archive, name)
         if known.is_empty:
             raise click.UsageError(f"nothing is known of {name!r} in {data}: expected an address that a crawl has met")
-        console = Console()
+        console = printer()
         for heading, lines in _sections(archive, known):
             if lines:
-                console.print(f"[dim]{heading}[/dim]")
+                console.tell(f"[dim]{heading}[/dim]")
                 for line in lines:
                     console.tell("  " + escape(one_line(line)), hang=6)
 

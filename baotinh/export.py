@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from baotinh import completing
-from baotinh.options import columns_of, data_option, selection_options
+from baotinh.options import data_option
 from baotinh.search import has_accents, nothing, tell_also, tell_operator
+from baotinh.selecting import columns_of, selection_options
 from baotinh.streams import inside
 from crawler.messages import message
 from pipelines.db.archive import Archive
-from pipelines.query import datapackage, order
+from pipelines.query import order
 from pipelines.query.export import COMMA, WRITERS, Form
 from pipelines.query.export import export as write
 from pipelines.query.search import count_exact, count_undated
@@ -120,6 +121,8 @@ def form_of(output: Path, kind: str | None, *, delimiter: str | None, excel: boo
 def _to_file(rows: Rows, form: Form, output: Path, *, described: bool, persons: bool) -> int:
     rows.archive.spare(output)
     if described:
+        from pipelines.query import datapackage
+
         rows.archive.spare(output.with_name(datapackage.NAME))
     rows.archive.sweep()
     count = write(rows, form, output)
@@ -143,5 +146,5 @@ def _tell_undated(count: int) -> None:
 
 def _tell_nothing(archive: Archive, chosen: Selection) -> None:
     """What to do where nothing was found; what was found may lie before --offset, or have no row in the table."""
-    if next(order.found(archive.db.conn, replace(chosen, offset=0)), None) is None:
+    if next(order.found(archive.connection, replace(chosen, offset=0)), None) is None:
         click.echo(f"baotinh: {nothing(archive, chosen)}", err=True)

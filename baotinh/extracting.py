@@ -10,7 +10,7 @@ import click
 
 from baotinh.files import read_page
 from baotinh.options import Moment, setting, settings_option
-from baotinh.terminal import say_json
+from baotinh.streams import say_json
 from baotinh.why import print_told
 from crawler.extractors import extract as extract_article
 from crawler.extractors.explain import explain

@@ -10,7 +10,7 @@ import click
 from baotinh import __version__, stopping
 from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError
 from crawler.messages import message, translated

@@ -14,7 +14,7 @@ from baotinh import config
 from baotinh.choosing import choose
 from baotinh.config import KEYS, NAME, Key
 from baotinh.options import data_option, known_sites, setting
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.messages import message, number, translated
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, refuse_backup

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from baotinh import __version__, stopping
 from baotinh.crawling import project_settings, run
 from baotinh.fetching import ERRORS, is_unverified
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.contact import require_contact
 from crawler.items import Kind
 from crawler.messages import message, number, translated
@@ -60,7 +60,7 @@ def _tell(sites: tuple[Site, ...], data: Path, report: Path | None) -> None:
     """Say what the last run found, and write it down; of one that was stopped, as far as it came."""
     with stopping.held():
         with Archive(data) as archive:
-            last = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
+            last = archive.connection.execute("SELECT max(id) FROM runs").fetchone()[0]
             found = [survey(archive, last, site) for site in sites]
         asked = [one for one in found if one.requests or not one.is_stopped]
         for one in asked:

@@ -7,7 +7,7 @@ import click
 
 from baotinh.completing import papers
 from baotinh.options import Day, data_option, known_sites, pick_site
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.items import VIETNAM
 from crawler.messages import day, message, stored
 from pipelines.db.archive import Archive

@@ -4,27 +4,22 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from baotinh import completing, config
-from baotinh.config import KEYS
+from baotinh.language import of_folder
 from baotinh.later import DATA
-from crawler.items import VIETNAM
-from crawler.messages import language, speak
-from crawler.sites import Site, load_sites
+from crawler.messages import speak
 from pipelines.db.archive import own_file
-from pipelines.query.filters import LINEAGES, require_site
-from pipelines.query.selection import SORTS, Chosen, Selection, Sort
+
+if TYPE_CHECKING:
+    from crawler.sites import Site
 
 _MISUNDERSTOOD = "baotinh.misunderstood"
 F = TypeVar("F", bound=Callable[..., Any])
-_TOLD = get_type_hints(Chosen)
-"""Names of what a selection is read from."""
 
 
 class Day(click.ParamType[date]):
@@ -51,6 +46,8 @@ class Moment(click.ParamType[datetime]):
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"expected a time such as 2026-03-07T08:07+07:00, found {value!r}", param, ctx)
+        from crawler.items import VIETNAM
+
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
@@ -84,9 +81,11 @@ def is_understood(ctx: click.Context) -> bool:
 
 
 def _with_settings_if_understood(ctx: click.Context, param: click.Parameter, data: Path) -> Path:
+    from baotinh.config import ConfigError
+
     try:
         return _with_settings(ctx, param, data)
-    except config.ConfigError:
+    except ConfigError:
         ctx.meta[_MISUNDERSTOOD] = True
         return data
 
@@ -100,6 +99,8 @@ def _data_option(callback: Callback) -> Callable[[F], F]:
 
 def _with_settings(ctx: click.Context, param: click.Parameter, data: Path) -> Path:
     """The folder; what its file says is the default from here on."""
+    from baotinh import config
+
     _with_output_elsewhere(ctx, param, data)
     values = config.read(data)
     taken = {name: values[name] for param in ctx.command.params if (name := param.name) in values}
@@ -112,12 +113,13 @@ def _with_settings(ctx: click.Context, param: click.Parameter, data: Path) -> Pa
 def _speak(ctx: click.Context, data: Path) -> None:
     """In the language of the file, unless one was said; who takes more from the file says what is wrong with it."""
     if ctx.find_root().params.get("lang") is None:
-        with suppress(config.ConfigError):
-            speak(config.read(data).get("lang") or language())
+        speak(of_folder(data))
 
 
 def setting(*names: str, **changes: Any) -> Callable[[F], F]:
     """The options of these keys of `baotinh.toml`."""
+
+    from baotinh.config import KEYS
 
     def decorate(command: F) -> F:
         for name in reversed(names):
@@ -135,6 +137,8 @@ def setting(*names: str, **changes: Any) -> Callable[[F], F]:
 
 def setting_argument(name: str) -> Callable[[F], F]:
     """The argument that a command has in place of the option of a key."""
+    from baotinh.config import KEYS
+
     key = KEYS[name]
     shown = f"[{key.argument}]{'...' * key.many}"
     many = -1 if key.many else 1
@@ -166,62 +170,16 @@ def _with_output_elsewhere(ctx: click.Context, param: click.Parameter, data: Pat
     return data
 
 
-def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> Callable[[F], F]:
-    """What chooses articles and puts them in order, which the command gets as one `Selection`: `chosen`.
-
-    A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid.
-    """
-    options = (
-        click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
-                     shell_complete=completing.papers),
-        click.option("--province", metavar="NAME", shell_complete=completing.provinces,
-                     help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
-        click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
-                     help="The map on which that name is read: until June 2025, since July 2025, or either."),
-        click.option("--about", metavar="NAME", shell_complete=completing.provinces,
-                     help="Only articles that name this province, by its old or new name."),
-        click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
-        click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
-        click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too."),
-        click.option("--section", shell_complete=completing.sections,
-                     help="Only this section, as the paper calls it."),
-        click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
-        click.option("--literal", is_flag=True,
-                     help="Let no abbreviation of the query stand for what it means, nor the other way round."),
-        click.option("--exact", is_flag=True,
-                     help="Only what has the words of the query as they are typed, accents and all, however spelt."),
-        click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
-                     help="The best first, or by day of publication; what has no date is last."),
-        click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,
-                     help="So many articles at most."),
-        click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones."),
-    )  # fmt: skip
-
-    def decorate(command: F) -> F:
-        @wraps(command)
-        def selected(data: Path, **values: Any) -> Any:
-            told = {name: values.pop(name) for name in _TOLD if name in values}
-            return command(data=data, chosen=Selection.of(known_sites(data), **told), **values)
-
-        decorated: Any = selected
-        for option in reversed(options):
-            decorated = option(decorated)
-        return cast("F", decorated)
-
-    return decorate
-
-
-def columns_of(told: str | None) -> tuple[str, ...]:
-    """The names in `--columns A,B,C`."""
-    return () if told is None else tuple(told.split(","))
-
-
-def known_sites(data: Path) -> dict[str, Site]:
+def known_sites(data: Path) -> "dict[str, Site]":
     """The shipped newspapers, and those of `DATA/papers/`."""
+    from crawler.sites import load_sites
+
     return load_sites(data / "papers")
 
 
-def pick_site(name: str, sites: dict[str, Site]) -> Site:
+def pick_site(name: str, sites: "dict[str, Site]") -> "Site":
     """The newspaper with this short name, or an error that suggests one."""
+    from pipelines.query.filters import require_site
+
     require_site(name, sites)
     return sites[name]

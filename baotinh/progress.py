@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from baotinh.pace import told_of
 from baotinh.streams import Guarded, Manner, say, stay
-from crawler.items import VIETNAM
 from crawler.messages import translated
 from pipelines.db.progress import Stage, heard_by
 
@@ -78,6 +77,8 @@ class Lines:
         """Time has passed."""
         now = self._clock()
         if now - self._said >= EVERY:
+            from crawler.items import VIETNAM
+
             self._said = now
             stamp = f"{self._now().astimezone(VIETNAM):%Y-%m-%dT%H:%M:%S%z}"
             say(f"{stamp} INFO {translated(stage.what)}: {told_of(stage, now - self._began[stage])}", err=True)

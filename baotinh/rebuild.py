@@ -16,8 +16,7 @@ from crawler.middlewares.robots import MAX_BYTES
 from crawler.readers import Readers, TooCostlyError
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
-from crawler.spiders.pages import read_page
-from crawler.spiders.reading import Reader
+from crawler.spiders.reading import Reader, read_page
 from pipelines.db.archive import OK, STORAGE, refuse_newer
 from pipelines.db.disk import atomic
 from pipelines.store.articles import is_article

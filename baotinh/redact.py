@@ -7,7 +7,7 @@ import click
 
 from baotinh import __version__
 from baotinh.options import data_option
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.messages import message, stored, translated
 from pipelines.db.archive import BUSY, OK, STORAGE, USAGE, Archive, ArchiveError
 from pipelines.db.tombstones import is_entombed
@@ -50,7 +50,7 @@ def redact(ctx: click.Context, name: str, data: Path, reason: str | None, yes: b
     if not yes and not sys.stdin.isatty():
         raise click.UsageError("nobody to ask whether this is meant: say --yes")
     with open_to_write(data) as archive:
-        if is_entombed(archive.db.conn, name) and not redaction.is_kept(archive, name):
+        if is_entombed(archive.connection, name) and not redaction.is_kept(archive, name):
             _again(ctx, archive, name)
             return
         for line in mend(archive):
@@ -79,7 +79,7 @@ def _again(ctx: click.Context, archive: Archive, name: str) -> None:
     if not any(line.endswith(WAS_BACK) for line in told):
         raise ArchiveError(f"nothing is kept of {name!r}: it was taken down, and nothing of it has come back", USAGE)
     say(message("redact again", name=name))
-    ctx.exit(BUSY if redaction.pending(archive.db.conn) else OK)
+    ctx.exit(BUSY if redaction.pending(archive.connection) else OK)
 
 
 def _tell(found: Prospect) -> None:

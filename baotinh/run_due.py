@@ -20,7 +20,7 @@ from baotinh.schedule.rhythm import Times
 from baotinh.schedule.state import State
 from baotinh.schedule.turn import Ended, Plan, Turn, alone
 from baotinh.settled import watched
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment
 from pipelines.db.archive import BUSY, USAGE, Archive, ArchiveError, refuse_backup

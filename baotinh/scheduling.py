@@ -21,7 +21,7 @@ from baotinh.schedule.rhythm import Times
 from baotinh.schedule.state import NAME as STATE
 from baotinh.schedule.state import State
 from baotinh.schedule.systemd import Systemd
-from baotinh.terminal import say
+from baotinh.streams import say
 from crawler.items import VIETNAM
 from crawler.messages import message, moment, translated
 from pipelines.db.archive import refuse_backup

@@ -1,15 +1,14 @@
 """`baotinh search`: find articles by their words."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.markup import escape
 
 from baotinh import completing
-from baotinh.options import columns_of, data_option, selection_options
-from baotinh.terminal import Console, say, say_json
+from baotinh.options import data_option
+from baotinh.printing import escape, printer, say, say_json
+from baotinh.selecting import columns_of, selection_options
 from crawler.messages import message, number, stored, translated
 from crawler.text import fold
 from pipelines.db.archive import Archive
@@ -23,6 +22,8 @@ def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ..
     """The query as one text; a usage error for a word that must be an option mistyped."""
     known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
     for name in (word.partition("=")[0] for word in query if word.startswith("--")):
+        from difflib import get_close_matches
+
         raise click.NoSuchOption(name, possibilities=get_close_matches(name, known, n=1), ctx=context)
     return " ".join(query)
 
@@ -85,11 +86,11 @@ def _rows(archive: Archive, chosen: Selection, columns: str | None) -> list[dict
 
 
 def _say(line: str) -> None:
-    Console().tell(f"[dim]{escape(line)}[/dim]")
+    printer().tell(f"[dim]{escape(line)}[/dim]")
 
 
 def _print(hits: list[index.Hit]) -> None:
-    console = Console()
+    console = printer()
     for hit in hits:
         facts = " · ".join(
             filter(None, (stored(hit.published_at) if hit.published_at else message("no date"), hit.site, hit.url))

@@ -60,7 +60,7 @@ def _unheeded(archive: Archive, now: datetime) -> list[Alarm]:
     except (click.ClickException, SiteError) as error:  # the next crawl ends with this line
         what = error.message if isinstance(error, click.ClickException) else str(error)
         return [Alarm(None, SETTINGS, _changed(path, now), message("settings", what=translated(what)))]
-    db = archive.db.conn
+    db = archive.connection
     never = [site for site in settled if not was_crawled(db, site.id, now)]
     if not never:
         return []

@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich.markup import escape
 
 from baotinh.options import data_option
-from baotinh.terminal import Console, one_line
+from baotinh.printing import Printer, escape, one_line, printer
 from crawler.messages import message, stored, translated
 from crawler.text import clean
 from pipelines.db.archive import Archive
@@ -39,7 +38,7 @@ def show(name: str, data: Path, diff: bool) -> None:
     """
     with Archive(data) as archive:
         article = pick_article(archive, name)
-        console = Console()
+        console = printer()
         if diff:
             print_changes(console, articles.revisions(archive, article.id))
         else:
@@ -56,12 +55,12 @@ def pick_article(archive: Archive, name: str) -> ArticleRow:
     return article
 
 
-def print_changes(console: Console, revisions: list[RevisionRow]) -> None:
+def print_changes(console: Printer, revisions: list[RevisionRow]) -> None:
     """What each revision took out and put in, paragraph by paragraph."""
     texts = [[row.title or "", row.lead or "", *(row.body or "").split("\n\n")] for row in revisions]
-    console.print(message("first revision", at=stored(revisions[0].seen_at), number=len(texts[0])))
+    console.tell(message("first revision", at=stored(revisions[0].seen_at), number=len(texts[0])))
     for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
-        console.print(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
+        console.tell(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
         for line in difflib.ndiff(before, after):
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
@@ -101,7 +100,7 @@ def place(capture: CaptureRow) -> str:
 class Page:
     """What is printed of an article."""
 
-    def __init__(self, console: Console, archive: Archive, article: ArticleRow) -> None:
+    def __init__(self, console: Printer, archive: Archive, article: ArticleRow) -> None:
         self.console = console
         self.archive = archive
         self.article = article
@@ -161,7 +160,7 @@ class Page:
     def _media(self) -> None:
         for one in self._parts(MediaRow):
             name = f"{one.title}: " if one.title else ""
-            self.console.print(f"\n[dim]{one.kind:>7}[/dim]  {escape(one_line(name + one.url))}")
+            self.console.tell(f"\n[dim]{one.kind:>7}[/dim]  {escape(one_line(name + one.url))}")
 
     def _related(self) -> None:
         heading: str | None = ""
@@ -183,7 +182,7 @@ class Page:
     def _evidence(self) -> None:
         dates = self._parts(DateRow)
         if dates:
-            self.console.print(f"\n[dim]{message('how the date is known')}[/dim]")
+            self.console.tell(f"\n[dim]{message('how the date is known')}[/dim]")
         for date in dates:
             self.console.tell("  " + escape(evidence(date)), hang=19)
         capture = articles.capture_of(self.archive, self.article)

@@ -2,15 +2,17 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.table import Table
 
 from baotinh.later import Later
 from baotinh.options import data_option, known_sites
-from baotinh.terminal import Console, say_json
+from baotinh.printing import say_columns, say_json
 from crawler.messages import ENGLISH, message, speaking
-from crawler.sites import Site
+
+if TYPE_CHECKING:  # what `crawler.sites` needs is loaded with the papers
+    from crawler.sites import Site
 
 _SHOWN = ("id", "name", "home", "province", "province_now", "status", "platform", "discovery")
 _WIDE = ("name", "home", "discovery")
@@ -33,14 +35,27 @@ def _print_sites(data: Path, *, as_json: bool) -> None:
         with speaking(ENGLISH):
             say_json([_row(site) for site in known])
         return
-    console = Console(soft_wrap=False, width=None if sys.stdout.isatty() else 200)
+    rows = [{key: str(value or "") for key, value in _row(site).items()} for site in known]
+    heads = {key: message(f"sites {key}") for key in _SHOWN}
+    if sys.stdout.isatty():
+        _draw(heads, rows)
+    else:
+        say_columns([[row[key] for key in _SHOWN] for row in (heads, *rows)])
+
+
+def _draw(heads: dict[str, str], rows: list[dict[str, str]]) -> None:
+    """A table that fits a terminal."""
+    from rich.table import Table
+
+    from baotinh.terminal import Console
+
+    console = Console(soft_wrap=False)
     shown = [key for key in _SHOWN if console.width >= 140 or key not in _WIDE]
     table = Table(box=None)
     for key in shown:
-        table.add_column(message(f"sites {key}"), no_wrap=key == "id")
-    for site in known:
-        row = _row(site)
-        table.add_row(*(str(row[key] or "") for key in shown))
+        table.add_column(heads[key], no_wrap=key == "id")
+    for row in rows:
+        table.add_row(*(row[key] for key in shown))
     console.print(table)
 
 
@@ -51,7 +66,7 @@ for command in (
     sites.add_command(command)
 
 
-def _row(site: Site) -> dict[str, str | None]:
+def _row(site: "Site") -> dict[str, str | None]:
     return {
         "id": site.id,
         "name": site.name,
@@ -66,7 +81,7 @@ def _row(site: Site) -> dict[str, str | None]:
     }
 
 
-def discovery(site: Site) -> str:
+def discovery(site: "Site") -> str:
     """What is known of where a paper announces its articles; its front page and robots.txt are always read."""
     doors = (("number feeds", site.feeds), ("number sitemaps", site.sitemaps), ("number sections", site.sections))
     known = [message(name, number=len(addresses)) for name, addresses in doors if addresses]

@@ -1,6 +1,6 @@
 """What is said to people: nothing gets out that a terminal would obey instead of showing it.
 
-An archive keeps no such characters (`pipelines.db.rows.storable`), but older ones may have some, and names of files,
+An archive keeps no such characters (`pipelines.db.storable`), but older ones may have some, and names of files,
 answers of servers and tracebacks have what they have. So the two streams themselves are guarded: whoever writes, click,
 rich, logging or the interpreter, writes through `Guarded`. Every command begins here: nothing large is imported.
 """

@@ -1,6 +1,5 @@
 """What is printed in colours: the colours of rich go past the guarded streams, so `Console` looks at the texts."""
 
-import logging
 import re
 import sys
 from collections.abc import Iterable
@@ -11,10 +10,9 @@ from rich.segment import Segment
 from rich.text import Text
 
 from baotinh.streams import Guarded, guard, inside, one_line, say, say_json
-from crawler.messages import translated
 from crawler.text import visible
 
-__all__ = ["Console", "Guarded", "LineFormatter", "guard", "inside", "one_line", "say", "say_json"]
+__all__ = ["Console", "Guarded", "guard", "inside", "one_line", "say", "say_json"]
 
 
 _WORD = re.compile(r"\s*\S+\s*")  # "Nước "; what stands before the first word belongs to it
@@ -59,12 +57,3 @@ def _breaks(text: str, width: int, hang: int) -> list[int]:
             used = hang
         used += cell_len(word[0])
     return found
-
-
-class LineFormatter(logging.Formatter):
-    """A message in the log is one line, whatever is quoted in it; a traceback comes after it."""
-
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the library's name
-        """The line."""
-        record.message = translated(record.message)
-        return one_line(super().formatMessage(record))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from baotinh.options import data_option
-from baotinh.terminal import say, say_json
+from baotinh.streams import say, say_json
 from crawler.messages import message, translated
 from pipelines.db.archive import OK, STORAGE, Archive
 from pipelines.upkeep.faults import BrokenOff, Fault

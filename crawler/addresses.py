@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url, safe_url_string
-
 from crawler.budget import STEP, spend
 
 MAX_LENGTH = 1000
@@ -79,6 +77,8 @@ def normalise(url: str) -> str | None:
 
 def as_sent(url: str) -> str:
     """The spelling in which an address that is asked for goes out, and in which captures have it."""
+    from w3lib.url import safe_url_string  # it takes its time, and most addresses are plain
+
     return safe_url_string(url)
 
 
@@ -115,6 +115,8 @@ def _in_order(page: str, query: str | None) -> str:
 
 def _taken_apart(url: str) -> str | None:
     spend(STEP * len(url))
+    from w3lib.url import canonicalize_url
+
     parts = urlsplit(canonicalize_url(url))
     port = parts.port
     host = parts.hostname or ""

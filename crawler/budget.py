@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from crawler.items import ExtractionError
-
 MOST = 50_000_000
 """A second or two. Of 852 real pages the dearest spends 510,000; hostile ones at the caps spend up to 20,000,000."""
 STEP = 10
@@ -26,6 +24,8 @@ class Bound:
     def check(self) -> None:
         """Raise `ExtractionError` if more was spent than may be."""
         if self.spent > self.most:
+            from crawler.items import ExtractionError
+
             raise ExtractionError(f"expected what is read in at most {self.most} steps, found what takes more")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from crawler.text import clean, fold
 
@@ -48,7 +48,7 @@ class Province:
 @cache
 def provinces() -> tuple[Province, ...]:
     """All units: those of the former era, then those of today, each in order of code."""
-    text = files(__package__).joinpath("provinces.csv").read_text("utf-8")
+    text = Path(__file__).with_name("provinces.csv").read_text("utf-8")
     return tuple(_province(row) for row in csv.DictReader(text.splitlines()))
 
 

@@ -167,7 +167,7 @@ def _context() -> ForkServerContext | SpawnContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     # `baotinh` first: it sees to it that `crawler` is ours, for that process looks into the working directory before
-    context.set_forkserver_preload(["baotinh", "crawler.spiders.reading"])
+    context.set_forkserver_preload(["baotinh", "crawler.spiders.pages"])
     return context
 
 

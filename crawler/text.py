@@ -1,10 +1,8 @@
 """Vietnamese text: one normal form for storing, one folded form for comparing; and no text that a terminal obeys."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import Literal
 
 from crawler.budget import spend
@@ -94,7 +92,9 @@ def visible(text: str) -> str:
 
 def to_json(value: object, indent: int | None = None) -> str:
     """JSON with letters as they are; what a terminal would obey is escaped, so that only a reader of JSON gets it."""
-    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=indent))
+    from json import dumps  # what is only shown needs none
+
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", dumps(value, ensure_ascii=False, indent=indent))
 
 
 def fold(text: str) -> str:
@@ -113,6 +113,8 @@ def fold(text: str) -> str:
 
 def suggest(name: str, names: Iterable[str]) -> str:
     """`; did you mean 'Bến Tre'?`, for the end of an error message; empty when no name is much like it."""
+    from difflib import get_close_matches
+
     near = {fold(other): other for other in sorted(names)}
     found = get_close_matches(fold(name), near, n=1, cutoff=0.6)
     return f"; did you mean {near[found[0]]!r}?" if found else ""

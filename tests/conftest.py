@@ -15,7 +15,7 @@ os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English, whatever the tester 
 # A shell that runs the tests in the background has them ignore Ctrl-C, and so would each command that they begin.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-multiprocessing.set_forkserver_preload(["crawler.spiders.reading", "pytest"])
+multiprocessing.set_forkserver_preload(["crawler.spiders.pages", "pytest"])
 forkserver.ensure_running()
 
 

@@ -10,7 +10,8 @@ import time
 from crawler.extractors import extract
 from crawler.items import Article, Page, Visit
 from crawler.sites import Site
-from crawler.spiders.pages import Task, read_page
+from crawler.spiders.pages import read_page
+from crawler.spiders.tasks import Task
 
 WORKS, WAITS, DIES, FILLS = (f"<!-- {word} -->" for word in ("works", "waits", "dies", "fills"))
 

@@ -141,10 +141,11 @@ def test_without_folders_the_pages_of_the_tests_are_there_to_be_read() -> None:
     assert len(gold.read(speed.FIXTURES)) > 30
 
 
-def test_the_start_of_a_command_is_told_in_units_of_the_libraries_alone() -> None:
-    told = start.table({start.UNIT: [0.1, 0.2, 0.9], "baotinh sites": [0.7, 0.5, 0.1]})
-    assert "| baotinh sites | 0.500 | 2.5 |" in told
-    assert "medians of 3 runs" in told
+def test_the_start_of_a_command_is_told_in_its_unit_and_marked_where_it_takes_too_long() -> None:
+    spent = {name: [0.1, 0.2, 0.9] for name in start.COMMANDS}
+    told = start.table(spent | {"baotinh sites": [0.7, 0.5, 0.1]})
+    assert f"| baotinh sites | 0.500 | {start.KEPT} | 2.50 (more than 1.5) |" in told
+    assert f"| baotinh --version | 0.200 | {start.PLAIN} | 1.00 |" in told
 
 
 def test_a_change_of_many_pages_is_told_from_chance() -> None:

@@ -15,7 +15,7 @@ from pipelines.db.archive import SOFTWARE
 ROOT = Path(__file__).parent.parent
 BASE = (
     "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.messages", "crawler.addresses",
-    "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites",
+    "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites", "crawler.version",
 )  # fmt: skip
 
 
@@ -36,7 +36,8 @@ MAY = {
     "crawler.addresses": ("crawler.budget", "crawler.items"),
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),
-    "crawler.settings": (),
+    "crawler.version": (),
+    "crawler.settings": ("crawler.version",),
     "crawler.contact": ("crawler.sites",),
     "crawler.provinces": ("crawler.text",),
     "crawler.places": ("crawler.text", "crawler.provinces"),

@@ -115,7 +115,7 @@ def _looked(one: Wanted, front: tuple[Site, Answer] | str, archive: Archive, tol
     if isinstance(front, str):
         return Look(one, fault=front)
     site, answer = front
-    run = archive.db.conn.execute("SELECT max(id) FROM runs").fetchone()[0]
+    run = archive.connection.execute("SELECT max(id) FROM runs").fetchone()[0]
     found = survey(archive, run, site)
     page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type)
     seen = Seen(site, page, evidence(archive, site), tuple(pages(archive, site.id, most=_MOST)), told_of)

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-
-from crawler.items import VIETNAM
-from crawler.messages import en, vi
+from importlib import import_module
+from types import ModuleType
 
 ENGLISH = "en"
-_TABLES = {ENGLISH: en, "vi": vi}
-LANGUAGES = tuple(_TABLES)
+LANGUAGES = (ENGLISH, "vi")
 _FIELD = re.compile(r"\{(\w+)\}")  # "{paper}"
 _UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")  # what people are to type has no seconds
 _TENTHS = re.compile(r"\d+\.\d")  # "74.3"
@@ -37,6 +35,12 @@ def speak(language: str) -> None:
     _Spoken.language = language
 
 
+@cache
+def _table(language: str) -> ModuleType:
+    """What is said in a language; the others are not loaded."""
+    return import_module(f"{__name__}.{language}")
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak this language within the block; what it says to `speak` is over at its end."""
@@ -53,7 +57,7 @@ def message(name: str, /, **facts: object) -> str:
 
     Of two forms the fact `number` chooses: the first is for one, the second for all other numbers.
     """
-    forms = _TABLES[language()].MESSAGES[name]
+    forms = _table(language()).MESSAGES[name]
     count = facts.get("number")
     if isinstance(count, int | float):
         facts["number"] = number(count)
@@ -73,7 +77,7 @@ def decimal(value: float, digits: int) -> str:
 
 def _written(text: str) -> str:
     """A number as Python writes it, as people do."""
-    table = _TABLES[language()].MESSAGES
+    table = _table(language()).MESSAGES
     return text.translate({ord(","): str(table["thousands"]), ord("."): str(table["decimal"])})
 
 
@@ -109,6 +113,8 @@ def stored(at: str) -> str:
 
 def _local(value: datetime) -> datetime:
     """By the clock of Viet Nam, which is that of papers; what names no zone is already."""
+    from crawler.items import VIETNAM  # it takes its time, and few sentences name a moment
+
     return value.astimezone(VIETNAM) if value.tzinfo else value
 
 
@@ -139,7 +145,7 @@ def _fact(value: str) -> str:
 @cache
 def _forms(language: str) -> list[tuple[re.Pattern[str], str]]:
     """What English is known by, those first that leave least open."""
-    known: Mapping[str, str] = _TABLES[language].ENGLISH
+    known: Mapping[str, str] = _table(language).ENGLISH
     return [(_form(english), known[english]) for english in sorted(known, key=lambda form: -len(_FIELD.sub("", form)))]
 
 

@@ -8,8 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +70,11 @@ def _shipped() -> Mapping[str, Site]:
     return {site.id: site for site in found}
 
 
-def _data(folder: str) -> list[Traversable]:
-    found = (file for file in files(__name__).joinpath(folder).iterdir() if file.name.endswith(".toml"))
-    return sorted(found, key=lambda file: file.name)
+def _data(folder: str) -> list[Path]:
+    return sorted((Path(__file__).parent / folder).glob("*.toml"))
 
 
-def _site(file: Traversable, *, name: str) -> Site:
+def _site(file: Path, *, name: str) -> Site:
     values, selectors = _read(file, keys.SITE, name=name, required=("id", "name", "domain"))
     platform = _platform_named(values.get("platform"), name=name)
     inherited = {key: getattr(platform, key) for key in keys.PLATFORM} if platform else {}
@@ -89,7 +86,7 @@ def _site(file: Traversable, *, name: str) -> Site:
     return site
 
 
-def _platform(file: Traversable) -> Platform:
+def _platform(file: Path) -> Platform:
     values, selectors = _read(file, keys.PLATFORM, name=f"platforms/{file.name}", required=("id", "name"))
     return Platform(**values, selectors=Selectors(**selectors))
 
@@ -108,7 +105,7 @@ def _province_now(former: str | None) -> str | None:
 
 
 def _read(
-    file: Traversable, readers: Mapping[str, keys.Reader], *, name: str, required: tuple[str, ...]
+    file: Path, readers: Mapping[str, keys.Reader], *, name: str, required: tuple[str, ...]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """The values of a file and those of its table `[selectors]`."""
     table = _toml(file, name=name)
@@ -122,7 +119,7 @@ def _read(
     return values, keys.read(selectors, keys.SELECTORS, file=name, within="selectors.")
 
 
-def _toml(file: Traversable, *, name: str) -> dict[str, Any]:
+def _toml(file: Path, *, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode())
     except OSError as error:

@@ -22,8 +22,8 @@ from crawler.http.refusals import Postponed
 from crawler.items import RECENT, Answer, Ask, Link, Visit
 from crawler.readers import Readers, TooCostlyError
 from crawler.sites import Site
-from crawler.spiders.pages import Task, read_page
-from crawler.spiders.reading import Reader
+from crawler.spiders.reading import Reader, read_page
+from crawler.spiders.tasks import Task
 
 
 class NewsSpider(Spider):

@@ -5,22 +5,19 @@ An address may be asked for as one thing and give another: the page has the last
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 from crawler.addresses import form_of, normalise
 from crawler.budget import bounded
 from crawler.extractors import extract
 from crawler.extractors.body.page_kind import SUMMARIES
 from crawler.extractors.lexicon.sections import is_standing
-from crawler.items import READABLE, Article, Ask, ExtractionError, Kind, Link, Outcome, Page, Visit
+from crawler.items import READABLE, Article, ExtractionError, Kind, Link, Outcome, Visit
 from crawler.sites import Site
 from crawler.spiders import discovery, doors, walls
 from crawler.spiders.judge import guess
 from crawler.spiders.neighbours import neighbours
-
-NOTHING = "nothing there"
-"""Said of a feed or sitemap that is none and that nobody named; no more is ever said of it."""
+from crawler.spiders.tasks import NOTHING, Task
 
 _A_LIST = 3
 """Articles, or feeds, that a page leads to at least, to be a listing."""
@@ -41,19 +38,6 @@ _ANNOUNCEMENT = re.compile(  # '<?xml version="1.0"?><rss version="2.0">'
 
 _ADDRESSES = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:https?://[!-~]+[ \t]*(?:[\r\n]+|$)){3}", re.IGNORECASE)
 """A sitemap may be a text with an address in each line: so it begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A page to be read, with all that this takes."""
-
-    ask: Ask
-    page: Page
-    site: Site
-    since: date | None
-    """How far back sitemaps are read, and other stories that an article names; `None` where nobody knows any more."""
-    sitemaps: tuple[str, ...] = ()
-    """Those that the rules of the host name; for front pages and sitemaps."""
 
 
 def read_page(task: Task) -> Visit:

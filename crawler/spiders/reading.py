@@ -1,6 +1,7 @@
 """Reading an answer: what it is, and what it leads to. Live pages and archived ones go through the same door.
 
-What must be known of a run is kept by `Reader`; what takes time is `crawler.spiders.pages`.
+What must be known of a run is kept by `Reader`; what takes time is `crawler.spiders.pages`, also to load: that is done
+where it is called, which is in a process of `crawler/readers.py` as a rule.
 """
 
 from dataclasses import replace
@@ -14,10 +15,17 @@ from crawler.http.refusals import asked_hold
 from crawler.items import Answer, Ask, Outcome, Page, Visit
 from crawler.sites import Site
 from crawler.spiders import pictures
-from crawler.spiders.pages import NOTHING, Task, read_page
+from crawler.spiders.tasks import NOTHING, Task
 
 WITNESS = timedelta(minutes=2)
 """A missing page counts as gone only if another page of the paper answered within this time."""
+
+
+def read_page(task: Task) -> Visit:
+    """What stands on a page; see `crawler.spiders.pages`."""
+    from crawler.spiders import pages
+
+    return pages.read_page(task)
 
 
 class Reader:

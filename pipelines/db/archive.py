@@ -7,25 +7,25 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from sqlite_utils import Database
-
-from crawler.addresses import identity, normalise
-from crawler.provinces import Province, provinces
-from crawler.sites import Site
 from crawler.text import counted
+from crawler.version import __version__
 from pipelines.db import dictionary
 from pipelines.db.connection import connect, read_only
 from pipelines.db.disk import is_stream, sweep
 from pipelines.db.locks import NoLocksError, lock
-from pipelines.db.migrations import archive as migrations
-from pipelines.db.migrations import known
-from pipelines.db.rows import storable
+from pipelines.db.storable import storable
 
-SOFTWARE = f"baotinh/{version('baotinh')}"
+if TYPE_CHECKING:  # whoever only reads needs none of them, and they take their time
+    from sqlite_utils import Database
+
+    from crawler.provinces import Province
+    from crawler.sites import Site
+
+SOFTWARE = f"baotinh/{__version__}"
 """As it stands in WARC files and runs."""
 
 # Exit codes, one table for every command (docs/operations.md).
@@ -96,24 +96,33 @@ class Archive:
         is_new = write and not (path.exists() and path.stat().st_size)
         connection = connect(path) if write else read_only(path)
         connection.row_factory = sqlite3.Row
-        connection.create_function("identity", 1, lambda url: url and identity(url), deterministic=True)
-        connection.create_function("normalise", 1, lambda url: url and normalise(url), deterministic=True)
-        self.db = db = Database(connection, execute_plugins=False)
-        db.execute(f"PRAGMA {_PRAGMAS[0]}")
-        _refuse_unknown(db, self.folder)
+        connection.create_function("identity", 1, _identity, deterministic=True)
+        connection.create_function("normalise", 1, _normalise, deterministic=True)
+        self.connection = connection
+        connection.execute(f"PRAGMA {_PRAGMAS[0]}")
+        _refuse_unknown(connection, self.folder)
         for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
-            db.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA {pragma}")
         if is_new:  # what there is fits into memory, and nothing is written outside the folder
-            db.execute("PRAGMA temp_store = MEMORY")
-        if write and migrations.pending(db):
-            db.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
+            connection.execute("PRAGMA temp_store = MEMORY")
+        if write and dictionary.missing_steps(connection):
+            from pipelines.db.migrations import archive as migrations
+
+            connection.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
             with connection:
-                migrations.apply(db)
+                migrations.apply(self.db)
+
+    @cached_property
+    def db(self) -> "Database":
+        """The database as sqlite-utils has it, for whoever wants more than its connection."""
+        from sqlite_utils import Database
+
+        return Database(self.connection, execute_plugins=False)
 
     @property
     def is_current(self) -> bool:
         """Whether all tables are those of this version."""
-        return not migrations.pending(self.db)
+        return not dictionary.missing_steps(self.connection)
 
     def require_current(self) -> None:
         """Raise `ArchiveError` when an older version made the archive, so that tables and views may be missing."""
@@ -134,12 +143,14 @@ class Archive:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and on the disk when the block is left."""
-        self.db.conn.execute("BEGIN IMMEDIATE")
-        with self.db.conn:
-            yield self.db.conn
+        self.connection.execute("BEGIN IMMEDIATE")
+        with self.connection:
+            yield self.connection
 
-    def know(self, sites: tuple[Site, ...]) -> None:
+    def know(self, sites: "tuple[Site, ...]") -> None:
         """Write down newspapers, provinces and what the columns mean, so that the archive can be read without us."""
+        from crawler.provinces import provinces
+
         with self.transaction() as db:
             dictionary.write(db)
             self.db.table("provinces").upsert_all((_province_row(p) for p in provinces()), pk="key")
@@ -147,9 +158,11 @@ class Archive:
                 self._look_anew(site)
             self.db.table("sites").upsert_all((storable(_site_row(s)) for s in sites), pk="id")
 
-    def _look_anew(self, site: Site) -> None:
+    def _look_anew(self, site: "Site") -> None:
         """What was refused, or gave no answer, is due when the paper's file has changed since. Inside a transaction."""
-        known = self.db.conn.execute("SELECT rules FROM sites WHERE id = ? AND rules NOT NULL", (site.id,)).fetchone()
+        known = self.connection.execute(
+            "SELECT rules FROM sites WHERE id = ? AND rules NOT NULL", (site.id,)
+        ).fetchone()
         if known is not None and known["rules"] != site.rules:
             again = "UPDATE pages SET due_at = visited_at WHERE site = ? AND state IN ('refused', 'later')"
             self.db.execute(again, (site.id,))
@@ -168,8 +181,8 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the database and the lock."""
-        if hasattr(self, "db"):
-            self.db.close()
+        if hasattr(self, "connection"):
+            self.connection.close()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -179,6 +192,19 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _identity(url: str | None) -> str | None:
+    """`identity` of `crawler.addresses`, which a query that has no use for it need not load."""
+    from crawler.addresses import identity
+
+    return url and identity(url)
+
+
+def _normalise(url: str | None) -> str | None:
+    from crawler.addresses import normalise
+
+    return url and normalise(url)
 
 
 def _refuse_without_database(folder: Path, path: Path) -> None:
@@ -200,11 +226,12 @@ def refuse_newer(path: Path) -> None:
     if path.exists():
         with suppress(sqlite3.Error), closing(read_only(path)) as connection:
             connection.row_factory = sqlite3.Row
-            _refuse_unknown(Database(connection, execute_plugins=False), path.parent)
+            _refuse_unknown(connection, path.parent)
 
 
-def _refuse_unknown(db: Database, folder: Path) -> None:
-    unknown = [step.name for step in migrations.applied(db) if step.name not in known()]
+def _refuse_unknown(db: sqlite3.Connection, folder: Path) -> None:
+    known = dictionary.steps()
+    unknown = [step for step in dictionary.taken_by(db) if step not in known]
     if unknown:
         what = f"the archive in {folder} was made by a newer version"
         raise ArchiveError(f"{what}: its step {unknown[0]} is not known here; upgrade baotinh", USAGE)
@@ -301,13 +328,13 @@ def take_lock(folder: Path) -> int:
     return handle
 
 
-def _province_row(province: Province) -> dict[str, str | None]:
+def _province_row(province: "Province") -> dict[str, str | None]:
     names = ("key", "code", "name", "since", "until", "became", "renamed", "renamed_on")
     values = {name: getattr(province, name) for name in names}
     return {name: value if value is None else str(value) for name, value in values.items()}
 
 
-def _site_row(site: Site) -> dict[str, str | None]:
+def _site_row(site: "Site") -> dict[str, str | None]:
     names = ("id", "name", "domain", "province", "province_now", "status", "successor", "platform", "rules")
     told = {"aliases": json.dumps(site.aliases), "article_form": site.article and site.article.pattern}
     return {**{name: getattr(site, name) for name in names}, **told}

@@ -1,28 +1,16 @@
-"""What every table and column means: the comments of the schema, read."""
+"""What every table and column means, and which steps led to the schema.
 
-import re
+`dictionary.json` has it, made from the migrations and their comments (`comments.py`) by `make schema`: to run all of
+them anew takes its time.
+"""
+
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
-
-from sqlite_utils import Database
-
-from pipelines.db import migrations
-
-_NAMES = """
-SELECT m.type, m.name, m.sql FROM sqlite_schema m JOIN pragma_table_list t ON t.name = m.name AND t.schema = 'main'
-WHERE t.type IN ('table', 'view') AND m.name NOT GLOB '_*' AND m.name NOT GLOB 'sqlite_*' ORDER BY m.rowid"""
-_ADDED = re.compile(r",\s*([^,/\n]+?)\s*/\*\s*(.*?)\s*\*/")
-"""Added later, `ALTER TABLE t ADD COLUMN c TEXT /* [UTC] meaning */`: it stands before the last column's comment."""
-_MARK = re.compile(r"\[([^\]]+)\]\s*")  # "[UTC] when it began"
-_PERSONAL = "personal"
-_WORD = re.compile(r"\w+")
-_COPIED = re.compile(r"(?:\(SELECT )?(\w+)\.(\w+)(?: FROM .*\))?(?: AS \w+)?")
-"""`a.title`, `s.name AS site_name`, `(SELECT s.name FROM sites s WHERE …) AS site_name`."""
-_NUMBER = re.compile(r".*AS (INTEGER|REAL)\) AS \w+")  # "AS INTEGER) AS words"
-_SOURCE = re.compile(r"(?:FROM|JOIN) (\w+) (\w)\b")  # "LEFT JOIN sites s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +44,37 @@ class Table:
 @cache
 def dictionary() -> Mapping[str, Table]:
     """The tables and views that people read, by name, in the order in which they were made; not the indexes."""
-    db = Database(memory=True)
-    migrations.archive.apply(db)
-    found: dict[str, Table] = {}
-    for kind, name, sql in db.execute(_NAMES).fetchall():
-        found[name] = _table(db.conn, found, kind=kind, name=name, sql=sql)
-    db.close()
+    found: list[dict[str, Any]] = _made()["tables"]
+    return {table["name"]: Table(**table | {"columns": _columns(table["columns"])}) for table in found}
+
+
+def steps() -> tuple[str, ...]:
+    """The names of all steps of the schema, in order."""
+    return tuple(_made()["steps"])
+
+
+def missing_steps(db: sqlite3.Connection) -> list[str]:
+    """The steps that a database has not taken."""
+    taken = taken_by(db)
+    return [step for step in steps() if step not in taken]
+
+
+def taken_by(db: sqlite3.Connection) -> list[str]:
+    """The steps that a database has taken, in order; also those of later versions."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone() is None:
+        return []
+    query = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'archive' ORDER BY rowid"
+    return [row[0] for row in db.execute(query).fetchall()]
+
+
+@cache
+def _made() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(__file__).with_name("dictionary.json").read_text("utf-8"))
     return found
+
+
+def _columns(told: list[dict[str, Any]]) -> Mapping[str, Column]:
+    return {column["name"]: Column(**column) for column in told}
 
 
 def write(db: sqlite3.Connection) -> None:
@@ -88,41 +100,3 @@ def _chapter(table: Table) -> Iterator[str]:
         meaning = column.meaning.replace("|", "\\|") + "; personal" * column.is_personal
         yield f"| {column.name} | {kind} | {column.unit or '–'} | {meaning} |"
     yield ""
-
-
-def _table(db: sqlite3.Connection, known: Mapping[str, Table], *, kind: str, name: str, sql: str) -> Table:
-    added = (f"{code} -- {meaning}" for code, meaning in _ADDED.findall(sql))
-    head, *lines = [_told(line) for line in (*_ADDED.sub("", sql).splitlines(), *added)]
-    at = -1 if kind == "view" else 0  # "a.id", "… AS words"; "id INTEGER PRIMARY KEY"
-    told = {words[at]: line for line in reversed(lines) if (words := _WORD.findall(line[0]))}  # the first one counts
-    sources = {alias: known[source] for source, alias in _SOURCE.findall(sql) if source in known}
-    targets = {row["from"]: f"{row['table']}.{row['to']}" for row in _pragma(db, "foreign_key_list", name)}
-    columns = {}
-    for row in _pragma(db, "table_info", name):
-        code, comment = told.get(row["name"], ("", ""))
-        column = _column(row["name"], row["type"] or "TEXT", comment)
-        if copied := _COPIED.fullmatch(code):
-            column = replace(sources[copied[1]].columns[copied[2]], name=column.name, is_key=False, refers_to=None)
-        elif number := _NUMBER.fullmatch(code):
-            column = replace(column, type=number[1])
-        columns[column.name] = (
-            column if kind == "view" else replace(column, is_key=bool(row["pk"]), refers_to=targets.get(column.name))
-        )
-    return Table(name, kind, head[1], columns)
-
-
-def _told(line: str) -> tuple[str, str]:
-    """The code of a line, and its comment."""
-    code, _, comment = line.partition("--")
-    return code.strip(" ,"), comment.strip()
-
-
-def _column(name: str, type_: str, comment: str) -> Column:
-    marks = _MARK.findall(comment)
-    unit = next((mark for mark in marks if mark != _PERSONAL), None)
-    return Column(name, type_, _MARK.sub("", comment), unit, is_personal=_PERSONAL in marks)
-
-
-def _pragma(db: sqlite3.Connection, name: str, table: str) -> list[dict[str, Any]]:
-    cursor = db.execute(f"SELECT * FROM pragma_{name}(?)", (table,))  # noqa: S608
-    return [dict(zip([c[0] for c in cursor.description], row, strict=True)) for row in cursor]

@@ -1,6 +1,5 @@
 """Bringing to the disk what the operating system has been told, whole or not at all."""
 
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -125,6 +124,8 @@ class Content:
 
 def content(path: Path) -> Content:
     """Size and digest of a file, read to the end."""
+    import hashlib
+
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Content(file.tell(), digest)
@@ -137,6 +138,8 @@ def copy(
 
     `moved` hears of each stretch how long it is.
     """
+    import hashlib
+
     digest, count = hashlib.sha256(), 0
     with target.open("wb") as writer:
         while chunk := reader.read(_CHUNK if size is None else min(_CHUNK, size - count)):

@@ -2,12 +2,12 @@
 
 The comments stand inside the statements because SQLite keeps them: `.schema` in any client explains itself. They are
 also the source of the tables `tables` and `columns`, of docs/schema.md and of what an export says of its fields
-(pipelines/db/dictionary.py), so each table and column has one, and a comment may still be improved in a step that has
+(pipelines/db/comments.py), so each table and column has one, and a comment may still be improved in a step that has
 run: `-- [unit] meaning`; [personal] marks what names persons and is left out where nobody shall be named. A column of a
 view that is the column of a table means what it means there.
 """
 
-from functools import cache, partial
+from functools import partial
 
 from sqlite_utils import Database, Migrations
 
@@ -230,15 +230,6 @@ CREATE TABLE cuts (           -- blocks that were left out of the article, and w
   PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
 """
-
-
-@cache
-def known() -> frozenset[str]:
-    """The names of all steps."""
-    db = Database(memory=True)
-    names = frozenset(step.name for step in archive.pending(db))
-    db.close()
-    return names
 
 
 def _run(db: Database, statements: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 
 from crawler.addresses import identity, plain_identity
-from pipelines.db.rows import storable
+from pipelines.db.storable import storable
 
 
 def key_hash(key: str) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
-from pipelines.db.rows import storable
+from pipelines.db.storable import storable
 from pipelines.store.articles import is_taken_down, store_article
 from pipelines.store.names import paper_of
 from pipelines.store.visits import can_be_opened, store_captures

@@ -8,8 +8,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from itertools import groupby, islice, product
+from pathlib import Path
 
 from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query.language import WORD, Query, Term
@@ -48,7 +48,7 @@ def widened(query: Query) -> Query:
 @cache
 def entries() -> tuple[Entry, ...]:
     """The table."""
-    table = tomllib.loads(files(__package__).joinpath("abbreviations.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("abbreviations.toml").read_text("utf-8"))
     return tuple(tuple(" ".join(WORD.findall(text)) for text in (long, *short)) for long, short in table.items())
 
 

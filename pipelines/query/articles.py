@@ -26,7 +26,7 @@ Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, MediaRow, RelatedRow, DateRo
 
 def find(archive: Archive, name: str) -> ArticleRow | None:
     """The article with this id, or one that it was joined with, or at this address, whichever of its own that is."""
-    db = archive.db.conn
+    db = archive.connection
     if name.isdecimal() and len(name) < 19:  # more than SQLite counts
         joined = "WHERE t.id = (SELECT article_id FROM joined WHERE id = ?)"
         number = (int(name),)
@@ -44,7 +44,7 @@ def _claiming(archive: Archive, url: str) -> ArticleRow | None:
 
     Saved files that give one are copies of one article.
     """
-    found = fetch(archive.db.conn, ArticleRow, "WHERE t.canonical_url = ? ORDER BY t.id LIMIT 6", (url,))
+    found = fetch(archive.connection, ArticleRow, "WHERE t.canonical_url = ? ORDER BY t.id LIMIT 6", (url,))
     if sum(article.url is not None for article in found) > 1:
         shown = ", ".join(str(article.id) for article in found[:5]) + (" …" if len(found) > 5 else "")
         raise ArchiveError(f"several articles give {url} as their own address: name one by its id: {shown}", USAGE)
@@ -53,7 +53,7 @@ def _claiming(archive: Archive, url: str) -> ArticleRow | None:
 
 def _at(archive: Archive, url: str) -> int | None:
     """The article at an address that no crawl has met, as far as what is known of its paper tells."""
-    db = archive.db.conn
+    db = archive.connection
     papers = (paper_of(db, row["id"]) for row in db.execute("SELECT id FROM sites").fetchall())
     found = (known(db, paper, url) for paper in papers if paper.site and paper.site.own_host(url))
     return next((number for number in found if number is not None), None)
@@ -61,24 +61,24 @@ def _at(archive: Archive, url: str) -> int | None:
 
 def parts(archive: Archive, article: int, kind: type[Part]) -> list[Part]:
     """What an article has several of, in order."""
-    return fetch(archive.db.conn, kind, "WHERE t.article_id = ? ORDER BY t.position", (article,))
+    return fetch(archive.connection, kind, "WHERE t.article_id = ? ORDER BY t.position", (article,))
 
 
 def revisions(archive: Archive, article: int) -> list[RevisionRow]:
     """Every text that an article has had, oldest first."""
-    return fetch(archive.db.conn, RevisionRow, "WHERE t.article_id = ? ORDER BY t.number", (article,))
+    return fetch(archive.connection, RevisionRow, "WHERE t.article_id = ? ORDER BY t.number", (article,))
 
 
 def count_copies(archive: Archive, article: int) -> int:
     """How many copies in other papers are known; see `pipelines.store.copies`."""
     query = "SELECT count(*) FROM copies WHERE article_id = ?"
-    count: int = archive.db.conn.execute(query, (article,)).fetchone()[0]
+    count: int = archive.connection.execute(query, (article,)).fetchone()[0]
     return count
 
 
 def capture_of(archive: Archive, article: ArticleRow) -> CaptureRow:
     """The capture that an article was read from."""
-    [found] = fetch(archive.db.conn, CaptureRow, "WHERE t.id = ?", (article.capture_id,))
+    [found] = fetch(archive.connection, CaptureRow, "WHERE t.id = ?", (article.capture_id,))
     return found
 
 
@@ -89,7 +89,7 @@ def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
         sum((SELECT count(*) FROM images WHERE article_id = a.id AND caption IS NOT NULL)) AS photos,
         sum(related) AS related, sum((SELECT count(*) FROM cuts WHERE article_id = a.id)) AS cut
         FROM articles_flat a GROUP BY site"""
-    return {row["site"]: dict(row) for row in archive.db.conn.execute(query)}
+    return {row["site"]: dict(row) for row in archive.connection.execute(query)}
 
 
 def sections(archive: Archive) -> list[str]:
@@ -97,4 +97,4 @@ def sections(archive: Archive) -> list[str]:
     query = """SELECT min((SELECT a.section FROM articles a WHERE a.site = p.site
                              AND a.section_folded = p.section_folded LIMIT 1)) AS name
                FROM articles_per_section p WHERE p.section_folded <> '' GROUP BY p.section_folded"""
-    return sorted(row["name"] for row in archive.db.conn.execute(query) if row["name"])
+    return sorted(row["name"] for row in archive.connection.execute(query) if row["name"])

@@ -101,7 +101,7 @@ class Digest:
 
 def digest(archive: Archive, since: datetime, standing: Status) -> Digest:
     """What happened from a time up to the one at which `standing` was looked."""
-    db, now = archive.db.conn, standing.at
+    db, now = archive.connection, standing.at
     span = {"first": _first_capture(db, since), "since": utc(since), "until": utc(now), "limit": _SHOWN}
     return Digest(
         since=since,
@@ -197,7 +197,7 @@ def _mended(archive: Archive, since: datetime, standing: Status) -> list[Alarm]:
     now = standing.at
     stands = {(alarm.paper, alarm.kind) for alarm in standing.alarms}
     blind = {alarm.paper for alarm in standing.alarms if alarm.kind in _BLIND and alarm.paper}
-    ours = [Alarm(None, fault.kind, fault.since, fault.sentence) for fault in overcome(archive.db.conn, since, now)]
+    ours = [Alarm(None, fault.kind, fault.since, fault.sentence) for fault in overcome(archive.connection, since, now)]
     found: dict[tuple[str | None, str, datetime | None], Alarm] = {(None, one.kind, one.since): one for one in ours}
     for status in look_back(archive, _moments(since, now)):
         for alarm in status.alarms:

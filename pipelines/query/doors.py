@@ -30,7 +30,7 @@ class Door:
 
 def doors(archive: Archive, since: date, *, site: str | None = None) -> list[Door]:
     """The doors of each paper, for the articles that were published from a day on."""
-    db = archive.db.conn
+    db = archive.connection
     query = """SELECT id FROM sites WHERE (?1 IS NULL OR id = ?1)
                AND EXISTS (SELECT 1 FROM run_sites WHERE site = sites.id) ORDER BY id"""
     return [door for (name,) in db.execute(query, (site,)).fetchall() for door in _of_paper(db, name, since)]

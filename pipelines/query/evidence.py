@@ -67,7 +67,7 @@ class Evidence:
 
 def evidence(archive: Archive, site: Site, *, articles: int = 50) -> Evidence:
     """All that is known of a paper, from whatever run; `articles` of its newest ones are named."""
-    db = archive.db.conn
+    db = archive.connection
     sources = (Source(*row) for row in db.execute(_SOURCES, (site.id,)))
     newest = db.execute("SELECT url FROM articles WHERE site = ? AND url NOT NULL ORDER BY id DESC LIMIT ?",
                         (site.id, articles))  # fmt: skip
@@ -79,7 +79,7 @@ def _leads_to(archive: Archive, url: str) -> str:
     """Where an address led when it was last asked for."""
     query = "SELECT status, location FROM captures WHERE url = ? AND status NOT NULL ORDER BY id DESC LIMIT 1"
     for _ in range(_HOPS):
-        row = archive.db.conn.execute(query, (as_sent(url),)).fetchone()
+        row = archive.connection.execute(query, (as_sent(url),)).fetchone()
         if row is None or not 300 <= row["status"] < 400 or not row["location"]:
             break
         url = normalise(urljoin(url, row["location"])) or url
@@ -90,7 +90,7 @@ def pages(archive: Archive, site: str, *, most: int) -> Iterator[Page]:
     """The pages of a paper's newest articles, as the archive has their bytes."""
     query = """SELECT c.url, c.warc_file, c.warc_offset FROM articles a JOIN captures c ON c.id = a.capture_id
                WHERE a.site = ? AND c.warc_file NOT NULL AND c.revisit_of IS NULL ORDER BY a.id DESC LIMIT ?"""
-    for row in archive.db.conn.execute(query, (site, most)):
+    for row in archive.connection.execute(query, (site, most)):
         record = record_at(archive.folder / "warc", row["warc_file"], row["warc_offset"])
         if record is not None:
             yield Page(record.url, record.decoded if record.head else record.body, record.fetched_at,

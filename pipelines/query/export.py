@@ -13,7 +13,6 @@ from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.db.progress import stage
 from pipelines.query.tables import LIST, Rows
-from pipelines.query.xlsx import write_xlsx
 
 COMMA = ","
 GROUP = 1_000
@@ -106,6 +105,13 @@ def write_parquet(rows: Rows, file: TextIO) -> int:
             writer.write_batch(pa.RecordBatch.from_pylist(group, writer.schema))
             count += len(group)
     return count
+
+
+def write_xlsx(rows: Rows, file: TextIO) -> int:
+    """A workbook of Excel; see `pipelines.query.xlsx`."""
+    from pipelines.query import xlsx
+
+    return xlsx.write_xlsx(rows, file)
 
 
 WRITERS: dict[str, Callable[[Rows, TextIO], int]] = {

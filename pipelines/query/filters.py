@@ -4,13 +4,15 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Literal, TypedDict, get_args
+from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
-from crawler.provinces import COMMON_NAMES, Province, asked_province, initials_of, provinces, successor
-from crawler.sites import Site
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.search_order import UNDATED, first_of, word
+
+if TYPE_CHECKING:  # who asks for no paper and no province needs neither
+    from crawler.provinces import Province
+    from crawler.sites import Site
 
 Lineage = Literal["old", "new", "both"]
 LINEAGES: tuple[Lineage, ...] = get_args(Lineage)
@@ -35,20 +37,20 @@ class Filter:
     """Which articles: all conditions hold together; dates are days of publication, both included."""
 
     site: str | None = None
-    provinces: tuple[Province, ...] = ()
+    provinces: "tuple[Province, ...]" = ()
     """Units of either era; a paper belongs to its former and to its present unit."""
     since: date | None = None
     until: date | None = None
     section: str | None = None
     """As the paper calls it; case and accents make no difference."""
-    about: tuple[Province, ...] = ()
+    about: "tuple[Province, ...]" = ()
     """Units of either era that the text names, none of them in doubt."""
     undated: bool = False
     """Whether days leave in what has no date."""
 
     @classmethod
     def of(
-        cls, sites: Mapping[str, Site], *, site: str | None = None, province: str | None = None,
+        cls, sites: "Mapping[str, Site]", *, site: str | None = None, province: str | None = None,
         lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
         section: str | None = None, about: str | None = None, undated: bool = False,
     ) -> "Filter":  # fmt: skip
@@ -74,12 +76,14 @@ def require_site(name: str, sites: Collection[str]) -> None:
         raise ArchiveError(f"no newspaper is called {name[:80]!r}{hint}", USAGE)
 
 
-def units(name: str, sites: Mapping[str, Site], *, lineage: Lineage = "both") -> tuple[Province, ...]:
+def units(name: str, sites: "Mapping[str, Site]", *, lineage: Lineage = "both") -> "tuple[Province, ...]":
     """The provinces that a name means on a map, former ones and present ones; `ArchiveError` when there is none.
 
     Initials will do where they are those of one name. A newspaper of one's own may name a province that no map has, as
     those of the demo do.
     """
+    from crawler.provinces import COMMON_NAMES, asked_province, initials_of, provinces, successor
+
     if lineage not in LINEAGES:
         raise ArchiveError(f"expected a lineage of {', '.join(LINEAGES)}, found {lineage!r}", USAGE)
     own = {named for site in sites.values() for named in (site.province, site.province_now) if named}
@@ -98,7 +102,9 @@ def units(name: str, sites: Mapping[str, Site], *, lineage: Lineage = "both") ->
     return meant
 
 
-def _own(name: str) -> tuple[Province, ...]:
+def _own(name: str) -> "tuple[Province, ...]":
+    from crawler.provinces import Province
+
     return tuple(Province(name, "", name, None, until, None) for until in (date.max, None))
 
 
@@ -140,7 +146,7 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
     return " AND ".join(f"({condition})" for condition in conditions), values
 
 
-def _about(units: tuple[Province, ...]) -> str:
+def _about(units: "tuple[Province, ...]") -> str:
     named = [f"{'present' if u.until is None else 'former'} = :about{number}" for number, u in enumerate(units)]
     articles = (f"SELECT article_id FROM places WHERE {name} AND doubt IS NULL" for name in named)  # noqa: S608
     return f"a.id IN ({' UNION '.join(articles)})"

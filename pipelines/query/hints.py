@@ -26,7 +26,7 @@ def nearest(archive: Archive, text: str, *, literal: bool = False) -> dict[str, 
     """
     query = read(text, literal=literal)
     known = {word for typed, others in query.also for told in (typed, *others) for word in told.split()}
-    db = archive.db.conn
+    db = archive.connection
     words = (
         word for term in query.terms if not term.is_prefix for word in WORD.findall(term.text) if word not in known
     )

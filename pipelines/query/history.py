@@ -33,7 +33,7 @@ class History:
 
 def history(archive: Archive, name: str) -> History:
     """The history of an address, or of the article with this id."""
-    db = archive.db.conn
+    db = archive.connection
     article = articles.find(archive, name) or articles.find(archive, normalise(name) or name)
     known = {normalise(name) or name: None} if not name.isdecimal() else {}
     if article is not None:

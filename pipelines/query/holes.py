@@ -78,7 +78,7 @@ class Paper:
 
 def holes(archive: Archive, now: datetime, *, since: date | None = None, site: str | None = None) -> list[Paper]:
     """The days of each paper that was ever crawled, or of this one."""
-    db = archive.db.conn
+    db = archive.connection
     end = now.astimezone(VIETNAM).date() - _DAY
     start = since or end - (WINDOW - 1) * _DAY
     days = [start + number * _DAY for number in range((end - start).days + 1)]

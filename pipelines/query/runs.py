@@ -17,13 +17,13 @@ def runs(
 
     Only the run with this number; only the crawls of this paper, and of these only its own rows.
     """
-    rows = archive.db.conn.execute(
+    rows = archive.connection.execute(
         """SELECT * FROM runs WHERE (:number IS NULL OR id = :number)
              AND (:site IS NULL OR EXISTS (SELECT 1 FROM run_sites WHERE run_id = runs.id AND site = :site))
            ORDER BY id DESC LIMIT :limit""",
         {"number": number, "site": site, "limit": limit},
     )
-    return [_run(archive.db.conn, row, site) for row in rows.fetchall()]
+    return [_run(archive.connection, row, site) for row in rows.fetchall()]
 
 
 def _run(db: sqlite3.Connection, row: sqlite3.Row, site: str | None) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class Count:
 
 def search(archive: Archive, chosen: Selection) -> list[Hit]:
     """What is chosen, in order, each with the text around what was found."""
-    query, db = chosen.asked or Query.parse(""), archive.db.conn
+    query, db = chosen.asked or Query.parse(""), archive.connection
     _held = hold(db)
     shown = dict(found(db, chosen))
     rows = {row["search_rowid"]: row for row in db.execute(_HITS, (json.dumps(list(shown)),))}
@@ -52,7 +52,7 @@ def search(archive: Archive, chosen: Selection) -> list[Hit]:
 
 def count(archive: Archive, chosen: Selection) -> Count:
     """How many articles and stories there are, whichever part is asked for; reads all that the indexes have of it."""
-    db = archive.db.conn
+    db = archive.connection
     every = whole(db, chosen)
     told = db.execute(  # by a narrow index: an article's row is long, and the number stands at its end
         "SELECT search_rowid, story FROM stories CROSS JOIN articles INDEXED BY articles_numbers ON id = article_id"
@@ -63,7 +63,7 @@ def count(archive: Archive, chosen: Selection) -> Count:
 
 def count_exact(archive: Archive, chosen: Selection) -> tuple[int, int]:
     """How many articles there are in the part that is asked for, and how many of them have the very words."""
-    told = Counter(exact for _, exact in found(archive.db.conn, chosen))
+    told = Counter(exact for _, exact in found(archive.connection, chosen))
     return told.total(), told[True]
 
 
@@ -72,7 +72,7 @@ def count_undated(archive: Archive, chosen: Selection) -> int:
     which = chosen.which
     if which.undated or not (which.since or which.until):
         return 0
-    without, db = replace(which, since=None, until=None), archive.db.conn
+    without, db = replace(which, since=None, until=None), archive.connection
     if (query := chosen.asked) is not None:
         return len(dict(undated(db, query, replace(chosen, which=without))))
     conditions, values = where(without)

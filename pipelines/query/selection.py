@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self, Unpack, get_args
+from typing import TYPE_CHECKING, Literal, Self, Unpack, get_args
 
-from crawler.sites import Site
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.query.abbreviations import read
 from pipelines.query.filters import Asked, Filter
 from pipelines.query.language import Query
+
+if TYPE_CHECKING:
+    from crawler.sites import Site
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -68,7 +70,7 @@ class Selection:
 
     @classmethod
     def of(
-        cls, sites: Mapping[str, Site], *, query: str | None = None, literal: bool = False,
+        cls, sites: "Mapping[str, Site]", *, query: str | None = None, literal: bool = False,
         exact: bool = False, one_per_story: bool = False, sort: Sort | None = None, limit: int | None = None,
         offset: int = 0, **which: Unpack[Asked],
     ) -> Self:  # fmt: skip

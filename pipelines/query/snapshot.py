@@ -55,8 +55,8 @@ def publish(archive: Archive, target: Path | None = None, *, slim: bool = False)
     before = datasette.read(told)
     archive.sweep()
     with atomic(path) as file, _told_of_writers(archive.folder, file, path):
-        with _may_write(archive.db.conn), watched(archive.db.conn):  # to the new file only
-            (_copy_slim if slim else _copy)(archive.db.conn, Path(file.name))
+        with _may_write(archive.connection), watched(archive.connection):  # to the new file only
+            (_copy_slim if slim else _copy)(archive.connection, Path(file.name))
         with closing(connect(file.name)) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
             with copy:

@@ -102,7 +102,7 @@ class Survey:
 
 def survey(archive: Archive, run: int, site: Site) -> Survey:
     """What a run found of a paper."""
-    db = archive.db.conn
+    db = archive.connection
     known = {"run": run, "site": site.id}
     made = fetch(db, CaptureRow, "WHERE t.run_id = :run AND (t.site = :site OR t.site IS NULL) ORDER BY t.id", known)
     sent = [one for one in made if _was_sent(one) and (one.site or site.owns(one.url))]

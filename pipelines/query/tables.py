@@ -74,7 +74,7 @@ class Rows:
 
     def count(self) -> int | None:
         """How many rows there will be; `None` where nothing but reading them tells."""
-        chosen, db = self.chosen, self.archive.db.conn
+        chosen, db = self.chosen, self.archive.connection
         if not chosen.is_ordered:
             condition, values = self._condition()
             return int(db.execute(f"SELECT count(*) FROM {self.table.name} t WHERE {condition}", values).fetchone()[0])  # noqa: S608
@@ -94,11 +94,11 @@ class Rows:
         """Rows in the order of the table's key."""
         condition, values = self._condition()
         query = f"SELECT {self._names()} FROM {self.table.name} t WHERE {condition} ORDER BY {self._keys()}"  # noqa: S608
-        return self.archive.db.conn.execute(query, values)
+        return self.archive.connection.execute(query, values)
 
     def _in_order(self) -> Iterator[sqlite3.Row]:
         """Rows in the order of their articles, and of the table's key within each."""
-        db = self.archive.db.conn
+        db = self.archive.connection
         query = f"""SELECT {self._names()} FROM json_each(?) o CROSS JOIN articles a ON a.search_rowid = o.value
                     CROSS JOIN {self.table.name} t ON t.{_owner(self.table)} = a.id
                     ORDER BY o.key, {self._keys()}"""  # noqa: S608

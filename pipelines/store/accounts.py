@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 
 from crawler.items import ELSEWHERE, Article, Visit
-from pipelines.db.rows import storable
+from pipelines.db.storable import storable
 from pipelines.store.articles import Stored
 
 SILENT, FRONT, NOTHING, UNDATED, BODILESS = "silent", "front page", "nothing stored", "no date", "no body"

@@ -131,7 +131,7 @@ def of(archive: Archive, number: int) -> list[Copy]:
 
     A copy of a copy belongs to them where it is the same story. Empty where no copy is known.
     """
-    rows = fetch(archive.db.conn, ArticleRow, _OF, {"number": number})
+    rows = fetch(archive.connection, ArticleRow, _OF, {"number": number})
     if len(rows) < 2:
         return []
     texts = [row.text.split("\n\n") for row in rows]

@@ -11,12 +11,15 @@ import sqlite3
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from crawler.addresses import bare_host, host_of, identity, plain_identity
 from crawler.canonical import is_believed, is_same_host
-from crawler.items import Page
-from crawler.sites import Site
 from pipelines.db.tombstones import has_any, has_tombstone
+
+if TYPE_CHECKING:  # who only looks an article up by its number needs neither
+    from crawler.items import Page
+    from crawler.sites import Site
 
 PAIRS = 5
 """Pairs of addresses with the same text, of more than one article, that make a key of the query tracking."""
@@ -38,7 +41,7 @@ Wanted = Callable[[int, Collection[str]], int | None]
 class Paper:
     """What is known of the addresses of a newspaper; of pages of none nothing is."""
 
-    site: Site | None = None
+    site: "Site | None" = None
     ignored: frozenset[str] = frozenset()
     """Keys of the query that were learnt to be tracking."""
     suspected: frozenset[str] = frozenset()
@@ -100,7 +103,9 @@ class Known:
 
 
 @lru_cache(maxsize=512)
-def _site(name: str, domain: str, aliases: str, form: str | None) -> Site:
+def _site(name: str, domain: str, aliases: str, form: str | None) -> "Site":
+    from crawler.sites import Site
+
     pattern = re.compile(form) if form else None
     return Site(id=name, name=name, domain=domain, aliases=tuple(json.loads(aliases)), article=pattern)
 
@@ -137,7 +142,7 @@ def find(db: sqlite3.Connection, paper: Paper, url: str) -> int | None:
     return tracked(db, paper, url)
 
 
-def digest_name(page: Page) -> str:
+def digest_name(page: "Page") -> str:
     """The name of a file without an address."""
     return f"sha256:{hashlib.sha256(page.body).hexdigest()}"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from crawler.addresses import origin
 from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
-from pipelines.db.rows import insert, storable
+from pipelines.db.rows import insert
+from pipelines.db.storable import storable
 from pipelines.store import forms, frontier, leads, pictures, siblings, sources
 from pipelines.store.articles import Stored, digest_of, store_article
 from pipelines.store.likeness import is_alike

@@ -10,13 +10,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler.addresses import identity, plain_identity
 from crawler.items import Page
 from pipelines.db.connection import connect
-from pipelines.db.migrations import archive as migrations
-from pipelines.db.rows import insert, storable
+from pipelines.db.dictionary import missing_steps
+from pipelines.db.rows import insert
+from pipelines.db.storable import storable
 from pipelines.db.tombstones import is_entombed, key_hash
 from pipelines.db.values import unreadable
 from pipelines.store import pictures, run_sites
@@ -52,7 +51,7 @@ def present_in(data: Path) -> Iterator["Present"]:
 def _is_sound(db: sqlite3.Connection) -> bool:
     try:
         return (
-            not migrations.pending(Database(db, execute_plugins=False))
+            not missing_steps(db)
             and db.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             and next(unreadable(db), None) is None
         )

@@ -10,7 +10,7 @@ from crawler.items import Answer, Article, Ask, Capture, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
 from pipelines.db.progress import stage
-from pipelines.db.rows import storable
+from pipelines.db.storable import storable
 from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import backfill, leads, rescue, run_sites
 from pipelines.store.accounts import Account

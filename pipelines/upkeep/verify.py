@@ -7,14 +7,11 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from crawler.addresses import normalise
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
-from pipelines.db.dictionary import dictionary
-from pipelines.db.migrations import archive as migrations
+from pipelines.db.dictionary import dictionary, missing_steps
 from pipelines.db.progress import stage, watched
 from pipelines.db.values import tolerant, unreadable
 from pipelines.store import pictures
@@ -52,7 +49,7 @@ def table_faults(db: sqlite3.Connection, folder: Path) -> Iterator[Fault]:
     Of one that an earlier version made, only what every version's has is looked at.
     """
     tables = _Tables(db, folder, Counter())
-    is_current = not migrations.pending(Database(db, execute_plugins=False))
+    is_current = not missing_steps(db)
     with tolerant(db):
         yield from _all_of((*tables.checks, tables.revisits) if is_current else tables.checks[:3], folder)
 

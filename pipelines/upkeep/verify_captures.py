@@ -10,7 +10,8 @@ from typing import BinaryIO
 from crawler.text import without_control_letters
 from pipelines.db.archive import Archive
 from pipelines.db.progress import stage
-from pipelines.db.rows import CaptureRow, fetch, fetch_one, storable
+from pipelines.db.rows import CaptureRow, fetch, fetch_one
+from pipelines.db.storable import storable
 from pipelines.upkeep.faults import REBUILD, RESTORE, RETURNED, Fault
 from pipelines.upkeep.returned import Returned
 from pipelines.warc.reader import Member, members, names, open_warc, read_folder, size_of

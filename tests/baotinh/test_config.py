@@ -17,7 +17,6 @@ import pytest
 from scrapy.settings import Settings
 
 from baotinh import config, crawling
-from baotinh import crawl as crawl_module
 from baotinh.backup import backup as backup_command
 from baotinh.cli import cli
 from baotinh.config import KEYS, NAME
@@ -48,7 +47,7 @@ class Desk:
         self.published: list[Path] = []
         self._run = run
         patch.setattr(crawling, "run", self._crawl)
-        patch.setattr(crawl_module, "publish", lambda archive: self.published.append(archive.folder))
+        patch.setattr("pipelines.query.snapshot.publish", lambda archive: self.published.append(archive.folder))
 
     def _crawl(self, sites: tuple[Site, ...], settings: Settings, *_: object) -> int:
         self.crawls.append((sites, settings))

@@ -19,11 +19,12 @@ from tests.test_house import ROOT
 CRAWL = ("scrapy", "twisted", "bs4", "lxml", "crawler.extractors", "crawler.spiders")
 DATABASE = ("sqlite3", "sqlite_utils", "warcio")
 DRAWING = ("rich", "holidays", "multiprocessing", "asyncio")
+HEAVY = ("crawler.items", "crawler.messages.vi", "crawler.sites", "w3lib", "ssl", "email", "importlib.metadata")
+UNASKED = ("aiohttp", "tldextract", "requests", "bs4", "crawler.extractors", "rich", "crawler.messages.vi")
 LISTED = [name for name, command in cli.commands.items() if isinstance(command, Later)]
 
-PROGRAM = f"""{IN_TURN}
-print(json.dumps(sorted(sys.modules)), file=sys.stderr)
-"""
+LIST = "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+PROGRAM = f"{IN_TURN}{LIST}"
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +47,35 @@ def loaded(*commands: str) -> set[str]:
 
 def test_what_the_program_says_of_itself_needs_no_command() -> None:
     found = loaded("--version", "--help")
-    assert not found.intersection((*CRAWL, *DATABASE, *DRAWING))
-    assert not {name for name in found if name.startswith("pipelines")}
+    assert not found.intersection((*CRAWL, *DATABASE, *DRAWING, *HEAVY))
+    assert not {name for name in found if name.startswith("pipelines.")}
 
 
 def test_what_reads_an_archive_loads_nothing_that_crawls(data: Path) -> None:
     reading = ("sites", "search mưa", "show 1", "cite 1", "copies 1", "export -o - --format csv", "runs", "status")
     assert not loaded(*(f"{command} --data {data}" for command in reading), "schema").intersection((*CRAWL, "warcio"))
+
+
+@pytest.mark.parametrize("command", ["sites", "search mưa", "show 1", "cite 1", "export -o - --format csv"])
+def test_what_only_reads_loads_neither_what_writes_nor_what_draws_nor_what_asks(data: Path, command: str) -> None:
+    found = loaded(f"{command} --data {data}")
+    assert not found.intersection(("sqlite_utils", "pipelines.db.migrations", "rich", "w3lib", "ssl", "tempfile"))
+    if command != "sites":
+        assert not found.intersection(("crawler.sites", "crawler.items", "crawler.provinces")) or "1" in command
+
+
+def test_a_crawl_leaves_the_reading_of_pages_to_those_who_read_them(tmp_path: Path) -> None:
+    paper = tmp_path / "shut.toml"
+    paper.write_text('id = "shut"\nname = "Shut"\ndomain = "127.0.0.9"\nhome = "http://127.0.0.9:9/"\n')
+    words = ["crawl", "--allow-loopback", "--data", str(tmp_path / "data"), "--site", str(paper)]
+    program = f"{IN_TURN.replace('assert not end.code', 'assert end.code == 69')}{LIST}"
+    done = subprocess.run(
+        [sys.executable, "-c", program, json.dumps([words])], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    found = set(json.loads(done.stderr.splitlines()[-1]))
+    assert "scrapy" in found
+    assert not found.intersection(UNASKED)
 
 
 @pytest.mark.parametrize("name", LISTED)

@@ -18,7 +18,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from baotinh.cli import cli
-from baotinh.terminal import Console, Guarded, LineFormatter
+from baotinh.log_lines import LineFormatter
+from baotinh.terminal import Console, Guarded
 from pipelines.db.archive import Archive
 from pipelines.db.dictionary import dictionary
 from pipelines.store import run_sites

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlite_utils import Database
 
+from pipelines.db import comments
 from pipelines.db import dictionary as module
 from pipelines.db.archive import Archive
 from pipelines.db.dictionary import dictionary
@@ -22,6 +23,11 @@ def test_every_column_says_what_it_means(table: str, column: module.Column) -> N
     assert column.meaning
     assert not column.meaning.startswith(("[", "-"))
     assert column.type in ("TEXT", "INTEGER", "REAL")
+
+
+def test_what_is_shipped_is_what_the_migrations_say() -> None:
+    shipped = (ROOT / "pipelines" / "db" / "dictionary.json").read_text("utf-8")
+    assert shipped == f"{comments.made()}\n", "run `make schema`"
 
 
 def test_every_table_says_what_it_is_and_every_view_is_there() -> None:
@@ -59,7 +65,7 @@ def test_a_column_that_was_added_later_explains_itself_too() -> None:
     db.execute("ALTER TABLE t ADD COLUMN size INTEGER /* [bytes] how large */")
     db.execute("ALTER TABLE t ADD COLUMN by TEXT /* [personal] whose */")
     sql = db.execute("SELECT sql FROM sqlite_schema").fetchone()[0]
-    columns = module._table(db.conn, {}, kind="table", name="t", sql=sql).columns
+    columns = comments._table(db.conn, {}, kind="table", name="t", sql=sql).columns
     assert columns["size"] == module.Column("size", "INTEGER", "how large", "bytes")
     assert columns["by"].is_personal
 

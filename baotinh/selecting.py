@@ -1,0 +1,68 @@
+"""Options that choose articles and put them in order, which several commands share."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_type_hints
+
+import click
+
+from baotinh import completing
+from baotinh.options import Day, known_sites
+from pipelines.query.filters import LINEAGES
+from pipelines.query.selection import SORTS, Chosen, Selection, Sort
+
+F = TypeVar("F", bound=Callable[..., Any])
+_TOLD = get_type_hints(Chosen)
+"""Names of what a selection is read from."""
+
+
+def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> Callable[[F], F]:
+    """What chooses articles and puts them in order, which the command gets as one `Selection`: `chosen`.
+
+    A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid.
+    """
+    options = (
+        click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
+                     shell_complete=completing.papers),
+        click.option("--province", metavar="NAME", shell_complete=completing.provinces,
+                     help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
+        click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,
+                     help="The map on which that name is read: until June 2025, since July 2025, or either."),
+        click.option("--about", metavar="NAME", shell_complete=completing.provinces,
+                     help="Only articles that name this province, by its old or new name."),
+        click.option("--from", "since", type=Day(), help="Only articles published on this day or later."),
+        click.option("--to", "until", type=Day(), help="Only articles published on this day or earlier."),
+        click.option("--undated", is_flag=True, help="With --from and --to: keep articles without a date too."),
+        click.option("--section", shell_complete=completing.sections,
+                     help="Only this section, as the paper calls it."),
+        click.option("--one-per-story", is_flag=True, help="Of copies of one another only the one published first."),
+        click.option("--literal", is_flag=True,
+                     help="Let no abbreviation of the query stand for what it means, nor the other way round."),
+        click.option("--exact", is_flag=True,
+                     help="Only what has the words of the query as they are typed, accents and all, however spelt."),
+        click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
+                     help="The best first, or by day of publication; what has no date is last."),
+        click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,
+                     help="So many articles at most."),
+        click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out so many of the first ones."),
+    )  # fmt: skip
+
+    def decorate(command: F) -> F:
+        @wraps(command)
+        def selected(data: Path, **values: Any) -> Any:
+            told = {name: values.pop(name) for name in _TOLD if name in values}
+            sites = known_sites(data) if told.get("site") or told.get("province") else {}
+            return command(data=data, chosen=Selection.of(sites, **told), **values)
+
+        decorated: Any = selected
+        for option in reversed(options):
+            decorated = option(decorated)
+        return cast("F", decorated)
+
+    return decorate
+
+
+def columns_of(told: str | None) -> tuple[str, ...]:
+    """The names in `--columns A,B,C`."""
+    return () if told is None else tuple(told.split(","))
