@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench accuracy speed torture discovery platforms coverage mutants scale schema lock clean
+.PHONY: help demo test quick lowest wheel check bench accuracy speed torture discovery platforms coverage mutants scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -14,6 +14,19 @@ demo: .venv/runtime ## crawl the make-believe province on loopback, twice, into 
 JOBS ?= 3
 test: .venv/development ## all tests, JOBS files at a time: many of them wait
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+QUICK := tests/test_house.py tests/test_messages.py tests/test_documents.py tests/crawler/sites tests/crawler/spiders \
+	tests/crawler/test_text.py tests/crawler/test_places.py tests/crawler/extractors/body tests/crawler/extractors/fields \
+	tests/crawler/extractors/document tests/crawler/extractors/dates/test_forms.py tests/crawler/extractors/test_pages.py \
+	tests/pipelines/query/test_language.py tests/pipelines/db/test_dictionary.py tests/baotinh/test_commands.py
+quick: .venv/development ## the tests that tell most for their time, in less than a minute; the pre-commit hooks run ruff and mypy
+	$(BIN)/pytest -q -n 2 $(QUICK)
+
+lowest: .venv-lowest/ready ## the quick tests on the lowest versions that pyproject.toml allows, in an environment of their own
+	.venv-lowest/bin/pytest -q -n 2 $(QUICK)
+
+wheel: .venv/runtime ## build dist/baotinh-VERSION-py3-none-any.whl, which is what users install
+	$(BIN)/python -m hatchling build -t wheel
 
 check: .venv/development ## ruff and mypy; hadolint and compose-lint for the container
 	$(BIN)/ruff check
@@ -63,7 +76,7 @@ lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## remove the environment and caches, never the archive
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
@@ -78,4 +91,10 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 
 .venv/development: .venv/runtime requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv-lowest/ready: pyproject.toml .ci/lowest.py
+	$(PYTHON) -m venv --clear .venv-lowest
+	$(PYTHON) .ci/lowest.py > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt --editable '.[parquet,xlsx]' pytest pytest-xdist hypothesis
 	@touch $@

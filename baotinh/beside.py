@@ -28,5 +28,7 @@ def claim() -> None:
 
 
 def _in_the_way(name: str, place: str | None) -> str:
-    advice = "rename it, or install the wheel of Báo Tỉnh, which takes no name but baotinh"
-    return f"expected the package {name} of Báo Tỉnh, found {place or 'another'}, which was imported before: {advice}"
+    return (
+        f"expected the package {name} of Báo Tỉnh, found {place or 'another'}, which was imported before: "
+        "rename it, or install the wheel of Báo Tỉnh, which takes no name but baotinh"
+    )

@@ -2,12 +2,15 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from itertools import takewhile
 from pathlib import Path
 
 import click
 import pytest
 
+from baotinh import __version__
 from baotinh.cli import cli
 from baotinh.later import loaded
 from pipelines.db import archive
@@ -15,7 +18,8 @@ from pipelines.query.faults import KINDS
 from tests.test_house import ROOT
 
 VIETNAMESE = [ROOT / "README.vi.md", *sorted((ROOT / "docs" / "vi").glob("*.md"))]
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *VIETNAMESE]
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+DOCUMENTS = [ROOT / "README.md", CONTRIBUTING, *sorted((ROOT / "docs").glob("*.md")), *VIETNAMESE]
 PAGES = ("cai-dat", "thu-thap", "lich", "tim-kiem", "mang-di", "ma-ket-thuc")
 
 
@@ -122,3 +126,43 @@ def test_every_link_between_documents_leads_somewhere(path: Path) -> None:
         if place:
             heads = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
             assert place in map(anchor, heads), link
+
+
+def test_the_map_for_newcomers_names_what_exists() -> None:
+    named = set(
+        re.findall(
+            r"`((?:baotinh|crawler|pipelines|tests)/[^`\s]*|\.[\w-]+/?[^`\s]*)`", CONTRIBUTING.read_text("utf-8")
+        )
+    )
+    assert len(named) > 20
+    assert [
+        name for name in sorted(named) if not name.startswith("tests/pages/PAPER") and not (ROOT / name).exists()
+    ] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_target_of_make_that_a_document_names_is_one(path: Path) -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    text = path.read_text("utf-8")
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) - targets == set()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md", "docs/vi/cai-dat.md"])
+def test_what_users_install_is_the_file_of_this_version_and_no_name_on_an_index(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    installed = re.findall(r"(?:uv tool|pipx|pip) install '?([^'`\s]+)", text)
+    assert len(installed) >= 2
+    assert {word.partition("[")[0] for word in installed} == {f"./baotinh-{__version__}-py3-none-any.whl"}
+
+
+def test_the_hooks_before_a_commit_fetch_nothing_and_run_what_the_checks_run() -> None:
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    told = {key: set(re.findall(rf"{key}: (\S+)", text)) for key in ("repo", "language", "entry")}
+    assert told["repo"] == {"local"}
+    assert told["language"] == {"system"}
+    assert told["entry"] == {f".venv/bin/{name}" for name in ("ruff", "mypy", "pytest")}
+
+
+def test_every_dependency_has_a_lowest_version_that_can_be_tried() -> None:
+    told = subprocess.run([sys.executable, ".ci/lowest.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"scrapy==2.19", "lxml==6.1", "pyarrow==20"} <= set(told.stdout.split())

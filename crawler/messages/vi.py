@@ -677,8 +677,8 @@ ENGLISH: Mapping[str, str] = {
     "{a} is cut off: {b} bytes are missing": "{a} bị cụt: thiếu {b} byte",
     "the record of {a}": "bản ghi của {a}",
     # take away
-    "Parquet needs pyarrow: {a}": "Parquet cần pyarrow: {a}",
-    "xlsx needs XlsxWriter: {a}": "xlsx cần XlsxWriter: {a}",
+    "Parquet needs pyarrow: install it beside baotinh": "Parquet cần pyarrow: hãy cài thêm vào môi trường của baotinh",
+    "xlsx needs XlsxWriter: install it beside baotinh": "xlsx cần XlsxWriter: hãy cài thêm vào môi trường của baotinh",
     "one character, tab or \\t": "một ký tự, tab hoặc \\t",
     "expected a file with --datapackage, found standard output: name one with -o":
         "--datapackage cần một tệp, lại gặp đầu ra chuẩn: hãy chỉ tệp bằng -o",

@@ -93,7 +93,7 @@ def write_parquet(rows: Rows, file: TextIO) -> int:
         import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
-        raise ArchiveError("Parquet needs pyarrow: pip install 'baotinh[parquet]'", USAGE) from None
+        raise ArchiveError("Parquet needs pyarrow: install it beside baotinh", USAGE) from None
     types = {"TEXT": pa.string(), "INTEGER": pa.int64(), "REAL": pa.float64()}
     fields = [
         pa.field(c.name, pa.list_(pa.string()) if c.unit == LIST else types[c.type], metadata={"meaning": c.meaning})

@@ -48,7 +48,7 @@ def write_xlsx(rows: Rows, file: TextIO) -> int:
         from xlsxwriter import Workbook
         from xlsxwriter.exceptions import FileCreateError
     except ImportError:
-        raise ArchiveError("xlsx needs XlsxWriter: pip install 'baotinh[xlsx]'", USAGE) from None
+        raise ArchiveError("xlsx needs XlsxWriter: install it beside baotinh", USAGE) from None
     with TemporaryDirectory() as folder:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         book = Workbook(_Sink(file.buffer), options)

@@ -284,7 +284,7 @@ def test_parquet_without_pyarrow_is_one_line_and_2(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = run("export", "--format", "parquet", "-o", tmp_path / "a", "--data", data)
-    assert result == (2, "", "baotinh: Parquet needs pyarrow: pip install 'baotinh[parquet]'\n")
+    assert result == (2, "", "baotinh: Parquet needs pyarrow: install it beside baotinh\n")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -233,7 +233,7 @@ def test_a_workbook_without_its_writer_is_one_line_and_2(
 ) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     result = run("export", "-o", tmp_path / "a.xlsx", "--data", data)
-    assert result == (2, "", "baotinh: xlsx needs XlsxWriter: pip install 'baotinh[xlsx]'\n")
+    assert result == (2, "", "baotinh: xlsx needs XlsxWriter: install it beside baotinh\n")
     assert not (tmp_path / "a.xlsx").exists()
 
 
