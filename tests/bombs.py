@@ -170,6 +170,10 @@ def _headless(head: str) -> bytes:
     return f"<html><head>{head}</head><body><div>{_STORY}</div></body></html>".encode()
 
 
+def _headless_of(begin: str, piece: str) -> Callable[[int], bytes]:
+    return lambda n: f"<html><head>{begin}{'<p>x' * 40}{piece * n}</head></html>".encode()
+
+
 _LINK = '<a href="/tin-so-%d-trong-ngay-hom-nay.html">Tin mới số %d trong ngày hôm nay</a>'
 _LINE = "Tin mới số %d trong ngày hôm nay của tỉnh"
 
@@ -214,6 +218,17 @@ _PAGE: Mapping[str, Callable[[int], bytes]] = {
     "custom elements nested deep": _nested("x-khung", inside="<p>x</p>"),
     "asides nested deep with a link each": lambda n: page(f"<aside>{_LINK}" * n),
     "menus nested deep with a paragraph": lambda n: page("<nav>" * n + "<p>x</p>"),
+    # what libxml2 loses, and Beautiful Soup reads
+    "paragraphs in a title that never ends": _headless_of("<title>Mưa", "<p>x"),
+    "paragraphs in fields that never end": _headless_of("</title>", "<textarea><p>x"),
+    "paragraphs in frames that never end": _headless_of("</title>", "<iframe src=/a><p>x"),
+    "paragraphs in choices": _headless_of("</title>", "<select><option><p>x"),
+    "paragraphs in comments that never end": _headless_of("</title>", "<p><!-- x"),
+    "paragraphs in sections that never end": _headless_of("<title>", "<p><![CDATA[ x"),
+    "paragraphs in instructions that never end": _headless_of("<title>", "<p><? x"),
+    "paragraphs in attributes that never end": _headless_of("<title>", "<p><a b='x>"),
+    "paragraphs in boxes deeper than is kept": lambda n: page("<div>" * 1600 + "<p>x" * n),
+    "ends of what never began": lambda n: page("<div>" * 1600 + "</b>" * n),
     "paragraphs in a deep box": _inside(f"<p>{_SENTENCE * 3}</p>", "<div>" * 1400),
     "paragraphs in boxes in a deep box": _inside(f"<div><p>{_SENTENCE * 3}</p></div>", "<div>" * 1400),
     "short paragraphs in a deep box": lambda n: page("", story="<div>" * 1400 + "<p>Mưa lớn số gây ngập.</p>" * n),

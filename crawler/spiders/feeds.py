@@ -8,11 +8,11 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any
 
-from bs4 import BeautifulSoup
 from lxml import etree
 
 from crawler.addresses import resolve
 from crawler.extractors.dates import Order, order_of, parse_timestamp
+from crawler.extractors.document import soup
 from crawler.items import Candidate, ExtractionError, Link
 from crawler.spiders.elements import children, decoded, elements, name_of, text_of
 from crawler.text import clean
@@ -129,11 +129,7 @@ def _linked(link: etree._Element) -> list[str]:
 
 def _title(markup: str) -> str | None:
     """A title as a reader sees it; feeds hold markup in it, escaped once or twice."""
-    text = markup[:MAX_TITLE]
-    for _ in range(2):
-        if "<" in text or "&" in text:
-            text = BeautifulSoup(text, "lxml").get_text(" ") if "<" in text else html.unescape(text)
-    return clean(text) or None
+    return clean(soup.text_of(markup[:MAX_TITLE])) or None
 
 
 def _dated(links: list[Link]) -> list[Link]:

@@ -40,7 +40,7 @@ def refuse_markup(body: bytes) -> None:
     """Raise `ExtractionError` for markup that would take the parser, and whoever reads its tree, more than a second."""
     if len(body) > _SMALLEST_TAG * MAX_TAGS and (tags := _tags(body)) > MAX_TAGS:
         raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
-    if _attributes(body) > MAX_ATTRIBUTES and (many := _attributes(_shown(body))) > MAX_ATTRIBUTES:
+    if _attributes(body) > MAX_ATTRIBUTES and (many := _attributes(shown(body))) > MAX_ATTRIBUTES:
         raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in long tags, found as many as {many}")
 
 
@@ -50,7 +50,7 @@ def _tags(body: bytes) -> int:
     return marks - body.count(b"</") if marks > MAX_TAGS else marks
 
 
-def _shown(body: bytes) -> bytes:
+def shown(body: bytes) -> bytes:
     """The page without comments, scripts and styles; what never ends hides nothing."""
     lowered, kept, at = body.lower(), [], 0
     ends = {b"<!--": b"-->", b"<script": b"</script", b"<style": b"</style"}

@@ -4,6 +4,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from bs4.dammit import EncodingDetector
+
 from crawler.text import nfc
 
 from . import legacy
@@ -14,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)  # <meta charset="utf-8">
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)  # text/html; charset=utf-8
 _WESTERN = frozenset({"cp1252", "cp1258", "iso8859-1", "utf-8", "utf-16"})
 """Declarations that Vietnamese pages of every kind stand under: the editor's own, not the text's."""
 _TWICE = "á»"  # what is left of "ế" when UTF-8 was taken for windows-1252 and encoded again
@@ -37,13 +39,13 @@ class Text(NamedTuple):
 
 def declared_charset(body: bytes, content_type: str | None) -> str | None:
     """The charset that the header or the page's own `meta` names, as a Python codec; `None` when unknown to both."""
-    header = _CHARSET.search((content_type or "").encode("ascii", "ignore"))
-    for found in (header, _CHARSET.search(body, 0, _SNIFFED)):
-        name = found[1].decode("ascii", "ignore").lower() if found else ""
+    header = _CHARSET.search(content_type or "")
+    stated = EncodingDetector.find_declared_encoding(body[:_SNIFFED], is_html=True, search_entire_document=True)
+    for name in (header[1].lower() if header else None, stated):
         try:
             if name:
                 return codecs.lookup(_ALIASES.get(name, name)).name
-        except LookupError:
+        except (LookupError, ValueError):  # a name that is no codec's, or none at all
             continue
     return None
 

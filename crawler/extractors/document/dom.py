@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.items import ExtractionError
 
+from . import soup
 from .caps import refuse, refuse_markup
 from .charset import decode
 
@@ -28,14 +29,27 @@ def parse(body: bytes, content_type: str | None = None) -> Tree:
     refuse(body)
     refuse_markup(body)
     text = decode(body, content_type)
-    source = _END_TAGS.sub(b"", text.utf8)
+    return Tree(_root(_END_TAGS.sub(b"", text.utf8)), text.encoding, text.flags)
+
+
+def _root(source: bytes) -> etree._Element:
+    """What libxml2 sees; where that is nothing, or has lost most of the page, the better of two tries."""
+    first = _parsed(source)
+    if first is not None and not soup.is_lost(first, source):
+        return first
+    mended = soup.mended(source)
+    found = [tree for tree in (first, _parsed(mended) if mended else None) if tree is not None]
+    if not found:
+        return _repair(source)
+    return max(found, key=lambda tree: (not soup.is_deep(tree), soup.paragraphs(tree)))
+
+
+def _parsed(source: bytes) -> etree._Element | None:
     try:
         root = etree.fromstring(source, _parser())
     except (etree.XMLSyntaxError, etree.ParserError, ValueError):
-        root = None
-    if root is None or not len(root):
-        root = _repair(source)
-    return Tree(root, text.encoding, text.flags)
+        return None
+    return root if root is not None and len(root) else None
 
 
 def _parser() -> etree.HTMLParser:

@@ -7,6 +7,8 @@ from typing import Any
 
 from crawler.text import clean
 
+from .soup import text_of
+
 _WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")  # "<!-- {…} -->"
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")  # '{"a": 1,}'
 _CONTROLS = re.compile(r"[\x00-\x1f]+")  # a raw line break inside a string
@@ -71,12 +73,12 @@ def is_article(node: Node) -> bool:
 
 
 def string(value: Any) -> str | None:
-    """A text, or the name or address of an object, cleaned; `None` when there is none."""
+    """A text, or the name or address of an object, without the markup that some hold; `None` when there is none."""
     if isinstance(value, list):
         return next((text for item in value if (text := string(item))), None)
     if isinstance(value, dict):
         return string(value.get("name") or value.get("@value") or value.get("@id") or value.get("url"))
-    return clean(value[:MAX_STATEMENT]) or None if isinstance(value, str) else None
+    return clean(text_of(value[:MAX_STATEMENT])) or None if isinstance(value, str) else None
 
 
 def strings(value: Any) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from crawler.text import clean
 
 from .blocks import Box, Document, ancestors
 from .metadata import Metadata
+from .soup import lines_of
 from .title import Title
 
 _PARAGRAPH = re.compile(r"(?:<|\\u003[cC]|&lt;)p[\s>\\&]")  # "\u003cp>" in JSON
@@ -85,7 +86,7 @@ def _piece(document: Document, meta: Metadata) -> _Piece | None:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in map(clean, _BREAKS.split(html.unescape(text))) if line]
+    return [line for line in map(clean, _BREAKS.split(lines_of(text))) if line]
 
 
 def _literals(element: etree._Element) -> Iterable[_Piece]:
