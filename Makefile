@@ -87,6 +87,7 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 .venv/runtime: .venv/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q baotinh crawler pipelines
 	@touch $@
 
 .venv/development: .venv/runtime requirements-dev.lock

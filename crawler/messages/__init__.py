@@ -125,12 +125,12 @@ def weekday(value: date) -> str:
 
 def translated(text: str) -> str:
     """What was said in English, in the language that is spoken now; as it is, where the table does not know it."""
-    forms = _forms(language())
-    if not forms:
+    known: Mapping[str, str] = _table(language()).ENGLISH
+    if not known:
         return text
-    for form, words in forms:
-        if found := form.fullmatch(text):
-            return words.format(**{name: _fact(value) for name, value in found.groupdict().items()})
+    for said, english in _forms(language()):
+        if said in text and (found := _form(english).fullmatch(text)):
+            return known[english].format(**{name: _fact(value) for name, value in found.groupdict().items()})
     head, mark, rest = (*_BREAKS.split(text, maxsplit=1), "", "")[:3]
     return f"{translated(head)}{mark}{translated(rest)}" if mark else text
 
@@ -143,12 +143,14 @@ def _fact(value: str) -> str:
 
 
 @cache
-def _forms(language: str) -> list[tuple[re.Pattern[str], str]]:
-    """What English is known by, those first that leave least open."""
+def _forms(language: str) -> list[tuple[str, str]]:
+    """The longest piece that a sentence has for certain, and the sentence; those first that leave least open."""
     known: Mapping[str, str] = _table(language).ENGLISH
-    return [(_form(english), known[english]) for english in sorted(known, key=lambda form: -len(_FIELD.sub("", form)))]
+    known_by = sorted(known, key=lambda form: -len(_FIELD.sub("", form)))
+    return [(max(_FIELD.split(english)[::2], key=len), english) for english in known_by]
 
 
+@cache
 def _form(english: str) -> re.Pattern[str]:
     parts = _FIELD.split(english)  # every other one is the name of a field
     return re.compile("".join(_field(part) if at % 2 else re.escape(part) for at, part in enumerate(parts)))
