@@ -212,13 +212,10 @@ def relative(dice: Dice) -> Line:
     ref = dice.moment()
     n = dice.randint(2, 23)
     icon = dice.choice(["", "", "", "🕒 ", "⏱ ", "- ", "• ", "| "])
-    form: str
-    unit: tuple[str, ...]
-    at: datetime
     precision: Precision = "minute"
     match dice.randrange(6):
         case 0:
-            unit, at = ("phút", "p", "ph", "'"), ref - timedelta(minutes=n)
+            at = ref - timedelta(minutes=n)
             form = dice.choice([f"{n} phút trước", f"{n}p trước", f"{n} phút trước đây", f"cách đây {n} phút",
                                 f"{n} minutes ago", f"{n} mins ago", f"{n}m ago", f"{n} ph trước", f"Khoảng {n} phút trước",
                                 f"Cách đây {n} phút"])  # fmt: skip
@@ -226,8 +223,7 @@ def relative(dice: Dice) -> Line:
             at = ref - timedelta(hours=n)
             form = dice.choice([f"{n} giờ trước", f"{n}h trước", f"{n} tiếng trước", f"cách đây {n} giờ", f"{n} hours ago",
                                 f"{n}h ago", f"khoảng {n} giờ trước", f"{n} g trước", f"Cách đây {n} tiếng", f"{n} giờ trước đây"])  # fmt: skip
-            at, precision = at.replace(minute=0), "hour"
-            at = ref - timedelta(hours=n)
+            precision = "hour"
         case 2:
             at, precision = _midnight(ref - n * DAY), "day"
             form = dice.choice([f"{n} ngày trước", f"{n} days ago", f"cách đây {n} ngày", f"{n}d ago", f"{n} ngày trước đây"])
@@ -248,8 +244,6 @@ def relative(dice: Dice) -> Line:
     line = dice.choice([f"{icon}{form}", f"{icon}{form}", f"({form})", f"[{form}]", f"{form} | {_counter(dice)}",
                         f"{dice.choice(words.SECTIONS)} - {form}", f"{form} - {dice.choice(words.SECTIONS)}"])  # fmt: skip
     role = dice.choice(["listing", "byline", "related"])
-    if precision == "hour":
-        return Line("relative", line, at, "minute", role, ref)
     return Line("relative", line, at, precision, role, ref)
 
 
