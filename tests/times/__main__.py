@@ -22,7 +22,9 @@ def main() -> None:
         examples[f"lost, {line.kind}"].append(repr(line.text))
     for what, bad in (("wrong", count.wrong), ("false", count.false)):
         for line, found in bad:
-            examples[f"{what}, {line.kind}"].append(f"{line.text!r} was read as {found.at:%Y-%m-%d %H:%M} ({found.precision})")
+            examples[f"{what}, {line.kind}"].append(
+                f"{line.text!r} was read as {found.at:%Y-%m-%d %H:%M} ({found.precision})"
+            )
     for what, lines in sorted(examples.items()):
         print(f"\n{what}: {len(lines)}", *lines[: asked.show], sep="\n    ")
 

@@ -1,8 +1,8 @@
 """Lines of each kind, with the time that they state, or none.
 
-What the facts leave open was decided so, before anything was read: months in Roman numbers, days spelt out, `18_03_2021`,
-fractions of an hour but halves, and years of other eras are no times; what is printed of a print edition (its number
-and month) is none; a time in the body is none, however it is written.
+What the facts leave open was decided so, before anything was read: months in Roman numbers, days spelt out,
+`18_03_2021`, fractions of an hour but halves, and years of other eras are no times; what is printed of a print edition
+(its number and month) is none; a time in the body is none, however it is written.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -78,7 +78,8 @@ def clock(dice: Dice, at: datetime) -> str:
         f"{at.hour}:{at.minute:02}", f"{at:%H:%M}:00", f"{at.hour}h{at.minute:02}", f"{at:%H}h{at:%M}",
         f"{at.hour} giờ {at.minute:02}", f"{at.hour} giờ {at.minute} phút", f"{at:%H}g{at:%M}", f"{at:%H:%M}'",
         f"{at.hour} h {at:%M}", f"{at:%H} : {at:%M}", f"{half}:{at:%M} {english}", f"{half}:{at:%M}{english}",
-        f"{half}:{at:%M} {viet}", f"{at:%H}h{at:%M}'", f"{at:%H}h{at:%M}p", f"{at:%H:%M}:", f"{half:02}:{at:%M} {english.lower()}",
+        f"{half}:{at:%M} {viet}", f"{at:%H}h{at:%M}'", f"{at:%H}h{at:%M}p", f"{at:%H:%M}:",
+        f"{half:02}:{at:%M} {english.lower()}",
     )  # fmt: skip
     return f"{at:%H:%M}" if dice.some(0.5) else dice.choice(forms)
 
@@ -133,14 +134,18 @@ def labelled(dice: Dice) -> Line:
 def _byline(dice: Dice) -> str:
     name = dice.choice(words.NAMES)
     forms = (
-        name, name, f"{name} - {dice.choice(words.NAMES)}", dice.choice(words.ACCOUNTS), f"{dice.choice(words.BY)} {name}",
-        f"{name} ({dice.choice(words.ACCOUNTS)})", f"Theo {dice.choice(words.ACCOUNTS)}", f"{dice.choice(words.BY)} {dice.choice(words.ACCOUNTS)}",
+        name, name, f"{name} - {dice.choice(words.NAMES)}", dice.choice(words.ACCOUNTS),
+        f"{dice.choice(words.BY)} {name}",
+        f"{name} ({dice.choice(words.ACCOUNTS)})", f"Theo {dice.choice(words.ACCOUNTS)}",
+        f"{dice.choice(words.BY)} {dice.choice(words.ACCOUNTS)}",
     )  # fmt: skip
     return dice.choice(forms)
 
 
 def _counter(dice: Dice) -> str:
-    return dice.choice(words.COUNTERS).format(n=dice.choice(["12", "1.234", "1082", "15,301", "7"]), k=dice.randint(0, 30))
+    return dice.choice(words.COUNTERS).format(
+        n=dice.choice(["12", "1.234", "1082", "15,301", "7"]), k=dice.randint(0, 30)
+    )
 
 
 def _neighbour(dice: Dice) -> str:
@@ -158,7 +163,12 @@ def furnished(dice: Dice) -> Line:
     text = when(dice, at)
     before, behind = dice.choice(words.SECTIONS + words.PLACES) if dice.some(0.5) else _byline(dice), _neighbour(dice)
     form = dice.randrange(4)
-    line = (f"{before}{mark}{text}", f"{text}{mark}{behind}", f"{text}{mark}{behind}", f"{before}{mark}{text}{mark}{behind}")
+    line = (
+        f"{before}{mark}{text}",
+        f"{text}{mark}{behind}",
+        f"{text}{mark}{behind}",
+        f"{before}{mark}{text}{mark}{behind}",
+    )
     return _minute("furnished", line[form], at)
 
 
@@ -179,7 +189,7 @@ def glued(dice: Dice) -> Line:
     if dice.some(0.5):
         text = f"{dice.choice(words.SECTIONS + words.NAMES + words.PLACES)}{text}"
     else:
-        text = f"{text}{dice.choice([*words.NAMES, *words.SECTIONS, 'Lượt xem: 12', 'Chia sẻ', '.', 'In bài', 'Bình luận'])}"
+        text += dice.choice([*words.NAMES, *words.SECTIONS, "Lượt xem: 12", "Chia sẻ", ".", "In bài", "Bình luận"])
     return _minute("glued", text, at)
 
 
@@ -191,7 +201,8 @@ def two_times(dice: Dice) -> Line:
     update = dice.choice(words.UPDATED)
     forms = (
         f"{first} ({update} {last})", f"{first} - {update} {last}", f"{first} | {update} {last}",
-        f"{dice.choice(words.PUBLISHED)} {first} | {update} {last}", f"{dice.choice(words.PUBLISHED)} {first} - {update} {last}",
+        f"{dice.choice(words.PUBLISHED)} {first} | {update} {last}",
+        f"{dice.choice(words.PUBLISHED)} {first} - {update} {last}",
         f"{dice.choice(words.PUBLISHED)} {first}, {update[0].lower()}{update[1:]} {last}", f"{first}\n{update} {last}",
     )  # fmt: skip
     return _minute("two times", dice.choice(forms), at)
@@ -217,16 +228,21 @@ def relative(dice: Dice) -> Line:
         case 0:
             at = ref - timedelta(minutes=n)
             form = dice.choice([f"{n} phút trước", f"{n}p trước", f"{n} phút trước đây", f"cách đây {n} phút",
-                                f"{n} minutes ago", f"{n} mins ago", f"{n}m ago", f"{n} ph trước", f"Khoảng {n} phút trước",
+                                f"{n} minutes ago", f"{n} mins ago", f"{n}m ago", f"{n} ph trước",
+                                f"Khoảng {n} phút trước",
                                 f"Cách đây {n} phút"])  # fmt: skip
         case 1:
             at = ref - timedelta(hours=n)
-            form = dice.choice([f"{n} giờ trước", f"{n}h trước", f"{n} tiếng trước", f"cách đây {n} giờ", f"{n} hours ago",
-                                f"{n}h ago", f"khoảng {n} giờ trước", f"{n} g trước", f"Cách đây {n} tiếng", f"{n} giờ trước đây"])  # fmt: skip
+            form = dice.choice([f"{n} giờ trước", f"{n}h trước", f"{n} tiếng trước", f"cách đây {n} giờ",
+            f"{n} hours ago",
+                                f"{n}h ago", f"khoảng {n} giờ trước", f"{n} g trước", f"Cách đây {n} tiếng",
+                                f"{n} giờ trước đây"])  # fmt: skip
             precision = "hour"
         case 2:
             at, precision = _midnight(ref - n * DAY), "day"
-            form = dice.choice([f"{n} ngày trước", f"{n} days ago", f"cách đây {n} ngày", f"{n}d ago", f"{n} ngày trước đây"])
+            form = dice.choice(
+                [f"{n} ngày trước", f"{n} days ago", f"cách đây {n} ngày", f"{n}d ago", f"{n} ngày trước đây"]
+            )
         case 3:
             at, precision = _midnight(ref - DAY), "day"
             form = dice.choice(["hôm qua", "Hôm qua", "yesterday", "1 ngày trước", "một ngày trước", "a day ago"])
@@ -242,7 +258,8 @@ def relative(dice: Dice) -> Line:
             name = ("Hôm nay", "Hôm qua")[back]
             form = f"{name}{dice.choice([', ', ' lúc ', ' - ', ' '])}{at:%H:%M}"
     line = dice.choice([f"{icon}{form}", f"{icon}{form}", f"({form})", f"[{form}]", f"{form} | {_counter(dice)}",
-                        f"{dice.choice(words.SECTIONS)} - {form}", f"{form} - {dice.choice(words.SECTIONS)}"])  # fmt: skip
+                        f"{dice.choice(words.SECTIONS)} - {form}",
+                        f"{form} - {dice.choice(words.SECTIONS)}"])  # fmt: skip
     role = dice.choice(["listing", "byline", "related"])
     return Line("relative", line, at, precision, role, ref)
 
@@ -251,10 +268,14 @@ def beside_relative(dice: Dice) -> Line:
     """A date beside how long ago: the date says more."""
     at = dice.moment()
     n = dice.randint(1, 20)
-    ago = dice.choice([f"{n} giờ trước", f"{n} phút trước", f"{n} ngày trước", "Hôm nay", f"{n}h trước", f"{n} hours ago"])
+    ago = dice.choice(
+        [f"{n} giờ trước", f"{n} phút trước", f"{n} ngày trước", "Hôm nay", f"{n}h trước", f"{n} hours ago"]
+    )
     if dice.some(0.4):
         day = numeric(dice, at)
-        return _day("beside relative", dice.choice([f"{ago}, {day}", f"{day} ({ago})", f"{ago} · {day}", f"{day} - {ago}"]), at)
+        return _day(
+            "beside relative", dice.choice([f"{ago}, {day}", f"{day} ({ago})", f"{ago} · {day}", f"{day} - {ago}"]), at
+        )
     text = when(dice, at).rstrip(":")
     forms = (f"{ago} - {text}", f"{text} ({ago})", f"{ago} | {text}", f"{text} · {ago}", f"{ago}, {text}")
     return _minute("beside relative", dice.choice(forms), at)
@@ -274,7 +295,8 @@ def machine(dice: Dice) -> Line:
         f"{world:%Y-%m-%dT%H:%M:%S}.000Z", f"{east:%Y-%m-%dT%H:%M:%S}.123+07:00", f"{english} +0700", f"{as_world} GMT",
         f"{as_world} +0000", f"{east:%Y-%m-%dT%H:%M:%S} 07:00", f"{east:%Y-%m-%dT%H:%M:%S}%2B07:00",
         f"{east:%Y-%m-%dT%H:%M:%S}+07:00+07:00", f"{east:%Y-%m-%d %H:%M:%S} +0700", f"{east:%Y-%m-%d %H:%M:%S} GMT+7",
-        f"{east:%Y/%m/%d %H:%M:%S}", f"{english} GMT+7", f"{east:%Y-%m-%dT%H:%M:%S}+7:00", f"{east:%Y-%m-%dT%H:%M:%S}+07",
+        f"{east:%Y/%m/%d %H:%M:%S}", f"{english} GMT+7", f"{east:%Y-%m-%dT%H:%M:%S}+7:00",
+        f"{east:%Y-%m-%dT%H:%M:%S}+07",
         f"{east:%Y%m%dT%H%M%S}+0700", f"{as_world} UTC", f"{english} +07:00", f"{world:%Y-%m-%d %H:%M:%S} UTC",
     )  # fmt: skip
     return Line("machine", dice.choice(forms), at, "second", dice.choice(["meta", "jsonld", "feed"]))

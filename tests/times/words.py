@@ -46,8 +46,10 @@ SECTIONS = (
     "Nông nghiệp", "Quốc phòng - An ninh", "Văn hóa - Xã hội", "Khoa học - Công nghệ", "Xây dựng Đảng", "Đầu tư",
 )  # fmt: skip
 COUNTERS = (
-    "Lượt xem: {n}", "{n} lượt xem", "{n} lượt đọc", "Lượt đọc: {n}", "({n})", "{n} views", "Views: {n}", "{k} bình luận",
-    "Bình luận: {k}", "{k} phút đọc", "Đã xem: {n}", "Xem: {n}", "{k} comments", "Số lượt xem: {n}", "{n} lượt truy cập",
+    "Lượt xem: {n}", "{n} lượt xem", "{n} lượt đọc", "Lượt đọc: {n}", "({n})", "{n} views", "Views: {n}",
+    "{k} bình luận",
+    "Bình luận: {k}", "{k} phút đọc", "Đã xem: {n}", "Xem: {n}", "{k} comments", "Số lượt xem: {n}",
+    "{n} lượt truy cập",
 )  # fmt: skip
 TOOLS = (
     "Chia sẻ", "Chia sẻ: Facebook Zalo", "In bài viết", "Lưu bài", "Gửi email", "Theo dõi", "Nghe bài viết", "A- A A+",
@@ -99,13 +101,15 @@ HEADLINES = (
     "XSMN {d} - Kết quả xổ số miền Nam", "Thông báo tuyển dụng ngày {d}", "Công điện ngày {d} của Thủ tướng",
 )  # fmt: skip
 DOCUMENTS = (
-    "Quyết định số {n}/QĐ-UBND ngày {d}", "Giấy phép số {n}/GP-BTTTT do Bộ TTTT cấp ngày {d}", "Công văn {n}/UBND ngày {d}",
+    "Quyết định số {n}/QĐ-UBND ngày {d}", "Giấy phép số {n}/GP-BTTTT do Bộ TTTT cấp ngày {d}",
+    "Công văn {n}/UBND ngày {d}",
     "Nghị định {n}/NĐ-CP ngày {d}", "Giấy phép hoạt động báo điện tử số {n}/GP-BTTTT cấp ngày {d}",
     "Luật số {n}/QH15 ngày {d}", "GPĐKKD số {n} cấp ngày {d}", "Số {n}/TB-VP, {d}", "Theo Thông tư {n}/TT-BTC ngày {d}",
     "Kế hoạch {n}/KH-UBND, ngày {d}", "Số ra ngày {d}", "Số báo {n} ra ngày {d}", "Số {n} (tháng {m}/{y})",
     "Số {n}, tháng {m} năm {y}", "Báo in số {n} tháng {m}/{y}", "Tạp chí số {n} - tháng {m}/{y}",
     "Phiên bản {n}.{m}.{y}", "Hotline: 0203.{n}.{y}", "Điện thoại: 0914 {n} {y}", "ĐT: 0{n}/{d}", "Bản quyền {y}",
-    "© {y} Báo điện tử", "Trang {k}/{m}/{y}", "Tài khoản 1903.{n}.{y}", "Mã số: {d}-{n}", "Toà soạn: số {k}/{m}/{n} Trần Phú",
+    "© {y} Báo điện tử", "Trang {k}/{m}/{y}", "Tài khoản 1903.{n}.{y}", "Mã số: {d}-{n}",
+    "Toà soạn: số {k}/{m}/{n} Trần Phú",
 )  # fmt: skip
 BORN = (
     "{name} ({d})", "{name} (SN {d})", "{name} (sinh {d})", "{name}, sinh ngày {d}", "{name} - sinh năm {y}",
@@ -117,15 +121,20 @@ LUNAR = (
     "Tức ngày {d} âm lịch", "{d} a.l.", "Ngày {d} (Âm lịch)",
 )  # fmt: skip
 RANGES = (
-    "{d} - {e}", "Từ {d} đến {e}", "từ ngày {d} đến ngày {e}", "{d} đến {e}", "7:00 - 9:00 {d}", "{d} ~ {e}", "{d} và {e}",
+    "{d} - {e}", "Từ {d} đến {e}", "từ ngày {d} đến ngày {e}", "{d} đến {e}", "7:00 - 9:00 {d}", "{d} ~ {e}",
+    "{d} và {e}",
     "18-20/{m}/{y}", "Từ 8h đến 17h, {d}", "Đến {d}", "từ {d}", "Trước ngày {d}", "Sau {d}", "{d}→{e}", "{d}; {e}",
 )  # fmt: skip
 NO_DATES = (
-    "9/11", "24/7", "3-1", "18:30", "Thứ hai", "17:00 18/3", "{k}/{m}", "Ngày {k} tháng {m}", "Tháng {m}", "{y}", "7h30",
-    "hôm nào", "Thứ Hai, 18/3", "số {n}", "{n}", "1.234.567", "15:30 Thứ Sáu", "Invalid date", "null", "undefined", "NaN",
+    "9/11", "24/7", "3-1", "18:30", "Thứ hai", "17:00 18/3", "{k}/{m}", "Ngày {k} tháng {m}", "Tháng {m}", "{y}",
+    "7h30",
+    "hôm nào", "Thứ Hai, 18/3", "số {n}", "{n}", "1.234.567", "15:30 Thứ Sáu", "Invalid date", "null", "undefined",
+    "NaN",
     "dd/mm/yyyy", "0000-00-00 00:00:00", "01/01/0001", "1970-01-01T00:00:00Z", "01/01/1970", "0001-01-01T00:00:00",
-    "31/02/{y}", "00/11/{y}", "31/04/{y} 08:00", "18/13/{y}", "25:61 {d}", "29/02/2023", "45/01/{y}", "-0001-11-30 00:00:00",
-    "{k} năm trước", "tuần trước", "tháng trước", "mới đây", "ngày mai", "{k} ngày nữa", "{k} giờ tới", "2 giờ", "30 phút",
+    "31/02/{y}", "00/11/{y}", "31/04/{y} 08:00", "18/13/{y}", "25:61 {d}", "29/02/2023", "45/01/{y}",
+    "-0001-11-30 00:00:00",
+    "{k} năm trước", "tuần trước", "tháng trước", "mới đây", "ngày mai", "{k} ngày nữa", "{k} giờ tới", "2 giờ",
+    "30 phút",
     "thứ 5 tuần trước", "{k} phút trước khi", "{k} ngày trước đó", "vài năm trước", "1,5 giờ trước", "năm ngoái",
     "Hà Nội FC 2-1 HAGL", "Việt Nam 3-0 Lào (18/3)", "Giải nhất: 12-03-21", "18_03_{y}", "{k}/III/{y}", "{k}/XI/{y}",
     "mười tám tháng ba năm hai nghìn không trăm hai mươi mốt", "18/03/2564", "12/03/1986", "30/4/1975", "2/9/1945",
