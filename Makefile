@@ -36,7 +36,7 @@ check: .venv/development ## ruff and mypy; hadolint and compose-lint for the con
 	$(BIN)/compose-lint --quiet compose.yaml
 
 MINUTES ?= 10
-torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost, alarms of simulated quarters
+torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost, composed lines of time, alarms of simulated quarters
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
 bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, and what hostile inputs cost at the caps

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from tests.polling.many import fortnights
 from tests.quarters.many import quarters
+from tests.times.torture import lines_of_time
 from tests.torture.fuzz import fuzz
 from tests.torture.growth import growth
 from tests.torture.kills import kills
@@ -27,7 +28,8 @@ PARTS: dict[Callable[[float, int], Outcome], float] = {
     locked: 0.11,
     soak: 0.15,
     fuzz: 0.03,
-    growth: 0.05,
+    growth: 0.04,
+    lines_of_time: 0.01,
     steps: 0.17,
     quarters: 0.1,
     fortnights: 0.05,

@@ -47,6 +47,9 @@ def clocks(line: Line, kinds: str) -> list[re.Match[str]]:
     ]
 
 
+_VIETNAMESE_HALVES = ("sa", "ch")  # who prints these never prints the month first
+
+
 def read_time(line: Line, kinds: str) -> Time:
     """Clock and zone of a line whose date is blotted out of `kinds`."""
     found = clocks(line, kinds)
@@ -64,10 +67,8 @@ def read_time(line: Line, kinds: str) -> Time:
     for zone, _ in zones:
         kinds = blot(kinds, zone.span(), VOID)
     clock, flags = _read(found[0], line)
-    half = _value(found[0], "half", line)
-    return Time(
-        kinds, clock, offsets.pop() if offsets else None, zones[0][1] if zones else None, half in ("am", "pm"), flags
-    )
+    is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
+    return Time(kinds, clock, offsets.pop() if offsets else None, zones[0][1] if zones else None, is_english, flags)
 
 
 def _value(found: re.Match[str], group: str, line: Line) -> str | None:

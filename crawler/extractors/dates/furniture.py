@@ -20,8 +20,10 @@ _NUMBER = r"[deny](?:[.,][deny])*"
 _COUNTER = re.compile(  # "Lượt xem: 1082", "1.082 lượt xem", "1,2k views", "07:05 0", "(3)"
     rf"(?:c ?:?|~) ?[(]?{_NUMBER}j?[)]?|{_NUMBER} ?j? ?c(?: ?c)?|(?<=[{CLOCK}{PAST}_])[ |,(\[-]*[den][)\]]?$"
     rf"|(?<=[{_CORE}]) ?[(\[][den][)\]]$"
-    r"|c ?:(?: ?[wxja|,/]){1,8}$"  # "Chia sẻ: Facebook Zalo"
+    rf"|(?<=[{_CORE}_)\]]) ?[|,/-]? ?\({_NUMBER}\)$"  # "07:05 | (1.082)"
 )
+_TOOLS = re.compile(rf"S(?! ?: ?[{_FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
+_COLON = re.compile(rf"(?<=[WV]) ?:|(?<={CLOCK}) ?:(?= ?(?:[(\[|,_-]|$))")  # "Thứ sáu: 15:00", "07:05: (GMT+7)"
 _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a year beside the date: "30/4", "17:00"
     rf"[de] ?[/-] ?[de]|[de]\.[de]|[de] ?:[de]|[de] ?T ?[de]|[den] ?(?:[/,-]|w) ?(?:D )?[{_CORE}]"
     rf"|[den] ?-|[{_CORE}] ?[/-] ?[de](?![deny])|y ?[{_CORE}]|[{_CORE}] ?[/,-]? ?y"
@@ -29,13 +31,14 @@ _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a ye
 _BOUND = re.compile(rf"[fGR] ?(?:[DLPKW,] ?)*[{_CORE}]|[{_CORE}][)\]]* ?f")  # "từ ngày …", "… đến"
 _NUMBERED = re.compile(r"# ?:? ?[deny]|[den]/(?:y/)?[wC]-[wC]|[den]/y/[wC]")  # "số 12", "12/QĐ-UBND"
 _NARRATING = re.compile(rf"^[ (-]*(?:[LDP] ?)+[{_CORE}]|D ?{DATE}")  # "Sáng 12/11/2023": how a lead begins
-_DASHED = re.compile(rf" - ?|- |(?<=[{_CORE}_])-|-(?=[{_FRAME}])")
+_DASHED = re.compile(rf" - ?|- | /(?= )|(?<=[{_CORE}_])-|-(?=[{_FRAME}])")
 _STOPPED = re.compile(rf"\.(?= ?[{_FRAME}])|(?<=[{_CORE}_])\.")
 _HEAD = re.compile(rf"(?P<words>.*?)(?P<gap>[{_MARKS} ]*[{_FRAME}{_SOFT} ]*)$", re.DOTALL)
 _TAIL = re.compile(rf"(?P<gap>[{_CORE}{VOID}WPO{_MARKS} ]*)(?P<words>.*)", re.DOTALL)
 _WORD = re.compile("[wCAbrx]")
 _SAYS = re.compile("[wCAbr#endy]")
 _WORDS = frozenset(WORDS) - frozenset(_FRAME + "brAxX#")
+_BARS = str.maketrans("-/", "||")
 _PHRASE = re.compile(r"[^|()\[\];~,:]+")
 _HARD = frozenset("|()[];~")
 _LEADING = frozenset("DLPO")
@@ -67,7 +70,10 @@ class _Phrase(NamedTuple):
     @property
     def is_label(self) -> bool:
         """What may stand before a colon: `Đăng bởi`, `Tin, ảnh`, `Lượt xem`."""
-        return self.is_by or re.search("[lucWA]|^r(?: r)*$", self.kinds) is not None
+        if self.is_by or re.fullmatch("r(?: r)*", self.kinds):
+            return True
+        is_of_another = self.words == 1 or not self.is_name  # "Event date", "Ngày vào Đảng"; "Nguyễn Văn A đăng lúc"
+        return re.search("[lucWA]", self.kinds) is not None and not (self.words and is_of_another)
 
     @property
     def is_section(self) -> bool:
@@ -116,7 +122,8 @@ def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
     """
     if _FRAMED.fullmatch(rest):
         return
-    rest = _COUNTER.sub(lambda found: VOID * len(found[0]), rest)
+    for nothing in (_COUNTER, _TOOLS, _COLON):
+        rest = nothing.sub(lambda found: VOID * len(found[0]), rest)
     if _FRAMED.fullmatch(rest):
         return
     if _BOUND.search(rest):
@@ -137,7 +144,7 @@ def _shape(line: Line, rest: str, role: str | None) -> _Shape:
         kind if kind not in _WORDS else "C" if kind == "a" or is_capital else "w"
         for kind, is_capital in zip(rest, capital, strict=True)
     )
-    kinds = _DASHED.sub(lambda found: found[0].replace("-", "|"), kinds)
+    kinds = _DASHED.sub(lambda found: found[0].translate(_BARS), kinds)
     kinds = _STOPPED.sub(",", kinds)
     core = [at for at, kind in enumerate(kinds) if kind in _CORE]
     head, tail = _HEAD.fullmatch(kinds, 0, core[0]), _TAIL.fullmatch(kinds, core[-1] + 1)
@@ -200,6 +207,8 @@ def _judge_before(phrase: _Phrase, gap: str, shape: _Shape, *, bare: bool) -> No
         raise RefusedError("label")
     if "(" in gap and phrase.is_name and not plainly:  # "Nguyễn Văn A (12/3/1999)"
         raise RefusedError("label")
+    if not mark and not plainly and phrase.words == 1 and "A" not in phrase.kinds and not phrase.is_section:
+        raise RefusedError("label")  # "Trang 1/2/2024"
     if mark == "P" and not shape.is_timed:  # "Điểm tin sáng 12/11/2023"
         raise RefusedError("prose")
     if mark and mark in "luDLP" and phrase.words == 1 and "A" not in phrase.kinds:  # "Bản cập nhật 12.1.2023"

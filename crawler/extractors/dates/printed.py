@@ -99,13 +99,15 @@ def _read(line: Line, context: Context, *flags: str) -> Stamp:
 def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[str, ...]) -> Stamp:
     time = read_time(line, blot(kinds, day.found.span(), DATE))
     foreign = day.is_foreign
-    at = time.rest.find("V" if foreign else "W")
-    weekday = VALUES[line.tokens[at]] if at >= 0 else None
+    named = "VW" if foreign else "W"
+    weekday = next((VALUES[line.tokens[at]] for at, kind in enumerate(time.rest) if kind in named), None)
     plainly = time.clock is not None or weekday is not None
     rest = time.rest if foreign else time.rest.replace("V", "w")
     judge(line, rest, context.role, bare=day.is_weak and not plainly)
     moment = moment_of(day, time, context)
     found = checksum(moment, weekday if isinstance(weekday, int) else None, day)
+    if found and "month_first" in moment.flags and day.is_numbers and context.order == "dmy" and len(found) > 1:
+        raise RefusedError("future")  # month first would not lie ahead, but the weekday is that of day first
     found = (*flags, *time.flags, *moment.flags, *found)
     return settle(moment._replace(flags=found) if found else moment, context)
 

@@ -22,7 +22,7 @@ KINDS = {
     "publication": "l", "update": "u", "writer": "b", "credit": "r", "account": "A", "counter": "c", "ago": "R",
     "since": "B", "about": "K", "just": "z", "number word": "i", "half": "I", "few": "v", "now": "N", "day back": "Q",
     "bound": "f", "lunar": "X", "lunar day": "G", "twin": "J", "solar": "O", "number sign": "#", "ordinal": "o",
-    "another": "x", "plain": "q", "stem": "E", "branch": "U",
+    "another": "x", "tool": "S", "plain": "q", "stem": "E", "branch": "U",
 }  # fmt: skip
 """The letter of each class of words. Besides: `e` a number of one digit, `d` of two, `y` a year, `n` any other; `w` a
 word, `j` a lone letter, `a` the address of a site; marks stand for themselves, `|` for bullets and bars, `~` for the
@@ -39,7 +39,8 @@ _ALIKE = {
     "\u2236": ":", "…": ".",
 }  # fmt: skip
 _GLUED = re.compile(  # "Kinh tếThứ năm", "Kinh tếngày 9", "8:46 PMMôi trường"; not the "Mt" of "gMt"
-    r"(?<=[a-z]{2})(?=[A-Z][A-Za-z\d]|(?:ngay|luc) \d)|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y )"
+    r"(?<=[a-z]{2})(?=[A-Z][A-Za-z\d]|(?:ngay|luc) \d)|(?<=[A-Z][a-z])(?=(?:Thu [A-Z\d]|Chu [Nn]hat))"
+    r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y )"
 )
 
 
@@ -130,7 +131,7 @@ def read_line(tidied: str, *, part_words: bool = True) -> Line:
 
 def _parted(text: str, at: Iterable[int]) -> str:
     bounds = [0, *at, len(text)]
-    return " ".join(text[start:end] for start, end in pairwise(bounds))
+    return "|".join(text[start:end] for start, end in pairwise(bounds))
 
 
 def _sure(line: Line, unsure: list[int]) -> str:
@@ -139,7 +140,7 @@ def _sure(line: Line, unsure: list[int]) -> str:
     bare = line.text == line.plain
     for at in unsure:
         printed = line.printed(at, at + 1)
-        spelled = printed.lower()
+        spelled = printed.lower().replace("ð", "đ")  # the Icelandic letter, which looks the same as a capital
         fits = (word for word in _UNSURE[line.tokens[at]] if bare or not word.exact or word.text == spelled)
         exactly = (word for word in _UNSURE[line.tokens[at]] if word.text == spelled)
         word = next(exactly, None) or next(fits, None)

@@ -53,7 +53,8 @@ of. Of each token a letter is left, and the grammar is written in these letters:
 
 Not read, since readers differ or nobody prints it of a story: months in Roman numbers (`18/III/2021`), days in words,
 `18_03_2021`, a clock with a dot (`09.35`), years of other eras, two different marks in one date (`18-3/2021`). `8 giờ
-rưỡi` is half past eight.
+rưỡi` is half past eight. `python -m tests.times --seed N` composes lines of every kind that papers print, with their
+answers, and tells what of them is not read as it says.
 
 ## The rules
 

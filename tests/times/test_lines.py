@@ -1,0 +1,32 @@
+"""Composed lines are read as they say; a new seed each time is part of `make torture`."""
+
+from collections import Counter
+
+import pytest
+
+from tests.times.judge import judged
+from tests.times.lines import KINDS, composed
+from tests.times.torture import FALSE, RIGHT
+
+LINES = 2000
+
+
+@pytest.mark.parametrize("seed", ["báo tỉnh"])
+def test_lines_are_read_as_they_say_and_what_says_nothing_is_no_time(seed: str) -> None:
+    count = judged(composed(seed, LINES))
+    assert count.right >= RIGHT, str(count)
+    assert count.wrong == [], str(count)
+    assert len(count.false) <= FALSE * LINES, str(count)
+
+
+def test_lines_are_of_every_kind_and_as_many_state_a_time_as_they_should() -> None:
+    lines = list(composed(1, LINES))
+    kinds = Counter(line.kind for line in lines)
+    assert len(kinds) == len(KINDS)
+    assert 0.6 < sum(line.at is not None for line in lines) / LINES < 0.75
+    assert len({line.text for line in lines}) > 0.95 * LINES
+
+
+def test_a_seed_gives_the_same_lines_again() -> None:
+    assert list(composed(7, 50)) == list(composed(7, 50))
+    assert list(composed(7, 50)) != list(composed(8, 50))
