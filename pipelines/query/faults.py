@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from crawler.items import ELSEWHERE
 from crawler.messages import message, translated
 from pipelines.query.looks import Look
+from pipelines.query.news import SATURDAY, Leadless
 from pipelines.store.accounts import FRONT, IN_A_ROW
 
 SILENT, UNREADABLE, DATES, BODIES = "silent", "nothing readable", "dates gone", "bodies gone"
@@ -76,9 +77,13 @@ class History:
         """By day in Viet Nam; see `pipelines.query.status`."""
         self._days = days
 
-    def had(self, what: str, lacks: str, before: datetime) -> Had:
-        """What the articles that were read on the days before had: columns of `run_sites`."""
-        earlier = [sums for day, sums in self._days.items() if day < _day(before)]
+    def had(self, what: str, lacks: str, before: datetime, *, is_weekend: bool = False) -> Had:
+        """What the articles that were read on the days before, or on week-ends, had: columns of `run_sites`."""
+        earlier = [
+            sums
+            for day, sums in self._days.items()
+            if day < _day(before) and (not is_weekend or date.fromisoformat(day).weekday() >= SATURDAY)
+        ]
         lacked = sum(sums[lacks] for sums in earlier)
         return Had(lacked + sum(sums[what] for sums in earlier), lacked)
 
@@ -93,8 +98,8 @@ def _day(moment: datetime) -> str:
     return (moment + timedelta(hours=7)).date().isoformat()
 
 
-def faults(looks: Sequence[Look], history: History, leadless: tuple[int, datetime] | None) -> list[Fault]:
-    """What is wrong with a paper; `leadless`: how many of its newest articles in a row have no lead, and since when."""
+def faults(looks: Sequence[Look], history: History, leadless: Leadless | None) -> list[Fault]:
+    """What is wrong with a paper; `leadless`: how many of its newest articles in a row have no lead."""
     if not looks:
         return []
     if not looks[0].is_readable:
@@ -196,17 +201,16 @@ def _wall(looks: Sequence[Look]) -> str:
 _WALLS = ("login page", "challenge page", "script shell")
 
 
-def _leadless(looks: Sequence[Look], history: History, newest: tuple[int, datetime] | None) -> Iterator[Fault]:
+def _leadless(looks: Sequence[Look], history: History, newest: Leadless | None) -> Iterator[Fault]:
     """The newest articles tell of the lead; those without a date cannot, then the sums of each run do."""
     if newest is None:
         lacking = list(takewhile(lambda look: not look.with_lead, looks))
         reads = [look for look in lacking if look.new and look.without_lead]
         number = sum(min(look.new, look.without_lead) for look in reads)
-        since = reads[-1].at if reads else looks[0].at
-    else:
-        number, since = newest
-    if number and history.had("with_lead", "without_lead", since).is_no_chance(number):
-        yield Fault(LEADS, since, message("leadless", number=number))
+        newest = Leadless(number, reads[-1].at if reads else looks[0].at, is_weekend=False)
+    had = history.had("with_lead", "without_lead", newest.since, is_weekend=newest.is_weekend)
+    if newest.number and had.is_no_chance(newest.number):
+        yield Fault(LEADS, newest.since, message("leadless", number=newest.number))
 
 
 def _began(looks: Sequence[Look], count: Callable[[Look], int]) -> datetime:

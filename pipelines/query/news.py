@@ -17,6 +17,7 @@ from pipelines.query.quiet_days import is_quiet
 _NEWEST = (20, 2000)
 """Articles that are asked for their lead; more where all of the first lack it."""
 DAY = timedelta(days=1)
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +48,41 @@ def news_of(db: sqlite3.Connection, site: str, now: datetime, seen: Sequence[Loo
     return News(reader.today, record, last, is_filling, None if is_filling else habits.habit(record))
 
 
-def leadless(db: sqlite3.Connection, site: str, now: datetime) -> tuple[int, datetime] | None:
+@dataclass(frozen=True, slots=True)
+class Leadless:
+    """The newest articles of a paper that have no lead, in a row."""
+
+    number: int
+    since: datetime
+    is_weekend: bool
+    """Whether all of them are of week-ends, on which other sections may be at work."""
+
+
+def leadless(db: sqlite3.Connection, site: str, now: datetime) -> Leadless | None:
     """How many of the newest articles in a row have no lead, and since when; `None` where none has a date.
 
-    Those of holidays count nowhere: greetings have none.
+    On holidays one without counts nowhere, for greetings have none; one that has a lead shows that leads are there.
     """
     query = """SELECT lead IS NULL AS is_leadless, first_seen_at, substr(published_at, 1, 10) AS day FROM articles
                WHERE site = ? AND published_at <= ? AND first_seen_at <= ? ORDER BY published_at DESC LIMIT ?"""
     newest: list[sqlite3.Row] = []
     for limit in _NEWEST:
-        newest = [one for one in db.execute(query, (site, _local(now), utc(now), limit)) if not _is_holiday(one["day"])]
+        rows = db.execute(query, (site, _local(now), utc(now), limit))
+        newest = [one for one in rows if not (one["is_leadless"] and _is_holiday(one["day"]))]
         row = [*takewhile(lambda one: one["is_leadless"], newest)]
         if len(row) < len(newest):
             break
     since = min((datetime.fromisoformat(one["first_seen_at"]) for one in row), default=now)
-    return (len(row), since) if newest else None
+    is_weekend = all(date.fromisoformat(one["day"]).weekday() >= SATURDAY for one in row if _is_day(one["day"]))
+    return Leadless(len(row), since, is_weekend) if newest else None
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == len("2026-03-07")
 
 
 def _is_holiday(day: str) -> bool:
-    return len(day) == len("2026-03-07") and is_quiet(date.fromisoformat(day))
+    return _is_day(day) and is_quiet(date.fromisoformat(day))
 
 
 def day_of(moment: datetime) -> date:

@@ -536,6 +536,33 @@ def test_beside_what_else_is_wrong_it_is_told_too(july: Desk) -> None:
 
 # --- dates, bodies, leads
 
+
+def test_a_weekend_without_a_lead_is_held_against_weekends(empty: Archive) -> None:
+    desk = Desk(empty, SEED, {"bao-a": daily(9)})
+    for _ in range(60):
+        desk.after(1, {"bao-a": gives(leadless=0.5 if desk.day.weekday() >= 5 else 0.03)})
+    while desk.day.weekday() != 5:
+        desk.after(1)
+    desk.after(2, {"bao-a": gives(leadless=1)})
+    assert kinds(desk) == []
+    desk.after(2, {"bao-a": gives(leadless=1)})
+    assert kinds(desk) == [("bao-a", LEADS)]
+
+
+def test_a_lead_on_a_holiday_shows_that_leads_are_there_and_none_shows_nothing(empty: Archive) -> None:
+    tet = date(2026, 2, 17)
+    desk = Desk(empty, SEED, {"bao-a": daily(9)}, start=tet - 60 * DAY)
+    desk.after(56)
+    desk.after(2, {"bao-a": gives(leadless=1)})
+    assert kinds(desk) == [("bao-a", LEADS)]
+    desk.after(3, {"bao-a": gives(leadless=1)})
+    assert kinds(desk) == [("bao-a", LEADS)]
+    desk.after(1)
+    assert kinds(desk) == []
+    desk.after(3, {"bao-a": gives(leadless=1)})
+    assert kinds(desk) == [], "greetings have none"
+
+
 GONE = [(DATES, {"dateless": 1}), (BODIES, {"bodiless": 1}), (LEADS, {"leadless": 1})]
 
 
