@@ -43,6 +43,8 @@ _WHOLE = 0.7
 """Where most lacked it, some in a row that have it say that it is mended; else days do, since a section may rest."""
 _LATEST, _SOME = 60, 6
 """Articles at the end in which that is looked for, none left out, and before them of which most lacked it."""
+_LAST = 8
+"""Of these, just before them, all lacked it: the first days of a change are often half of it."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -224,8 +226,8 @@ class _Split:
         within = [lacks for day, lacks in self.articles if day >= self.began]
         lacked, count = sum(within), len(within)
         for number in range(1, min(count - _SOME, 2 * _LATEST) + 1):
-            lacking = sum(within[-number:])
-            share = (lacked - lacking) / (count - number)
+            lacking, before = sum(within[-number:]), within[-number - _LAST : -number]
+            share = max((lacked - lacking) / (count - number), sum(before) / _LAST)
             if share >= _WHOLE and self._is_well(share, lacking, number):
                 return True
         return any(self._are_well(at) for at in range(1, len(self.after) - _LASTS + 1))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from crawler.items import ELSEWHERE, Article, Visit
 from pipelines.db.storable import storable
@@ -242,13 +243,10 @@ def _silence(known: str | None, visit: Visit) -> str | None:
 def _faults(known: Mapping[str, tuple[str, str]], visit: Visit) -> Mapping[str, tuple[str, str]]:
     """What was read of a source has a reason where something else stood there."""
     ask = visit.ask
-    if (
-        ask.kind == "home"
-        and ask.depth == 0
-        and visit.outcome == "refused"
-        and (visit.reason or "").startswith(ELSEWHERE)
-    ):
-        return {**known, ask.url: (FRONT, str(visit.reason))}  # its feeds may still answer
+    if ask.kind == "home" and ask.depth == 0 and visit.outcome == "refused":
+        was_home = f"{ELSEWHERE}: {urlsplit(ask.url).netloc}"  # the file has named another since
+        if (visit.reason or "").startswith(ELSEWHERE) and visit.reason != was_home:
+            return {**known, ask.url: (FRONT, str(visit.reason))}  # its feeds may still answer
     if visit.outcome != "done" or ask.kind not in ("home", "feed", "sitemap") or visit.reason == "not modified":
         return known
     others = {url: fault for url, fault in known.items() if url != ask.url}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from itertools import dropwhile, groupby
+from itertools import dropwhile
 from statistics import median_low
 
 from crawler.items import RECENT, Visit
@@ -134,9 +134,11 @@ def killed(db: sqlite3.Connection) -> list[int]:
 def take_times(db: sqlite3.Connection, run: int) -> None:
     """Write down how long the pages of a run took to answer, as its captures tell. Inside a transaction."""
     query = """SELECT site, took, fetched_at FROM captures c WHERE run_id = ? AND site NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM pages WHERE url = c.url AND kind = 'image') ORDER BY site"""
-    for site, same in groupby(db.execute(query, (run,)).fetchall(), lambda row: str(row[0])):
-        captures = list(same)
+               AND NOT EXISTS (SELECT 1 FROM pages WHERE url = c.url AND kind = 'image')"""
+    by_site: dict[str, list[sqlite3.Row]] = {}
+    for row in db.execute(query, (run,)):
+        by_site.setdefault(str(row[0]), []).append(row)
+    for site, captures in by_site.items():
         took = [row[1] for row in captures if row[1] is not None]
         at = sorted(row[2] for row in captures if row[2] is not None)
         first, last = (at[0], at[-1]) if at else (None, None)

@@ -209,7 +209,8 @@ def test_after_the_outage_everything_is_asked_for(tmp_path: Path) -> None:
     assert crawl(tmp_path, "bao-ba").code == 69
     with serve({"127.62.0.3": paper()}) as server:
         write(tmp_path, "bao-ba", "127.62.0.3", server.port, feeds=feeds)
-        assert crawl(tmp_path, "bao-ba").code == 0
+        done = crawl(tmp_path, "bao-ba")
+        assert done.code == 0, done
         assert {heard.asked.path for heard in server.heard} >= {"/", *feeds, *OLD}
 
 
