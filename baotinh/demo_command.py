@@ -1,5 +1,6 @@
 """`baotinh demo`: everything, on a make-believe province."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -106,7 +107,17 @@ def _report(console: Console, data: Path, papers: tuple[Paper, ...], first: Coun
         f"baotinh export --format csv -o {data}/exports/news.csv{option}",
         f"sqlite-utils {data}/archive.db 'SELECT site, title, published_at FROM articles LIMIT 9' -t",  # noqa: S608
     ):
-        console.print(f"  .venv/bin/{command}", highlight=False, soft_wrap=True)
+        program, _, words = command.partition(" ")
+        console.print(f"  {typed(program)} {words}", highlight=False, soft_wrap=True)
+
+
+def typed(program: str) -> str:
+    """How a program of this environment is called from this folder: by its name, where the path leads to it."""
+    place = Path(sys.executable).parent / program
+    found = shutil.which(program)
+    if found and Path(found).resolve() == place.resolve():
+        return program
+    return str(place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place)
 
 
 def _keep(console: Console, province: Served) -> None:

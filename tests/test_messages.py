@@ -18,6 +18,7 @@ from baotinh.fetching import ERRORS
 from crawler.items import Outcome
 from crawler.messages import (
     LANGUAGES,
+    _form,
     day,
     decimal,
     en,
@@ -485,6 +486,14 @@ def test_what_was_said_in_english_is_said_piece_by_piece(english: str, vietnames
     assert translated(english) == english
     with speaking("vi"):
         assert translated(english) == vietnamese
+
+
+def test_no_more_sentences_are_compiled_than_a_line_may_be() -> None:
+    _form.cache_clear()
+    with speaking("vi"):
+        assert translated("no newspaper is called 'baosonl'; did you mean 'baosonla'?").startswith("không có")
+        assert translated("what nobody says") == "what nobody says"
+    assert _form.cache_info().misses < len(vi.ENGLISH) / 20
 
 
 def walls() -> Iterator[str]:

@@ -10,8 +10,8 @@ from itertools import takewhile
 
 from crawler.items import ELSEWHERE
 from crawler.messages import message, translated
+from pipelines.query import quiet_days
 from pipelines.query.looks import Look
-from pipelines.query.news import SATURDAY, Leadless
 from pipelines.store.accounts import FRONT, IN_A_ROW
 
 SILENT, UNREADABLE, DATES, BODIES = "silent", "nothing readable", "dates gone", "bodies gone"
@@ -56,6 +56,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Leadless:
+    """The newest articles of a paper that have no lead, in a row."""
+
+    number: int
+    since: datetime
+    is_weekend: bool
+    """Whether all of them are of week-ends, on which other sections may be at work."""
+
+
+@dataclass(frozen=True, slots=True)
 class Had:
     """Of how many articles something is known, and how many of these lacked it, before a time."""
 
@@ -82,7 +92,7 @@ class History:
         earlier = [
             sums
             for day, sums in self._days.items()
-            if day < _day(before) and (not is_weekend or date.fromisoformat(day).weekday() >= SATURDAY)
+            if day < _day(before) and (not is_weekend or quiet_days.is_weekend(date.fromisoformat(day)))
         ]
         lacked = sum(sums[lacks] for sums in earlier)
         return Had(lacked + sum(sums[what] for sums in earlier), lacked)

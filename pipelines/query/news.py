@@ -10,14 +10,14 @@ from crawler.items import VIETNAM
 from pipelines.db.archive import utc
 from pipelines.query import habits
 from pipelines.query.accounts_by_day import Sums
+from pipelines.query.faults import Leadless
 from pipelines.query.habits import KNOWN, WINDOW, Habit, Record
 from pipelines.query.looks import Look
-from pipelines.query.quiet_days import is_quiet
+from pipelines.query.quiet_days import is_quiet, is_weekend
 
 _NEWEST = (20, 2000)
 """Articles that are asked for their lead; more where all of the first lack it."""
 DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,6 @@ def news_of(db: sqlite3.Connection, site: str, now: datetime, seen: Sequence[Loo
     return News(reader.today, record, last, is_filling, None if is_filling else habits.habit(record))
 
 
-@dataclass(frozen=True, slots=True)
-class Leadless:
-    """The newest articles of a paper that have no lead, in a row."""
-
-    number: int
-    since: datetime
-    is_weekend: bool
-    """Whether all of them are of week-ends, on which other sections may be at work."""
-
-
 def leadless(db: sqlite3.Connection, site: str, now: datetime) -> Leadless | None:
     """How many of the newest articles in a row have no lead, and since when; `None` where none has a date.
 
@@ -73,8 +63,8 @@ def leadless(db: sqlite3.Connection, site: str, now: datetime) -> Leadless | Non
         if len(row) < len(newest):
             break
     since = min((datetime.fromisoformat(one["first_seen_at"]) for one in row), default=now)
-    is_weekend = all(date.fromisoformat(one["day"]).weekday() >= SATURDAY for one in row if _is_day(one["day"]))
-    return Leadless(len(row), since, is_weekend) if newest else None
+    rested = all(is_weekend(date.fromisoformat(one["day"])) for one in row if _is_day(one["day"]))
+    return Leadless(len(row), since, rested) if newest else None
 
 
 def _is_day(text: str) -> bool:

@@ -40,8 +40,8 @@ def _free(year: int) -> set[date]:
 def _is_bridge(day: date, free: set[date]) -> bool:
     """A working day between a holiday and a weekend is mostly free: Friday 2 May 2025."""
     before, after = day - _DAY, day + _DAY
-    is_between = (before in free and _is_weekend(after)) or (_is_weekend(before) and after in free)
-    return day not in free and not _is_weekend(day) and is_between
+    is_between = (before in free and is_weekend(after)) or (is_weekend(before) and after in free)
+    return day not in free and not is_weekend(day) and is_between
 
 
 def _weekends_beside(free: set[date]) -> set[date]:
@@ -49,13 +49,14 @@ def _weekends_beside(free: set[date]) -> set[date]:
     for day in free:
         for step in (-_DAY, _DAY):
             beside = day + step
-            while _is_weekend(beside):
+            while is_weekend(beside):
                 found.add(beside)
                 beside += step
     return found
 
 
-def _is_weekend(day: date) -> bool:
+def is_weekend(day: date) -> bool:
+    """Whether other sections of a paper may be at work."""
     return day.weekday() >= 5
 
 

@@ -72,6 +72,24 @@ def test_zeros_in_a_page_are_no_end_of_it() -> None:
     assert read((HEAD + STORY).replace("<p>", "<p>\0").replace("Nước", "N\0ước")) == PARAGRAPHS
 
 
+BROKEN = {
+    "cells of no table": f"{HEAD}<td>{STORY}</td>",
+    "a table that ends in its first cell": f"{HEAD}<table><tr><td>{STORY.replace('</p>', '</p></table>', 1)}",
+    "a table without a row": f"{HEAD}<table>{STORY}</table>",
+    "a table in a cell that ends both": f"{HEAD}<table><tr><td><table><tr><td></table></td></tr>{STORY}</table>",
+    "a row in a row for each paragraph": HEAD + STORY.replace("<p>", "<table><tr><tr><td><p>"),
+    "a box that ends in a cell": f"{HEAD}<div><table><tr><td></div>{STORY}</td></tr></table>",
+    "columns that hold the story": f"{HEAD}<table><colgroup>{STORY}</table>",
+    "a script in a cell that never ends": f"{HEAD}<table><tr><td><script>var a = 1;<td>{STORY}</table>",
+    "tables nested as deep as libxml2 keeps": f"{HEAD}{'<table><tr><td>' * 500}{STORY}",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_stands_in_a_broken_table_is_read(name: str) -> None:
+    assert read(BROKEN[name]) == PARAGRAPHS
+
+
 FINE = {
     "a page": HEAD + STORY,
     "paragraphs in a script": f"{HEAD}<script>var a = '{STORY * 9}';</script>{STORY}",
