@@ -44,7 +44,7 @@ _WHOLE = 0.7
 _LATEST, _SOME = 60, 6
 """Articles at the end in which that is looked for, none left out, and before them of which most lacked it."""
 _LAST = 8
-"""Of these, just before them, all lacked it: the first days of a change are often half of it."""
+"""Where all of these lacked it, just before some that all have it, that is mended: on its first day few lacked it."""
 _ODD = 0.2
 """Share of days, the oddest, that do not count where it is asked how much days differ: slips, and faults of old."""
 _NEVER_SURE = 0.97
@@ -227,7 +227,8 @@ class _Split:
         lacked, count = sum(within), len(within)
         for number in range(1, min(count - _SOME, 2 * _LATEST) + 1):
             lacking, before = sum(within[-number:]), within[-number - _LAST : -number]
-            share = max((lacked - lacking) / (count - number), sum(before) / _LAST)
+            is_clear = not lacking and sum(before) == _LAST
+            share = 1.0 if is_clear else (lacked - lacking) / (count - number)
             if share >= _WHOLE and self._is_well(share, lacking, number):
                 return True
         return any(self._are_well(at) for at in range(1, len(self.after) - _LASTS + 1))
