@@ -75,6 +75,6 @@ def _told(found: list[saved.Verdict], folder: Path, site: str) -> Iterator[str]:
     yield message("check read", paper=site, number=good, pages=pages)
     for one in found:
         if one.kind == "otherwise":
-            yield f"  {folder / one.file}: {translated(one.what)}"
+            yield from (f"  {folder / one.file}: {translated(what)}" for what in one.what)
         elif one.kind == "unread":
             yield f"  {message('hold json', file=folder / one.file)}"

@@ -6,7 +6,7 @@ import click
 
 from baotinh.options import data_option
 from crawler.messages import number
-from pipelines.db.archive import Archive
+from pipelines.db.archive import Archive, refuse_backup
 from pipelines.db.disk import TakenAwayError
 from pipelines.query.snapshot import PLACE, publish
 
@@ -33,6 +33,8 @@ def snapshot(data: Path, output: Path | None, *, slim: bool) -> None:
                 74 cannot be read or written; the earlier one is kept
                 75 a redaction is under way, which removes what is half written
     """
+    if output is None:
+        refuse_backup(data)
     with Archive(data) as archive:
         path = publish(archive, output, slim=slim)
     if not path.exists():  # it came to its place, and a redaction that was under way took it

@@ -21,6 +21,8 @@ from pipelines.db.disk import atomic
 
 _LONGEST = 60
 """Characters of a page's name, or of a value that is shown."""
+_BEFORE = 20
+"""Characters that are shown before the first that differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Verdict:
     file: str
     kind: str
     """`as expected`, `otherwise`, or `unread`: nobody has looked at its JSON yet."""
-    what: str = ""
+    what: tuple[str, ...] = ()
+    """A line for each key that is read otherwise."""
 
 
 def summary(article: Article) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def compared(folder: Path, site: Site) -> Iterator[Verdict]:
             try:
                 article = readers.call(extract, page, site)
             except ExtractionError as error:
-                yield Verdict(path.name, "otherwise", str(error))
+                yield Verdict(path.name, "otherwise", (str(error),))
                 continue
             if told is None:
                 _write(path.with_suffix(".json"), page, article)
@@ -134,15 +137,30 @@ def _page(path: Path, told: dict[str, Any]) -> Page:
 
 
 def _verdict(name: str, told: dict[str, Any] | None, found: dict[str, Any]) -> Verdict:
-    expected = found if told is None else told["expected"]
+    others = tuple(_otherwise(told["expected"], found)) if told else ()
+    if others:
+        return Verdict(name, "otherwise", others)
+    return Verdict(name, "as expected" if told and told.get("read") is True else "unread")
+
+
+def _otherwise(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
+    """Each key whose value differs; of a list the first item that does, and of a long text where it begins to."""
     for key, value in expected.items():
-        if found.get(key) != value:
-            return Verdict(name, "otherwise", f"{key}: expected {_shown(value)}, found {_shown(found.get(key))}")
-    if told is None or told.get("read") is not True:
-        return Verdict(name, "unread")
-    return Verdict(name, "as expected")
+        other, place = found.get(key), key
+        if value == other:
+            continue
+        if isinstance(value, list) and isinstance(other, list):
+            at = next((at for at, (one, two) in enumerate(zip(value, other, strict=False)) if one != two), None)
+            at = min(len(value), len(other)) if at is None else at
+            place, value, other = f"{key}[{at}]", *(some[at] if at < len(some) else None for some in (value, other))
+        yield "{}: expected {}, found {}".format(place, *_shown(value, other))
 
 
-def _shown(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _shown(one: object, other: object) -> Iterator[str]:
+    texts = [json.dumps(value, ensure_ascii=False) for value in (one, other)]
+    pairs = enumerate(zip(*texts, strict=False))
+    alike = next((at for at, (left, right) in pairs if left != right), min(map(len, texts)))
+    start = max(0, alike - _BEFORE) if alike > _LONGEST - _BEFORE else 0
+    for text in texts:
+        part = text[start : start + _LONGEST]
+        yield f"{'…' if start else ''}{part}{'…' if start + _LONGEST < len(text) else ''}"

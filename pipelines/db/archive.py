@@ -254,6 +254,8 @@ def spare(folder: Path, path: Path) -> Path:
         return path
     own, asked = folder.resolve(), path.resolve()
     homes = [own] if own in asked.parents else [parent for parent in asked.parents if _is_archive(parent)]
+    if homes:
+        refuse_backup(homes[0])
     if homes and homes[0] / EXPORTS not in asked.parents:
         what = f"{path} is in the archive in {homes[0]}: name a file in {folder / EXPORTS}, or elsewhere"
         raise ArchiveError(what, USAGE)

@@ -142,7 +142,7 @@ def test_a_backup_is_restored_and_verifies(run: Run, data: Path, tmp_path: Path)
 WRITERS: tuple[tuple[object, ...], ...] = (
     ("crawl", "baosonla", "--contact", "a@b.vn"), ("crawl", "--rescue", "baosonla", "--contact", "a@b.vn"),
     ("import", FLAT / "seed_hugo.txt"), ("redact", "1", "--yes"), ("mend",), ("rebuild",), ("doctor", "--repair"),
-    ("init", "--contact", "a@b.vn", "--force"), ("schedule",), ("run-due",),
+    ("init", "--contact", "a@b.vn", "--force"), ("schedule",), ("run-due",), ("snapshot",),
     ("sites", "add", "https://www.bao-moi.vn/", "--contact", "a@b.vn"),
 )  # fmt: skip
 

@@ -79,20 +79,40 @@ def test_from_then_on_they_do(tmp_path: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
-    [("title", "Một nhan đề khác"), ("published", "2026-01-01"), ("body", ["Đoạn."]), ("authors", []), ("lead", None)],
+    ("key", "value", "place", "said"),
+    [
+        ("title", "Một nhan đề khác", "title", "Một nhan đề khác"),
+        ("published", "2026-01-01", "published", "2026-01-01"),
+        ("body", ["Đoạn."], "body[0]", "Đoạn."),
+        ("authors", [], "authors[0]", None),
+        ("lead", None, "lead", None),
+    ],
 )
 def test_what_a_person_expects_and_is_not_read_is_shown_and_the_code_says_so(
-    tmp_path: Path, run: Run, key: str, value: object
+    tmp_path: Path, run: Run, key: str, value: object, place: str, said: str | None
 ) -> None:
     folder = begin(tmp_path, read=True)
     change(folder / "mua-lon-o-mien-nui-310001.json", **{key: value})
     result = run("sites", "check", "baovidu", "--data", tmp_path)
     assert result.code == 69
     assert "baovidu: 1 of 2 saved pages is read as expected" in result.out
-    assert (
-        f"mua-lon-o-mien-nui-310001.html: {key}: expected {json.dumps(value, ensure_ascii=False)}, found " in result.out
-    )
+    shown = json.dumps(said, ensure_ascii=False)
+    assert f"mua-lon-o-mien-nui-310001.html: {place}: expected {shown}, found " in result.out
+
+
+def test_each_key_is_told_and_where_a_long_text_begins_to_differ(tmp_path: Path, run: Run) -> None:
+    folder = begin(tmp_path, read=True)
+    path = folder / "mua-lon-o-mien-nui-310001.json"
+    body = json.loads(path.read_text("utf-8"))["expected"]["body"]
+    last = body[-1].removesuffix(".")
+    change(path, body=[*body[:-1], f"{last} bị cắt mất."], title="Khác", tags=["a", "b"])
+    result = run("sites", "check", "baovidu", "--data", tmp_path)
+    told = {line.split(": ")[1]: line for line in result.out.splitlines() if "expected" in line and "html" in line}
+    assert told.keys() == {"title", f"body[{len(body) - 1}]", "tags[0]"}
+    line = told[f"body[{len(body) - 1}]"]
+    assert 'bị cắt mất."' in line
+    assert f'{last[-15:]}."' in line
+    assert 'expected "a", found null' in told["tags[0]"]
 
 
 def test_a_page_without_a_json_gets_one_to_be_read(tmp_path: Path, run: Run) -> None:
