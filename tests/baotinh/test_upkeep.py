@@ -259,7 +259,7 @@ def test_a_full_disk_is_said_and_another_fault_of_the_disk_names_doctor(
         raise error
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    monkeypatch.setattr("pipelines.db.archive._refuse_unknown", lambda db, _: db.conn._do(fail))
+    monkeypatch.setattr("pipelines.db.archive._refuse_unknown", lambda db, _: db._do(fail))
     for verb in (("redact", "1", "--yes"), ("doctor", "--repair"), ("import", FLAT)):
         done = typed(*verb, "--data", data)
         assert (done.code, len(done.err.splitlines())) == (74, 1), done
