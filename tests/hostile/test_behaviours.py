@@ -32,7 +32,7 @@ SECONDS = 75
 """Two deadlines of 30 s, since what was silent is asked once more, and a start and an end on a busy machine."""
 GOOD_SECONDS = 45.0
 GAP = 25.0
-"""Seconds that a page may keep the others waiting, on a machine that does more besides; without bounds it is minutes."""
+"""Seconds that a page may keep the others waiting, on a busy machine; without bounds it is minutes."""
 
 LIMIT = ("--limit", "20")
 CRAWLS = (
