@@ -15,6 +15,8 @@ from tests.torture.outcome import Outcome
 
 IN_FLIGHT = 2
 """Requests under way for each paper, at most."""
+_BEFORE_STORED = 30
+"""Requests of a crawl before the answer of any is read: reading is loaded meanwhile, in a process of its own."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ def kill_crawls(served: Served, kills: int, seed: int, until: float = float("inf
             data = Path(folder)
             served.write_site_files(data / "papers")
             seen = len(served.requests)
-            here = _kill_until_through(data, served, chance, kills - toll.kills)
+            here = _kill_until_through(data, served, chance, kills - toll.kills, until)
             toll.kills += here
             toll.crawls += 1
             _compare(toll, data, served, whole, seen, here)
@@ -60,12 +62,13 @@ def _undisturbed(served: Served) -> dict[str, dict[str, object]]:
         return comparable(Path(folder))
 
 
-def _kill_until_through(data: Path, served: Served, chance: random.Random, kills: int) -> int:
+def _kill_until_through(data: Path, served: Served, chance: random.Random, kills: int, until: float) -> int:
+    """Kill at the first request and soon after it, and where the first pages are stored and soon after that."""
     done = 0
-    while done < kills:
-        first = len(served.requests)
+    while done < kills and time.monotonic() < until:
+        first = len(served.requests) + chance.choice((0, _BEFORE_STORED, _BEFORE_STORED))
         with subprocess.Popen(command(data, served), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            while len(served.requests) == first and process.poll() is None:
+            while len(served.requests) <= first and process.poll() is None:
                 time.sleep(0.005)
             moment = time.monotonic() + chance.uniform(0, 1.2)
             while process.poll() is None and time.monotonic() < moment:
