@@ -131,7 +131,7 @@ PARTS: Mapping[str, Callable[[Scene], str]] = {
 
 
 def _ago(dice: Dice, least: int, most: int, unit: timedelta) -> Scene:
-    ref, n = dice.moment(), dice.randint(least, most)
+    ref, n = dice.moment(date(1998, 1, 1)), dice.randint(least, most)
     return Scene(dice, ref - n * unit, ref, n)
 
 
