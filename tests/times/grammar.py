@@ -180,7 +180,7 @@ MOMENTS: Mapping[str, Callable[[Dice], Scene]] = {
     "midnight": lambda dice: Scene(dice, dice.moment().replace(hour=0, minute=0, second=0)),
     "an hour of the day": lambda dice: Scene(dice, dice.moment().replace(hour=dice.randint(1, 23))),
     "half past": lambda dice: Scene(dice, dice.moment().replace(hour=dice.randint(1, 23), minute=30)),
-    "first or last month": lambda dice: Scene(dice, dice.moment().replace(month=dice.choice((1, 12)))),
+    "first or last month": lambda dice: Scene(dice, dice.moment(last=date(2025, 12, 1)).replace(month=dice.choice((1, 12)))),
     "late in a month": lambda dice: Scene(dice, _late(dice, dice.moment())),
     "minutes": lambda dice: _ago(dice, 2, 59, MINUTE), "one minute": lambda dice: _ago(dice, 1, 1, MINUTE),
     "hours": lambda dice: _ago(dice, 2, 23, HOUR), "one hour": lambda dice: _ago(dice, 1, 1, HOUR),
