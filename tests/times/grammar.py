@@ -13,7 +13,7 @@ from crawler.items import VIETNAM
 
 WORDS: Mapping[str, list[str]] = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 FETCHED = datetime(2026, 9, 30, 10, 15, tzinfo=VIETNAM)
-FIRST, LAST = date(1997, 1, 2), date(2026, 6, 30)
+FIRST, LAST, DECEMBER = date(1997, 1, 2), date(2026, 6, 30), date(2025, 12, 1)
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 _SLOT = re.compile(r"\{(?:(\w+)\.)?(\w+)\}")  # {numeric}, {later.numeric}
@@ -180,7 +180,7 @@ MOMENTS: Mapping[str, Callable[[Dice], Scene]] = {
     "midnight": lambda dice: Scene(dice, dice.moment().replace(hour=0, minute=0, second=0)),
     "an hour of the day": lambda dice: Scene(dice, dice.moment().replace(hour=dice.randint(1, 23))),
     "half past": lambda dice: Scene(dice, dice.moment().replace(hour=dice.randint(1, 23), minute=30)),
-    "first or last month": lambda dice: Scene(dice, dice.moment(last=date(2025, 12, 1)).replace(month=dice.choice((1, 12)))),
+    "first or last month": lambda dice: Scene(dice, dice.moment(last=DECEMBER).replace(month=dice.choice((1, 12)))),
     "late in a month": lambda dice: Scene(dice, _late(dice, dice.moment())),
     "minutes": lambda dice: _ago(dice, 2, 59, MINUTE), "one minute": lambda dice: _ago(dice, 1, 1, MINUTE),
     "hours": lambda dice: _ago(dice, 2, 23, HOUR), "one hour": lambda dice: _ago(dice, 1, 1, HOUR),
