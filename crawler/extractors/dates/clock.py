@@ -47,6 +47,7 @@ def clocks(line: Line, kinds: str) -> list[re.Match[str]]:
     ]
 
 
+_IN_WORDS = re.compile(r"[^\W\d_luLWDZ] \Z")
 _VIETNAMESE_HALVES = ("sa", "ch")  # who prints these never prints the month first
 
 
@@ -61,7 +62,7 @@ def read_time(line: Line, kinds: str) -> Time:
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
     spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
-    zones = [line.printed(*span).strip(" :,)([").lower() for span in spans]
+    zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
     offsets = {offset_of(zone) for zone in zones}
     if len(offsets) > 1:
         raise RefusedError("two_zones")
@@ -100,6 +101,8 @@ def _read(found: re.Match[str], line: Line) -> tuple[Clock | None, tuple[str, ..
     meant, flags = _of_day(hour, _value(found, "half", line) or _value(found, "before", line))
     if meant is None:
         return None, ("contested_clock",)
+    if meant != hour and found["before"] and _IN_WORDS.search(found.string, 0, found.start()):
+        raise RefusedError("prose")  # "Đón xuân mỗi tối 7:05": of the title, or of the clock?
     if second is not None:
         return Clock(meant, minute or 0, second, "second"), flags
     return Clock(meant, minute or 0, 0, "hour" if minute is None else "minute"), flags

@@ -137,7 +137,7 @@ def _read_brief(line: Line, kinds: str, context: Context, flags: tuple[str, ...]
     if len(months) > 1:
         raise RefusedError("two_dates")
     rest = blot(kinds, months[0].span(), MONTH)
-    if clocks(line, rest):
+    if "W" in rest or clocks(line, rest):  # of a day that was not read: "Thu 2 Tháng 12, 2021"
         raise RefusedError("another_date")
     if months[0]["m1"]:
         rest = _ISSUE.sub(VOID, rest)

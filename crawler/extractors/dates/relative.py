@@ -15,7 +15,7 @@ _COUNT = (
     r"(?: ?(?P<{0}more>[de])(?![:./-]| ?[hg])(?: ?(?:p|j|'))?|, ?(?P<{0}rest>[de]) ?p)?"
 )
 _COUNTING = (  # not in "2-3 giờ trước" or "1.5 giờ trước", but right behind a word, a clock or a year
-    r"(?:(?<![denyjhg/.,:-])|(?<=[abcf-mo-xzA-Z][:-])|(?<=\A-)|(?<=\.j))(?:(?<![deny] )|(?<=[:h]d )|(?<=y ))"
+    r"(?:(?<![denyjhg/.,:-])|(?<=[abcf-mo-xzA-Z][:-])|(?<=\A-)|(?<=\.j))(?:(?<![denyhg] )|(?<=[:h]d )|(?<=y ))"
 )
 PHRASE = re.compile(  # "Vừa xong", "hôm qua", "cách đây 2 ngày", "khoảng 3 giờ trước", "1 giờ 5 phút trước", "3h ago"
     r"(?P<now>N)|(?P<back>Q)"

@@ -138,7 +138,7 @@ def _parted(text: str, at: Iterable[int]) -> str:
 def _sure(line: Line, unsure: list[int]) -> str:
     """The kinds, where accents or case tell one word from another: `từ` from `tư`, `SA` from `Sa Pa`."""
     kinds = list(line.kinds)
-    bare = line.text == line.plain
+    bare = line.text.isascii() or not any(letter.isalpha() and not letter.isascii() for letter in line.text)
     for at in unsure:
         printed = line.printed(at, at + 1)
         spelled = printed.lower().replace("ð", "đ")  # the Icelandic letter, which looks the same as a capital
@@ -192,8 +192,9 @@ def _trie(entries: Iterable[str]) -> str:
 
 
 _END = "\0"
-_NO_MONTH = (  # behind "T2": "T2/2021" is a month, "Thu 2 Feb" a weekday of another language
-    r"(?!\d| ?[/-] ?\d{4}(?![./-]\d)| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4})"
+_NO_MONTH = (  # behind "T2": "T2/2021" is a month, "Thu 2 Feb 2012" and "Thu 2/2/2012" have a weekday in English
+    r"(?!\d| ?[/-] ?\d{4}(?![./-]\d)|/\d\d?/\d{4}|-\d\d?-\d{4}|\.\d\d?\.\d{4}"
+    r"| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4})"
 )
 _KIND = _Kinds(_MARKS)
 _UNSURE: dict[str, list[Word]] = {}
