@@ -16,8 +16,10 @@ _WITHIN = {"second": timedelta(seconds=1.5), "minute": timedelta(minutes=1), "ho
 class Count:
     """What came of many lines."""
 
-    of: Counter[str] = field(default_factory=Counter)
-    """Lines of each kind."""
+    stating: Counter[str] = field(default_factory=Counter)
+    """Lines of each kind that state a time."""
+    silent: Counter[str] = field(default_factory=Counter)
+    """Lines of each kind that state none."""
     lost: list[Line] = field(default_factory=list)
     """A time, and none was read."""
     wrong: list[tuple[Line, Stamp]] = field(default_factory=list)
@@ -27,30 +29,40 @@ class Count:
 
     @property
     def right(self) -> float:
-        """The share of lines that were read as they are."""
-        bad = len(self.lost) + len(self.wrong) + len(self.false)
-        return 1 - bad / max(1, self.of.total())
+        """The share of the lines that state a time which were read as they are."""
+        return 1 - (len(self.lost) + len(self.wrong)) / max(1, self.stating.total())
 
     def __str__(self) -> str:
-        lost = Counter(line.kind for line in self.lost)
-        wrong = Counter(line.kind for line, _ in (*self.wrong, *self.false))
-        told = (f"{kind}: {lost[kind] + wrong[kind]} of {count}" for kind, count in sorted(self.of.items())
-                if lost[kind] + wrong[kind])  # fmt: skip
-        line = f"{self.right:.4f} right, {len(self.wrong)} wrong, {len(self.false)} false in {self.of.total()}"
-        return "\n".join((line, *told))
+        lost, wrong, false = (Counter(line.kind for line in lines) for lines in (
+            self.lost, (line for line, _ in self.wrong), (line for line, _ in self.false)))  # fmt: skip
+        total = self.stating.total() + self.silent.total()
+        kinds = [
+            f"{kind}: {1 - (lost[kind] + wrong[kind]) / count:.3f} right of {count}, {wrong[kind]} wrong"
+            for kind, count in sorted(self.stating.items())
+            if lost[kind] + wrong[kind]
+        ]
+        kinds += [
+            f"{kind}: {false[kind]} false of {count}" for kind, count in sorted(self.silent.items()) if false[kind]
+        ]
+        return "\n".join(
+            (f"{self.right:.4f} right, {len(self.wrong)} wrong, {len(self.false)} false in {total}", *kinds)
+        )
 
 
 def judged(lines: Iterable[Line]) -> Count:
     """What is read of lines."""
     count = Count()
     for line in lines:
-        count.of[line.kind] += 1
         found = parse_timestamp(line.text, line.ref, line.role)
-        if found is None and line.at is not None:
+        if line.at is None:
+            count.silent[line.kind] += 1
+            if found:
+                count.false.append((line, found))
+            continue
+        count.stating[line.kind] += 1
+        if found is None:
             count.lost.append(line)
-        elif found is not None and line.at is None:
-            count.false.append((line, found))
-        elif found is not None and not is_right(line, found):
+        elif not is_right(line, found):
             count.wrong.append((line, found))
     return count
 

@@ -7,7 +7,7 @@ from tests.times.lines import composed
 from tests.torture.outcome import Outcome
 
 RIGHT, FALSE = 0.985, 10 / 3000
-"""Shares of lines: at least, and at most. None may be read as another time."""
+"""Of the lines that state a time, at least; of all lines, at most. None may be read as another time."""
 _ROUND = 1000
 
 
@@ -17,7 +17,7 @@ def lines_of_time(seconds: float, seed: int) -> Outcome:
     faults: list[str] = []
     while time.monotonic() < until or not rounds:
         count = judged(composed(f"{seed}/{rounds}", _ROUND))
-        faults += [f"{line.text!r}, fetched {line.ref:%Y-%m-%d %H:%M}: {found.at}" for line, found in count.wrong]
+        faults += [f"{line.text!r}, fetched {line.ref}: {found.at}" for line, found in count.wrong]
         rounds, right, false = rounds + 1, right + count.right, false + len(count.false)
     is_clean = not faults and right / rounds >= RIGHT and false <= FALSE * rounds * _ROUND
     line = f"{rounds * _ROUND} composed lines, {right / rounds:.4f} right, {len(faults)} wrong, {false} false"

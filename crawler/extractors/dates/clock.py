@@ -5,19 +5,19 @@ from typing import NamedTuple
 
 from .moment import Clock, offset_of
 from .refusal import RefusedError
-from .tokens import CLOCK, VALUES, VOID, Line, blot
+from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot
 
 _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5 giây", "14 h 05", "8g30", "3:05 PM"
-    r"(?:(?P<before>P) (?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
-    r"(?: ?: ?(?P<minute>d)(?: ?: ?(?P<second>d)(?:[.,][deny])?)?(?![deny])(?!:[deny])'?"
-    r"| ?h(?: ?(?:(?P<half_past>I)|(?P<m>[de])(?![deny])(?! ?/ ?[de])(?![.-][de])"
+    r"(?:(?<!I )(?P<before>P) (?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
+    r"(?:(?! ?: d ?:) ?: ?(?P<minute>d)(?: ?: ?(?P<second>d)(?:[.,][deny])?)?(?![deny]|:[deny]| ?[hg] ?[de])(?:'| p)?"
+    r"| ?h(?::? ?(?:(?P<half_past>I)|(?P<m>[de])(?![deny])(?! ?/[de])(?![.-][de])"
     r" ?(?:p|'|(?=[^j]|j w|$))(?: ?(?P<s>[de]) ?s)?))?(?!:[deny])(?![deny])"
     r"| ?g ?(?P<gm>d)(?![deny]))"
     r"(?: ?(?P<half>[HP])\.?)?"
 )
-_OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny])"
-ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the clock
-    rf"Z ?{_OFFSET}|(?<={CLOCK})[ (\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
+_OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny]|[.,][deny])"
+ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the time
+    rf"Z ?{_OFFSET}|(?<=[{CLOCK}{DATE}W])[ :,)(\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
 )
 _FOREIGN = re.compile(rf"{CLOCK}[ (\[]*F")  # "5:00 pm ET"
 
@@ -47,6 +47,7 @@ def clocks(line: Line, kinds: str) -> list[re.Match[str]]:
     ]
 
 
+_IN_WORDS = re.compile(r"[^\W\d_luLWDZ] \Z")
 _VIETNAMESE_HALVES = ("sa", "ch")  # who prints these never prints the month first
 
 
@@ -60,15 +61,22 @@ def read_time(line: Line, kinds: str) -> Time:
     kinds = blot(kinds, found[0].span(), CLOCK)
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
-    zones = [(zone, line.printed(zone.start(), zone.end()).strip(" ([").lower()) for zone in ZONE.finditer(kinds)]
-    offsets = {offset_of(printed) for _, printed in zones}
+    spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
+    zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
+    offsets = {offset_of(zone) for zone in zones}
     if len(offsets) > 1:
         raise RefusedError("two_zones")
-    for zone, _ in zones:
-        kinds = blot(kinds, zone.span(), VOID)
+    for span in spans:
+        kinds = blot(kinds, span, VOID)
     clock, flags = _read(found[0], line)
     is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
-    return Time(kinds, clock, offsets.pop() if offsets else None, zones[0][1] if zones else None, is_english, flags)
+    return Time(kinds, clock, offsets.pop() if offsets else None, zones[0] if zones else None, is_english, flags)
+
+
+def _zone_span(zone: re.Match[str], line: Line) -> tuple[int, int]:
+    """Where a zone stands; behind one that says its offset by its name numbers are others: `ICT - 5 bình luận`."""
+    start, end = zone.span()
+    return (start, start + 1 if VALUES.get(line.tokens[start]) else end)
 
 
 def _value(found: re.Match[str], group: str, line: Line) -> str | None:
@@ -93,6 +101,8 @@ def _read(found: re.Match[str], line: Line) -> tuple[Clock | None, tuple[str, ..
     meant, flags = _of_day(hour, _value(found, "half", line) or _value(found, "before", line))
     if meant is None:
         return None, ("contested_clock",)
+    if meant != hour and found["before"] and _IN_WORDS.search(found.string, 0, found.start()):
+        raise RefusedError("prose")  # "Đón xuân mỗi tối 7:05": of the title, or of the clock?
     if second is not None:
         return Clock(meant, minute or 0, second, "second"), flags
     return Clock(meant, minute or 0, 0, "hour" if minute is None else "minute"), flags

@@ -9,10 +9,10 @@ from .moment import LAST_SHORT_YEAR, SCHEDULED, Context, Moment, local
 from .refusal import RefusedError
 from .tokens import VALUES, Line
 
-_START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:45-12/03/2026", "mới.12/03/2026"
-    r"(?:(?<![denyjhg])(?<![deny][./,:-])|(?<=:d[-,.])|(?<=[hg]d[-,.])|(?<=[hg][-,.]))"
+_START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:45-12/03/2026", "P.Đ12/3/2026"
+    r"(?:(?<![denyjhg])(?<![deny][./,:-])|(?<=:d[-,.])|(?<=[hg]d[-,.])|(?<=[hg][-,.])|(?<=:d)|(?<=\.j))"
 )
-_END = r"(?!j(?! w))(?![deny](?!:d))(?![./-][de](?! ?[:hg]))(?![./-][ny])(?!/[^ |])"  # nor before "/NQ-HĐND"
+_END = r"(?!j(?! w|\.|-w))(?![deny](?!:d))(?![./-][de](?! ?[:hg]))(?![./-][ny])(?!/[^ |])"  # nor before "/NQ-HĐND"
 _THANG = r"(?:m|T\.? ?[de])"  # "Tháng Mười Một", "tháng 11", "thg 11", "Th11"
 FULL = re.compile(
     _START + r"(?:"
@@ -28,8 +28,9 @@ FULL = re.compile(
     r"|(?P<y7>y)Y ?(?P<m7>[de])T ?(?P<d7>[de])D"  # "2024年5月4日"
     r")" + _END
 )
-MONTH_ONLY = re.compile(  # "Tháng 11/2023", "tháng Mười Một, 2023", "T11/2023", "11/2023", "2023/11", "March 2021"
-    _START + rf"(?:(?P<m1>{_THANG})(?: ?[/.-] ?|,? ?Y |[ ,]{{1,2}})(?P<y1>y)|(?P<t>j)(?P<m2>[de]) ?[/-] ?(?P<y2>y)"
+MONTH_ONLY = re.compile(  # "Tháng 11/2023", "tháng Mười Một, 2023", "11/2023", "March 2021"; not "ngày tháng năm 2021"
+    _START
+    + rf"(?:(?<!D )(?P<m1>{_THANG})(?: ?[/.-] ?|,? ?Y |[ ,]{{1,2}})(?P<y1>y)|(?P<t>j)(?P<m2>[de]) ?[/-] ?(?P<y2>y)"
     r"|(?P<m3>[de]) ?[/-] ?(?P<y3>y)|(?P<y4>y) ?[/-] ?(?P<m4>[de])|(?P<m5>M)\.?,? (?P<y5>y))" + _END
 )
 NO_YEAR = re.compile(r"(?P<d>[de]) ?T\.? ?(?P<m>[de])(?:[ ,|-]+|$)")  # "17 Th11, 20:03" (R4)
@@ -51,8 +52,9 @@ class Day(NamedTuple):
     @property
     def is_weak(self) -> bool:
         """Three bare numbers, a year of two digits, or what a version may be too: `2.1.2024`."""
-        dotted = self.found["sep"] == "." and "e" in (self.found["a"], self.found["b"])
-        return self.form == _SPACED or dotted or self.year < 100
+        sizes, mark = f"{self.found['a']}{self.found['b']}", self.found["sep"]
+        is_short = self.year < 100 and (sizes, mark) != ("dd", "/")
+        return self.form == _SPACED or (mark == "." and "e" in sizes) or is_short
 
     @property
     def is_foreign(self) -> bool:

@@ -14,8 +14,12 @@ from .lunar import without_lunar
 from .moment import Context, Moment, local, settle
 from .refusal import RefusedError, Why
 from .relative import PHRASE, moment_back
-from .tokens import DATE, MONTH, PAST, VALUES, VOID, Line, blot
+from .tokens import CLOCK, DATE, MONTH, PAST, VALUES, VOID, Line, blot
 
+_FOREIGN_WEEKDAY = re.compile(
+    rf"(?:(?<=[|,:(\[lu-] )|(?<=[|,:(\[-])|^)V(?=[ ,:|)-]{{1,3}}[{DATE}{CLOCK}])|(?<=[{DATE}{CLOCK}], )V(?=[)]|$)"
+)
+"""`Sun, 7/3/2021`; no writer's name, such as Thu."""
 _ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")  # "Số tháng 3-2021", but "Số 3, tháng 3-2021" is a print issue
 
 
@@ -102,7 +106,7 @@ def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[
     named = "VW" if foreign else "W"
     weekday = next((VALUES[line.tokens[at]] for at, kind in enumerate(time.rest) if kind in named), None)
     plainly = time.clock is not None or weekday is not None
-    rest = time.rest if foreign else time.rest.replace("V", "w")
+    rest = time.rest if foreign else _FOREIGN_WEEKDAY.sub("W", time.rest).replace("V", "w")
     judge(line, rest, context.role, bare=day.is_weak and not plainly)
     moment = moment_of(day, time, context)
     found = checksum(moment, weekday if isinstance(weekday, int) else None, day)
@@ -133,7 +137,7 @@ def _read_brief(line: Line, kinds: str, context: Context, flags: tuple[str, ...]
     if len(months) > 1:
         raise RefusedError("two_dates")
     rest = blot(kinds, months[0].span(), MONTH)
-    if clocks(line, rest):
+    if "W" in rest or clocks(line, rest):  # of a day that was not read: "Thu 2 Tháng 12, 2021"
         raise RefusedError("another_date")
     if months[0]["m1"]:
         rest = _ISSUE.sub(VOID, rest)

@@ -10,11 +10,17 @@ from .moment import Clock, Context, Moment, local
 from .refusal import RefusedError
 from .tokens import VALUES, Line
 
-_COUNT = r"(?P<{0}n>[deniIvY]) ?(?P<{0}unit>[sphgtDkTYj'])(?: ?(?P<{0}more>[de])(?: ?(?:p|j|'))?)?"
+_COUNT = (
+    r"(?P<{0}n>[deniIvY]) ?(?P<{0}unit>[sphgtDkTYj'])"
+    r"(?: ?(?P<{0}more>[de])(?![:./-]| ?[hg])(?: ?(?:p|j|'))?|, ?(?P<{0}rest>[de]) ?p)?"
+)
+_COUNTING = (  # not in "2-3 giờ trước" or "1.5 giờ trước", but right behind a word, a clock or a year
+    r"(?:(?<![denyjhg/.,:-])|(?<=[abcf-mo-xzA-Z][:-])|(?<=\A-)|(?<=\.j))(?:(?<![denyhg] )|(?<=[:h]d )|(?<=y ))"
+)
 PHRASE = re.compile(  # "Vừa xong", "hôm qua", "cách đây 2 ngày", "khoảng 3 giờ trước", "1 giờ 5 phút trước", "3h ago"
     r"(?P<now>N)|(?P<back>Q)"
     rf"|(?P<since>B) (?:[Kz] )?{_COUNT.format('since_')}(?: ?R)?"
-    rf"|(?:[Kz] )?(?<![denyj/.,:-])(?<![deny] ){_COUNT.format('ago_')} ?R"
+    rf"|(?:[Kz] )?{_COUNTING}{_COUNT.format('ago_')} ?R"
 )
 _UNITS: dict[str, tuple[timedelta, Precision, int]] = {
     "s": (timedelta(seconds=1), "second", 999),
@@ -61,9 +67,9 @@ def _counted(found: re.Match[str], line: Line, now: datetime) -> Moment:
     if count > most:
         raise RefusedError("too_vague")
     flags = ("approximate",) if unit == "k" or "K" in found[0] else ()
-    if found[f"{form}more"]:
-        more = timedelta(minutes=line.number(found.start(f"{form}more")))
-        return _at(now - step * count - more, "minute", *flags)
+    for more in (f"{form}more", f"{form}rest"):
+        if found[more]:
+            return _at(now - step * count - timedelta(minutes=line.number(found.start(more))), "minute", *flags)
     return _at(now - step * count, precision, *flags)
 
 

@@ -65,7 +65,7 @@ def _read(text: str, context: Context) -> Printed:
         raise RefusedError("body")
     if len(text) > _LONGEST_URL:
         raise RefusedError("too_long")
-    tidied = tidy(unquote(text) if "%" in text and context.role in MACHINE else text)
+    tidied = tidy(unquote(text).strip('"') if context.role in MACHINE else text)
     if context.role == "url":
         return Printed(read_url(tidied, context))
     moment = read_machine(tidied, context)
@@ -73,6 +73,27 @@ def _read(text: str, context: Context) -> Printed:
         return Printed(moment)
     if not 4 <= len(tidied) <= _LONGEST:
         raise RefusedError("too_long" if tidied[4:] else "nothing")
+    try:
+        return _read_line(tidied, context)
+    except RefusedError as refused:
+        if refused.why not in _OF_NEIGHBOURS or (rows := _rows(text)) is None:
+            raise
+        return _read_line(tidy(" | ".join(rows)), context)
+
+
+_FEW_ROWS, _MOST_ROWS = 3, 6
+_OF_NEIGHBOURS = frozenset({"prose", "label", "another_date", "two_dates", "two_clocks", "range"})
+"""What a text is refused for that may be several lines: line breaks part them on second thoughts."""
+
+
+def _rows(text: str) -> list[str] | None:
+    """The lines of a text, `None` where there is one, or where a source was broken at every word."""
+    rows = [row.strip() for row in text.replace("\t", "\n").split("\n") if not row.isspace() and row]
+    is_broken_anywhere = len(rows) > _FEW_ROWS and not any(" " in row for row in rows)
+    return rows if 1 < len(rows) <= _MOST_ROWS and not is_broken_anywhere else None
+
+
+def _read_line(tidied: str, context: Context) -> Printed:
     line = read_line(tidied)
     try:
         return read_printed(line, context)

@@ -39,7 +39,8 @@ _ALIKE = {
     "\u2236": ":", "…": ".",
 }  # fmt: skip
 _GLUED = re.compile(  # "Kinh tếThứ năm", "Kinh tếngày 9", "8:46 PMMôi trường"; not the "Mt" of "gMt"
-    r"(?<=[a-z]{2})(?=[A-Z][A-Za-z\d]|(?:ngay|luc) \d)|(?<=[A-Z][a-z])(?=(?:Thu [A-Z\d]|Chu [Nn]hat))"
+    r"(?<=[a-z]{2})(?=[A-Z](?:[A-Za-z\d]| [a-z])|(?:ngay|luc) \d|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)\b)"
+    r"|(?<=[A-Z][a-z])(?=(?:Thu [A-Z\d]|Chu [Nn]hat))"
     r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y )"
 )
 
@@ -137,7 +138,7 @@ def _parted(text: str, at: Iterable[int]) -> str:
 def _sure(line: Line, unsure: list[int]) -> str:
     """The kinds, where accents or case tell one word from another: `từ` from `tư`, `SA` from `Sa Pa`."""
     kinds = list(line.kinds)
-    bare = line.text == line.plain
+    bare = line.text.isascii() or not any(letter.isalpha() and not letter.isascii() for letter in line.text)
     for at in unsure:
         printed = line.printed(at, at + 1)
         spelled = printed.lower().replace("ð", "đ")  # the Icelandic letter, which looks the same as a capital
@@ -147,8 +148,14 @@ def _sure(line: Line, unsure: list[int]) -> str:
         may_be_name = word is not None and (word.kind == "bound" or word.text in _HALVES)
         is_name = may_be_name and at > 0 and printed.istitle()  # "12:30 Sa Pa", "Từ Văn Hết"
         is_name = is_name or (kinds[at] == "P" and printed.istitle() and kinds[max(at - 2, 0)] == "w")  # "Phạm Sáng"
+        is_name = is_name or (printed == "Đăng" and (_is_called(line, at + 2) or _is_called(line, at - 2)))
         kinds[at] = KINDS[word.kind] if word is not None and not is_name else "w"
     return "".join(kinds)
+
+
+def _is_called(line: Line, at: int) -> bool:
+    """Whether part of a name stands there: `Đăng Khoa`, `Quang Đăng`, but `Đăng Thứ Năm`."""
+    return 0 <= at < len(line.tokens) and line.kinds[at] in "wV" and line.is_capital(at)
 
 
 _HALVES = ("sa", "ch")
@@ -185,7 +192,10 @@ def _trie(entries: Iterable[str]) -> str:
 
 
 _END = "\0"
-_NO_MONTH = r"(?!\d| ?[/-] ?\d{4})"  # behind "T2": "T2/2021" is a month
+_NO_MONTH = (  # behind "T2": "T2/2021" is a month, "Thu 2 Feb 2012" and "Thu 2/2/2012" have a weekday in English
+    r"(?!\d| ?[/-] ?\d{4}(?![./-]\d)|/\d\d?/\d{4}|-\d\d?-\d{4}|\.\d\d?\.\d{4}"
+    r"| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? \d{4})"
+)
 _KIND = _Kinds(_MARKS)
 _UNSURE: dict[str, list[Word]] = {}
 VALUES: dict[str, int | str] = {}
@@ -204,8 +214,8 @@ _UNSURE = {
 }
 _TOKEN = re.compile(
     rf"(?:{_PHRASES})(?![a-z])"
-    r"|\d{4}(?=\d\d:\d\d)"  # "18/03/202107:05"
-    r"|\d+|[a-z][a-z0-9-]*(?:\.[a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
+    r"|\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})"  # "18/03/202107:05", "07:0518/03/2021"
+    r"|\d+|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
     re.DOTALL,
 )
 

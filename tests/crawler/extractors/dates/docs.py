@@ -43,8 +43,14 @@ of. Of each token a letter is left, and the grammar is written in these letters:
   of a change. A relative phrase beside a date says nothing.
 * **Labels are closed.** Behind a colon a time is the page's own only where the label is one of publication or change,
   a writer's or a counter's. Any other label, whatever it says, refuses. Without a colon a name, a known section or an
-  account may stand right before the time; other words must be parted from it by a mark, be few, and begin with a
-  capital. A word that says what else the time is of refuses the line, except in a title of a listing.
+  account may stand right before the time, and so may a section that no table has: up to four words of which the first
+  has a capital, before a bare date three at least, since `Hội nghị 18/3/2021` is of something else. Other words must
+  be parted from it by a mark, be few, and begin with a capital. A bare date in brackets is of what stands before them
+  (`Vu lan (22/8/2021)`), except in a listing. A word that says what else the time is of refuses the line, except in a
+  title of a listing.
+* A title of a listing may stand on either side of its time and end in any word, so `Bữa cơm mỗi ngày 18/3/2021 08:00`
+  has a stamp behind its title and `… diễn ra lúc 8:00 ngày 18/3/2021` is a sentence. Where a text has line breaks that
+  would part it from what refuses it, they do.
 * A sentence is no time: small letters right behind it, `Sáng 18/3/2021, …`, `… ngày 18/3/2021` with other words before,
   bounds such as `từ`, `đến`, `trước`.
 * What is refused says why, and the ledger keeps it: `unreadable:label`, `unreadable:prose`, `unreadable:two_dates` …
@@ -52,9 +58,11 @@ of. Of each token a letter is left, and the grammar is written in these letters:
   stands, and what before and behind it.
 
 Not read, since readers differ or nobody prints it of a story: months in Roman numbers (`18/III/2021`), days in words,
-`18_03_2021`, a clock with a dot (`09.35`), years of other eras, two different marks in one date (`18-3/2021`). `8 giờ
-rưỡi` is half past eight. `python -m tests.times --seed N` composes lines of every kind that papers print, with their
-answers, and tells what of them is not read as it says.
+`18_03_2021`, a clock with a dot (`09.35`), years of other eras such as the Buddhist one (`18/03/2564`), two different
+marks in one date (`18-3/2021`), fractions of an hour (`1,5 giờ trước`) but halves: `8 giờ rưỡi` is half past eight. A
+day of creation (`Ngày tạo:`) is a document's. Hours and minutes ago are a minute; a clock alone behind the label of a
+change is of the same day. `python -m tests.times --seed N --strings K` composes lines of every kind that papers print,
+with their answers, and tells what of them is not read as it says; the kinds and words stand in `tests/times/*.toml`.
 
 ## The rules
 
