@@ -81,8 +81,8 @@ def _read(text: str, context: Context) -> Printed:
         return _read_line(tidy(" | ".join(rows)), context)
 
 
-_FEW_ROWS, _MOST_ROWS = 3, 6
-_OF_NEIGHBOURS = frozenset({"prose", "label", "another_date", "two_dates", "two_clocks", "range"})
+_FEW_ROWS, _MOST_ROWS = 2, 6
+_OF_NEIGHBOURS = frozenset({"prose", "label", "another_date", "two_dates", "two_clocks"})
 """What a text is refused for that may be several lines: line breaks part them on second thoughts."""
 
 
