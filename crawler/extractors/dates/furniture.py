@@ -23,7 +23,7 @@ _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a ye
     rf"[de] ?[/-] ?[de]|[de]\.[de]|[de] ?:[de]|[de] ?T ?[de]|[den] ?(?:[/,-]|w) ?(?:D )?[{CORE}]"
     rf"|[den] ?-|[{CORE}] ?[/-] ?[de](?![deny])|y ?[{CORE}]|[{CORE}] ?[/,-]? ?y"
 )
-_UNREAD = re.compile("[de] ?[hg]")  # part of a clock that is none
+_UNREAD = re.compile("[de] ?[hg] ?[de]")  # "9g5", a clock that is none; not the name "24h"
 _BOUND = re.compile(rf"[fGR] ?(?:[DLPKW,] ?)*[{CORE}]|[{CORE}][)\]]* ?f")  # "từ ngày …", "… đến"
 _NUMBERED = re.compile(r"# ?:? ?[deny]|[den]/(?:y/)?[wC]-[wC]|[den]/y/[wC]")  # "số 12", "12/QĐ-UBND"
 _OF_ANOTHER = re.compile(  # "Nguyễn Văn A (b. 18/3/2001)", "Hà Nội FC 2 - 1 Nam Định", "HAGL ? - ? SLNA"
