@@ -511,6 +511,19 @@ def test_what_stands_in_place_of_a_page_has_a_vietnamese_name(what: str) -> None
         assert translated(what) != what
 
 
+def test_all_that_verify_counts_has_a_word() -> None:
+    counted = {
+        str(node.slice.value)
+        for path in (ROOT / "pipelines" / "upkeep").glob("verify*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and "counts" in ast.unparse(node.value)
+    }
+    assert "pictures" in counted
+    assert {f"number {what}" for what in counted} - en.MESSAGES.keys() == set()
+
+
 def test_kinds_are_the_same_in_every_language() -> None:
     with speaking("vi"):
         assert [translated(kind) for kind in KINDS] == list(KINDS)

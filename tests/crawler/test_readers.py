@@ -145,8 +145,9 @@ if __name__ == "__main__":
     raise AssertionError(f"process {reader} is still there")
 
 
-def test_pages_are_read_whatever_the_name_of_the_folder_for_temporary_files(tmp_path: Path) -> None:
-    folder = tmp_path / ("a" * 120)
+@pytest.mark.parametrize("name", ["a" * 120, "ổ" * 40, "vừa" * 6], ids=["long", "long in bytes", "short"])
+def test_pages_are_read_whatever_the_name_of_the_folder_for_temporary_files(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
     folder.mkdir()
     code = """
 from crawler.readers import Readers

@@ -123,6 +123,17 @@ def test_what_is_well_again_ends_it_also_on_a_holiday_and_with_a_slip_among_it()
     assert drift([*lost, *((holiday, 0) for _ in range(3))]) is None
 
 
+@pytest.mark.parametrize("first", [(0, 0, 0, 1, 1), (0, 1, 1), (0, 0, 1, 1, 1, 1)])
+def test_a_change_that_began_within_a_day_ends_with_the_first_that_are_whole(first: tuple[int, ...]) -> None:
+    began = [*row(5, lambda *_: 0, 50), *((FIRST + 50 * DAY, lacks) for lacks in first)]
+    lost = [*began, *((FIRST + (51 + n // 4) * DAY, 1) for n in range(12))]
+    assert (told := drift(lost)) is not None
+    assert told.is_settled
+    day = FIRST + 54 * DAY
+    assert drift([*lost, (day, 0)]) is not None, "one may be a slip"
+    assert drift([*lost, *((day, 0) for _ in range(3))]) is None
+
+
 def test_a_small_paper_is_not_told_of_before_there_is_evidence() -> None:
     assert drift([*row(2, lambda *_: 0, 50), *((FIRST + (50 + n) * DAY, 1) for n in range(3))]) is None
     told = drift([*row(2, lambda *_: 0, 50), *((FIRST + (50 + n // 2) * DAY, 1) for n in range(8))])
