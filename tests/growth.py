@@ -1,9 +1,9 @@
 """How what an input costs grows with its size, counted in steps: the same on every machine."""
 
 import random
+import sys
 from collections.abc import Callable
 
-from crawler import addresses
 from tests.bombs import Bomb, detonate
 from tests.damage import damaged, read_damaged_body, whole
 from tests.work import steps
@@ -46,8 +46,9 @@ def _compared(name: str, small: Callable[[], object], large: Callable[[], object
 
 
 def _steps_of_first(read: Callable[[], object]) -> int:
-    """The steps where no address was met before."""
-    for function in vars(addresses).values():
-        if hasattr(function, "cache_clear"):
-            function.cache_clear()
+    """The steps where nothing of it was met before: what is remembered of texts is forgotten, what is a table stays."""
+    for module in [module for name, module in sys.modules.items() if name.partition(".")[0] == "crawler"]:
+        for function in vars(module).values():
+            if hasattr(function, "cache_parameters") and function.cache_parameters()["maxsize"] is not None:
+                function.cache_clear()
     return steps(read)
