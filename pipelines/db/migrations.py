@@ -1090,3 +1090,16 @@ FROM images i;
 def m021_pictures(db: Database) -> None:
     """Pictures may be kept; of those known so far nobody has asked for any."""
     _run(db, _PICTURES)
+
+
+_BEGUN = """
+ALTER TABLE sites ADD COLUMN begun_to TEXT
+  /* [day] to which a crawl with --since has begun to go back and was stopped; the next such crawl goes on with it */;
+ALTER TABLE sites ADD COLUMN begun_at TEXT  /* [UTC] when it began */;
+"""
+
+
+@archive()
+def m022_begun(db: Database) -> None:
+    """A crawl far back that is stopped goes on where it was."""
+    _run(db, _BEGUN)

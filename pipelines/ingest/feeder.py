@@ -40,7 +40,9 @@ MORE = 40
 """Pages without a text beyond that, in a row, at most: as many as articles were read."""
 
 USELESS = 12
-"""Sitemaps of a newspaper in a row, the newest first, that told of nothing unknown; then none is read in the run."""
+"""Sitemaps of a newspaper in a row, the newest first, that told of nothing unknown; then none is read in the run.
+
+Not of one that goes back in time: behind a year that is known lie those that are not."""
 
 HOLDS = 3
 """How often in a run a newspaper may ask to be left alone; then it is, until the next run."""
@@ -72,6 +74,7 @@ class Feeder:
         self._read: Counter[str] = Counter()
         self._holds: Counter[str] = Counter()
         self._useless: Counter[str] = Counter()
+        self._goes_back: Collection[str] = ()
         self._pictureless: Counter[str] = Counter()
         self._elsewhere: set[tuple[str, str]] = set()
         self._landed = asyncio.Event()
@@ -87,6 +90,7 @@ class Feeder:
         seeds: list[Ask] = [request.meta["ask"] async for request in start]
         try:
             await run.commit(lambda: _plant(run, seeds))
+            self._goes_back = run.backs
             self._hungry = {seed.site for seed in seeds}
             while self._hungry or self._under_way or self._held:
                 for ask in await self._next(run):
@@ -120,7 +124,7 @@ class Feeder:
     def unwanted(self, site: str) -> list[Kind]:
         """What a newspaper is not asked for any more in this run."""
         found = [kind for kind, most in self.most.items() if self._asked[site, kind] >= most]
-        found += ["sitemap"] if self._useless[site] >= USELESS else []
+        found += ["sitemap"] if self._useless[site] >= USELESS and site not in self._goes_back else []
         return [*found, "image"] if self._pictureless[site] >= PATIENCE else found
 
     def _is_cut_off(self) -> bool:

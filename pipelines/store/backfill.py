@@ -55,16 +55,34 @@ def of_run(
     """Which newspapers of a run that begins at a moment go further back than news does, and how far.
 
     Those that a crawl has gone back as far for before are asked for what is due, as for news: what came since was told
-    to the crawls since.
+    to the crawls since. A crawl that was stopped is gone on with, unless one for the news has read the sources since.
+    Inside a transaction.
     """
     found: dict[str, Back] = {}
     if since is not None and since < (moment - RECENT - timedelta(days=1)).date():
         reached = {row[0] for row in db.execute("SELECT id FROM sites WHERE reached_to <= ?", (since.isoformat(),))}
-        found = {site: Back(since, moment, is_repair=False) for site in sites if site not in reached}
+        found = {site: _begun(db, site, since, moment) for site in sites if site not in reached}
     for site in sites:
         if site in repairs and (site not in found or repairs[site].to < found[site].to):
             found[site] = repairs[site]
+    for site in sites:
+        to = found[site].to.isoformat() if site in found else None
+        db.execute(
+            "UPDATE sites SET begun_to = NULL, begun_at = NULL WHERE id = ?1 AND (?2 IS NULL OR begun_to < ?2)",
+            (site, to),
+        )
     return found
+
+
+def _begun(db: sqlite3.Connection, site: str, since: date, moment: datetime) -> Back:
+    """The crawl back to a day that was begun and not ended, or one that begins now."""
+    db.execute(
+        """UPDATE sites SET begun_to = ?1, begun_at = iif(begun_to <= ?1 AND begun_at <= ?2, begun_at, ?2)
+           WHERE id = ?3""",
+        (since.isoformat(), utc(moment), site),
+    )
+    known = db.execute("SELECT begun_at FROM sites WHERE id = ?", (site,)).fetchone()
+    return Back(since, datetime.fromisoformat(known[0]) if known else moment, is_repair=False)
 
 
 def plan_of(plan: Plan, back: Back | None) -> Plan:
@@ -100,7 +118,8 @@ def reached(db: sqlite3.Connection, site: str, back: Back, began: datetime) -> N
     """Write down that a run that began at a time has gone back as far as was asked. Inside a transaction."""
     db.execute(
         """UPDATE sites SET reached_to = ?1, reached_at = ?2, back_to = iif(back_to < ?1, back_to, NULL),
-             back_at = iif(back_to < ?1, back_at, NULL) WHERE id = ?3""",
+             back_at = iif(back_to < ?1, back_at, NULL),
+             begun_to = NULL, begun_at = NULL WHERE id = ?3""",
         (back.to.isoformat(), utc(began), site),
     )
 

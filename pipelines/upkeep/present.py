@@ -31,6 +31,9 @@ _TABLES = (
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 
+_LEARNT = ("local_sources", "held_until", "reached_to", "reached_at", "begun_to", "begun_at")
+"""What crawls learn of a paper: columns of `sites`."""
+
 
 @contextmanager
 def present_in(data: Path) -> Iterator["Present"]:
@@ -129,8 +132,7 @@ class Present:
     def carry_sites(self, db: sqlite3.Connection) -> None:
         """Papers that captures may belong to, as long as no run says so itself. Inside a transaction."""
         for row in self.db.execute("SELECT * FROM sites"):
-            learnt = {"local_sources": "[]", "held_until": None, "reached_to": None, "reached_at": None}
-            insert(db, "sites", {**dict(row), **learnt})
+            insert(db, "sites", {**dict(row), **dict.fromkeys(_LEARNT), "local_sources": "[]"})
 
     def carry(self, db: sqlite3.Connection, number: int) -> None:
         """A capture that lost its bytes, and the texts that were read from it. Inside a transaction."""
@@ -206,7 +208,7 @@ class Present:
                 db.execute("DELETE FROM links WHERE url = :url AND found_in = :found_in", row)
                 insert(db, "links", row)
         pictures.tell_all(db)
-        self._update(db, "sites", ("local_sources", "held_until", "reached_to", "reached_at"), "id = :id")
+        self._update(db, "sites", _LEARNT, "id = :id")
         self._update(db, "articles", ("gone_at",), "id = :id")
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")

@@ -219,14 +219,14 @@ class Redo:
                    for site, (to, at) in begun.repairs.items()}  # fmt: skip
         started = begun.plan.started_at
         names = [site.id for site in sites]
-        self.backs = backfill.of_run(self.archive.db.conn, names, since, started, repairs)
-        for name, back in self.backs.items():
-            self.reader.go_back(name, back.to)
         with self.archive.transaction() as db:
+            self.backs = backfill.of_run(db, names, since, started, repairs)
             for name, back in repairs.items():  # one that was not done is queued still
                 backfill.queue(db, name, back.to, back.asked_at)
             self.account = run_sites.begin(db, self.id, (site.id for site in sites))
             leads.plant(db, begun.seeds, started, depth=begun.plan.listing_depth, backs=self.backs)
+        for name, back in self.backs.items():
+            self.reader.go_back(name, back.to)
 
     def _note(self, record: Record) -> None:
         fact = record.fact

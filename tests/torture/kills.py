@@ -26,7 +26,8 @@ class Toll:
     kills: int = 0
     crawls: int = 0
     lost: int = 0
-    altered: int = 0
+    altered: list[str] = field(default_factory=list)
+    """Of each article that is another one now: its address and what differs."""
     refetched: int = 0
     allowed: int = 0
     """Refetches that requests under way at the kills account for."""
@@ -86,7 +87,7 @@ def _compare(
 ) -> None:  # fmt: skip
     found = comparable(data)
     toll.lost += len(whole.keys() - found.keys())
-    toll.altered += sum(found[key] != row for key, row in whole.items() if key in found)
+    toll.altered += [_apart(key, row, found[key]) for key, row in whole.items() if found.get(key, row) != row]
     stories = {(p.host, s.path) for p in served.papers for s in p.articles}
     asked = Counter((r.host.partition(":")[0], r.path) for r in served.requests[seen:])
     toll.refetched += sum(count - 1 for page, count in asked.items() if page in stories)
@@ -98,12 +99,17 @@ def _compare(
         toll.faults += checked.stdout.splitlines()[:5]
 
 
+def _apart(key: str, before: dict[str, object], after: dict[str, object]) -> str:
+    names = [name for name in before | after if before.get(name) != after.get(name)]
+    return f"{key}: " + "; ".join(f"{name} {before.get(name)!r}, now {after.get(name)!r}" for name in names)
+
+
 def kills(seconds: float, seed: int) -> Outcome:
     """Kill for so long."""
     with serve() as served:
         toll = kill_crawls(served, sys.maxsize, seed, time.monotonic() + seconds)
     line = (
-        f"{toll.kills} kills in {toll.crawls} crawls: {toll.lost} articles lost, {toll.altered} altered, "
+        f"{toll.kills} kills in {toll.crawls} crawls: {toll.lost} articles lost, {len(toll.altered)} altered, "
         f"{toll.refetched} refetched of {toll.allowed} that were under way, {len(toll.faults)} faults"
     )
-    return Outcome(line, toll.is_clean, tuple(toll.faults))
+    return Outcome(line, toll.is_clean, (*toll.altered, *toll.faults))

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from crawler.items import Ask, Capture, Kind, Link, Visit
 from pipelines.db.archive import Archive
 from pipelines.store import backfill, frontier, leads
@@ -145,6 +147,36 @@ def test_crawls_with_a_day_go_back_until_one_was_able_to(archive: Archive) -> No
     backs = begun(archive, at, GAP - 300 * DAY)
     assert FEED.url in due(archive, at)
     assert finish(archive, backs, at)[2] == "2025-04-26"
+
+
+def test_a_crawl_with_a_day_that_was_stopped_goes_on_where_it_was(archive: Archive) -> None:
+    known(archive)
+    at = NOON + HOUR
+    begun(archive, at, GAP - 300 * DAY)
+    read(archive, HOME, at, STORY)
+    read(archive, FEED, at, STORY)
+    for later, day in ((1, GAP - 300 * DAY), (2, GAP - 299 * DAY)):  # cron counts from today
+        moment = at + later * HOUR / 12
+        backs = begun(archive, moment, day)
+        assert backs == {"vidu": Back(day, at, is_repair=False)}
+        assert FEED.url not in due(archive, moment)
+    assert finish(archive, backs, moment)[2] == "2025-04-27"
+    assert tuple(archive.db.execute("SELECT begun_to, begun_at FROM sites").fetchone()) == (None, None)
+
+
+@pytest.mark.parametrize("between", [None, GAP - 301 * DAY], ids=["for the news", "further back"])
+def test_another_crawl_breaks_off_what_one_with_a_day_began(archive: Archive, between: date | None) -> None:
+    known(archive)
+    at = NOON + HOUR
+    begun(archive, at, GAP - 300 * DAY)
+    begun(archive, at + HOUR, between)
+    assert begun(archive, at + 2 * HOUR, GAP - 302 * DAY)["vidu"].asked_at == at + 2 * HOUR
+
+
+def test_a_crawl_with_a_day_that_a_clock_ahead_began_begins_now(archive: Archive) -> None:
+    known(archive)
+    begun(archive, NOON + 9 * HOUR, GAP - 300 * DAY)
+    assert begun(archive, NOON + HOUR, GAP - 300 * DAY)["vidu"].asked_at == NOON + HOUR
 
 
 def test_a_gap_is_mended_though_a_crawl_has_gone_back_further(archive: Archive) -> None:

@@ -322,7 +322,8 @@ def test_such_a_file_stays_if_it_is_the_only_one_that_has_its_records(papers: Pa
 OURS = {
     "provinces": {"key", "code", "name", "since", "until", "became", "renamed", "renamed_on"},
     "sites": {"id", "name", "domain", "province", "province_now", "status", "successor", "platform", "local_sources",
-              "held_until", "rules", "aliases", "article_form", "back_to", "back_at", "reached_to", "reached_at"},
+              "held_until", "rules", "aliases", "article_form", "back_to", "back_at", "reached_to", "reached_at",
+              "begun_to", "begun_at"},
     "runs": {"command", "version", "started_at", "ended_at", "counts"},
     "tombstones": {"key_hash", "at", "reason"},
     "tables": {"name", "kind", "meaning"},
