@@ -32,6 +32,8 @@ _RESERVE = 3
 """Requests that are not planned: robots.txt of two hosts, redirects."""
 _UNTOLD = frozenset({"not modified", "not the paper's", "nothing there"})
 """Reasons that stand in nobody's way, or are told otherwise."""
+_ALIKE = 3
+"""Articles with the same title that are no chance."""
 _BLOCKED = frozenset({401, 403, 405, 406, 418, 429, 451, 503})
 
 
@@ -141,6 +143,8 @@ def obstacles_of(found: Survey) -> Iterator[str]:
             what = translated(reason)
             told = message("obstacle script", what=what) if reason == "script shell" else what
             yield message("obstacle often", what=told, number=many) if many > 1 else told
+    if found.same_title >= _ALIKE and found.same_title * 2 > len(found.articles):
+        yield message("obstacle title", number=found.same_title, articles=number(len(found.articles)))
     is_read = found.articles or found.known or found.is_stopped
     if not is_read and any(door.kind == "home" and door.is_well for door in found.doors):
         yield message("obstacle links")

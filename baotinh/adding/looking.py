@@ -15,6 +15,7 @@ from scrapy import Spider
 from scrapy.settings import Settings
 
 from baotinh.adding.address import Wanted, bare, require_unknown
+from baotinh.adding.forums import is_forum
 from baotinh.adding.proposal import Seen
 from baotinh.fetching import Found, fetch, is_unverified, told
 from baotinh.live import obstacles_of, polite
@@ -119,7 +120,8 @@ def _looked(one: Wanted, front: tuple[Site, Answer] | str, archive: Archive, tol
     found = survey(archive, run, site)
     page = Page(answer.url, answer.body, answer.fetched_at, answer.content_type)
     seen = Seen(site, page, evidence(archive, site), tuple(pages(archive, site.id, most=_MOST)), told_of)
-    return Look(one, seen, found, no_newspaper(found))
+    forum = "it looks like no newspaper: its pages are threads of a forum" if is_forum(seen.pages) else None
+    return Look(one, seen, found, forum or no_newspaper(found))
 
 
 def no_newspaper(found: Survey) -> str | None:

@@ -436,6 +436,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "obstacle host": "it leads to {host}: name that in `aliases` if it is the paper's",
     "obstacle no answer": "no answer: {what}, {number} times",
     "obstacle certificate": "no answer: {what} (a broken certificate? `insecure_tls`), {number} times",
+    "obstacle title": "{number} of {articles} articles have the same title: name in its file where headlines stand, "
+    "`title` in `[selectors]`",
     "obstacle blocked": "blocked: HTTP {status}, {number} times; try another day, or write to the paper",
     "obstacle script": "{what}: only a browser fills it",
     "obstacle often": "{what}, {number} times",

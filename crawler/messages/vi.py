@@ -398,6 +398,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "obstacle host": "dẫn sang {host}: nếu đó là của báo, hãy khai trong `aliases`",
     "obstacle no answer": "không trả lời: {what}, {number} lần",
     "obstacle certificate": "không trả lời: {what} (chứng chỉ hỏng? `insecure_tls`), {number} lần",
+    "obstacle title": "{number} trong {articles} bài có cùng một tít: hãy ghi vào tệp của báo chỗ đặt tít, "
+    "`title` trong `[selectors]`",
     "obstacle blocked": "bị chặn: HTTP {status}, {number} lần; hãy thử vào ngày khác, hoặc viết thư cho báo",
     "obstacle script": "{what}: chỉ trình duyệt mới điền được",
     "obstacle often": "{what}, {number} lần",
@@ -1074,6 +1076,7 @@ ENGLISH: Mapping[str, str] = {
     "no front page was to be had: {a}": "không lấy được trang chủ: {a}",
     "look at it in a browser, and if you accept that, say --insecure-tls":
         "hãy mở bằng trình duyệt, và nếu chấp nhận thì thêm --insecure-tls",
+    "it looks like no newspaper: its pages are threads of a forum": "không phải một tờ báo: trang là bài diễn đàn",
     "it looks like no newspaper: found {a}": "không giống một tờ báo: gặp {a}",
     "it looks like no newspaper: found {a}; in the way: {b}": "không giống một tờ báo: gặp {a}; vướng: {b}",
     "no page that reads as an article": "không trang nào đọc được thành bài",

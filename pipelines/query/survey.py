@@ -77,6 +77,8 @@ class Survey:
     """Articles of it that the archive has, from whatever run."""
     doors: list[Door] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
+    same_title: int = 0
+    """Articles that have the most frequent title, where that is one of several."""
     is_stopped: bool = False
     """Whether a signal ended the run, so that what is missing was not asked for."""
 
@@ -116,6 +118,7 @@ def survey(archive: Archive, run: int, site: Site) -> Survey:
         db.execute("SELECT count(*) FROM articles WHERE site = ?", (site.id,)).fetchone()[0],
         [Door(**dict(row)) for row in db.execute(_DOORS, known)],
         [_story(row) for row in db.execute(_STORIES, known)],
+        next((many for (many,) in db.execute(_SAME_TITLE, known) if many > 1), 0),
         db.execute("SELECT exit_code FROM runs WHERE id = ?", (run,)).fetchone()[0] == STOPPED,
     )
 
@@ -148,3 +151,5 @@ _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body
   FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   LEFT JOIN articles a ON a.id = p.article_id WHERE p.kind = 'article'
     AND (p.moved_to IS NULL OR p.moved_to NOT IN (SELECT url FROM pages)) ORDER BY c.id"""  # noqa: S608
+_SAME_TITLE = f"""SELECT count(DISTINCT a.id) AS many FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url)
+  JOIN articles a ON a.id = p.article_id WHERE p.kind = 'article' GROUP BY a.title ORDER BY many DESC LIMIT 1"""  # noqa: S608

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -47,6 +48,15 @@ def moved(asked: Asked) -> Reply | Raw:
     return Reply(b"", 301, headers=(("Location", f"http://baomoi.example{asked.path}"),))
 
 
+def headless(asked: Asked) -> Reply | Raw:
+    """Headlines stand in no element that tells, and the title of each page is the paper's name."""
+    answer = good(asked)
+    if asked.path not in STORIES or not isinstance(answer, Reply):
+        return answer
+    page = re.sub(r"<title>.*?</title>", "<title>Báo Một Tít</title>", answer.body.decode())
+    return Reply(re.sub(r"<h1>.*?</h1>", "<h1>Báo Một Tít</h1>", page).encode())
+
+
 def scripted(asked: Asked) -> Reply | Raw:
     if asked.path != "/":
         return Reply(b"", 404)
@@ -56,6 +66,7 @@ def scripted(asked: Asked) -> Reply | Raw:
 PAPERS: dict[str, tuple[str, Callable[[Asked], Reply | Raw]]] = {
     "bao-tot": ("127.0.0.91", good), "bao-chan": ("127.0.0.92", blocked),
     "bao-doi": ("127.0.0.93", moved), "bao-may": ("127.0.0.94", scripted),
+    "bao-tit": ("127.0.0.96", headless),
 }  # fmt: skip
 SILENT = ("bao-im", "127.0.0.95")
 
@@ -107,7 +118,8 @@ def test_a_line_says_what_a_paper_gives(checked: Checked) -> None:
 
 @pytest.mark.parametrize(
     ("paper", "says"),
-    [("bao-chan", "blocked: HTTP 403"), ("bao-doi", "it leads to baomoi.example: name that in `aliases`"),
+    [("bao-tit", "10 of 10 articles have the same title: name in its file where headlines stand"),
+     ("bao-chan", "blocked: HTTP 403"), ("bao-doi", "it leads to baomoi.example: name that in `aliases`"),
      ("bao-may", "script shell: only a browser fills it"), ("bao-im", "no answer: nobody listens there")],
 )  # fmt: skip
 def test_a_line_says_what_stands_in_the_way(checked: Checked, paper: str, says: str) -> None:

@@ -182,6 +182,26 @@ def _shop(asked: Asked) -> Reply:
     return Reply(b"", 404)
 
 
+def _forum(address: str, head: str = "", post: str = "") -> Answer:
+    """People who talk: each page a thread with a time, its posts long enough to be read as an article."""
+    threads = {address.format(word="hoi-dap-mua-xe", n=3000 + n): n for n in range(14)}
+
+    def answer(asked: Asked) -> Reply:
+        if asked.path == "/":
+            rows = "".join(
+                f'<li><a href="{path}">Mọi người cho hỏi về xe cũ, lần thứ {n}</a>' for path, n in threads.items()
+            )
+            return Reply(whole(f"<h1>Diễn đàn</h1><ul>{rows}</ul>", "Diễn đàn xe", head).encode())
+        if asked.path in threads:
+            text = "".join(f"<p>{one}</p>" for one in paragraphs(asked.path))
+            time = f'<time datetime="{YESTERDAY.isoformat()}">{YESTERDAY:%d/%m/%Y %H:%M}</time>'
+            told = f"<h1>Cho hỏi lần {threads[asked.path]}</h1>{time}<div class='noi-dung'>{text}</div>{post}"
+            return Reply(whole(told, "Cho hỏi - Diễn đàn xe", head).encode())
+        return Reply(b"", 404)
+
+    return answer
+
+
 _LOGIN = whole(
     "<h1>Đăng nhập</h1><form method=post><input name=user><input type=password name=pass><button>Vào</button></form>",
     "Đăng nhập hệ thống",
@@ -209,6 +229,19 @@ def _leads(to: str) -> Answer:
 
 NONE: Mapping[str, tuple[Answer, str]] = {
     "ao-dep.vn": (_shop, "no newspaper"),
+    "dien-dan-xe.vn": (_forum("/threads/{word}.{n}/"), "threads of a forum"),
+    "dien-dan-cu.vn": (_forum("/showthread.php?t={n}"), "threads of a forum"),
+    "dien-dan-moi.vn": (
+        _forum("/{word}-{n}.html", "<meta name=generator content='Discourse 3.1 - https://x'>"),
+        "threads of a forum",
+    ),
+    "dien-dan-hoi.vn": (
+        _forum(
+            "/{word}-{n}.html",
+            post='<script type="application/ld+json">{"@type": "DiscussionForumPosting", "headline": "Hỏi"}</script>',
+        ),
+        "threads of a forum",
+    ),
     "dang-nhap.vn": (_always(_LOGIN), "login page"),
     "mot-trang.vn": (_always(whole("<h1>Xin chào</h1><p>Trang của tôi</p>", "Tôi")), "without links"),
     "khong-thay.vn": (_always("<h1>404</h1>", 404), "HTTP 404"),
