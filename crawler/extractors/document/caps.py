@@ -1,6 +1,7 @@
 """Which bytes are refused before anyone reads them: what is no page, or would take the parser minutes."""
 
 import re
+from collections.abc import Iterable
 from math import isqrt
 
 from crawler.items import ExtractionError
@@ -16,13 +17,12 @@ MAX_ADDRESS = 4_000
 MAX_DEPTH = 1_500
 """libxml2 drops what is nested deeper than 2,048 without a word."""
 
-_STEP = 200
-"""Bytes of a tag below which its attributes are too few to matter."""
 _SMALLEST_TAG = len(b"<a")
+_SMALLEST_ATTRIBUTE = len(b" a")
 _BINARY = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP"}
 _BINARY[b"\x1f\x8b"] = "gzip"
 _HIDDEN = re.compile(rb"<!--|<(script|style)\b", re.IGNORECASE)  # "<script"
-_TAG_START = re.compile(rb"<[a-zA-Z]")  # "<div"
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{200,}")  # the attributes of a shorter one are too few to matter
 _ATTRIBUTE = re.compile(rb"[\s/\"'][^\s/\"'>=]")  # "<a/b/c", "<a b c"
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")  # "a value"
 
@@ -65,18 +65,13 @@ def shown(body: bytes) -> bytes:
 
 
 def _attributes(body: bytes) -> int:
-    """The attributes of long tags, as if all stood in one: the root of the sum of squares.
+    """The attributes of long tags, as if all stood in one; not counted where their bytes are too few for many."""
+    tags = _LONG_TAG.findall(body)
+    if _in_one(len(tag) // _SMALLEST_ATTRIBUTE for tag in tags) <= MAX_ATTRIBUTES:
+        return 0
+    return _in_one(len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag))) for tag in tags)
 
-    A cheap look in steps finds where long tags can be.
-    """
-    squares, at = 0, 0
-    while at < len(body):
-        if body.find(b">", at, at + _STEP) < 0:
-            end = body.find(b">", at + _STEP)
-            end = end if end >= 0 else len(body)
-            piece = body[body.rfind(b">", 0, at) + 1 : end]
-            if start := _TAG_START.search(piece):
-                squares += len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", piece[start.start() :]))) ** 2
-            at = end
-        at += _STEP
-    return isqrt(squares)
+
+def _in_one(numbers: Iterable[int]) -> int:
+    """The root of the sum of squares."""
+    return isqrt(sum(number * number for number in numbers))

@@ -31,7 +31,7 @@ _DEEPEST = 400
 _FEW = 4
 _IS_DEEP = etree.XPath("boolean(/" + "/".join(["*"] * _DEEP) + ")")
 _PARAGRAPHS = etree.XPath("count(//p)")
-_PARAGRAPH = re.compile(rb"<p[\s>]", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<[pP][\s>]")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>|&#?\w+;")  # "<b>", "&amp;"
 _SECTION = re.compile(rb"<!\[(?:CDATA\[|[^<>\[\]]*\]?>?)")  # "<![if !IE]>", "<![CDATA["
 _OPEN_QUOTE = re.compile(rb"(<[a-zA-Z](?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*=\s*)[\"']([^<>\"']*)>")  # '<p class="a>'
@@ -78,7 +78,7 @@ def lines_of(fragment: str) -> str:
 def is_lost(root: etree._Element, source: bytes) -> bool:
     """Whether a tree lacks most of the paragraphs of its page, or is deeper than anyone reads."""
     most = (paragraphs(root) + 1) * _FEW
-    if source.count(b"<p") + source.count(b"<P") >= most and len(_PARAGRAPH.findall(shown(source))) >= most:
+    if len(_PARAGRAPH.findall(source)) >= most and len(_PARAGRAPH.findall(shown(source))) >= most:
         return True
     return is_deep(root)
 

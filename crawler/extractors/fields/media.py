@@ -83,8 +83,8 @@ def _in_story(document: Document, body: Body) -> Iterator[_Placed]:
     if scope is None:
         return
     known: dict[Box, bool] = {scope: False}
-    for one in _anywhere(document):
-        if not body.first - _FAR <= one.at <= body.last + _REACH or not inside(one.box, scope):
+    for one in _between(document, body.first - _FAR, body.last + _REACH):
+        if not inside(one.box, scope):
             continue
         beside = body.verdicts.get(one.at)
         is_aside = one.source == "link" and beside is not None and beside.role == "related"
@@ -92,15 +92,16 @@ def _in_story(document: Document, body: Body) -> Iterator[_Placed]:
             yield one
 
 
-def _anywhere(document: Document) -> Iterator[_Placed]:
+def _between(document: Document, first: int, last: int) -> Iterator[_Placed]:
     for spot in document.players:
-        yield from _played(spot) if spot.element.tag in ("video", "audio") else _framed(spot)
-    for block in document.blocks:
+        if first <= spot.at <= last:
+            yield from _played(spot) if spot.element.tag in ("video", "audio") else _framed(spot)
+    for block in document.blocks[max(first, 0) : last + 1]:
         for link, text in block.links:
             if kind := kind_of_file(link):
                 yield _Placed(block.index, block.box, kind, link, "link", text)
     for picture in document.pictures:
-        around = link_around(picture)
+        around = link_around(picture) if first <= picture.at <= last else None
         if around and (kind := kind_of_file(around)):
             yield _Placed(picture.at, picture.box, kind, around, "link")
 
