@@ -17,7 +17,9 @@ from unicodedata import combining, normalize
 from crawler.items import Precision
 from tests.times.grammar import FETCHED, MOMENTS, WORDS, Dice
 
-Role = Literal["byline", "listing", "related", "meta", "jsonld", "feed", "api", "data", "body"]
+Role = Literal[
+    "byline", "listing", "related", "masthead", "title", "meta", "jsonld", "feed", "api", "data", "body"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

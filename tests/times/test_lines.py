@@ -6,6 +6,7 @@ import pytest
 
 from tests.times.judge import judged
 from tests.times.lines import OFTEN, composed
+from tests.times.third import third
 from tests.times.torture import FALSE, RIGHT
 
 LINES = 2000
@@ -30,3 +31,9 @@ def test_lines_are_of_every_kind_and_as_many_state_a_time_as_they_should() -> No
 def test_a_seed_gives_the_same_lines_again() -> None:
     assert list(composed(7, 50)) == list(composed(7, 50))
     assert list(composed(7, 50)) != list(composed(8, 50))
+
+
+def test_the_third_vocabulary_says_each_line_once_and_as_many_state_a_time_as_state_none() -> None:
+    lines = list(third())
+    assert max(Counter((line.role, line.text) for line in lines).values()) == 1
+    assert 0.4 < sum(line.at is not None for line in lines) / len(lines) < 0.6
