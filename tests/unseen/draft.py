@@ -10,8 +10,8 @@ from typing import TypeVar
 from unicodedata import combining, normalize
 
 from crawler.items import VIETNAM, Page
-from tests.unseen.manner import Text, drawn, is_box
-from tests.unseen.markup import NOTHING, Markup, joined, tag, void
+from tests.unseen.manner import drawn
+from tests.unseen.markup import NOTHING, Markup, Text, is_box, joined, tag, void
 from tests.unseen.prose import Language, Prose
 from tests.unseen.truth import Truth
 
@@ -46,6 +46,8 @@ class Draft:
         self.wayback: datetime | None = None
         """When an archive of the web kept the page, where it comes from there."""
 
+        self.time_first = self.chance(0.2)
+        """Whether the time stands above the headline."""
         self.metas: dict[str, str] = {}
         self.jsonld: dict[str, object] = {}
         self.head = NOTHING
@@ -183,7 +185,7 @@ class Draft:
     def _story(self) -> Markup:
         body = tag("div", self.manner.body(self.body), class_=self.manner.name("body"))
         top = [self.headline, self.timeline, self.byline]
-        if self.chance(0.2):
+        if self.time_first:
             top = [self.timeline, self.headline, self.byline]
         parts = (*top, self.above, self.lead, body, self.signature, self.tags, self.related)
         name = self.dice.choice(("div", "div", "article", "section"))

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from random import Random
 
-from tests.unseen.markup import Markup, joined, tag, void
+from tests.unseen.markup import Markup, is_box, joined, tag, void
 from tests.unseen.prose import Language
 
 FAMILIES: Mapping[str, Mapping[str, str]] = tomllib.loads(Path(__file__).with_name("manners.toml").read_text("utf-8"))
@@ -19,12 +19,19 @@ NAMED = 0.9
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _TIMES: Mapping[Language, tuple[str, ...]] = {
     "vi": (
-        "%d/%m/%Y %H:%M", "%H:%M | %d/%m/%Y", "%d/%m/%Y - %H:%M", "{weekday}, %d/%m/%Y, %H:%M (GMT+7)", "%H:%M, %d/%m/%Y",
-        "{weekday}, ngày %d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "Đăng lúc: %H:%M %d/%m/%Y", "{weekday} - %d/%m/%Y %H:%M",
+        "%d/%m/%Y %H:%M",
+        "%H:%M | %d/%m/%Y",
+        "%d/%m/%Y - %H:%M",
+        "{weekday}, %d/%m/%Y, %H:%M (GMT+7)",
+        "%H:%M, %d/%m/%Y",
+        "{weekday}, ngày %d/%m/%Y %H:%M",
+        "%d-%m-%Y %H:%M",
+        "Đăng lúc: %H:%M %d/%m/%Y",
+        "{weekday} - %d/%m/%Y %H:%M",
     ),
     "en": ("%d %B %Y, %H:%M", "%B %d, %Y %H:%M"),
     "fr": ("%d/%m/%Y à %Hh%M", "Publié le %d/%m/%Y à %H:%M"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def _wrapped(manner: Manner, text: str) -> Markup:
     return tag("div", tag("div", _p(manner, text)))
 
 
-def _each(one: Inline, manner: Manner, blocks: Sequence[str], *, between: Markup = Markup("\n")) -> Markup:
+def _each(one: Inline, manner: Manner, blocks: Sequence[str], *, between: str = "\n") -> Markup:
     """Every paragraph in its own element."""
     return joined(*(block if is_box(block) else one(manner, block) for block in blocks), by=between)
 
@@ -107,17 +114,6 @@ def _halves(manner: Manner, blocks: Sequence[str]) -> Markup:
     middle = len(blocks) // 2
     first, second = (tag("div", _each(_p, manner, half)) for half in (blocks[:middle], blocks[middle:]))
     return joined(first, tag("div", class_="ads"), second)
-
-
-class Text(Markup):
-    """A paragraph's text that has markup in it, which is no box."""
-
-    __slots__ = ()
-
-
-def is_box(block: str) -> bool:
-    """Whether a block of the body stands for itself and is no paragraph's text."""
-    return isinstance(block, Markup) and not isinstance(block, Text)
 
 
 SHAPES: Mapping[str, Callable[[Manner, Sequence[str]], Markup]] = {

@@ -9,6 +9,17 @@ class Markup(str):
     __slots__ = ()
 
 
+class Text(Markup):
+    """A paragraph's text that has markup in it, which is no box."""
+
+    __slots__ = ()
+
+
+def is_box(block: str) -> bool:
+    """Whether a block of the body stands for itself and is no paragraph's text."""
+    return isinstance(block, Markup) and not isinstance(block, Text)
+
+
 NOTHING = Markup()
 
 

@@ -9,12 +9,19 @@ from tests.unseen.markup import Markup, joined, tag, void
 def fact_box(draft: Draft) -> None:
     """Facts beside the story, in a frame: as a list or a table, at any side."""
     heading, facts = draft.prose.word("fact_heading"), draft.prose.lines("fact", 3)
-    box = draft.turn((
-        tag("div", tag("h3", heading), tag("ul", *(tag("li", fact) for fact in facts)), class_="box-info"),
-        tag("table", *(tag("tr", tag("td", fact)) for fact in (heading, *facts)), align="right", width="40%"),
-        tag("aside", tag("strong", heading), *(tag("p", fact) for fact in facts)),
-        tag("div", tag("div", heading, style="font-weight:bold"), *(tag("div", fact) for fact in facts), style="float:left"),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("div", tag("h3", heading), tag("ul", *(tag("li", fact) for fact in facts)), class_="box-info"),
+            tag("table", *(tag("tr", tag("td", fact)) for fact in (heading, *facts)), align="right", width="40%"),
+            tag("aside", tag("strong", heading), *(tag("p", fact) for fact in facts)),
+            tag(
+                "div",
+                tag("div", heading, style="font-weight:bold"),
+                *(tag("div", fact) for fact in facts),
+                style="float:left",
+            ),
+        )
+    )
     draft.put(box)
     draft.allow(heading, *facts)
 
@@ -23,11 +30,19 @@ def fact_box(draft: Draft) -> None:
 def expandable_note(draft: Draft) -> None:
     """A note that opens when it is asked for."""
     heading, note, more = draft.prose.word("fact_heading"), draft.prose.paragraph(2), draft.prose.word("more")
-    box = draft.turn((
-        tag("details", tag("summary", heading), tag("p", note)),
-        tag("div", tag("button", more), tag("div", tag("p", note), class_="collapse"), class_="accordion"),
-        tag("div", tag("h4", heading), tag("div", note, class_="toggle-content"), tag("a", more, href="#"), class_="toggle"),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("details", tag("summary", heading), tag("p", note)),
+            tag("div", tag("button", more), tag("div", tag("p", note), class_="collapse"), class_="accordion"),
+            tag(
+                "div",
+                tag("h4", heading),
+                tag("div", note, class_="toggle-content"),
+                tag("a", more, href="#"),
+                class_="toggle",
+            ),
+        )
+    )
     draft.put(box)
     draft.allow(heading, note)
 
@@ -36,10 +51,12 @@ def expandable_note(draft: Draft) -> None:
 def expandable_story(draft: Draft) -> None:
     """The story itself goes on behind a button."""
     text, more = draft.prose.paragraph(2), draft.prose.word("more")
-    box = draft.turn((
-        joined(tag("div", tag("p", text), class_="more-content"), tag("button", more, type="button")),
-        tag("div", tag("div", tag("p", text), class_="read-more-wrap"), tag("a", more, href="#", class_="btn")),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            joined(tag("div", tag("p", text), class_="more-content"), tag("button", more, type="button")),
+            tag("div", tag("div", tag("p", text), class_="read-more-wrap"), tag("a", more, href="#", class_="btn")),
+        )
+    )
     draft.put(box, text)
 
 
@@ -49,12 +66,14 @@ def related_card(draft: Draft) -> None:
     titles = draft.prose.lines("title", draft.dice.randint(1, 3))
     heading = draft.prose.word("related_heading")
     links = draft.listed(titles)
-    box = draft.turn((
-        tag("div", tag("h3", heading), links, class_="box-related"),
-        tag("div", tag("p", tag("strong", heading + ":")), links),
-        tag("aside", tag("div", heading), links, class_=draft.manner.name("related")),
-        tag("section", tag("header", heading), links),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("div", tag("h3", heading), links, class_="box-related"),
+            tag("div", tag("p", tag("strong", heading + ":")), links),
+            tag("aside", tag("div", heading), links, class_=draft.manner.name("related")),
+            tag("section", tag("header", heading), links),
+        )
+    )
     draft.put(box)
     draft.offer(*titles)
 
@@ -64,12 +83,14 @@ def related_links_without_heading(draft: Draft) -> None:
     """Other stories, and nothing that says so."""
     titles = draft.prose.lines("title", draft.dice.randint(2, 3))
     links = [draft.link(title) for title in titles]
-    box = draft.turn((
-        tag("ul", *(tag("li", link) for link in links)),
-        tag("div", *(tag("div", link) for link in links), class_="kbwscwl"),
-        joined(*(tag("p", ">> ", link) for link in links)),
-        tag("div", *(tag("p", tag("strong", link)) for link in links)),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("ul", *(tag("li", link) for link in links)),
+            tag("div", *(tag("div", link) for link in links), class_="kbwscwl"),
+            joined(*(tag("p", ">> ", link) for link in links)),
+            tag("div", *(tag("p", tag("strong", link)) for link in links)),
+        )
+    )
     draft.put(box)
     draft.offer(*titles)
 
@@ -79,10 +100,15 @@ def related_line(draft: Draft) -> None:
     """One line that leads to another story."""
     title = draft.prose.write("title")
     link, label = draft.link(title), draft.prose.word("related_heading")
-    box = draft.turn((
-        tag("p", tag("strong", f"{label}: "), link), tag("p", tag("em", f"{label}: ", link)), tag("p", "► ", link),
-        tag("div", f"{label}: ", tag("b", link)), tag("p", f">>> {label}: ", link),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("p", tag("strong", f"{label}: "), link),
+            tag("p", tag("em", f"{label}: ", link)),
+            tag("p", "► ", link),
+            tag("div", f"{label}: ", tag("b", link)),
+            tag("p", f">>> {label}: ", link),
+        )
+    )
     draft.put(box)
     draft.offer(title)
 
@@ -94,7 +120,9 @@ def related_table_at_the_side(draft: Draft) -> None:
     rows = [tag("tr", tag("td", draft.link(title))) for title in titles]
     heading = draft.prose.word("related_heading")
     head = draft.turn((tag("tr", tag("th", heading)), tag("tr", tag("td", tag("b", heading))), Markup()))
-    place = draft.turn(({"align": "right"}, {"style": "float:right;width:250px"}, {"align": "left", "width": "220"}))
+    place = draft.dice.choice(
+        ({"align": "right"}, {"style": "float:right;width:250px"}, {"align": "left", "width": "220"})
+    )
     draft.put(tag("table", tag("tbody", head, *rows), border="0", **place))
     draft.offer(*titles)
 
@@ -105,12 +133,14 @@ def teaser_with_summary(draft: Draft) -> None:
     title, summary = draft.prose.write("title"), draft.prose.write("lead")
     link = draft.link(title)
     pictured = tag("a", draft.picture(), href=draft.path(title))
-    box = draft.turn((
-        tag("article", tag("h4", link), tag("p", summary), class_="story"),
-        tag("div", pictured, tag("div", link, tag("span", summary, class_="desc")), class_="inline-card"),
-        tag("a", tag("div", draft.picture()), tag("h3", title), tag("p", summary), href=draft.path(title)),
-        tag("table", tag("tr", tag("td", pictured), tag("td", tag("p", tag("b", link)), tag("p", summary)))),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("article", tag("h4", link), tag("p", summary), class_="story"),
+            tag("div", pictured, tag("div", link, tag("span", summary, class_="desc")), class_="inline-card"),
+            tag("a", tag("div", draft.picture()), tag("h3", title), tag("p", summary), href=draft.path(title)),
+            tag("table", tag("tr", tag("td", pictured), tag("td", tag("p", tag("b", link)), tag("p", summary)))),
+        )
+    )
     draft.put(box)
     draft.offer(title)
 
@@ -132,11 +162,19 @@ def embedded_post(draft: Draft) -> None:
     words, name = draft.prose.write("quote") + ".", draft.prose.write("person")
     by = f"— {name} (@{name.split()[-1].lower()}{draft.dice.randint(10, 99)})"
     day = draft.published.strftime("%d/%m/%Y")
-    box = draft.turn((
-        tag("blockquote", tag("p", words), by + " ", tag("a", day, href="https://post.example/1"), class_="twitter-tweet"),
-        tag("blockquote", tag("p", words), tag("footer", by)),
-        tag("div", tag("blockquote", tag("p", words), tag("cite", by)), class_="embed-post"),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag(
+                "blockquote",
+                tag("p", words),
+                by + " ",
+                tag("a", day, href="https://post.example/1"),
+                class_="twitter-tweet",
+            ),
+            tag("blockquote", tag("p", words), tag("footer", by)),
+            tag("div", tag("blockquote", tag("p", words), tag("cite", by)), class_="embed-post"),
+        )
+    )
     draft.put(box, words)
     draft.allow(by, f"{by} {day}", day)
 
@@ -145,12 +183,14 @@ def embedded_post(draft: Draft) -> None:
 def pulled_out_quotation(draft: Draft) -> None:
     """A quotation in a frame, with who said it."""
     words, name = draft.prose.write("quote") + ".", draft.prose.write("person")
-    box = draft.turn((
-        tag("blockquote", words),
-        tag("div", tag("p", tag("em", words)), class_="quote"),
-        tag("blockquote", tag("p", words), tag("p", tag("strong", name))),
-        tag("table", tag("tr", tag("td", tag("p", tag("i", words)))), class_="quote center"),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("blockquote", words),
+            tag("div", tag("p", tag("em", words)), class_="quote"),
+            tag("blockquote", tag("p", words), tag("p", tag("strong", name))),
+            tag("table", tag("tr", tag("td", tag("p", tag("i", words)))), class_="quote center"),
+        )
+    )
     draft.put(box, words)
     draft.allow(name)
 
@@ -178,12 +218,19 @@ def consent_notice(draft: Draft) -> None:
 def player_notice(draft: Draft) -> None:
     """What a browser shows that cannot play."""
     notice = draft.prose.write("player") + "."
-    box = draft.turn((
-        tag("video", void("source", src="/v/1.mp4"), notice, controls=""),
-        tag("div", tag("audio", void("source", src="/a/1.mp3"), tag("p", notice)), class_="player"),
-        tag("div", tag("div", notice, class_="vjs-no-js"), tag("iframe", src="https://video.example/embed/1"), class_="video"),
-    ))  # fmt: skip
-    draft.put(box, at=draft.turn((0, 1, 2)))
+    box = draft.turn(
+        (
+            tag("video", void("source", src="/v/1.mp4"), notice, controls=""),
+            tag("div", tag("audio", void("source", src="/a/1.mp3"), tag("p", notice)), class_="player"),
+            tag(
+                "div",
+                tag("div", notice, class_="vjs-no-js"),
+                tag("iframe", src="https://video.example/embed/1"),
+                class_="video",
+            ),
+        )
+    )
+    draft.put(box, at=draft.dice.randint(0, 2))
 
 
 @kind("boxes", "text")
@@ -202,11 +249,13 @@ def author_bio(draft: Draft) -> None:
     """Who the author is, below the story."""
     bio = draft.prose.write("author_bio") + "."
     name = draft.truth.authors[0] if draft.truth.authors else draft.prose.write("person")
-    box = draft.turn((
-        tag("div", draft.picture(), tag("h4", name), tag("p", bio), class_="author-box"),
-        tag("aside", tag("p", tag("em", bio))),
-        tag("div", tag("a", name, href="/tac-gia/1"), tag("div", bio), class_="about-author"),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("div", draft.picture(), tag("h4", name), tag("p", bio), class_="author-box"),
+            tag("aside", tag("p", tag("em", bio))),
+            tag("div", tag("a", name, href="/tac-gia/1"), tag("div", bio), class_="about-author"),
+        )
+    )
     if draft.turn((True, False)):
         draft.put(box, at=len(draft.body))
     else:
@@ -219,11 +268,13 @@ def newsletter_sign_up(draft: Draft) -> None:
     """A letter that the paper would send."""
     offer, button = draft.prose.write("newsletter") + ".", draft.prose.word("sign_up")
     form = tag("form", void("input", type="email", placeholder="Email"), tag("button", button))
-    box = draft.turn((
-        tag("div", tag("h3", "Newsletter"), tag("p", offer), form, class_="newsletter"),
-        tag("section", tag("p", offer), form),
-        tag("div", tag("p", offer), tag("a", button, href="/ban-tin")),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("div", tag("h3", "Newsletter"), tag("p", offer), form, class_="newsletter"),
+            tag("section", tag("p", offer), form),
+            tag("div", tag("p", offer), tag("a", button, href="/ban-tin")),
+        )
+    )
     draft.put(box)
 
 
@@ -231,9 +282,11 @@ def newsletter_sign_up(draft: Draft) -> None:
 def call_for_donations(draft: Draft) -> None:
     """The paper asks for money."""
     call, button = draft.prose.write("donation") + ".", tag("a", draft.prose.word("sign_up"), href="/ung-ho")
-    box = draft.turn((
-        tag("div", tag("p", call), button, class_="donate"),
-        tag("aside", tag("p", tag("strong", call)), button),
-        tag("div", call, " ", button),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("div", tag("p", call), button, class_="donate"),
+            tag("aside", tag("p", tag("strong", call)), button),
+            tag("div", call, " ", button),
+        )
+    )
     draft.put(box, at=draft.turn((2, len(draft.body))))

@@ -97,10 +97,13 @@ def author_above_the_story(draft: Draft) -> None:
     name = draft.prose.write("pen")
     word = {"vi": ("", "Tác giả: ", "Bởi "), "en": ("By ", "", "by "), "fr": ("Par ", "", "Par ")}[draft.prose.language]
     line = draft.turn(word) + name
-    draft.byline = draft.turn((
-        tag("div", line, class_=draft.manner.name("author") or "author"), tag("p", tag("a", line, href="/tac-gia/7", rel="author")),
-        tag("span", line, itemprop="author"),
-    ))  # fmt: skip
+    draft.byline = draft.turn(
+        (
+            tag("div", line, class_=draft.manner.name("author") or "author"),
+            tag("p", tag("a", line, href="/tac-gia/7", rel="author")),
+            tag("span", line, itemprop="author"),
+        )
+    )
     draft.tell(authors=(name,))
 
 
@@ -112,12 +115,35 @@ def author_box_with_addresses(draft: Draft) -> None:
     mail = f"{draft.dice.choice('abchlt')}{draft.dice.randint(10, 99)}@{draft.host}"
     follow = {"vi": "Theo dõi", "en": "Follow", "fr": "Suivre"}[draft.prose.language]
     number = f"09{draft.dice.randint(10**7, 10**8 - 1)}"
-    draft.signature = draft.turn((
-        tag("div", draft.picture(), tag("a", name, href="/tac-gia/7"), " ", tag("a", mail, href=f"mailto:{mail}"), class_="author-wrap"),
-        tag("div", tag("a", name, class_="author-name", href="/tac-gia/7"), tag("a", follow, href="#"), tag("span", number), class_="author-box"),
-        tag("div", tag("strong", name), void("br"), tag("span", f"Email: {mail}"), void("br"), tag("span", f"ĐT: {number}"), class_="author-info"),
-        tag("p", tag("strong", f"{name} | Email: {mail}"), class_="author"),
-    ))  # fmt: skip
+    draft.signature = draft.turn(
+        (
+            tag(
+                "div",
+                draft.picture(),
+                tag("a", name, href="/tac-gia/7"),
+                " ",
+                tag("a", mail, href=f"mailto:{mail}"),
+                class_="author-wrap",
+            ),
+            tag(
+                "div",
+                tag("a", name, class_="author-name", href="/tac-gia/7"),
+                tag("a", follow, href="#"),
+                tag("span", number),
+                class_="author-box",
+            ),
+            tag(
+                "div",
+                tag("strong", name),
+                void("br"),
+                tag("span", f"Email: {mail}"),
+                void("br"),
+                tag("span", f"ĐT: {number}"),
+                class_="author-info",
+            ),
+            tag("p", tag("strong", f"{name} | Email: {mail}"), class_="author"),
+        )
+    )
     draft.tell(authors=(name,))
 
 
@@ -128,12 +154,14 @@ def names_in_linked_data(draft: Draft) -> None:
     names = draft.prose.lines("pen", 2)
     draft.jsonld |= {"@context": "https://schema.org", "@type": "NewsArticle", "headline": draft.truth.title}
     numbered = "".join(letter if letter.isascii() else f"&#{ord(letter)};" for letter in names[0])
-    author, wanted = draft.turn((
-        ({"@type": "Person", "name": numbered}, names[:1]),
-        ([{"@type": "Person", "name": name} for name in names], names),
-        ({"@type": "Person", "name": [*names]}, names),
-        ([{"@type": "Person", "name": escape(names[0])}], names[:1]),
-    ))  # fmt: skip
+    author, wanted = draft.turn(
+        (
+            ({"@type": "Person", "name": numbered}, names[:1]),
+            ([{"@type": "Person", "name": name} for name in names], names),
+            ({"@type": "Person", "name": [*names]}, names),
+            ([{"@type": "Person", "name": escape(names[0])}], names[:1]),
+        )
+    )
     draft.jsonld["author"] = author
     draft.tell(authors=tuple(wanted))
 
@@ -154,10 +182,15 @@ def signature_at_the_right(draft: Draft) -> None:
     _unsigned(draft)
     name = draft.prose.write("pen")
     name = draft.turn((name, name.upper()))
-    box = draft.turn((
-        tag("p", tag("b", name), align="right"), tag("p", tag("strong", name), style="text-align:right;"), tag("div", tag("b", name), align="right"),
-        tag("p", tag("strong", tag("span", name)), class_="text-right"), joined(tag("h4", name, style="text-align: right")),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("p", tag("b", name), align="right"),
+            tag("p", tag("strong", name), style="text-align:right;"),
+            tag("div", tag("b", name), align="right"),
+            tag("p", tag("strong", tag("span", name)), class_="text-right"),
+            joined(tag("h4", name, style="text-align: right")),
+        )
+    )
     draft.put(box, at=len(draft.body))
     draft.tell(authors=(name,))
 

@@ -2,8 +2,7 @@
 
 from tests.unseen.draft import Draft
 from tests.unseen.kind import kind
-from tests.unseen.markup import Markup, joined, tag, void
-from tests.unseen.manner import is_box
+from tests.unseen.markup import Markup, is_box, joined, tag, void
 
 
 def _pictures(draft: Draft, count: int = 2) -> list[str]:
@@ -32,11 +31,13 @@ def paragraph_in_a_figcaption(draft: Draft) -> None:
     """Nameless elements, and a sentence that ends as one."""
     for at, caption in enumerate(_pictures(draft)):
         text = caption.rstrip(".") + "."
-        box = draft.turn((
-            tag("figure", draft.picture(), tag("figcaption", tag("p", text))),
-            tag("figure", tag("div", draft.picture()), tag("figcaption", tag("div", tag("p", text)))),
-            tag("div", tag("figure", draft.picture(), tag("figcaption", tag("p", tag("em", text))))),
-        ))  # fmt: skip
+        box = draft.turn(
+            (
+                tag("figure", draft.picture(), tag("figcaption", tag("p", text))),
+                tag("figure", tag("div", draft.picture()), tag("figcaption", tag("div", tag("p", text)))),
+                tag("div", tag("figure", draft.picture(), tag("figcaption", tag("p", tag("em", text))))),
+            )
+        )
         _show(draft, text, box, at=2 * at)
 
 
@@ -60,19 +61,30 @@ def slanted_line_below_a_picture(draft: Draft) -> None:
     """The caption in italics, in the picture's paragraph or in the next one."""
     for at, caption in enumerate(_pictures(draft)):
         slanted = tag("em", caption)
-        box = draft.turn((
-            joined(tag("p", draft.picture(), style="text-align:center"), tag("p", slanted, style="text-align:center")),
-            tag("p", draft.picture(), void("br"), slanted, align="center"),
-            tag("div", draft.picture(), tag("div", tag("i", caption))),
-        ))  # fmt: skip
+        box = draft.turn(
+            (
+                joined(
+                    tag("p", draft.picture(), style="text-align:center"), tag("p", slanted, style="text-align:center")
+                ),
+                tag("p", draft.picture(), void("br"), slanted, align="center"),
+                tag("div", draft.picture(), tag("div", tag("i", caption))),
+            )
+        )
         _show(draft, caption, box, at=1 + 2 * at)
 
 
 CREDITS = (
-    ("{caption}. Ảnh: {name}", True), ("{caption}. Ảnh {agency}", False), ("{caption} (Ảnh: {name})", True), ("{caption}. (Ảnh {agency})", False),
-    ("{caption} - Ảnh: {name}", True), ("{caption}. Nguồn: {agency}", False), ("{caption}. Ảnh: {agency}", False), ("{caption} | Ảnh {name}", True),
-    ("{caption}. ẢNH: {NAME}", True), ("{caption} / Ảnh: {name}", True),
-)  # fmt: skip
+    ("{caption}. Ảnh: {name}", True),
+    ("{caption}. Ảnh {agency}", False),
+    ("{caption} (Ảnh: {name})", True),
+    ("{caption}. (Ảnh {agency})", False),
+    ("{caption} - Ảnh: {name}", True),
+    ("{caption}. Nguồn: {agency}", False),
+    ("{caption}. Ảnh: {agency}", False),
+    ("{caption} | Ảnh {name}", True),
+    ("{caption}. ẢNH: {NAME}", True),
+    ("{caption} / Ảnh: {name}", True),
+)
 """How a credit stands behind a caption, and whether it is a person's."""
 
 
@@ -106,7 +118,7 @@ def credit_apart(draft: Draft) -> None:
 def story_told_in_captions(draft: Draft) -> None:
     """Pictures, and the story stands under them, a few sentences each."""
     texts = [draft.prose.paragraph(2) for _ in range(draft.dice.randint(4, 8))]
-    name = draft.turn((None, "caption", draft.manner.name("caption")))
+    name = draft.dice.choice((None, "caption", draft.manner.name("caption")))
     shape = draft.turn(("figcaption", "p", "div"))
     frame = "figure" if shape == "figcaption" else "div"
     draft.body = [tag(frame, draft.picture(), tag(shape, text, class_=name)) for text in texts]

@@ -9,10 +9,15 @@ from tests.unseen.markup import Markup, tag
 def sapo_apart(draft: Draft) -> None:
     """A lead between the title and the story, with a name, without one, or as a heading."""
     text = draft.truth.lead or ""
-    draft.lead = draft.turn((
-        tag("h2", text), tag("div", text, class_="sapo"), tag("p", tag("strong", text), class_="summary"), tag("h2", text, class_="desc"),
-        tag("div", tag("p", tag("b", text)), class_=draft.manner.name("lead")),
-    ))  # fmt: skip
+    draft.lead = draft.turn(
+        (
+            tag("h2", text),
+            tag("div", text, class_="sapo"),
+            tag("p", tag("strong", text), class_="summary"),
+            tag("h2", text, class_="desc"),
+            tag("div", tag("p", tag("b", text)), class_=draft.manner.name("lead")),
+        )
+    )
 
 
 @kind("lead", "lead body")

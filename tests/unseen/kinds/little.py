@@ -24,9 +24,13 @@ def one_paragraph(draft: Draft) -> None:
     name = draft.prose.write("pen")
     draft.byline = Markup()
     draft.jsonld.pop("author", None)
-    draft.signature = draft.turn((
-        tag("p", tag("strong", name), style="text-align:right"), tag("p", name, class_="author"), tag("p", tag("b", name), align="right"),
-    ))  # fmt: skip
+    draft.signature = draft.turn(
+        (
+            tag("p", tag("strong", name), style="text-align:right"),
+            tag("p", name, class_="author"),
+            tag("p", tag("b", name), align="right"),
+        )
+    )
     draft.tell(authors=(name,))
     draft.footer = tag(draft.turn(("footer", "div")), imprint(draft), imprint(draft))
 
@@ -64,7 +68,7 @@ def _stanzas(lines: Sequence[str]) -> list[Sequence[str]]:
 @kind("little texts", "kind title lines", languages=("vi",))
 def poem_in_paragraphs(draft: Draft) -> None:
     """Each line a paragraph, an empty one between the stanzas."""
-    style = draft.turn(("text-align:center", None, "margin-left:40px"))
+    style = draft.dice.choice(("text-align:center", None, "margin-left:40px"))
     empty = draft.turn((tag("p", Markup("&nbsp;")), tag("p", void("br")), Markup()))
     stanzas = [joined(*(tag("p", line, style=style) for line in stanza)) for stanza in _stanzas(_poem(draft))]
     draft.body = [joined(*stanzas, by=empty)]

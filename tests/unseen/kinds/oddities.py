@@ -21,7 +21,17 @@ def answer_of_a_service(draft: Draft) -> None:
     draft.tell(is_article=False, body=(), lead=None)
 
 
-_NAMED = {"á": "&aacute;", "à": "&agrave;", "é": "&eacute;", "ê": "&ecirc;", "ô": "&ocirc;", "â": "&acirc;", "ã": "&atilde;", "ì": "&igrave;", "ó": "&oacute;"}  # fmt: skip
+_NAMED = {
+    "á": "&aacute;",
+    "à": "&agrave;",
+    "é": "&eacute;",
+    "ê": "&ecirc;",
+    "ô": "&ocirc;",
+    "â": "&acirc;",
+    "ã": "&atilde;",
+    "ì": "&igrave;",
+    "ó": "&oacute;",
+}
 
 
 def _entities(text: str) -> str:
@@ -47,9 +57,11 @@ def _stated(draft: Draft) -> str:
     draft.metas.pop("article:published_time", None)
     draft.tell(published=draft.published.strftime("%Y-%m-%dT%H:%M"))
     stated = {
-        "@context": "https://schema.org", "@type": draft.turn(("NewsArticle", "Article")), "headline": draft.truth.title,
+        "@context": "https://schema.org",
+        "@type": draft.turn(("NewsArticle", "Article")),
+        "headline": draft.truth.title,
         "datePublished": draft.published.isoformat(),
-    }  # fmt: skip
+    }
     return json.dumps(stated, ensure_ascii=False, indent=draft.dice.choice((None, 2)))
 
 
@@ -98,20 +110,34 @@ def heading_above_a_table(draft: Draft) -> None:
 def hidden_text(draft: Draft) -> None:
     """Paragraphs that no reader sees."""
     text = draft.prose.paragraph(2)
-    draft.put(draft.turn((
-        tag("p", text, style="display:none"), tag("div", tag("p", text), style="display: none;"), tag("p", text, hidden=""),
-        tag("div", tag("p", text), style="visibility:hidden"), tag("p", text, aria_hidden="true", style="display:none!important"),
-        tag("template", tag("p", text)),
-    )))  # fmt: skip
+    draft.put(
+        draft.turn(
+            (
+                tag("p", text, style="display:none"),
+                tag("div", tag("p", text), style="display: none;"),
+                tag("p", text, hidden=""),
+                tag("div", tag("p", text), style="visibility:hidden"),
+                tag("p", text, aria_hidden="true", style="display:none!important"),
+                tag("template", tag("p", text)),
+            )
+        )
+    )
 
 
 @kind("oddities", "address title published", languages=("vi",))
 def kept_by_an_archive_of_the_web(draft: Draft) -> None:
     """The address is the paper's, which stands behind the archive's."""
     draft.wayback = draft.fetched
-    draft.head = void("link", rel="canonical", href=draft.turn((
-        f"https://web.archive.org/web/{draft.fetched:%Y%m%d%H%M%S}/{draft.address}", draft.address,
-    )))  # fmt: skip
+    draft.head = void(
+        "link",
+        rel="canonical",
+        href=draft.turn(
+            (
+                f"https://web.archive.org/web/{draft.fetched:%Y%m%d%H%M%S}/{draft.address}",
+                draft.address,
+            )
+        ),
+    )
     draft.tell(address=draft.address)
 
 
@@ -133,13 +159,19 @@ def archived_page_without_a_time(draft: Draft) -> None:
 def clock_of_the_page(draft: Draft) -> None:
     """The masthead says what time it is; the story does not say when it was published."""
     _timeless(draft)
-    lag = timedelta(seconds=draft.dice.randint(0, 50), minutes=draft.turn((0, 0, 7)))
+    lag = timedelta(seconds=draft.dice.randint(0, 50), minutes=draft.dice.choice((0, 0, 7)))
     now = draft.manner.printed(draft.fetched - lag)
     today = f"Hôm nay, {draft.fetched:%d/%m/%Y}"
-    clock = draft.turn((
-        tag("div", now, class_="date"), tag("span", now), tag("div", today, id="clock"), tag("div", now, class_="header-time"),
-        tag("div", tag("b", draft.prose.word("section")), " ", now), tag("p", f"{draft.fetched:%d/%m/%Y}"),
-    ))  # fmt: skip
+    clock = draft.turn(
+        (
+            tag("div", now, class_="date"),
+            tag("span", now),
+            tag("div", today, id="clock"),
+            tag("div", now, class_="header-time"),
+            tag("div", tag("b", draft.prose.word("section")), " ", now),
+            tag("p", f"{draft.fetched:%d/%m/%Y}"),
+        )
+    )
     if draft.chance(0.5):
         draft.masthead = joined(draft.masthead, clock)
     else:

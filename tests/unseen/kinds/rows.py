@@ -11,12 +11,19 @@ def _row(draft: Draft) -> None:
     words = draft.prose.lines("topic", draft.dice.randint(2, 4))
     links = [tag("a", word, href=f"/tag/{at}") for at, word in enumerate(words)]
     heading, name = draft.prose.word("tags_heading"), draft.manner.name("tags")
-    draft.tags = draft.turn((
-        tag("div", tag("span", heading), " ", joined(*links, by=", "), class_=name or "tags"),
-        tag("ul", tag("li", heading), *(tag("li", link) for link in links), class_=name),
-        tag("div", tag("h4", heading), *(tag("a", f"#{word}", href=f"/tag/{at}") for at, word in enumerate(words)), class_="keywords"),
-        tag("p", tag("strong", heading), " ", joined(*links, by=" "), class_="block-key"),
-    ))  # fmt: skip
+    draft.tags = draft.turn(
+        (
+            tag("div", tag("span", heading), " ", joined(*links, by=", "), class_=name or "tags"),
+            tag("ul", tag("li", heading), *(tag("li", link) for link in links), class_=name),
+            tag(
+                "div",
+                tag("h4", heading),
+                *(tag("a", f"#{word}", href=f"/tag/{at}") for at, word in enumerate(words)),
+                class_="keywords",
+            ),
+            tag("p", tag("strong", heading), " ", joined(*links, by=" "), class_="block-key"),
+        )
+    )
     draft.tell(tags=words)
 
 
@@ -39,10 +46,14 @@ def keywords_of_the_whole_paper(draft: Draft) -> None:
     draft.tags = NOTHING
     draft.tell(tags=())
     lead = (draft.truth.lead or "").rstrip(".")
-    draft.metas["keywords"] = draft.turn((
-        ", ".join((draft.paper, "tin tức", "báo mới", "tin nhanh", "thời sự trong ngày")), lead, f"{draft.truth.title}, {lead}",
-        f"{draft.paper}, báo điện tử, đọc báo, tin nóng {draft.prose.word('commune')}",
-    ))  # fmt: skip
+    draft.metas["keywords"] = draft.turn(
+        (
+            f"{draft.paper}, tin tức, báo mới, tin nhanh, thời sự trong ngày",
+            lead,
+            f"{draft.truth.title}, {lead}",
+            f"{draft.paper}, báo điện tử, đọc báo, tin nóng {draft.prose.word('commune')}",
+        )
+    )
 
 
 @kind("rows", "tags")
@@ -60,10 +71,14 @@ def section_in_breadcrumbs(draft: Draft) -> None:
     section = draft.prose.word("section")
     home = to_section("Trang chủ") if draft.prose.language == "vi" else to_section("Home")
     here = to_section(section)
-    draft.crumbs = draft.turn((
-        tag("ul", tag("li", home), tag("li", here), class_="breadcrumb"), tag("div", home, " › ", here, class_=draft.manner.name("crumbs")),
-        tag("nav", tag("ol", tag("li", home), tag("li", here)), aria_label="breadcrumb"), tag("div", tag("h2", here), class_="cate-name"),
-    ))  # fmt: skip
+    draft.crumbs = draft.turn(
+        (
+            tag("ul", tag("li", home), tag("li", here), class_="breadcrumb"),
+            tag("div", home, " › ", here, class_=draft.manner.name("crumbs")),
+            tag("nav", tag("ol", tag("li", home), tag("li", here)), aria_label="breadcrumb"),
+            tag("div", tag("h2", here), class_="cate-name"),
+        )
+    )
     draft.tell(section=section)
 
 
@@ -73,11 +88,18 @@ def section_beside_a_menu_that_drops_down(draft: Draft) -> None:
     section = draft.prose.word("section")
     others = [to_section(draft.prose.word("topic").capitalize()) for _ in range(draft.dice.randint(3, 7))]
     here = to_section(section)
-    draft.crumbs = draft.turn((
-        tag("div", here, tag("ul", *(tag("li", other) for other in others), class_="dropdown-menu"), class_="breadcrumb"),
-        tag("ul", tag("li", here, tag("ul", *(tag("li", other) for other in others))), class_="breadcrumb"),
-        tag("div", tag("span", here), tag("div", *others, class_="sub-menu"), class_="breadcrumb"),
-    ))  # fmt: skip
+    draft.crumbs = draft.turn(
+        (
+            tag(
+                "div",
+                here,
+                tag("ul", *(tag("li", other) for other in others), class_="dropdown-menu"),
+                class_="breadcrumb",
+            ),
+            tag("ul", tag("li", here, tag("ul", *(tag("li", other) for other in others))), class_="breadcrumb"),
+            tag("div", tag("span", here), tag("div", *others, class_="sub-menu"), class_="breadcrumb"),
+        )
+    )
     draft.tell(section=section)
 
 
@@ -128,7 +150,7 @@ def classified_advertisements(draft: Draft) -> None:
     box = draft.turn(
         (tag("div", tag("h3", heading), list_), tag("section", tag("div", heading), list_, class_="rao-vat"))
     )
-    if draft.turn((True, False)):
+    if draft.chance(0.5):
         draft.below = box
     else:
         draft.sidebar = joined(draft.sidebar, tag("aside", box))
@@ -139,7 +161,9 @@ def lists_of_the_same_section(draft: Draft) -> None:
     """Older and newer stories below the story, with their days."""
     titles = draft.prose.lines("title", draft.dice.randint(4, 8))
     headings = {
-        "vi": ("Tin cùng chuyên mục", "Các tin khác", "Tin cũ hơn", "CÁC TIN, BÀI ĐÃ ĐƯA"), "en": ("More from this section",), "fr": ("Dans la même rubrique",),
-    }[draft.prose.language]  # fmt: skip
+        "vi": ("Tin cùng chuyên mục", "Các tin khác", "Tin cũ hơn", "CÁC TIN, BÀI ĐÃ ĐƯA"),
+        "en": ("More from this section",),
+        "fr": ("Dans la même rubrique",),
+    }[draft.prose.language]
     draft.below = tag("div", tag(draft.turn(("h3", "div", "p")), draft.turn(headings)), draft.listed(titles))
     draft.offer(*titles)

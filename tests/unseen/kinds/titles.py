@@ -6,7 +6,8 @@ from tests.unseen.markup import Markup, joined, tag
 
 
 def _generic(draft: Draft) -> None:
-    """The document's title is not the story's."""
+    """The document's title is not the story's, which stands above the date and the text."""
+    draft.time_first = False
     title = draft.turn(
         (
             draft.paper,
@@ -59,10 +60,14 @@ def section_in_the_first_heading(draft: Draft) -> None:
 def pieces_that_touch(draft: Draft) -> None:
     """A headline of two elements without a blank between them is of two words, not of one."""
     place, title = draft.prose.write("commune") + ":", draft.prose.write("title")
-    pieces = draft.turn((
-        (tag("b", place), tag("span", title)), (tag("span", place), tag("span", title)), (tag("small", place), tag("strong", title)),
-        (tag("em", place), tag("a", title, href="#")),
-    ))  # fmt: skip
+    pieces = draft.turn(
+        (
+            (tag("b", place), tag("span", title)),
+            (tag("span", place), tag("span", title)),
+            (tag("small", place), tag("strong", title)),
+            (tag("em", place), tag("a", title, href="#")),
+        )
+    )
     draft.headline = tag("h1", *pieces, class_=draft.manner.name("title"))
     draft.tell(title=f"{place} {title}")
     _generic(draft)

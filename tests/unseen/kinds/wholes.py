@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.unseen.draft import Draft
 from tests.unseen.kind import kind
-from tests.unseen.markup import joined, tag, void
+from tests.unseen.markup import Markup, joined, tag, void
 from tests.unseen.story import imprint
 
 
@@ -19,18 +19,21 @@ def story_with_a_long_list_of_links(draft: Draft) -> None:
     """A story that is followed by the list it is about: decisions, results, documents."""
     names = draft.prose.lines("title", draft.dice.randint(15, 30))
     links = [tag("a", name, href=f"/van-ban/{at}.pdf") for at, name in enumerate(names)]
-    box = draft.turn((
-        tag("ul", *(tag("li", link) for link in links)),
-        tag("table", *(tag("tr", tag("td", str(at)), tag("td", link)) for at, link in enumerate(links, 1))),
-        joined(*(tag("p", link) for link in links)),
-    ))  # fmt: skip
+    box = draft.turn(
+        (
+            tag("ul", *(tag("li", link) for link in links)),
+            tag("table", *(tag("tr", tag("td", str(at)), tag("td", link)) for at, link in enumerate(links, 1))),
+            joined(*(tag("p", link) for link in links)),
+        )
+    )
     draft.put(box, at=len(draft.body))
 
 
 @kind("whole pages", "kind title holds")
 def live_blog(draft: Draft) -> None:
     """A story told by the clock, the newest entry first."""
-    entries, at = [], draft.published
+    entries: list[str] = []
+    at = draft.published
     told: list[str] = []
     for _ in range(draft.dice.randint(8, 18)):
         at -= timedelta(minutes=draft.dice.randint(3, 50))
@@ -38,13 +41,18 @@ def live_blog(draft: Draft) -> None:
         told += texts
         clock = draft.turn((tag("h3", f"{at:%H:%M}"), tag("time", f"{at:%H:%M}"), tag("strong", f"{at:%Hh%M}")))
         entries.append(
-            tag("div", clock, *(tag("p", text) for text in texts), class_=draft.turn(("entry-live", "item", None)))
+            tag(
+                "div",
+                clock,
+                *(tag("p", text) for text in texts),
+                class_=draft.dice.choice(("entry-live", "item", None)),
+            )
         )
-    draft.body = list(entries)
+    draft.body = entries
     draft.tell(body=tuple(told), captions=())
 
 
-def _card(draft: Draft) -> str:
+def _card(draft: Draft) -> Markup:
     title = draft.prose.write("title")
     return tag("div", tag("a", draft.picture(), href=draft.path(title)), tag("h4", draft.link(title)), class_="item")
 
@@ -62,7 +70,7 @@ def video_page(draft: Draft) -> None:
         )
     )
     heading = draft.turn((tag("h1", title), tag("h4", draft.link(title))))
-    draft.document_title = draft.turn((f"{title} - {draft.paper}", "Video", "Media"))
+    draft.document_title = draft.dice.choice((f"{title} - {draft.paper}", "Video", "Media"))
     draft.main = tag("section", player, heading, tag("div", *(_card(draft) for _ in range(draft.dice.randint(3, 8)))))
 
 
@@ -77,7 +85,7 @@ def photo_album_without_captions(draft: Draft) -> None:
     draft.main = tag("div", tag("h1", title), tag("div", *(tag(frame, picture) for picture in pictures)))
 
 
-def _summaries(draft: Draft, count: int) -> list[str]:
+def _summaries(draft: Draft, count: int) -> list[Markup]:
     cards = []
     for _ in range(count):
         title, summary = draft.prose.write("title"), draft.prose.paragraph(2)
@@ -87,7 +95,7 @@ def _summaries(draft: Draft, count: int) -> list[str]:
             (draft.picture(), tag("div", draft.link(title)), tag("span", at), tag("div", summary)),
             (tag("h2", draft.link(title)), tag("p", summary), tag("p", at)),
         )
-        cards.append(tag("div", *draft.turn(shapes), class_=draft.turn(("item", None, "story"))))
+        cards.append(tag("div", *draft.turn(shapes), class_=draft.dice.choice(("item", None, "story"))))
     return cards
 
 
@@ -117,9 +125,12 @@ def contact_page(draft: Draft) -> None:
     heading = draft.turn(("Liên hệ", "Giới thiệu", "Liên hệ tòa soạn"))
     draft.document_title = f"{heading} - {draft.paper}"
     facts = [
-        f"{draft.paper}", f"Tổng Biên tập: {draft.prose.write('person')}", f"Phó Tổng Biên tập: {draft.prose.write('person')}",
-        f"Địa chỉ: {draft.dice.randint(2, 90)} đường {draft.prose.write('person')}", "Điện thoại: 0200.3.800.000",
-    ]  # fmt: skip
+        f"{draft.paper}",
+        f"Tổng Biên tập: {draft.prose.write('person')}",
+        f"Phó Tổng Biên tập: {draft.prose.write('person')}",
+        f"Địa chỉ: {draft.dice.randint(2, 90)} đường {draft.prose.write('person')}",
+        "Điện thoại: 0200.3.800.000",
+    ]
     lines = draft.turn((joined(*facts, by="<br>"), joined(*(tag("p", fact) for fact in facts))))
     form = tag("form", void("input", name="ten"), tag("textarea"), tag("button", "Gửi"))
     draft.main = tag("div", tag("h1", heading), tag("div", lines, imprint(draft)), draft.turn((form, "")))
