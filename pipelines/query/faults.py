@@ -34,6 +34,8 @@ LASTS = timedelta(hours=12)
 
 _CHANCE = 1e-5
 """A row that comes about so rarely by chance is none: of a silence the same is asked (`habits`)."""
+_CHANCE_OF_WEEKENDS = 1e-9
+"""The same of what came on week-ends alone: few are known, and their sections bring many articles one after another."""
 _RARELY = 0.01
 """What a paper lacks is never taken for rarer than this: three articles in a row may be enough, two never."""
 _ENOUGH = 10
@@ -72,12 +74,12 @@ class Had:
     known: int
     lacked: int
 
-    def is_no_chance(self, in_a_row: int) -> bool:
-        """Whether so many that lack it, one after another, would hardly come about by chance."""
+    def is_no_chance(self, in_a_row: int, chance: float = _CHANCE) -> bool:
+        """Whether so many that lack it, one after another, would come about no oftener than by this chance."""
         if in_a_row < IN_A_ROW or self.known < _ENOUGH:
             return False
         share = max(self.lacked / self.known, _RARELY)
-        return share <= 0.5 and in_a_row * math.log(share) <= math.log(_CHANCE) + 1e-9
+        return share <= 0.5 and in_a_row * math.log(share) <= math.log(chance) + 1e-9
 
 
 class History:
@@ -219,7 +221,7 @@ def _leadless(looks: Sequence[Look], history: History, newest: Leadless | None) 
         number = sum(min(look.new, look.without_lead) for look in reads)
         newest = Leadless(number, reads[-1].at if reads else looks[0].at, is_weekend=False)
     had = history.had("with_lead", "without_lead", newest.since, is_weekend=newest.is_weekend)
-    if newest.number and had.is_no_chance(newest.number):
+    if newest.number and had.is_no_chance(newest.number, _CHANCE_OF_WEEKENDS if newest.is_weekend else _CHANCE):
         yield Fault(LEADS, newest.since, message("leadless", number=newest.number))
 
 

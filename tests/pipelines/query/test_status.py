@@ -537,10 +537,11 @@ def test_beside_what_else_is_wrong_it_is_told_too(july: Desk) -> None:
 # --- dates, bodies, leads
 
 
-def test_a_weekend_without_a_lead_is_held_against_weekends(empty: Archive) -> None:
+@pytest.mark.parametrize("usual", [0.5, 0.4])
+def test_a_weekend_without_a_lead_is_held_against_weekends(empty: Archive, usual: float) -> None:
     desk = Desk(empty, SEED, {"bao-a": daily(9)})
     for _ in range(60):
-        desk.after(1, {"bao-a": gives(leadless=0.5 if desk.day.weekday() >= 5 else 0.03)})
+        desk.after(1, {"bao-a": gives(leadless=usual if desk.day.weekday() >= 5 else 0.03)})
     while desk.day.weekday() != 5:
         desk.after(1)
     desk.after(2, {"bao-a": gives(leadless=1)})
