@@ -13,7 +13,8 @@ from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of, signature
 from crawler.text import is_vietnamese
 
-from . import container, features, poems, rules
+from . import boxes, container, features, poems, rules
+from .next_story import next_story
 from .rules import Scene, Verdict
 from .teasers import items
 
@@ -22,6 +23,9 @@ _LEAD_SIZES = (30, 1200)
 _PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
+_SENTENCE = 40
+_MOSTLY, _DOUBT = 0.5, -1.0
+"""How much of a container's text looks like a sentence that belongs to it, and the score of one that may."""
 _FOOT = 3
 _PICTURES = 3
 _SIGNATURES = 8
@@ -91,11 +95,13 @@ def _scene(
 ) -> Scene | None:
     """The page as rules and model see it; `None` when no block is a long paragraph."""
     listed = frozenset(items(document.blocks))
-    found = container.find(document.blocks, title.at, _stated_body(meta), selected, items=listed)
+    following = next_story(document.blocks, title.at)
+    found = container.find(document.blocks, title.at, _stated_body(meta), selected, items=listed, until=following)
     if found is None:
         return None
     after = frozenset(picture.at for picture in document.pictures)
-    return Scene(document, found, title, hits, after, listed, meta)
+    boxed = boxes.judged(document, found, title.at)
+    return Scene(document, found, title, hits, after, listed, meta, boxed, following)
 
 
 def _asked(scene: Scene) -> Iterator[Asked]:
@@ -139,6 +145,26 @@ def _linked(body: Body, scene: Scene) -> None:
             above = verdict
 
 
+def _siblings(body: Body, scene: Scene) -> None:
+    """A sentence right below the text that stands in its root and looks like most of it is text, if the score doubts.
+
+    Of Vietnamese text; of foreign news the model has seen more, and doubts with reason.
+    """
+    own = scene.container
+    near = False
+    for ask in body.asked:
+        block, verdict = ask.block, body.verdicts[ask.block.index]
+        alike = own.signatures.get(container.signature(block), 0.0) > _MOSTLY and inside(block.box, own.root)
+        doubted = near and verdict == _OUTSIDE and ask.score is not None and ask.score > _DOUBT
+        if doubted and alike and _is_sentence(block):
+            body.verdicts[block.index] = verdict = Verdict("body", "as the text above")
+        near = verdict.role == "body" or (near and verdict == _OUTSIDE and not block.links)
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.ends and not block.links and block.size >= _SENTENCE and is_vietnamese(block.raw)
+
+
 def _strophes(body: Body, scene: Scene) -> None:
     """The verses of one paragraph belong together: what the model says of the first holds for all."""
     blocks = scene.document.blocks
@@ -153,6 +179,12 @@ def _kept(body: Body, scene: Scene) -> list[Block]:
     return body.having(scene.document, "body")
 
 
+def _next_story(body: Body, scene: Scene) -> None:
+    """What begins below the story is another one."""
+    if scene.next_story is not None:
+        _cut_from(scene.next_story, body, "next story")
+
+
 def _close(body: Body, scene: Scene) -> None:
     """After a heading of related news only what stands like the body goes on being body."""
     closed = False
@@ -162,7 +194,7 @@ def _close(body: Body, scene: Scene) -> None:
         if verdict.reason == "heading of related news" and index > scene.title.at:
             closed, above = True, None
         elif comments_heading(block.raw) and index > scene.container.own[-1]:
-            _cut_from(index + 1, body)
+            _cut_from(index + 1, body, "comments")
             return
         elif closed and verdict.role == "body":
             alike = scene.container.signatures.get(container.signature(block), 0.0) > _ALIKE
@@ -176,7 +208,13 @@ def _close(body: Body, scene: Scene) -> None:
 
 
 def _begin(body: Body, scene: Scene) -> None:
-    """A story begins below its byline: a short line or heading between it and the title is none of the text."""
+    """A story begins below its byline: a short line or heading between it and the title is none of the text.
+
+    A name alone above the first paragraph is one.
+    """
+    kept = _kept(body, scene)
+    if len(kept) > 1 and not kept[0].weight and not kept[0].heading and signature(kept[0].text):
+        body.verdicts[kept[0].index] = Verdict("byline", "signature")
     head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
     bylines = [index for index in head if body.verdicts[index].role == "byline"]
     for index in head if bylines else ():
@@ -184,11 +222,10 @@ def _begin(body: Body, scene: Scene) -> None:
             body.verdicts[index] = Verdict("cut", "above the byline")
 
 
-def _cut_from(start: int, body: Body) -> None:
-    """What readers have written below an article is none of it."""
+def _cut_from(start: int, body: Body, reason: str) -> None:
     for index, verdict in body.verdicts.items():
         if index >= start and verdict.role == "body":
-            body.verdicts[index] = Verdict("cut", "comments")
+            body.verdicts[index] = Verdict("cut", reason)
 
 
 def _list(body: Body, scene: Scene) -> None:
@@ -395,8 +432,8 @@ def _date(body: Body, scene: Scene) -> None:
 
 _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
     _begin,  # what stands above the byline is out before neighbours are compared with it
-    _list, _linked, _strophes,  # what the score has left out though the text goes on behind it
-    _close, _end,  # what the score has kept though the text is over; both need to know all that is text
+    _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
+    _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text
     _sign,  # the last lines of what is left
     _find_lead, _drop_repeats,  # the lead before its repetition is dropped
     _mark_subheads,  # of what is text for good

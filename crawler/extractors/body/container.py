@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, changed, inside
 from crawler.extractors.document.class_names import hints
+from crawler.extractors.lexicon.boilerplate import imprint
 
 from .poems import poem
 
@@ -111,13 +112,16 @@ def _main_names(names: str) -> str:
 
 def find(
     blocks: Sequence[Block], title_at: int, stated_body: str | None, selected: Box | None = None, *,
-    items: Collection[Box] = (),
+    items: Collection[Box] = (), until: int | None = None,
 ) -> Container | None:  # fmt: skip
-    """The container of a page, or `None` when it has no long paragraph at all; what stands in `items` counts little.
+    """The container of a page, or `None` when it has no long paragraph; what stands in `items`, or behind `until`,
+    counts little.
 
     A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
-    view = _View(title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {}, items)
+    view = _View(
+        title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {}, items, until
+    )
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
@@ -151,12 +155,14 @@ def _is_beyond(box: Box) -> bool:
 
 
 def settled(document: Document, title_at: int) -> Document:
-    """The page as its story is looked for: what hides it is shown, and short sentences weigh where there are no others.
+    """The page as its story is looked for: what hides it is shown, who answers for the site weighs nothing, and short
+    sentences weigh where there are no others.
 
     A copy, where anything of that is so; the page itself else, and it is not changed.
     """
     shown = _revealed(document)
-    seen = changed(document, shown, {}) if shown else document
+    weightless = {block.index: 0 for block in document.blocks if block.weight and imprint(block.raw)}
+    seen = changed(document, shown, weightless) if shown or weightless else document
     weights = _lifted(seen, title_at) if is_bare(seen) else {}
     return changed(seen, (), weights) if weights else seen
 
@@ -257,6 +263,8 @@ class _View(NamedTuple):
     """What is known of `_among_foreign`."""
     items: Collection[Box]
     """The items of lists of stories."""
+    until: int | None
+    """Index of the headline of the next story."""
 
 
 def _story_of(blocks: Sequence[Block], title_at: int) -> OwnStory:
@@ -276,6 +284,8 @@ def _worth(block: Block, view: _View) -> float:
         worth *= 0.15
     if view.story.is_beside(block.box):
         worth *= 0.2
+    if view.until is not None and block.index > view.until:
+        worth *= 0.1
     if view.stated_body:
         worth *= 3.0 if block.raw[:50] in view.stated_body else 0.6
     return worth

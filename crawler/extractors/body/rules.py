@@ -13,6 +13,7 @@ from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import (
     footer_line,
+    imprint,
     in_no_table,
     labelled_tags,
     noise_line,
@@ -21,6 +22,7 @@ from crawler.extractors.lexicon.boilerplate import (
 )
 from crawler.extractors.lexicon.credits import caption_line, credit_of
 
+from . import boxes
 from .container import Container, home
 from .teasers import cut_short
 
@@ -63,6 +65,10 @@ class Scene:
     items: frozenset[Box] = frozenset()
     """Small boxes with a linked title."""
     meta: Metadata = field(default_factory=Metadata)
+    boxed: dict[int, str] = field(default_factory=dict)
+    """What the blocks are, by index, that stand in small boxes between the paragraphs and are none of the story."""
+    next_story: int | None = None
+    """Index of the headline of the story below this one."""
     hints: dict[Box, frozenset[str]] = field(default_factory=dict)
     """What `hints_around` was asked before."""
 
@@ -279,6 +285,13 @@ SELECTED: dict[str, Verdict] = {
 }
 """What a site file's selector makes of a block."""
 
+BOXED: dict[str, Verdict] = {
+    boxes.PLAYER: Verdict("cut", boxes.PLAYER),
+    boxes.TEASER: Verdict("related", boxes.TEASER),
+    boxes.CALL: Verdict("cut", boxes.CALL),
+}
+"""What the small box around a block makes of it."""
+
 NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
     ("consent", Verdict("cut", "consent"), Verdict("cut", "consent")),
     ("comments", Verdict("cut", "comments"), Verdict("cut", "comments")),
@@ -324,6 +337,17 @@ def _by_name(block: Block, about: frozenset[str]) -> Verdict | None:
     return None
 
 
+def _by_place(block: Block, about: frozenset[str], scene: Scene) -> Verdict | None:
+    """What the boxes around a block make of it: their names, a picture, an offer, a list of stories."""
+    if named := _by_name(block, about):
+        return named
+    if reason := _caption(block, about, scene):
+        return Verdict("caption", reason)
+    if boxed := BOXED.get(scene.boxed.get(block.index, "")):
+        return boxed
+    return Verdict("related" if block.links else "cut", "teaser") if _teaser(block, scene) else None
+
+
 def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the model may speak."""
     if block.index == scene.title.at:
@@ -335,12 +359,10 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
     if _hidden(block, scene):
         return Verdict("related" if block.links else "cut", "hidden")
-    if named := _by_name(block, about):
-        return named
-    if reason := _caption(block, about, scene):
-        return Verdict("caption", reason)
-    if _teaser(block, scene):
-        return Verdict("related" if block.links else "cut", "teaser")
+    if placed := _by_place(block, about, scene):
+        return placed
+    if imprint(block.raw):
+        return Verdict("cut", "footer")
     if block.size > _SHORT:
         return None
     unlisted = in_no_table(block.raw)

@@ -11,7 +11,7 @@ from crawler.text import is_nfc, nfc
 from .blocks import HEADINGS, Block, Box, Document, Spot
 from .caps import MAX_DEPTH
 from .class_names import is_hidden
-from .verses import STROPHE, is_verse
+from .verses import STROPHE, is_verse, preformatted
 
 _BLOCK_TAGS = """
 html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure
@@ -103,11 +103,8 @@ class _Walker:
                 self._keep_link()
             if self.bold_depth:
                 self.bold += _letters(parts[self.bold_from :])
-            verses = () if self.links else _verses(parts)
-            for line in verses:
-                self.add(line, len(line) if len(raw) >= _LEAST else 0)
-            if not verses:
-                self.add(raw)
+            for line, weight in [(raw, 0)] if self.links else _rows(parts, raw, self.stack[-1].tag):
+                self.add(line, weight)
         parts.clear()
         self.links = []
         self.linked = self.bold = self.link_from = self.bold_from = 0
@@ -305,8 +302,18 @@ def _line(text: str) -> str:
     return line if line.isascii() or is_nfc(line) else nfc(line)
 
 
+def _rows(parts: list[str], raw: str, tag: str) -> list[tuple[str, int]]:
+    """The lines of a block, each with what it weighs more than by itself: of a paragraph, which a reader reads as one
+    text, it is one; of a poem its verses; of preformatted text its paragraphs."""
+    if tag == "pre":
+        found = [(line, len(part) > 1) for part in preformatted("".join(parts)) for line in part]
+    else:
+        found = [(line, True) for line in _verses(parts)]
+    return [(line, len(line) if verse and len(raw) >= _LEAST else 0) for line, verse in found] or [(raw, 0)]
+
+
 def _verses(parts: list[str]) -> list[str]:
-    """The lines of a paragraph that is a poem; of any other none, for a reader takes its lines for one text."""
+    """The lines of a paragraph that is a poem; of any other none."""
     if sum(part is _BREAK for part in parts) < STROPHE - 1:
         return []
     text = "".join("\v" if part is _BREAK else part for part in parts)

@@ -22,6 +22,8 @@ _NOISE = re.compile(  # "{{ item.title }}", "{title} {publish}", "<o:p>", "![]()
     r"^(?:\{\{.*\}\}|\{\w+\}(?: \{\w+\})*|</?_?o\d*a?[_:]p/?>|!\[\]\(.*?\)\s*\|?|[|+>»►▶•*·\-–—_=~#\s]+)$"
 )
 _SYMBOLS = frozenset("{<!|+>»►▶•*·-–—_=~#")
+_SENTENCES = re.compile(r"(?<=[.;!])\s+|\s+[|•·–-]\s+")  # "Giấy phép số 12/GP-TTĐT. Tổng Biên tập: …"
+_LONGEST_IMPRINT, _LINE, _TWO = 1_500, 220, 2
 _COLON = re.compile(r"\s*:\s*(?=\S)")  # "Từ khóa: lúa"
 _POINTS = re.compile(r"\s*(?::|>>|»|→)\s*(?=\S)")  # "Xem thêm >> Giá vàng tăng"
 
@@ -59,6 +61,15 @@ def comments_heading(line: str) -> bool:
 def footer_line(line: str) -> bool:
     """Whether the line begins as the foot of a site does: licence, editors, address, copyright."""
     return line in _FOOTERS
+
+
+def imprint(text: str) -> bool:
+    """Whether a text says who answers for a site: two of its parts at least begin as lines of its foot do.
+
+    A story may begin so too: `Tổng Biên tập Báo Sơn La cho biết …`.
+    """
+    parts = _SENTENCES.split(text) if len(text) <= _LONGEST_IMPRINT else ()
+    return sum(part[:_LINE] in _FOOTERS for part in parts) >= _TWO
 
 
 def masthead(line: str) -> bool:

@@ -1,0 +1,108 @@
+"""Small boxes between the paragraphs of a story that are none of it: each is judged as a whole, its blocks with it.
+
+A box stands within the story's container, is small, and offers something: another story with what that is about, a
+letter, a subscription, a player for browsers that have none. What only opens more of the story is no offer.
+"""
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
+
+from .container import Container
+
+TEASER, CALL, PLAYER = "teaser of another story", "call", "player"
+
+_PLAYERS = frozenset({"video", "audio"})
+_STORYS_OWN = frozenset({"blockquote", "figure", "table", "ul", "ol", "details"})
+"""What shows something of the story, whatever there is to press: posts, quotations, pictures, facts."""
+_BLOCKS, _OFFER = 3, 400
+"""Blocks that a box has at most that offers something, and characters of its text."""
+_SHARE = 0.15
+"""Of the container's text that such boxes are at most; where they are more, the story is made of them."""
+_CALL_WORDS, _TITLE_WORDS = 4, 4
+_LINKED = 0.9
+_NOWHERE = ("#", "javascript:")
+_PARAGRAPHS = frozenset({"p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def judged(document: Document, container: Container, title_at: int) -> dict[int, str]:
+    """What the blocks in such boxes are, by index: TEASER, CALL or PLAYER."""
+    root, below = container.root, document.blocks[title_at + 1 :]
+    forms = [box for box in document.boxes if box.tag == "form" and inside(box, root)]
+    linked = {spot.box for spot in document.pictures if next(spot.element.iterancestors("a"), None) is not None}
+    teasers: list[Block] = list(_in_one_link(below, root))
+    calls: list[Block] = []
+    for box, blocks in _small(below, root):
+        if _is_teaser(blocks) or (_begins_linked(blocks) and any(inside(one, box) for one in linked)):
+            teasers += blocks
+        elif not _is_storys_own(box, blocks) and (_is_call(blocks) or any(inside(form, box) for form in forms)):
+            calls += blocks
+    found = {block.index: PLAYER for block in below if _is_for_no_player(block)}
+    for what, blocks in ((CALL, calls), (TEASER, teasers)):
+        if sum(block.size for block in blocks) <= _SHARE * root.size:
+            found |= {block.index: what for block in blocks}
+    return found
+
+
+def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
+    """The small boxes that hang in the container with a text in them, and their blocks, which stand together."""
+    at = 0
+    while at < len(blocks):
+        box = _outermost(blocks[at].box, root)
+        here = blocks[at : at + box.blocks] if box is not None else []
+        at += max(1, len(here))
+        has_text = any(block.link_share <= _LINKED for block in here)
+        if box is not None and has_text and sum(block.size for block in here) <= _OFFER:
+            yield box, here
+
+
+def _outermost(box: Box, root: Box) -> Box | None:
+    """The largest small box around one in the container; `None` where it has none."""
+    found = None
+    for outer in ancestors(box) if inside(box, root) else ():
+        if outer is root or outer.blocks > _BLOCKS:
+            break
+        found = outer
+    return found
+
+
+def _is_storys_own(box: Box, blocks: list[Block]) -> bool:
+    around = (outer for block in blocks for outer in islice(ancestors(block.box), _BLOCKS) if inside(outer, box))
+    return box.tag in _STORYS_OWN or any(outer.tag in _STORYS_OWN for outer in around)
+
+
+def _is_teaser(blocks: list[Block]) -> bool:
+    """Whether it begins with the linked title of another story, and goes on without a link; a list is none."""
+    first = blocks[0]
+    titled = first.link_share > _LINKED and len(first.links) == 1 and len(first.raw.split()) >= _TITLE_WORDS
+    return titled and len(blocks) > 1 and not first.ends and not any(block.box.tag == "li" for block in blocks[1:])
+
+
+def _begins_linked(blocks: list[Block]) -> bool:
+    """Whether it is one line that begins so."""
+    title = blocks[0].links[0][1] if blocks[0].links else ""
+    return len(blocks) == 1 and len(title.split()) >= _TITLE_WORDS and blocks[0].raw.startswith(title)
+
+
+def _in_one_link(blocks: list[Block], root: Box) -> Iterator[Block]:
+    """Neighbours in the container that one link holds: a title and a summary."""
+    for pair in pairwise(blocks):
+        links = {block.links[0][0] if block.links else None for block in pair}
+        if links != {None} and len(links) == 1 and all(block.link_share > _LINKED for block in pair):
+            yield from (block for block in pair if inside(block.box, root))
+
+
+def _is_call(blocks: list[Block]) -> bool:
+    """Whether a text ends with a link of a word or two that leads elsewhere, or stands above one."""
+    *texts, last = blocks
+    link, label = last.links[-1] if last.links else ("", "")
+    leads_on = bool(label) and len(label.split()) <= _CALL_WORDS and not link.strip().lower().startswith(_NOWHERE)
+    if texts:
+        return leads_on and last.link_share > _LINKED
+    return leads_on and len(last.links) == 1 and last.raw.endswith(label) and last.box.tag not in _PARAGRAPHS
+
+
+def _is_for_no_player(block: Block) -> bool:
+    """Whether only a browser shows it that cannot play what is around it."""
+    return any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))

@@ -1,0 +1,37 @@
+"""The story that begins below another one on the same page, as papers load them when a reader scrolls."""
+
+from collections.abc import Sequence
+
+from crawler.extractors.dates import is_time
+from crawler.extractors.document.blocks import Block, inside
+
+_HEADLINE, _LINES, _MOST = 15, 2, 3
+"""Characters of a headline, lines below it among which its day is looked for, and stories that follow at most."""
+_PARAGRAPHS = 2
+"""Long ones above it at least: one may be a caption above a second headline."""
+_FIGURES = 5
+"""Of a time that says its day; an hour alone, as above the entries of a ticker, has four."""
+
+
+def next_story(blocks: Sequence[Block], title_at: int) -> int | None:
+    """The index of its headline: like the page's own, in a box apart, with a day right below; `None` where none begins.
+
+    A heading between the paragraphs of a story stands in the box that they stand in.
+    """
+    text = [block for block in blocks[title_at + 1 :] if block.weight][:_PARAGRAPHS] if title_at >= 0 else []
+    if len(text) < _PARAGRAPHS:
+        return None
+    heads = [block for block in blocks[text[-1].index + 1 :] if _is_headline(block, blocks[title_at])]
+    heads = [block for block in heads if not (block.box.parent and inside(text[-1].box, block.box.parent))]
+    found = [block.index for block in heads if any(_is_day(line) for line in blocks[block.index + 1 :][:_LINES])]
+    return found[0] if 0 < len(found) <= _MOST else None
+
+
+def _is_headline(block: Block, title: Block) -> bool:
+    """Whether it looks like the page's own: the same tag and names, or a heading of the first ranks."""
+    alike = block.box.tag == title.box.tag and block.box.names == title.box.names and bool(title.box.names)
+    return block.size >= _HEADLINE and (alike or block.box.tag in ("h1", "h2")) and block.text != title.text
+
+
+def _is_day(block: Block) -> bool:
+    return is_time(block.raw) and sum(map(str.isdigit, block.raw)) >= _FIGURES
