@@ -19,6 +19,7 @@ _OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny]|[.,][deny])"
 ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the time
     rf"Z ?{_OFFSET}|(?<=[{CLOCK}{DATE}W])[ :,)(\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
 )
+_SIGN_OF_ZONE = re.compile("[Z+]|-n")
 _FOREIGN = re.compile(rf"{CLOCK}[ (\[]*F")  # "5:00 pm ET"
 
 
@@ -61,16 +62,23 @@ def read_time(line: Line, kinds: str) -> Time:
     kinds = blot(kinds, found[0].span(), CLOCK)
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
+    zone = None
+    if _SIGN_OF_ZONE.search(kinds):
+        kinds, zone = _without_zone(line, kinds)
+    clock, flags = _read(found[0], line)
+    is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
+    return Time(kinds, clock, offset_of(zone), zone, is_english, flags)
+
+
+def _without_zone(line: Line, kinds: str) -> tuple[str, str | None]:
+    """The kinds with the zones blotted out, and the zone, which may be stated more than once."""
     spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
     zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
-    offsets = {offset_of(zone) for zone in zones}
-    if len(offsets) > 1:
+    if len({offset_of(zone) for zone in zones}) > 1:
         raise RefusedError("two_zones")
     for span in spans:
         kinds = blot(kinds, span, VOID)
-    clock, flags = _read(found[0], line)
-    is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
-    return Time(kinds, clock, offsets.pop() if offsets else None, zones[0] if zones else None, is_english, flags)
+    return kinds, zones[0] if zones else None
 
 
 def _zone_span(zone: re.Match[str], line: Line) -> tuple[int, int]:
@@ -91,9 +99,10 @@ def _read(found: re.Match[str], line: Line) -> tuple[Clock | None, tuple[str, ..
     """The clock in 24 hours; none when the part of the day contests it ("12 giờ đêm": the start or the end?)."""
 
     def number(*groups: str) -> int | None:
-        return next((line.number(found.start(group)) for group in groups if found[group]), None)
+        at = max(map(found.start, groups))  # -1 of a group that is not there
+        return None if at < 0 else line.number(at)
 
-    hour = number("hour") or 0
+    hour = line.number(found.start("hour"))
     minute = 30 if found["half_past"] else number("minute", "m", "gm")
     second = number("second", "s")
     if hour > 24:

@@ -39,9 +39,9 @@ _ALIKE = {
     "\u2236": ":", "…": ".",
 }  # fmt: skip
 _GLUED = re.compile(  # "Kinh tếThứ năm", "Kinh tếngày 9", "8:46 PMMôi trường"; not the "Mt" of "gMt"
-    r"(?<=[a-z]{2})(?=[A-Z](?:[A-Za-z\d]| [a-z])|(?:ngay|luc) \d|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)\b)"
+    r"(?=[A-Zlnt])(?:(?<=[a-z]{2})(?=[A-Z](?:[A-Za-z\d]| [a-z])|(?:ngay|luc) \d|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)\b)"
     r"|(?<=[A-Z][a-z])(?=(?:Thu [A-Z\d]|Chu [Nn]hat))"
-    r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y )"
+    r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y ))"
 )
 
 
@@ -120,8 +120,8 @@ def read_line(tidied: str, *, part_words: bool = True) -> Line:
     plain = tidied if tidied.isascii() else tidied.translate(_LETTERS)
     if len(plain) != len(tidied):  # marks that no letter takes
         tidied = plain
-    if part_words and _GLUED.search(plain):
-        at = [found.start() for found in _GLUED.finditer(plain)]
+    at = [found.start() for found in _GLUED.finditer(plain)] if part_words else []
+    if at:
         tidied, plain = _parted(tidied, at), _parted(plain, at)
     tokens = _TOKEN.findall(plain.lower())
     kinds = "".join([_KIND[token] for token in tokens])
