@@ -62,23 +62,24 @@ def read_time(line: Line, kinds: str) -> Time:
     kinds = blot(kinds, found[0].span(), CLOCK)
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
-    zone = None
+    offset = zone = None
     if _SIGN_OF_ZONE.search(kinds):
-        kinds, zone = _without_zone(line, kinds)
+        kinds, offset, zone = _without_zone(line, kinds)
     clock, flags = _read(found[0], line)
     is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
-    return Time(kinds, clock, offset_of(zone), zone, is_english, flags)
+    return Time(kinds, clock, offset, zone, is_english, flags)
 
 
-def _without_zone(line: Line, kinds: str) -> tuple[str, str | None]:
-    """The kinds with the zones blotted out, and the zone, which may be stated more than once."""
+def _without_zone(line: Line, kinds: str) -> tuple[str, int | None, str | None]:
+    """The kinds with the zones blotted out, the offset that all of them say, and the first of them."""
     spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
     zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
-    if len({offset_of(zone) for zone in zones}) > 1:
+    offsets = {offset_of(zone) for zone in zones}
+    if len(offsets) > 1:
         raise RefusedError("two_zones")
     for span in spans:
         kinds = blot(kinds, span, VOID)
-    return kinds, zones[0] if zones else None
+    return (kinds, offsets.pop(), zones[0]) if zones else (kinds, None, None)
 
 
 def _zone_span(zone: re.Match[str], line: Line) -> tuple[int, int]:

@@ -213,9 +213,9 @@ _UNSURE = {
     if any(word.exact for word in found) or found[0].kind == "half of the day"
 }
 _TOKEN = re.compile(
-    rf"(?:{_PHRASES})(?![a-z])"
-    r"|\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})"  # "18/03/202107:05", "07:0518/03/2021"
-    r"|\d+|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
+    r" |\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
+    rf"|(?:{_PHRASES})(?![a-z])"
+    r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
     re.DOTALL,
 )
 
