@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from .moment import Clock, offset_of
 from .refusal import RefusedError
-from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot
+from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot, finder
 
 _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5 giây", "14 h 05", "8g30", "3:05 PM"
     r"(?:(?<!I )(?P<before>P) (?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
@@ -15,6 +15,7 @@ _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5
     r"| ?g ?(?P<gm>d)(?![deny]))"
     r"(?: ?(?P<half>[HP])\.?)?"
 )
+_clocks = finder(_CLOCK)
 _OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny]|[.,][deny])"
 ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the time
     rf"Z ?{_OFFSET}|(?<=[{CLOCK}{DATE}W])[ :,)(\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
@@ -43,7 +44,7 @@ def clocks(line: Line, kinds: str) -> list[re.Match[str]]:
     """All clocks; a bare `24h` is a name."""
     return [
         found
-        for found in _CLOCK.finditer(kinds)
+        for found in _clocks(kinds)
         if line.tokens[found.start("hour")] != "24" or found["minute"] or found["m"] or found["gm"]
     ]
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .clock import Time
 from .moment import LAST_SHORT_YEAR, SCHEDULED, Context, Moment, local
 from .refusal import RefusedError
-from .tokens import VALUES, Line
+from .tokens import VALUES, Line, finder
 
 _START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:45-12/03/2026", "P.Đ12/3/2026"
     r"(?:(?<![denyjhg])(?<![deny][./,:-])|(?<=:d[-,.])|(?<=[hg]d[-,.])|(?<=[hg][-,.])|(?<=:d)|(?<=\.j))"
@@ -28,6 +28,7 @@ FULL = re.compile(
     r"|(?P<y7>y)Y ?(?P<m7>[de])T ?(?P<d7>[de])D"  # "2024年5月4日"
     r")" + _END
 )
+_dates = finder(FULL)
 MONTH_ONLY = re.compile(  # "Tháng 11/2023", "tháng Mười Một, 2023", "11/2023", "March 2021"; not "ngày tháng năm 2021"
     _START
     + rf"(?:(?<!D )(?P<m1>{_THANG})(?: ?[/.-] ?|,? ?Y |[ ,]{{1,2}})(?P<y1>y)|(?P<t>j)(?P<m2>[de]) ?[/-] ?(?P<y2>y)"
@@ -94,7 +95,7 @@ _LUNAR = ("gieng", "chap")
 
 def full_dates(line: Line, kinds: str) -> list[Day]:
     """All full dates of a line."""
-    return [Day(found, line, (found.lastgroup or "")[1:]) for found in FULL.finditer(kinds)]
+    return [Day(found, line, (found.lastgroup or "")[1:]) for found in _dates(kinds)]
 
 
 def month_at(line: Line, start: int, end: int) -> int:

@@ -11,12 +11,13 @@ from .titles import is_title
 from .tokens import CLOCK, DATE, PAST, VOID, Line
 
 _FRAMED = re.compile(rf"[{FRAME}{MARKS} ]*")  # nothing but when
+_TIME = f"{DATE}{CLOCK}{PAST}WPDLlu"  # what a time begins with
 _NUMERAL = re.compile("[deny]")
 _NUMBER = r"[deny](?:[.,][deny])*"
 _COUNTER = re.compile(  # "Lượt xem: 1082", "👁 12", "Đọc 5 phút", "1.082 lượt xem", "1,2k chia sẻ", "07:05 0", "(3)"
     rf"(?:c ?:?|~) ?[(]?{_NUMBER}j?[)]?(?: ?[cSp](?![a-z]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
     rf"|(?<=[{CLOCK}{PAST}_])[ |,(\[-]*[den][)\]]?$|(?<=[{CORE}]) ?[(\[][den][)\]]$"
-    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:[|,/S-]|$))"  # "07:05 | (1.082)", "(7) | 3 giờ trước"
+    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:[{_TIME}|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
 )
 _TOOLS = re.compile(rf"S(?! ?: ?[{FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
 _COLON = re.compile(rf"(?<=[WV]) ?:|(?<={CLOCK}) ?:(?= ?(?:[(\[|,_-]|$))")  # "Thứ sáu: 15:00", "07:05: (GMT+7)"

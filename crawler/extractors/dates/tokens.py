@@ -7,7 +7,8 @@ letter is). The words stand in `lexicon/times.toml`.
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -124,7 +125,7 @@ def read_line(tidied: str, *, part_words: bool = True) -> Line:
     if at:
         tidied, plain = _parted(tidied, at), _parted(plain, at)
     tokens = _TOKEN.findall(plain.lower())
-    kinds = "".join([_KIND[token] for token in tokens])
+    kinds = "".join(map(_KIND.__getitem__, tokens))
     line = Line(tidied, plain, tokens, [0, *accumulate(map(len, tokens))], kinds)
     unsure = [] if _UNSURE.keys().isdisjoint(tokens) else [at for at, token in enumerate(tokens) if token in _UNSURE]
     return line._replace(kinds=_sure(line, unsure)) if unsure else line
@@ -218,6 +219,11 @@ _TOKEN = re.compile(
     r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
     re.DOTALL,
 )
+
+
+def finder(form: re.Pattern[str]) -> Callable[[str], tuple[re.Match[str], ...]]:
+    """Finds all places of a form in the kinds of a line; newspapers print few kinds of lines, so it keeps the last."""
+    return lru_cache(maxsize=1024)(lambda kinds: tuple(form.finditer(kinds)))
 
 
 def blot(kinds: str, span: tuple[int, int], ink: str) -> str:
