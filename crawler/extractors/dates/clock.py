@@ -1,6 +1,7 @@
 """The time of day and its zone beside a date (rules C1, C2, R6)."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .moment import Clock, offset_of
@@ -20,7 +21,7 @@ _OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny]|[.,][deny])"
 ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the time
     rf"Z ?{_OFFSET}|(?<=[{CLOCK}{DATE}W])[ :,)(\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
 )
-_SIGN_OF_ZONE = re.compile("[Z+]|-n")
+_zones = finder(ZONE)
 _FOREIGN = re.compile(rf"{CLOCK}[ (\[]*F")  # "5:00 pm ET"
 
 
@@ -64,23 +65,23 @@ def read_time(line: Line, kinds: str) -> Time:
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
     offset = zone = None
-    if _SIGN_OF_ZONE.search(kinds):
-        kinds, offset, zone = _without_zone(line, kinds)
+    if zones := _zones(kinds):
+        kinds, offset, zone = _without_zone(line, kinds, zones)
     clock, flags = _read(found[0], line)
     is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
     return Time(kinds, clock, offset, zone, is_english, flags)
 
 
-def _without_zone(line: Line, kinds: str) -> tuple[str, int | None, str | None]:
+def _without_zone(line: Line, kinds: str, found: Iterable[re.Match[str]]) -> tuple[str, int | None, str]:
     """The kinds with the zones blotted out, the offset that all of them say, and the first of them."""
-    spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
+    spans = [_zone_span(zone, line) for zone in found]
     zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
     offsets = {offset_of(zone) for zone in zones}
     if len(offsets) > 1:
         raise RefusedError("two_zones")
     for span in spans:
         kinds = blot(kinds, span, VOID)
-    return (kinds, offsets.pop(), zones[0]) if zones else (kinds, None, None)
+    return kinds, offsets.pop(), zones[0]
 
 
 def _zone_span(zone: re.Match[str], line: Line) -> tuple[int, int]:
