@@ -39,11 +39,12 @@ MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost, composed lines of time, alarms of simulated quarters
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, and what hostile inputs cost at the caps
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, what hostile inputs cost at the caps, and how fast times are read beside dateparser
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.frontier
 	$(BIN)/python -m benchmarks.bombs
+	$(BIN)/python -m benchmarks.dates
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)

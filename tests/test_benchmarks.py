@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, bootstrap, copies, frontier, gold, grow, labels, measures, scale, speed, start
+from benchmarks import accuracy, bootstrap, copies, dates, frontier, gold, grow, labels, measures, scale, speed, start
 from benchmarks.backfill import Backfill, papers
 from benchmarks.clock import Reading
 from benchmarks.gold import Gold
@@ -296,3 +296,15 @@ def test_planted_copies_are_found_and_others_are_not(tmp_path: Path, capsys: pyt
     light = {(number, one.of) for number, one in enumerate(planted, start=1) if one.of and one.percent <= 20}
     assert light <= found <= {(number, one.of) for number, one in enumerate(planted, start=1)}
     assert "| words exchanged | 1.00 | 1.00 |" in capsys.readouterr().out
+
+
+def test_a_table_of_times_is_read_by_both_readers(tmp_path: Path) -> None:
+    table = tmp_path / "times.jsonl"
+    table.write_text(
+        '{"text": "18/03/2021 07:05"}\n{"text": "3 giờ trước", "ref": "2024-05-20T10:30:00+07:00"}\n', "utf-8"
+    )
+    texts = dates.read(table)
+    assert [(one.text, one.ref is None) for one in texts] == [("18/03/2021 07:05", True), ("3 giờ trước", False)]
+    pace = dates.paces(texts, rounds=1)
+    assert pace.own > 0
+    assert pace.peer > 0

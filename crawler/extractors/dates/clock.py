@@ -1,11 +1,12 @@
 """The time of day and its zone beside a date (rules C1, C2, R6)."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from .moment import Clock, offset_of
 from .refusal import RefusedError
-from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot
+from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot, finder
 
 _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5 giây", "14 h 05", "8g30", "3:05 PM"
     r"(?:(?<!I )(?P<before>P) (?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
@@ -15,10 +16,12 @@ _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5
     r"| ?g ?(?P<gm>d)(?![deny]))"
     r"(?: ?(?P<half>[HP])\.?)?"
 )
+_clocks = finder(_CLOCK)
 _OFFSET = r"[+-] ?(?:[de](?::?d)?|n)(?![/deny]|[.,][deny])"
 ZONE = re.compile(  # "(GMT+7)", "gMt + 7" anywhere; "+0700", "ICT", "Z" only right behind the time
     rf"Z ?{_OFFSET}|(?<=[{CLOCK}{DATE}W])[ :,)(\[]*((?:\+(?:d:?d?|n|e(?::d)?)|-n)(?![/deny])|Z(?! ?[+-] ?[den]))"
 )
+_zones = finder(ZONE)
 _FOREIGN = re.compile(rf"{CLOCK}[ (\[]*F")  # "5:00 pm ET"
 
 
@@ -42,7 +45,7 @@ def clocks(line: Line, kinds: str) -> list[re.Match[str]]:
     """All clocks; a bare `24h` is a name."""
     return [
         found
-        for found in _CLOCK.finditer(kinds)
+        for found in _clocks(kinds)
         if line.tokens[found.start("hour")] != "24" or found["minute"] or found["m"] or found["gm"]
     ]
 
@@ -61,16 +64,24 @@ def read_time(line: Line, kinds: str) -> Time:
     kinds = blot(kinds, found[0].span(), CLOCK)
     if _FOREIGN.search(kinds):  # the day is right, the hour would be a guess
         return Time(kinds.replace("F", VOID), flags=("zone_unknown",))
-    spans = [_zone_span(zone, line) for zone in ZONE.finditer(kinds)]
+    offset = zone = None
+    if zones := _zones(kinds):
+        kinds, offset, zone = _without_zone(line, kinds, zones)
+    clock, flags = _read(found[0], line)
+    is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
+    return Time(kinds, clock, offset, zone, is_english, flags)
+
+
+def _without_zone(line: Line, kinds: str, found: Iterable[re.Match[str]]) -> tuple[str, int | None, str]:
+    """The kinds with the zones blotted out, the offset that all of them say, and the first of them."""
+    spans = [_zone_span(zone, line) for zone in found]
     zones = [line.plain[line.starts[start] : line.starts[end]].strip(" :,)([").lower() for start, end in spans]
     offsets = {offset_of(zone) for zone in zones}
     if len(offsets) > 1:
         raise RefusedError("two_zones")
     for span in spans:
         kinds = blot(kinds, span, VOID)
-    clock, flags = _read(found[0], line)
-    is_english = bool(found[0]["half"]) and line.tokens[found[0].start("half")] not in _VIETNAMESE_HALVES
-    return Time(kinds, clock, offsets.pop() if offsets else None, zones[0] if zones else None, is_english, flags)
+    return kinds, offsets.pop(), zones[0]
 
 
 def _zone_span(zone: re.Match[str], line: Line) -> tuple[int, int]:
@@ -91,9 +102,10 @@ def _read(found: re.Match[str], line: Line) -> tuple[Clock | None, tuple[str, ..
     """The clock in 24 hours; none when the part of the day contests it ("12 giờ đêm": the start or the end?)."""
 
     def number(*groups: str) -> int | None:
-        return next((line.number(found.start(group)) for group in groups if found[group]), None)
+        at = max(map(found.start, groups))  # -1 of a group that is not there
+        return None if at < 0 else line.number(at)
 
-    hour = number("hour") or 0
+    hour = line.number(found.start("hour"))
     minute = 30 if found["half_past"] else number("minute", "m", "gm")
     second = number("second", "s")
     if hour > 24:

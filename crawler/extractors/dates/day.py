@@ -7,7 +7,7 @@ from typing import NamedTuple
 from .clock import Time
 from .moment import LAST_SHORT_YEAR, SCHEDULED, Context, Moment, local
 from .refusal import RefusedError
-from .tokens import VALUES, Line
+from .tokens import VALUES, Line, finder
 
 _START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:45-12/03/2026", "P.Đ12/3/2026"
     r"(?:(?<![denyjhg])(?<![deny][./,:-])|(?<=:d[-,.])|(?<=[hg]d[-,.])|(?<=[hg][-,.])|(?<=:d)|(?<=\.j))"
@@ -15,7 +15,7 @@ _START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:
 _END = r"(?!j(?! w|\.|-w))(?![deny](?!:d))(?![./-][de](?! ?[:hg]))(?![./-][ny])(?!/[^ |])"  # nor before "/NQ-HĐND"
 _THANG = r"(?:m|T\.? ?[de])"  # "Tháng Mười Một", "tháng 11", "thg 11", "Th11"
 FULL = re.compile(
-    _START + r"(?:"
+    "(?=[deymMT])" + _START + r"(?:"
     r"(?P<a>[de]) ?(?P<sep>[/.-]) ?(?P<b>[de]) ?(?P=sep) ?(?P<y>[yd])"  # "9/11/2023", "4-8-25"
     r"|(?P<y1>y) ?(?P<sep1>[/.-]) ?(?P<m1>[de]) ?(?P=sep1) ?(?P<d1>[de])"  # "2023/11/09"
     rf"|(?P<d2>[de])[ ,./-]{{0,3}}(?P<m2>{_THANG})"  # "8 tháng 1 năm 2015"
@@ -28,6 +28,7 @@ FULL = re.compile(
     r"|(?P<y7>y)Y ?(?P<m7>[de])T ?(?P<d7>[de])D"  # "2024年5月4日"
     r")" + _END
 )
+_dates = finder(FULL)
 MONTH_ONLY = re.compile(  # "Tháng 11/2023", "tháng Mười Một, 2023", "11/2023", "March 2021"; not "ngày tháng năm 2021"
     _START
     + rf"(?:(?<!D )(?P<m1>{_THANG})(?: ?[/.-] ?|,? ?Y |[ ,]{{1,2}})(?P<y1>y)|(?P<t>j)(?P<m2>[de]) ?[/-] ?(?P<y2>y)"
@@ -77,7 +78,9 @@ class Day(NamedTuple):
 
     def numbers(self, time: Time, context: Context) -> tuple[int, int, int, tuple[str, ...]]:
         """Year, month, day and what a reader is told."""
-        year = self.year + (2000 if self.year < 100 else 0)  # R3: a two-digit year is never of the last century
+        year = self.year
+        if year < 100:  # R3: a two-digit year is never of the last century
+            year += 2000
         if self.form in (_NUMBERS, _SPACED):
             return _ordered((self.number("a"), self.number("b"), year), time.halves, context)
         at, end = self.found.span(f"m{self.form}")
@@ -92,7 +95,7 @@ _LUNAR = ("gieng", "chap")
 
 def full_dates(line: Line, kinds: str) -> list[Day]:
     """All full dates of a line."""
-    return [Day(found, line, (found.lastgroup or "")[1:]) for found in FULL.finditer(kinds)]
+    return [Day(found, line, (found.lastgroup or "")[1:]) for found in _dates(kinds)]
 
 
 def month_at(line: Line, start: int, end: int) -> int:
@@ -104,7 +107,7 @@ def month_at(line: Line, start: int, end: int) -> int:
 def moment_of(day: Day, time: Time, context: Context) -> Moment:
     """A date with the time beside it."""
     year, month, number, flags = day.numbers(time, context)
-    if day.year < 100 and context.ref is None and year > LAST_SHORT_YEAR:
+    if context.ref is None and year > LAST_SHORT_YEAR and day.year < 100:
         raise RefusedError("future")
     clock = time.clock
     alike = clock is not None and clock.minute == month

@@ -11,11 +11,13 @@ from .titles import is_title
 from .tokens import CLOCK, DATE, PAST, VOID, Line
 
 _FRAMED = re.compile(rf"[{FRAME}{MARKS} ]*")  # nothing but when
+_TIME = f"{DATE}{CLOCK}{PAST}WPDLlu"  # what a time begins with
+_NUMERAL = re.compile("[deny]")
 _NUMBER = r"[deny](?:[.,][deny])*"
 _COUNTER = re.compile(  # "Lượt xem: 1082", "👁 12", "Đọc 5 phút", "1.082 lượt xem", "1,2k chia sẻ", "07:05 0", "(3)"
     rf"(?:c ?:?|~) ?[(]?{_NUMBER}j?[)]?(?: ?[cSp](?![a-z]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
     rf"|(?<=[{CLOCK}{PAST}_])[ |,(\[-]*[den][)\]]?$|(?<=[{CORE}]) ?[(\[][den][)\]]$"
-    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:[|,/S-]|$))"  # "07:05 | (1.082)", "(7) | 3 giờ trước"
+    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:[{_TIME}|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
 )
 _TOOLS = re.compile(rf"S(?! ?: ?[{FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
 _COLON = re.compile(rf"(?<=[WV]) ?:|(?<={CLOCK}) ?:(?= ?(?:[(\[|,_-]|$))")  # "Thứ sáu: 15:00", "07:05: (GMT+7)"
@@ -44,7 +46,7 @@ def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
     """
     if _FRAMED.fullmatch(rest):
         return
-    for nothing in (_COUNTER, _TOOLS, _COLON):
+    for nothing in (_COUNTER, _TOOLS, _COLON) if _NUMERAL.search(rest) else (_TOOLS, _COLON):
         rest = nothing.sub(lambda found: VOID * len(found[0]), rest)
     if _FRAMED.fullmatch(rest):
         return
@@ -54,11 +56,19 @@ def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
     is_below = shape.is_apart and _OWN.search(shape.gap)  # "Mưa lớn gây ngập | Cập nhật: 18/3/2021"
     if (role in _LISTS or is_below) and is_title(shape):
         return
-    if "x" in shape.kinds or "X" in shape.kinds or _NUMBERED.search(shape.kinds) or _OF_ANOTHER.search(rest):
+    if "x" in shape.kinds or "X" in shape.kinds or _OF_ANOTHER.search(rest):
+        raise RefusedError("label")
+    if _NUMERAL.search(rest):
+        _judge_numbers(shape, rest)
+    _judge_words(shape, bare=bare)
+
+
+def _judge_numbers(shape: Shape, rest: str) -> None:
+    """The numbers beside a time: of a document, or another date."""
+    if _NUMBERED.search(shape.kinds):
         raise RefusedError("label")
     if _ANOTHER.search(shape.kinds) or _UNREAD.search(rest):
         raise RefusedError("another_date")
-    _judge_words(shape, bare=bare)
 
 
 def _judge_words(shape: Shape, *, bare: bool) -> None:

@@ -57,7 +57,7 @@ _URL_MONTH = re.compile(r"/((?:19|20)\d{2})(?:/(\d{1,2})|(\d{2}))(?=/)", re.ASCI
 
 def read_machine(text: str, context: Context) -> Stamp | None:
     """The stamp of a text that is a form of this module, `None` where it is none."""
-    if not text[:4].isdigit() and text[:1] not in _INITIALS:
+    if not (text[:4].isdigit() or text[:1] in _INITIALS) or not text.isascii():
         return None
     for form, build in _FORMS if context.role in MACHINE else _OPEN_FORMS:
         found = form.fullmatch(text)

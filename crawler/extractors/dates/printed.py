@@ -20,6 +20,8 @@ _FOREIGN_WEEKDAY = re.compile(
     rf"(?:(?<=[|,:(\[lu-] )|(?<=[|,:(\[-])|^)V(?=[ ,:|)-]{{1,3}}[{DATE}{CLOCK}])|(?<=[{DATE}{CLOCK}], )V(?=[)]|$)"
 )
 """`Sun, 7/3/2021`; no writer's name, such as Thu."""
+_WEEKDAY, _ANY_WEEKDAY = re.compile("W"), re.compile("[VW]")
+_SIGN_OF_PAST = re.compile("[NQRB]")
 _ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")  # "Số tháng 3-2021", but "Số 3, tháng 3-2021" is a print issue
 
 
@@ -87,7 +89,7 @@ def _settled(moment: Moment, context: Context) -> Stamp | None:
 def _read(line: Line, context: Context, *flags: str) -> Stamp:
     """The one time of a line; refused when there are more, or when it stands in a sentence."""
     kinds = line.kinds
-    past = list(PHRASE.finditer(kinds)) if re.search("[NQRB]", kinds) else []
+    past = list(PHRASE.finditer(kinds)) if _SIGN_OF_PAST.search(kinds) else []
     for found in past:
         kinds = blot(kinds, found.span(), PAST)
     dates = full_dates(line, kinds)
@@ -103,11 +105,11 @@ def _read(line: Line, context: Context, *flags: str) -> Stamp:
 def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[str, ...]) -> Stamp:
     time = read_time(line, blot(kinds, day.found.span(), DATE))
     foreign = day.is_foreign
-    named = "VW" if foreign else "W"
-    weekday = next((VALUES[line.tokens[at]] for at, kind in enumerate(time.rest) if kind in named), None)
-    plainly = time.clock is not None or weekday is not None
-    rest = time.rest if foreign else _FOREIGN_WEEKDAY.sub("W", time.rest).replace("V", "w")
-    judge(line, rest, context.role, bare=day.is_weak and not plainly)
+    rest = time.rest if foreign or "V" not in time.rest else _FOREIGN_WEEKDAY.sub("W", time.rest).replace("V", "w")
+    named = (_ANY_WEEKDAY if foreign else _WEEKDAY).search(time.rest)
+    weekday = VALUES[line.tokens[named.start()]] if named else None
+    is_bare = time.clock is None and weekday is None
+    judge(line, rest, context.role, bare=is_bare and day.is_weak)
     moment = moment_of(day, time, context)
     found = checksum(moment, weekday if isinstance(weekday, int) else None, day)
     if found and "month_first" in moment.flags and day.is_numbers and context.order == "dmy" and len(found) > 1:

@@ -18,7 +18,8 @@ FEW = 4
 _NAME, _BY = 6, 8
 _DASHED = re.compile(rf" - ?|- | /(?= )|(?<=[{CORE}_])-|-(?=[{FRAME}])")
 _STOPPED = re.compile(rf"\.(?= ?[{FRAME}])|(?<=[{CORE}_])\.")
-_HEAD = re.compile(rf"(?P<words>.*?)(?P<gap>[{FRAME}{MARKS} ]*)$", re.DOTALL)
+_CORE = re.compile(f"[{CORE}](?:.*[{CORE}])?", re.DOTALL)
+_HEAD = re.compile(rf"(?P<words>(?:.*[^{FRAME}{MARKS} ])?)(?P<gap>.*)", re.DOTALL)
 _TAIL = re.compile(rf"(?P<gap>[{CORE}{VOID}WPO{MARKS} ]*)(?P<words>.*)", re.DOTALL)
 _LABEL_COLON = re.compile("([lu](?: [LD])?) ?:")
 _WORD = re.compile("[wCAbrx]")
@@ -39,11 +40,8 @@ class Phrase(NamedTuple):
     """The mark before it; a bar where it is glued to the time."""
     behind: str
     """The mark behind it, likewise."""
-
-    @property
-    def words(self) -> int:
-        """How many it has."""
-        return sum(kind in "wCAbr" for kind in self.kinds)
+    words: int
+    """How many it has."""
 
     @property
     def is_name(self) -> bool:
@@ -93,6 +91,8 @@ class Shape(NamedTuple):
     """What stands before the time: `words`, and the `gap` up to it."""
     tail: re.Match[str]
     """What stands behind it: the `gap`, then `words`."""
+    gap: str
+    """What parts the words before the time from it, without an ellipsis and the colon of the story's own label."""
 
     @property
     def is_timed(self) -> bool:
@@ -108,11 +108,6 @@ class Shape(NamedTuple):
     def is_capital(self) -> bool:
         """All letters are capitals, which tell no name from other words."""
         return self.line.plain.isupper()
-
-    @property
-    def gap(self) -> str:
-        """What parts the words before the time from it, without an ellipsis and the colon of the story's own label."""
-        return _LABEL_COLON.sub(r"\1", self.head["gap"].lstrip(" .,'"))
 
     @property
     def is_apart(self) -> bool:
@@ -139,21 +134,23 @@ class Shape(NamedTuple):
         is_glued = self.kinds[start - 1 : start] in _GLUE, found[0][-1:] != " " and self.kinds[end : end + 1] in _GLUE
         before = "|" if is_glued[0] else self.kinds[max(start - 2, 0) : start].rstrip()[-1:]
         behind = "|" if is_glued[1] else self.kinds[end : end + 2].lstrip()[:1]
-        return Phrase(found[0].strip(), text, before, behind)
+        return Phrase(found[0].strip(), text, before, behind, len(_WORD.findall(found[0])))
 
 
 def shape_of(line: Line, rest: str, role: str | None) -> Shape:
     """The shape of a line of which `rest` are the kinds, time and counters blotted out."""
-    capital = [line.plain[start].isupper() for start in line.starts[:-1]]
-    # "Nguyễn Văn A và Trần B": what joins two names counts as one
-    kinds = "".join(
-        kind if kind not in _WORDS else "C" if kind == "a" or is_capital or (kind == "w" and token in _AND) else "w"
-        for kind, is_capital, token in zip(rest, capital, line.tokens, strict=True)
-    )
+    kinds = "".join([_cased(line, at) if kind in _WORDS else kind for at, kind in enumerate(rest)])
     kinds = _DASHED.sub(lambda found: found[0].translate(_BARS), kinds)
     kinds = _STOPPED.sub(",", kinds)
-    core = [at for at, kind in enumerate(kinds) if kind in CORE]
-    head, tail = _HEAD.fullmatch(kinds, 0, core[0]), _TAIL.fullmatch(kinds, core[-1] + 1)
+    core = _CORE.search(kinds)
+    assert core is not None
+    head, tail = _HEAD.fullmatch(kinds, 0, core.start()), _TAIL.fullmatch(kinds, core.end())
     assert head is not None
     assert tail is not None
-    return Shape(line, kinds, role, head, tail)
+    return Shape(line, kinds, role, head, tail, _LABEL_COLON.sub(r"\1", head["gap"].lstrip(" .,'")))
+
+
+def _cased(line: Line, word: int) -> str:
+    """The kind of a word by its case; what joins two names counts as one: `Nguyễn Văn A và Trần B`."""
+    is_and = line.kinds[word] == "w" and line.tokens[word] in _AND
+    return "C" if line.kinds[word] == "a" or is_and or line.is_capital(word) else "w"

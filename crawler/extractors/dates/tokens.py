@@ -7,7 +7,8 @@ letter is). The words stand in `lexicon/times.toml`.
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -39,9 +40,9 @@ _ALIKE = {
     "\u2236": ":", "…": ".",
 }  # fmt: skip
 _GLUED = re.compile(  # "Kinh tếThứ năm", "Kinh tếngày 9", "8:46 PMMôi trường"; not the "Mt" of "gMt"
-    r"(?<=[a-z]{2})(?=[A-Z](?:[A-Za-z\d]| [a-z])|(?:ngay|luc) \d|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)\b)"
+    r"(?=[A-Zlnt])(?:(?<=[a-z]{2})(?=[A-Z](?:[A-Za-z\d]| [a-z])|(?:ngay|luc) \d|thu (?:[2-7]|hai|ba|tu|nam|sau|bay)\b)"
     r"|(?<=[A-Z][a-z])(?=(?:Thu [A-Z\d]|Chu [Nn]hat))"
-    r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y )"
+    r"|(?:(?<=\d)|(?<=[AP]M))(?=[A-Z]'[A-Z])|(?:(?<=\d [APSC][MAH])|(?<=\d[AP]M))(?=[A-Z][a-z]|Y ))"
 )
 
 
@@ -120,11 +121,11 @@ def read_line(tidied: str, *, part_words: bool = True) -> Line:
     plain = tidied if tidied.isascii() else tidied.translate(_LETTERS)
     if len(plain) != len(tidied):  # marks that no letter takes
         tidied = plain
-    if part_words and _GLUED.search(plain):
-        at = [found.start() for found in _GLUED.finditer(plain)]
+    at = [found.start() for found in _GLUED.finditer(plain)] if part_words else []
+    if at:
         tidied, plain = _parted(tidied, at), _parted(plain, at)
     tokens = _TOKEN.findall(plain.lower())
-    kinds = "".join([_KIND[token] for token in tokens])
+    kinds = "".join(map(_KIND.__getitem__, tokens))
     line = Line(tidied, plain, tokens, [0, *accumulate(map(len, tokens))], kinds)
     unsure = [] if _UNSURE.keys().isdisjoint(tokens) else [at for at, token in enumerate(tokens) if token in _UNSURE]
     return line._replace(kinds=_sure(line, unsure)) if unsure else line
@@ -213,11 +214,16 @@ _UNSURE = {
     if any(word.exact for word in found) or found[0].kind == "half of the day"
 }
 _TOKEN = re.compile(
-    rf"(?:{_PHRASES})(?![a-z])"
-    r"|\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})"  # "18/03/202107:05", "07:0518/03/2021"
-    r"|\d+|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
+    r" |\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
+    rf"|(?:{_PHRASES})(?![a-z])"
+    r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
     re.DOTALL,
 )
+
+
+def finder(form: re.Pattern[str]) -> Callable[[str], tuple[re.Match[str], ...]]:
+    """Finds all places of a form in the kinds of a line; newspapers print few kinds of lines, so it keeps the last."""
+    return lru_cache(maxsize=1024)(lambda kinds: tuple(form.finditer(kinds)))
 
 
 def blot(kinds: str, span: tuple[int, int], ink: str) -> str:
