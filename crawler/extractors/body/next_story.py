@@ -9,6 +9,8 @@ _HEADLINE, _LINES, _MOST = 15, 2, 3
 """Characters of a headline, lines below it among which its day is looked for, and stories that follow at most."""
 _PARAGRAPHS = 2
 """Long ones above it at least: one may be a caption above a second headline."""
+_MASS = 200
+"""Characters of long paragraphs in the box of a story; a list beside the text has none."""
 _FIGURES = 5
 """Of a time that says its day; an hour alone, as above the entries of a ticker, has four."""
 
@@ -22,7 +24,7 @@ def next_story(blocks: Sequence[Block], title_at: int) -> int | None:
     if len(text) < _PARAGRAPHS:
         return None
     heads = [block for block in blocks[text[-1].index + 1 :] if _is_headline(block, blocks[title_at])]
-    heads = [block for block in heads if not (block.box.parent and inside(text[-1].box, block.box.parent))]
+    heads = [block for block in heads if _begins_apart(block, text[-1])]
     found = [block.index for block in heads if any(_is_day(line) for line in blocks[block.index + 1 :][:_LINES])]
     return found[0] if 0 < len(found) <= _MOST else None
 
@@ -31,6 +33,12 @@ def _is_headline(block: Block, title: Block) -> bool:
     """Whether it looks like the page's own: the same tag and names, or a heading of the first ranks."""
     alike = block.box.tag == title.box.tag and block.box.names == title.box.names and bool(title.box.names)
     return block.size >= _HEADLINE and (alike or block.box.tag in ("h1", "h2")) and block.text != title.text
+
+
+def _begins_apart(head: Block, above: Block) -> bool:
+    """Whether the box that it stands in holds a text, and not the one above."""
+    box = head.box.parent
+    return box is not None and box.mass >= _MASS and not inside(above.box, box)
 
 
 def _is_day(block: Block) -> bool:
