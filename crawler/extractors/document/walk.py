@@ -103,7 +103,8 @@ class _Walker:
                 self._keep_link()
             if self.bold_depth:
                 self.bold += _letters(parts[self.bold_from :])
-            for line, weight in [(raw, 0)] if self.links else _rows(parts, raw, self.stack[-1].tag):
+            whole = self.links or self.stack[-1].hidden
+            for line, weight in [(raw, 0)] if whole else _rows(parts, raw, self.stack[-1].tag):
                 self.add(line, weight)
         parts.clear()
         self.links = []
