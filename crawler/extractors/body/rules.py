@@ -147,7 +147,20 @@ def _slanted(block: Block) -> bool:
 
 
 def _slanted_under_picture(block: Block, scene: Scene) -> bool:
-    return _centred_under_picture(block, scene) and _slanted(block)
+    return (_centred_under_picture(block, scene) and _slanted(block)) or _alone_with_picture(block, scene)
+
+
+def _alone_with_picture(block: Block, scene: Scene) -> bool:
+    """Whether a line that is slanted as a whole has a box of its own with the picture above it."""
+    if block.index not in scene.after_picture or block.size > _SHORT or block.links:
+        return False
+    frame = next((box for box in islice(ancestors(block.box), _INNER) if box.blocks == 1 and _holds(box, scene)), None)
+    slanted = (*block.box.element.iter("em"), *block.box.element.iter("i"))
+    return frame is not None and any(len("".join(map(str, one.itertext())).strip()) >= block.size for one in slanted)
+
+
+def _holds(box: Box, scene: Scene) -> bool:
+    return any(inside(spot.box, box) for spot in scene.document.pictures)
 
 
 def _related_head(block: Block, _scene: Scene) -> bool:

@@ -129,3 +129,20 @@ def test_preformatted_text_is_read_by_paragraphs_and_wrapped_lines_are_joined() 
 def test_preformatted_code_stays_one_piece() -> None:
     code = "def bo_bao(xa):\n    for to in xa:\n        to.lam()\n    return xa"
     assert " ".join(code.split()) in " ".join(page(long_story(f"<pre>{code}</pre>")).body)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["<div><img src=/a.jpg><div><i>{}</i></div></div>", "<div><img src=/a.jpg><em>{}</em></div>",
+     "<div><p><img src=/a.jpg></p><p><em>{}</em></p></div>"],
+    ids=["box", "line", "paragraphs"],
+)  # fmt: skip
+def test_a_slanted_line_in_one_box_with_a_picture_is_its_caption(frame: str) -> None:
+    caption = "Người dân xã Tân Hòa đắp bờ bao từ sáng sớm."
+    article = page(long_story(frame.format(caption)))
+    assert (article.body, [image.caption for image in article.images]) == (WHOLE, [caption])
+
+
+def test_a_slanted_sentence_between_paragraphs_below_a_picture_is_text() -> None:
+    text = "Chúng tôi mong con đê này giữ được lúa, ông Tư nói khi trời vừa sáng."
+    assert text in page(long_story(f"<p><img src=/a.jpg></p><p>{TWO} <em>{text}</em></p>")).body[-2]
