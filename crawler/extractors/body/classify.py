@@ -10,7 +10,8 @@ from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.boilerplate import comments_heading
-from crawler.extractors.lexicon.credits import credit_of, signature
+from crawler.extractors.lexicon.credits import credit_of
+from crawler.extractors.lexicon.people import signature
 from crawler.text import is_vietnamese
 
 from . import boxes, container, features, poems, rules

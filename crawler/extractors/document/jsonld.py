@@ -3,13 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from crawler.text import clean
 
 from .soup import text_of
 
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")  # "<!-- {…} -->"
+_NOTE = r"/\*(?:[^*]|\*(?!/)){0,200}\*/"  # "/* <![CDATA[ */"
+_BEFORE = re.compile(rf"(?:\s|<!--|(?://)?\s*<!\[CDATA\[|{_NOTE}|//[^\n{{\[]*\n|\ufeff)+")  # "//<![CDATA["
+_BEHIND = re.compile(rf"(?:\s|(?://)?\s*-->|(?://)?\s*\]\]>|{_NOTE}|//[^\n}}\]]*$|;)+$")  # "//]]>", "};"
+_EDGE = 300
+"""Characters at the end of a statement that are looked at for what wraps it."""
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")  # '{"a": 1,}'
 _CONTROLS = re.compile(r"[\x00-\x1f]+")  # a raw line break inside a string
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')  # "\'"
@@ -34,13 +39,20 @@ def loads(text: str) -> Any:
     """What the text holds after the least repair that makes it readable; `None` when nothing does."""
     text = text.strip()
     if text[:1] not in _OPENING or text[-1:] not in _CLOSING:
-        text = _WRAPPING.sub("", _WRAPPING.sub("", text)).strip()
+        text = _unwrapped(text)
     for repair in (str, _softened):
         try:
             return json.loads(repair(text), strict=False, parse_int=_number, parse_constant=str)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _unwrapped(text: str) -> str:
+    """Without the comment or section around it: `/*<![CDATA[*/{…}/*]]>*/`."""
+    if found := _BEFORE.match(text):
+        text = text[found.end() :]
+    return text[:-_EDGE] + _BEHIND.sub("", text[-_EDGE:])
 
 
 def _softened(text: str) -> str:
@@ -79,6 +91,15 @@ def string(value: Any) -> str | None:
     if isinstance(value, dict):
         return string(value.get("name") or value.get("@value") or value.get("@id") or value.get("url"))
     return clean(text_of(value[:MAX_STATEMENT])) or None if isinstance(value, str) else None
+
+
+def named(value: Any) -> tuple[str, ...]:
+    """All names of a value: of people in a list, and of one whose name is a list."""
+    listed = value if isinstance(value, list) else [value]
+    of_one = (
+        item["name"] if isinstance(item, dict) and isinstance(item.get("name"), list) else item for item in listed
+    )
+    return tuple(name for item in islice(of_one, MAX_STRINGS) for name in strings(item))
 
 
 def strings(value: Any) -> tuple[str, ...]:

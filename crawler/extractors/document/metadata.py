@@ -185,7 +185,8 @@ def _tags(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
 def _authors(metas: Metas, article: jsonld.Node) -> tuple[str, ...]:
     """The names of the first place that states any; an address or the number of a node is none."""
     keys = ("author", "article:author", "dc.creator", "parsely-author")
-    places = (jsonld.strings(article.get("author") or article.get("creator")), *(_all(metas, key) for key in keys))
+    people = jsonld.named(article.get("author") or article.get("creator"))
+    places = (people, *(_all(metas, key) for key in keys))
     named = (dict.fromkeys(name for name in stated if not name.startswith(("http", "#", "/"))) for stated in places)
     return next((tuple(names) for names in named if names), ())
 

@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 from crawler.extractors.dates import spot
 from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
-from crawler.extractors.lexicon.credits import agency, credit_of, names, signature
+from crawler.extractors.lexicon.credits import credit_of
+from crawler.extractors.lexicon.people import agencies, is_cited_person, is_desk, names, signature
 from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.reading import Reading
 from crawler.provinces import find_province
 from crawler.text import clean, fold
 
 _PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
-    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|pv|theo|bài|tin)\s*:?\s+"
+    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|bởi|pv|theo|bài|tin)\s*:?\s+"
     r"|©\s*)",
     re.IGNORECASE,
 )
-_SAYS_BY = re.compile(r"(?:by|written by|text by|words by|von|par|door)\s+(?=[^\W\d_])", re.IGNORECASE)  # "By Jane Doe"
+_SAYS_BY = re.compile(
+    r"(?:by|written by|text by|words by|von|par|door|bởi)\s+(?=[^\W\d_])", re.IGNORECASE
+)  # "By Jane Doe"
 _TAIL = re.compile(
     r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
 )  # "An | 1/2/2024"
@@ -27,6 +31,7 @@ _NO_NAME = re.compile(
 )
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
 _POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
+_CONTACTS = ("mailto:", "tel:", "sms:")
 _LONGEST = 120
 _AFTER_BODY = 4
 
@@ -71,14 +76,16 @@ def _written(text: str) -> Iterable[str]:
     An agency is none; but `Theo Hồ Hương` where the page names its author is a person and no paper.
     """
     credit = credit_of(text)
-    if credit is None or (credit.source and not agency(credit.source) and signature(credit.source)):
+    if credit is None:
         return names(_bare(text))
-    return credit.authors
+    cited = "" if credit.authors else credit.source or ""
+    return names(cited) if is_cited_person(cited) else credit.authors
 
 
 def _stated(meta: Metadata) -> Iterable[str]:
     for text in meta.authors:
-        yield from _written(text) if len(text) < _LONGEST else ()
+        people = tuple(_written(text)) if len(text) < _LONGEST else ()
+        yield from people or (names(_bare(text)) if meta.language != "vi" and agencies(text) else ())
 
 
 def _signed(reading: Reading) -> Iterable[str]:
@@ -86,7 +93,7 @@ def _signed(reading: Reading) -> Iterable[str]:
         credit = credit_of(_marked(block) or block.text)
         if credit:
             yield from credit.authors
-        elif len(linked := [clean(text) for _, text in block.links]) > 1 and all(map(signature, linked)):
+        elif len(linked := _linked(block)) > 1 and all(map(signature, linked)):
             yield from linked
         elif signature(block.text):
             yield from names(block.text)
@@ -111,7 +118,7 @@ def _bylines(reading: Reading) -> Iterable[str]:
             if credit_of(told):
                 yield from _written(told)
                 return
-            linked = [clean(text) for _, text in block.links] if told == block.text else []
+            linked = _linked(block) if told == block.text else []
             listed = linked or [_bare(told)]
             if all(signature(text) for text in listed):
                 for text in listed:
@@ -119,6 +126,15 @@ def _bylines(reading: Reading) -> Iterable[str]:
                 return
     yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
     yield from next((names(who) for block in short if block.index > title.at and (who := _before_time(block))), ())
+
+
+def _linked(block: Block) -> list[str]:
+    """The names of a byline that are links: without letter boxes, and where the first is a name, without buttons."""
+    links = [clean(text) for address, text in block.links if not address.startswith(_CONTACTS)]
+    first = next((text for text in links if text), "")
+    if not signature(first):
+        return links
+    return [first, *takewhile(lambda text: signature(text) and first not in text, links[links.index(first) + 1 :])]
 
 
 def _before_time(block: Block) -> str | None:
@@ -147,7 +163,8 @@ def _is_byline(block: Block) -> bool:
         return True
     element = block.box.element
     return element.find(".//*[@rel='author']") is not None or any(
-        "byline" in hints((child.get("class") or "").lower()) for child in element.iter("span", "a", "address")
+        child.get("itemprop") == "author" or "byline" in hints((child.get("class") or "").lower())
+        for child in element.iter("span", "a", "address")
     )
 
 
@@ -158,7 +175,8 @@ def _bare(text: str) -> str:
 
 
 def _name(text: str) -> str | None:
-    name = _POST.sub("", _PREFIX.sub("", clean(text)).strip(" |•·-–,:"))
+    name = _PREFIX.sub("", clean(text)).strip(" |•·-–,:")
+    name = name if is_desk(name) else _POST.sub("", name)
     if name.startswith("http"):
         return None
     if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or "www." in name or name.isdigit():

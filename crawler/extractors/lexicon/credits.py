@@ -13,6 +13,7 @@ from crawler.text import clean, fold
 
 from . import tables
 from .lines import Lines
+from .people import agencies, agency, named, names, signature, without_contacts, without_post
 from .words import SPACED_MARKS, key
 
 
@@ -30,15 +31,16 @@ class Credit(NamedTuple):
 _LABEL = re.compile(
     r"(?:^|(?<=[\s(;,.|–-]))([^\W\d_]+(?:(?:\s*[,&/+]\s*|-|\s+)[^\W\d_]+){0,4})\s*:\s*(?!//)"
 )  # "Bài, ảnh: "
+_LABEL_WORD = re.compile(r"[\s,&/+-]*([^\W\d_]+)")  # each word of "An, ảnh"
 _CITED = re.compile(
     r"^\(?\s*theo\s+(?!dõi\b)([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
 )  # "(Theo TTXVN)"
-_INITIALS = re.compile(r"^[A-ZĐÂĂÊÔƠƯ]\.?\s?[A-ZĐÂĂÊÔƠƯ]{0,3}\w{0,2}\.?(?:\s?[A-ZĐ]\.?){0,2}$")  # "P.Y", "B.NG"
-_DESKS = Lines("desk", longest=80)
+_PARTS = re.compile(r"\s*[|;•·()\[\]]\s*|\s+[-–]\s+")  # "An Mai - Theo AFP", "An Mai (ghi)"
+_THEO = re.compile(r"^theo\s+", re.IGNORECASE)
+_PAPER = re.compile(r"^(?:báo|tạp chí|đài|tờ)\s+(?=\w)", re.IGNORECASE)  # "An Mai (Báo Tân Hòa)"
 _STOCK_PHOTO = Lines("stock_photo", longest=60)
-_NAME_PART = re.compile(r"^(?:[^\W\d_][\w.'’]*|[-–&,;/])$")
-_JOINERS = frozenset({"và", "-", "–", "&", ",", "/", ";"})
-_SPLIT_NAMES = re.compile(r"\s*(?:[,;/&–|]|\s-\s|\s+và\s+|\s+and\s+|\s+und\s+|\s+et\s+)\s*")  # "Hà - Linh" → two
+_MARKS = ",;&/+-–|"
+_LABEL_WORDS = 4
 _MAX_CITED_WORDS = 6
 _MAX_CREDIT_WORDS = 22
 _CREDIT_LIMIT = 240
@@ -46,10 +48,91 @@ _TAIL_LENGTH = 140
 _CAPTION_LIMIT = 400
 
 
+def credit_of(line: str) -> Credit | None:
+    """What a whole line credits, or `None` when it is no credit line.
+
+    `Tin, ảnh: P.Y` · `Bài: X; ảnh: Y` · `(Theo TTXVN)` · `Nguồn: qdnd.vn` · `X (tổng hợp)` · `X - Theo AFP` ·
+    `Phóng viên X` · `TTXVN`. A sentence that begins `Theo …` is none: at most six words and no clause after it. A bare
+    name is none either: see `signature`.
+    """
+    if len(line) > _CREDIT_LIMIT:
+        return None
+    whole = clean(line)
+    text = without_contacts(whole)
+    if not text or len(text.split()) > _MAX_CREDIT_WORDS:
+        return None
+    if cited := _cited(text):
+        return Credit(source=cited)
+    if agencies(text):
+        return Credit(source=text.strip("() ."))
+    if ":" in text:
+        return _labelled(text)
+    told = _told(text)
+    return told.credit if told and (told.says_more or text != whole) else None
+
+
+def _cited(text: str) -> str | None:
+    """Whom a line cites that does nothing else: `Theo Reuters, AFP`."""
+    found = _CITED.match(text)
+    if found is None or len(text.split()) > _MAX_CITED_WORDS + 1 or _writer(text):
+        return None
+    listed = "," not in found[1] or all(named(part) or agency(part) for part in names(found[1]))
+    return found[1].strip() if listed else None
+
+
+def _writer(text: str) -> str | None:
+    """The person of `Theo phóng viên An Mai`."""
+    cited = _THEO.sub("", text.strip("() "))
+    bare = without_post(cited)
+    return bare if cited != text and bare != cited and signature(bare) else None
+
+
+class _Told(NamedTuple):
+    credit: Credit
+    says_more: bool
+    """Whether any part of it is more than a name."""
+
+
+def _told(text: str) -> _Told | None:
+    """What a line without labels credits, part by part; `None` where a part of it is no credit."""
+    people: list[str] = []
+    source, says_more = None, False
+    for at, part in enumerate(part for part in map(clean, _PARTS.split(text)) if part):
+        credit = _part(part, is_first=at == 0)
+        if credit is None:
+            return None
+        people += credit.authors
+        source = source or credit.source
+        says_more = says_more or credit.authors != names(part)
+    return _Told(Credit(tuple(dict.fromkeys(people)), None, source), says_more)
+
+
+def _part(part: str, *, is_first: bool) -> Credit | None:
+    """What a part of such a line credits: people, a source, or nobody where it says but what they have done."""
+    if cited := _cited(part):
+        return Credit(source=cited)
+    if agencies(part) or (not is_first and _PAPER.match(part)):
+        return Credit(source=part)
+    if not is_first and (key(part) in tables.keys("labels", "in_brackets") or part in _STOCK_PHOTO or _role(part)):
+        return Credit()
+    who, _, beside = part.rpartition("/")
+    if who and agencies(beside) and named(who):
+        return Credit(names(who), None, beside)
+    bare = _writer(part) or _unlabelled(part) or without_post(made_by(part) or part)
+    return Credit(names(bare)) if named(bare) else None
+
+
+def _unlabelled(part: str) -> str | None:
+    """The names of `Bài, ảnh An Mai`, where the label lacks its colon."""
+    words = part.split()
+    counts = range(min(_LABEL_WORDS, len(words) - 1), 1, -1)
+    return next((" ".join(words[count:]) for count in counts if _role(" ".join(words[:count])) == "both"), None)
+
+
 @cache
 def _roles() -> Mapping[str, str]:
-    """Of each label, folded, what follows it: author, photo or source."""
-    kinds = ("author", "photo", "source")
+    """Of each label, folded, what follows it: author, photo, source, or other."""
+    kinds = ("author", "photo", "source", "other")
     with bounded():
         labels = tables.entries("labels", *kinds)
         return {key(one.words): kind for one in labels for kind in kinds if kind in one.kinds}
@@ -70,51 +153,64 @@ def _role(label: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+class _Label(NamedTuple):
+    role: str
+    start: int
+    end: int
+
+
+def _label(mark: re.Match[str]) -> _Label | None:
+    """The label in what stands before a colon: of `An Sơn, ảnh:` the second half, the first is a name."""
+    words = mark[1]
+    for word in _LABEL_WORD.finditer(words):
+        at = word.start(1)
+        begins = at == 0 or words[:at].rstrip()[-1] in _MARKS or words[at].isupper()
+        if begins and (role := _role(words[at:])):
+            return _Label(role, mark.start(1) + at, mark.end())
+    return None
+
+
 def _labelled(line: str) -> Credit | None:
-    """`Bài: An; ảnh: Bình` → authors An, photo Bình; `None` when a label is unknown or text stands before the first."""
-    found = list(_LABEL.finditer(line)) if ":" in line else []
-    if not found or line[: found[0].start()].strip("( "):
+    """`Bài: An; ảnh: Bình` → authors An, photo Bình; `None` when a label or what stands before it is unknown."""
+    found = [_label(mark) for mark in _LABEL.finditer(line)]
+    labels = [label for label in found if label is not None]
+    if not labels or len(labels) < len(found):
         return None
     got: dict[str, str] = {}
-    for mark, following in zip(found, [*found[1:], None], strict=True):
-        role = _role(mark[1])
-        value = line[mark.end() : following.start() if following else len(line)].strip(" ;,.|-–()")
-        if role is None or not value:
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        value = line[label.end : following.start if following else len(line)].strip(" ;,.|-–()")
+        if not value:
             return None
-        got.setdefault(role, value)
+        got.setdefault(label.role, value)
+    before = line[: labels[0].start].rstrip()
+    first = _told(before.rstrip(_MARKS + "( ")) if before.strip("( ") else None
+    if before.strip("( ") and (first is None or not before.endswith((*_MARKS, "("))):
+        return None
+    return _gathered(got, first)
+
+
+def _gathered(got: Mapping[str, str], first: _Told | None) -> Credit | None:
+    """The credit of what labels name, and of who stands before them."""
     author = got.get("both") or got.get("author")
-    return Credit(names(author) if author else (), got.get("photo") or got.get("both"), got.get("source"))
+    told = _told(author) if author else None
+    people = told.credit.authors if told else names(author or "")
+    whole = (*(first.credit.authors if first else ()), *people)
+    source = got.get("source") or (told and told.credit.source) or (first and first.credit.source) or None
+    photo = got.get("photo") or got.get("both")
+    return Credit(whole, photo, source) if whole or photo or source else None
 
 
-def names(text: str) -> tuple[str, ...]:
-    """The people of a byline, in order: `Thanh Hương - Văn An` → two; a pen name with a hyphen inside stays one."""
-    parts = (part.strip(" .") if part.count(".") == 1 and part.endswith(".") else part for part in _split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
+def signs_above_photo(line: str) -> bool:
+    """Whether a name and a photographer's behind it are all it says: a signature, or below a picture its caption."""
+    credit = credit_of(line) if ":" in line else None
+    return credit is not None and bool(credit.authors and credit.photo) and _label_at(line) > 0
 
 
-def _split(text: str) -> list[str]:
-    return [clean(part) for part in _SPLIT_NAMES.split(text.strip(" ,;-–()"))]
-
-
-def credit_of(line: str) -> Credit | None:
-    """What a whole line credits, or `None` when it is no credit line.
-
-    `Tin, ảnh: P.Y` · `Bài: X; ảnh: Y` · `(Theo TTXVN)` · `Nguồn: qdnd.vn` · `X (tổng hợp)` · `TTXVN`. A sentence that
-    begins `Theo …` is none: at most six words and no clause after it. A bare name is none either: see `signature`.
-    """
-    if len(line) > _CREDIT_LIMIT:
-        return None
-    text = clean(line)
-    count = len(text.split())
-    if not text or count > _MAX_CREDIT_WORDS:
-        return None
-    if count <= _MAX_CITED_WORDS + 1 and "," not in text and (cited := _CITED.match(text)):
-        return Credit(source=cited[1].strip())
-    if _agencies().match(fold(text)):
-        return Credit(source=text.strip("() ."))
-    if collected := _collected().match(text):
-        return Credit(authors=names(collected[1]))
-    return _labelled(text)
+def _label_at(line: str) -> int:
+    text = clean(line).lstrip("( ")
+    found = _LABEL.search(text)
+    label = _label(found) if found else None
+    return label.start if label else 0
 
 
 def made_by(line: str) -> str | None:
@@ -123,28 +219,10 @@ def made_by(line: str) -> str | None:
     return found[1] if found else None
 
 
-def agency(name: str) -> bool:
-    """Whether it is an agency, a paper or an address, and no person: `TTXVN`, `chinhphu.vn`, `Báo Tuổi Trẻ`."""
-    return "." in name or bool(_agencies().match(fold(name)))
-
-
-def signature(line: str) -> bool:
-    """Whether the line reads as the name or initials of its writers: `HÀ - LINH`, `Thanh Hương`, `P.Y`, `Nhóm PV`.
-
-    Subheads in capitals read so too: the caller asks where the line stands.
-    """
-    if len(line) > _CREDIT_LIMIT:
-        return False
-    text = clean(line).strip("()* ")
-    parts = text.replace(",", " , ").split()
-    if not text or len(parts) > 12 or len(text) > 80 or text.endswith(("?", "!", ":", "…")):
-        return False
-    if text in _DESKS or _INITIALS.match(text):
-        return True
-    words = [part for part in parts if part not in _JOINERS]
-    if not 2 <= len(words) <= 10 or not all(_NAME_PART.match(part) for part in parts):
-        return False
-    return all(word[0].isupper() for word in words)
+@cache
+def _done() -> re.Pattern[str]:
+    """`Nhóm PV thực hiện`."""
+    return re.compile(rf"^\(?(.{{2,60}}?)\s+(?:{tables.any_of('labels', 'done')})\)?$")
 
 
 def _photo_tail(text: str) -> re.Match[str] | None:
@@ -160,44 +238,18 @@ def _photo_tail(text: str) -> re.Match[str] | None:
 @cache
 def _photo_words() -> re.Pattern[str]:
     """`ảnh`, `photo`, in small letters."""
-    return re.compile(_any_of("labels", "caption", "caption_by"))
+    return re.compile(tables.any_of("labels", "caption", "caption_by"))
 
 
 @cache
 def _photo_tails() -> re.Pattern[str]:
     """`Nông dân gặt lúa. Ảnh: Thanh Hương` · `(Ảnh: TTXVN)` · `Photo by An`."""
-    source, plain, by = (_any_of("labels", kind) for kind in ("source", "caption", "caption_by"))
+    source, plain, by = (tables.any_of("labels", kind) for kind in ("source", "caption", "caption_by"))
     return re.compile(
         rf"[\s.(\[–|/-]*\b(?:(?:(?:{source}) )?(?:{plain})(?:\s+(?:và|,)\s+\w+)?\s*:|(?:{by})\s*(?::|by\b|/))"
         r"\s*([^:]{1,90}?)[\s.)\]]*$",
         re.IGNORECASE,
     )
-
-
-@cache
-def _agencies() -> re.Pattern[str]:
-    """`(TTXVN/Vietnam+)`, folded."""
-    with bounded():
-        names = fold(_any_of("lines", "agency"))
-    return re.compile(rf"^\(?((?:(?:bao |tap chi )?(?:{names})[\s/,&-]*){{1,3}})\)?\.?$")
-
-
-@cache
-def _collected() -> re.Pattern[str]:
-    """`Lan Anh (tổng hợp)`."""
-    return re.compile(rf"^\(?(.{{2,40}}?)\s*\((?:{_any_of('labels', 'in_brackets')})\)\)?$", re.IGNORECASE)
-
-
-@cache
-def _done() -> re.Pattern[str]:
-    """`Nhóm PV thực hiện`."""
-    return re.compile(rf"^\(?(.{{2,60}}?)\s+(?:{_any_of('labels', 'done')})\)?$")
-
-
-def _any_of(table: tables.Table, *kinds: str) -> str:
-    """Words of a table, in small letters, as part of an expression: the longest first, the tone at either place."""
-    words = sorted((one.words.lower() for one in tables.entries(table, *kinds)), key=len, reverse=True)
-    return "|".join(re.escape(one).replace("ọa", "(?:ọa|oạ)") for one in words)
 
 
 def caption_credit(text: str) -> tuple[str | None, str | None]:
@@ -219,4 +271,4 @@ def caption_line(text: str) -> bool:
     if _photo_tail(text) is None:
         return text in _STOCK_PHOTO
     credit = credit_of(text)
-    return credit is None or not credit.authors  # "Bài, ảnh: Thanh Hương" signs the article
+    return credit is None or not credit.authors or signs_above_photo(text)  # "Bài, ảnh: Thanh Hương" signs the article

@@ -49,6 +49,8 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "source": "whoever it was taken from follows",
         "caption": "ends a caption, with a colon: `Ảnh: An`",
         "caption_by": "the same, also with `by` or a stroke: `Photo by An`, `AP Photo/An`",
+        "other": "names somebody or something else: `Biên tập: An`",
+        "post": "stands before or behind a name: `Phóng viên An`, `An, phóng viên`",
         "in_brackets": "stands behind a name, in brackets: `An (tổng hợp)`",
         "done": "stands behind a name: `Nhóm PV thực hiện`",
     },
@@ -111,6 +113,12 @@ def entries(table: Table, *kinds: str) -> tuple[Entry, ...]:
 def keys(table: Table, *kinds: str) -> frozenset[str]:
     """The same as lines are compared: folded, without marks; without what leaves something open."""
     return frozenset(entry.key for entry in entries(table, *kinds) if not entry.is_pattern)
+
+
+def any_of(table: Table, *kinds: str) -> str:
+    """Words of a table, in small letters, as part of an expression: the longest first, the tone at either place."""
+    words = sorted((one.words.lower() for one in entries(table, *kinds)), key=len, reverse=True)
+    return "|".join(re.escape(one).replace("ọa", "(?:ọa|oạ)") for one in words)
 
 
 def read(texts: Mapping[str, bytes]) -> Tables:

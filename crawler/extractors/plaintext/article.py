@@ -11,7 +11,8 @@ from crawler.extractors.dates import choose_published, parse_timestamp, spot
 from crawler.extractors.document.caps import MAX_ADDRESS, refuse
 from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.boilerplate import labelled_title
-from crawler.extractors.lexicon.credits import caption_credit, names
+from crawler.extractors.lexicon.credits import caption_credit
+from crawler.extractors.lexicon.people import names
 from crawler.extractors.lexicon.sections import section_of
 from crawler.extractors.lexicon.words import words_of
 from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, Image, Page, Related, Stamp

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 from crawler.extractors.dates import is_clock, spot
 from crawler.extractors.lexicon.boilerplate import masthead, tags_label
-from crawler.extractors.lexicon.credits import caption_line, credit_of, signature
+from crawler.extractors.lexicon.credits import caption_line, credit_of, signs_above_photo
+from crawler.extractors.lexicon.people import signature
 from crawler.text import fold
 
 from .line_kinds import LineKind, site_prefix
@@ -73,7 +74,7 @@ def _is_caption(one: LineState, *, after_image: bool) -> bool:
     if not caption_line(one.line.text):
         return False
     credit = credit_of(one.line.text)
-    return not (credit and credit.authors)
+    return not (credit and credit.authors) or signs_above_photo(one.line.text)
 
 
 def _mark_tags(state: DocumentState) -> None:

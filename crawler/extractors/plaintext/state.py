@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Literal
 
-from crawler.extractors.lexicon.credits import Credit, credit_of, made_by, names, signature
+from crawler.extractors.lexicon.credits import Credit, credit_of, made_by, signs_above_photo
+from crawler.extractors.lexicon.people import names, signature
 from crawler.extractors.lexicon.sections import is_section
 
 from .line_kinds import LineKind, site_prefix, word_count
@@ -175,7 +176,7 @@ def _credit(line: Line, words: int) -> Credit | None:
     text = line.text
     if line.level or len(text) > _CREDIT_LIMIT or is_section(text):
         return None
-    if credit := credit_of(text):
+    if (credit := credit_of(text)) and not signs_above_photo(text):
         return credit
     done = made_by(text)
     if done and words <= 8 and signature(done):

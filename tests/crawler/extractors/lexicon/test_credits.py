@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.extractors.lexicon.credits import Credit, caption_credit, caption_line, credit_of, signature
+from crawler.extractors.lexicon.credits import Credit, caption_credit, caption_line, credit_of
+from crawler.extractors.lexicon.people import signature
 
 
 @pytest.mark.parametrize(

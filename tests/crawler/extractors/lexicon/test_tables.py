@@ -22,9 +22,10 @@ from crawler.extractors.lexicon.boilerplate import (
     tags_label,
     tool_line,
 )
-from crawler.extractors.lexicon.credits import caption_credit, caption_line, credit_of, made_by, signature
+from crawler.extractors.lexicon.credits import caption_credit, caption_line, credit_of, made_by
 from crawler.extractors.lexicon.lines import Lines
 from crawler.extractors.lexicon.paging import leads_on
+from crawler.extractors.lexicon.people import signature, without_post
 from crawler.extractors.lexicon.sections import is_home, is_section, is_standing, section_menu
 from crawler.extractors.lexicon.tables import KINDS, Entry, Table
 from crawler.items import LexiconError
@@ -73,6 +74,8 @@ LABELS: dict[str, Callable[[str], object]] = {
     "source": lambda label: (credit := credit_of(f"{label}: {NAME}")) and credit.source == NAME,
     "caption": lambda label: caption_of(f"{label}: {NAME}"),
     "caption_by": lambda label: all(caption_of(f"{label}{mark}{NAME}") for mark in (": ", " by ", "/")),
+    "other": lambda label: (credit := credit_of(f"{NAME} - {label}: Mai An")) and credit.authors == (NAME,),
+    "post": lambda label: without_post(f"{label} {NAME}") == NAME,
     "in_brackets": lambda label: (credit := credit_of(f"{NAME} ({label})")) and credit.authors == (NAME,),
     "done": lambda label: made_by(f"Nhóm PV {label.lower()}") == "Nhóm PV",
 }
