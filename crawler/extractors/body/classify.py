@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import NamedTuple
 
 from crawler.extractors.dates import is_time, posted
@@ -305,10 +306,16 @@ def _is_label(block: Block, kept: list[Block]) -> bool:
 
 def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
     """The next lines below a body that no rule spoke of, in the root of the container or right beside it."""
+    deepest = _wrapped(scene.container.root).depth - 1
     for block in scene.document.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
         verdict = body.verdicts.get(block.index)
-        if verdict == _OUTSIDE and scene.container.root.depth - container.around(block.box, scene.container).depth <= 1:
+        if verdict == _OUTSIDE and container.around(block.box, scene.container).depth >= deepest:
             yield block
+
+
+def _wrapped(root: Box) -> Box:
+    """The outermost box that holds nothing else: of a cell with the story its table."""
+    return max(takewhile(lambda box: box.blocks == root.blocks, ancestors(root)), key=lambda box: -box.depth)
 
 
 def _find_lead(body: Body, scene: Scene) -> None:

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
+
+from lxml import etree
 
 from crawler.extractors.dates import is_time, spot
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
+from crawler.extractors.document.walk import conceals_itself
 from crawler.extractors.lexicon.boilerplate import (
     footer_line,
     imprint,
@@ -20,7 +23,7 @@ from crawler.extractors.lexicon.boilerplate import (
     related_heading,
     tool_line,
 )
-from crawler.extractors.lexicon.credits import caption_line, credit_of
+from crawler.extractors.lexicon.credits import caption_line, credit_of, signs_above_photo
 
 from . import boxes
 from .container import Container, home
@@ -29,6 +32,7 @@ from .teasers import cut_short
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
 _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
+_AUTHOR = frozenset({"author"})
 _PICTURE_TABLE_BLOCKS = 4
 _CELLS = frozenset({"figcaption", "td", "th", "caption"})
 _CAPTION_BLOCKS = 2
@@ -115,10 +119,15 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
         return True
     if block.size > _SHORT and not caption_line(block.raw):
         return False
-    if "caption" in about or caption_line(block.raw):
+    if "caption" in about or (caption_line(block.raw) and not _is_signature(block, scene)):
         return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
     return framed and block.index in scene.after_picture and not is_time(block.raw)
+
+
+def _is_signature(block: Block, scene: Scene) -> bool:
+    """Whether a name with a photographer's stands below no picture: it signs the story."""
+    return block.index not in scene.after_picture and signs_above_photo(block.raw)
 
 
 def _framed(block: Block, scene: Scene) -> bool:
@@ -219,13 +228,23 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
-    named = "meta" in hints_around(block.box, scene)
+    named = "meta" in hints_around(block.box, scene) or states_author(block)
     first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
     if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
         return False
     if named:
         return True
     return spot(block.raw) is not None and not (block.weight and block.ends)
+
+
+def states_author(block: Block) -> bool:
+    """Whether all that it says is marked as the author's name: `<a rel="author">`, `<span itemprop="author">`."""
+    marked = (element for element in block.box.element.iter("a", "span") if _AUTHOR.intersection(_roles_of(element)))
+    return any(" ".join("".join(map(str, element.itertext())).split()) == block.raw for element in marked)
+
+
+def _roles_of(element: etree._Element) -> list[str]:
+    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
 
 
 def _summarises(block: Block) -> bool:
@@ -286,6 +305,11 @@ def _own_address(block: Block, scene: Scene) -> bool:
 
 def _hidden(block: Block, scene: Scene) -> bool:
     return block.box.hidden and not scene.container.root.hidden
+
+
+def _is_concealed(block: Block, scene: Scene) -> bool:
+    """Whether a style, or an attribute of its own, hides it inside the story: no class, which scripts take away."""
+    return any(map(conceals_itself, takewhile(lambda box: box is not scene.container.root, ancestors(block.box))))
 
 
 EXCLUDED = Verdict("cut", "excluded by the site file")
@@ -371,7 +395,7 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
     if scene.hits and (selected := SELECTED.get(scene.hits.get(block.index, ""))):
         return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
     if _hidden(block, scene):
-        return Verdict("related" if block.links else "cut", "hidden")
+        return Verdict("related" if block.links else "cut", "concealed" if _is_concealed(block, scene) else "hidden")
     if placed := _by_place(block, about, scene):
         return placed
     if imprint(block.raw):

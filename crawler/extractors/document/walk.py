@@ -352,6 +352,11 @@ def _weight(raw: str, size: int) -> int:
     return min(worth, _MOST) if worth >= _LEAST else 0
 
 
+def conceals_itself(box: Box) -> bool:
+    """Whether the element's own style or attribute, and no class, says that it is not shown."""
+    return box.conceals and any(_attribute_hides(str(name), str(value)) for name, value in box.element.items())
+
+
 def _attribute_hides(name: str, value: str) -> bool:
     if name == "style":
         return bool(_HIDDEN_STYLE.search(value))

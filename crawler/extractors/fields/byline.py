@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from crawler.extractors.dates import spot
+from crawler.extractors.body import rules
+from crawler.extractors.dates import is_time, spot
 from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
@@ -115,17 +116,25 @@ def _bylines(reading: Reading) -> Iterable[str]:
     for block in short:
         if _is_byline(block):
             told = _marked(block) or block.text
-            if credit_of(told):
+            linked = _linked(block) if told == block.text else []
+            leads = bool(linked) and told.startswith(linked[0]) and _are_people(linked)
+            if credit_of(told) and not leads:
                 yield from _written(told)
                 return
-            linked = _linked(block) if told == block.text else []
             listed = linked or [_bare(told)]
             if all(signature(text) for text in listed):
                 for text in listed:
                     yield from names(text)
                 return
     yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
-    yield from next((names(who) for block in short if block.index > title.at and (who := _before_time(block))), ())
+    below = [block for block in short if block.index > title.at]
+    yield from next((names(who) for block in below if (who := _before_time(block))), ())
+    pairs = pairwise(block for block in below if block.index < first)
+    yield from next((names(block.text) for time, block in pairs if is_time(time.raw) and _is_bold_name(block)), ())
+
+
+def _are_people(linked: list[str]) -> bool:
+    return all(signature(text) and not agencies(text) for text in linked)
 
 
 def _linked(block: Block) -> list[str]:
@@ -146,6 +155,12 @@ def _before_time(block: Block) -> str | None:
     return who if who and signature(who) and not find_province(who) and not is_section(who) else None
 
 
+def _is_bold_name(block: Block) -> bool:
+    """Whether it is a name set in bold, as under the time of a story; neither a place nor a section."""
+    plain = not block.links and not block.heading and not find_province(block.text) and not is_section(block.text)
+    return block.all_bold and plain and signature(block.text) and credit_of(block.text) is None
+
+
 def _says_by(block: Block) -> bool:
     return bool(_SAYS_BY.match(block.raw)) and signature(_bare(block.text))
 
@@ -162,9 +177,10 @@ def _is_byline(block: Block) -> bool:
     if any(box is not None and box.blocks <= 4 and "byline" in hints(box.names) for box in near):
         return True
     element = block.box.element
-    return element.find(".//*[@rel='author']") is not None or any(
-        child.get("itemprop") == "author" or "byline" in hints((child.get("class") or "").lower())
-        for child in element.iter("span", "a", "address")
+    return (
+        element.find(".//*[@rel='author']") is not None
+        or rules.states_author(block)
+        or any("byline" in hints((child.get("class") or "").lower()) for child in element.iter("span", "a", "address"))
     )
 
 

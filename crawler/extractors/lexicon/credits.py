@@ -36,6 +36,7 @@ _CITED = re.compile(
     r"^\(?\s*theo\s+(?!dõi\b)([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
 )  # "(Theo TTXVN)"
 _PARTS = re.compile(r"\s*[|;•·()\[\]]\s*|\s+[-–]\s+")  # "An Mai - Theo AFP", "An Mai (ghi)"
+_JOINED = re.compile(r"[,&/+]|\bvà\b", re.IGNORECASE)  # "Bài và ảnh", but not "Photo by"
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 _PAPER = re.compile(r"^(?:báo|tạp chí|đài|tờ)\s+(?=\w)", re.IGNORECASE)  # "An Mai (Báo Tân Hòa)"
 _STOCK_PHOTO = Lines("stock_photo", longest=60)
@@ -116,7 +117,7 @@ def _part(part: str, *, is_first: bool) -> Credit | None:
     if not is_first and (key(part) in tables.keys("labels", "in_brackets") or part in _STOCK_PHOTO or _role(part)):
         return Credit()
     who, _, beside = part.rpartition("/")
-    if who and agencies(beside) and named(who):
+    if who and agencies(beside) and named(who) and not _role(who):
         return Credit(names(who), None, beside)
     bare = _writer(part) or _unlabelled(part) or without_post(made_by(part) or part)
     return Credit(names(bare)) if named(bare) else None
@@ -125,8 +126,11 @@ def _part(part: str, *, is_first: bool) -> Credit | None:
 def _unlabelled(part: str) -> str | None:
     """The names of `Bài, ảnh An Mai`, where the label lacks its colon."""
     words = part.split()
-    counts = range(min(_LABEL_WORDS, len(words) - 1), 1, -1)
-    return next((" ".join(words[count:]) for count in counts if _role(" ".join(words[:count])) == "both"), None)
+    for count in range(min(_LABEL_WORDS, len(words) - 1), 1, -1):
+        label = " ".join(words[:count])
+        if _JOINED.search(label) and _role(label) == "both":
+            return " ".join(words[count:])
+    return None
 
 
 @cache
