@@ -11,7 +11,7 @@ from .body import page_kind
 from .body.classify import Body, find_body
 from .body.container import settled
 from .body.rules import Verdict
-from .document import metadata, scripted, selectors
+from .document import archived, metadata, scripted, selectors
 from .document import title as titles
 from .document.blocks import Block, Document
 from .document.dom import parse
@@ -20,6 +20,8 @@ from .document.title import Title
 from .document.walk import walk
 
 _HAS_TEXT = frozenset({"ok", "scripted"})
+_ESCAPED = "escaped_twice"
+_TOLD = frozenset({"title", "lead", "body", "subhead", "caption", "byline"})
 _MAY_BE_WRITTEN = frozenset({"ok", "empty"})
 
 
@@ -77,8 +79,15 @@ def _read(page: Page, root: etree._Element, matched: selectors.Matched, flags: t
     title = titles.choose(document, meta, hits)
     document = settled(document, title.at)
     body = find_body(document, meta, title, hits, selectors.body_box(document, matched))
-    status = page_kind.status(document, meta, title, body, page.url)
-    return Reading(page, document, meta, title, hits, body, status, flags)
+    status = page_kind.status(document, meta, title, body, archived.original(page.url) if page.url else None)
+    told = (*flags, _ESCAPED) if _is_escaped(document, body) else flags
+    return Reading(page, document, meta, title, hits, body, status, told)
+
+
+def _is_escaped(document: Document, body: Body | None) -> bool:
+    """Whether letters of what is told were escaped twice."""
+    verdicts = body.verdicts if body else {}
+    return any(at in verdicts and verdicts[at].role in _TOLD for at in document.escaped)
 
 
 def _may_be_written(found: Reading) -> bool:

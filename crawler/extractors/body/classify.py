@@ -10,6 +10,7 @@ from crawler.extractors.document.blocks import Block, Box, Document, ancestors, 
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
+from crawler.extractors.document.walk import conceals_itself
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of
 from crawler.extractors.lexicon.people import signature
@@ -34,6 +35,10 @@ _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
 _SCORED = Verdict("body", "score")
 _OUTSIDE = Verdict("cut", "outside the body")
+_LINK_LIST = Verdict("related", "link list")
+_NEAR = 3
+"""Boxes around a body in which what says more than a name is its credit."""
+_FOLDS, _FOLDED = 3, 0.3
 _ALIKE = 0.15
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ",", ";", '"', "”")
 
@@ -103,7 +108,13 @@ def _scene(
         return None
     after = frozenset(picture.at for picture in document.pictures)
     boxed = boxes.judged(document, found, title.at)
-    return Scene(document, found, title, hits, after, listed, meta, boxed, following)
+    return Scene(document, found, title, hits, after, listed, meta, boxed, following, _unfolds(document, found.root))
+
+
+def _unfolds(document: Document, root: Box) -> bool:
+    """Whether several boxes of a story, or a large one, are hidden: none of it is shown but what a reader opens."""
+    hidden = [box for box in document.boxes if box.mass and inside(box, root) and conceals_itself(box)]
+    return len(hidden) >= _FOLDS or sum(box.mass for box in hidden) > _FOLDED * root.mass
 
 
 def _asked(scene: Scene) -> Iterator[Asked]:
@@ -130,7 +141,7 @@ def _verdict(ask: Asked) -> Verdict:
     if ruled is not None:
         return ruled
     if block.link_share > _LINKED:
-        return Verdict("related", "link list")
+        return _LINK_LIST
     return _OUTSIDE
 
 
@@ -262,8 +273,13 @@ def _end(body: Body, scene: Scene) -> None:
 
 def _set_apart(block: Block) -> bool:
     """Bold, in capitals or to the right, as signatures are and headings in title case are not."""
-    style = (block.box.element.get("style") or "") + (block.box.element.get("align") or "")
-    return not block.heading and (block.all_bold or block.raw.isupper() or "right" in style + block.box.names)
+    return not block.heading and (block.all_bold or block.raw.isupper() or "right" in _look(block))
+
+
+def _look(block: Block) -> str:
+    """What says how the element of a block is set."""
+    element = block.box.element
+    return f"{element.get('style') or ''} {element.get('align') or ''} {block.box.names}"
 
 
 def _signs(block: Block, scene: Scene) -> bool:
@@ -306,11 +322,28 @@ def _is_label(block: Block, kept: list[Block]) -> bool:
 
 def _below(body: Body, scene: Scene, kept: list[Block]) -> Iterator[Block]:
     """The next lines below a body that no rule spoke of, in the root of the container or right beside it."""
-    deepest = _wrapped(scene.container.root).depth - 1
     for block in scene.document.blocks[kept[-1].index + 1 :][:_SIGNATURES] if kept else ():
+        joint = container.around(block.box, scene.container)
         verdict = body.verdicts.get(block.index)
-        if verdict == _OUTSIDE and container.around(block.box, scene.container).depth >= deepest:
+        if (verdict == _OUTSIDE and scene.container.root.depth - joint.depth <= 1) or (
+            verdict in (_OUTSIDE, _LINK_LIST)
+            and _wrapped(scene.container.root).depth - joint.depth <= _NEAR
+            and _is_sign(block, scene)
+        ):
             yield block
+
+
+def _is_sign(block: Block, scene: Scene) -> bool:
+    """Whether it signs or credits by its looks, wherever it stands: a name only at the right, or called a byline.
+
+    What is linked only with a label, for titles begin as credits do.
+    """
+    if block.link_share > _LINKED and ":" not in block.raw:
+        return False
+    if credit_of(block.text):
+        return True
+    right = "right" in _look(block) and not block.heading
+    return (right or rules.by_names(block, scene)) and signature(block.text)
 
 
 def _wrapped(root: Box) -> Box:

@@ -73,6 +73,8 @@ class Scene:
     """What the blocks are, by index, that stand in small boxes between the paragraphs and are none of the story."""
     next_story: int | None = None
     """Index of the headline of the story below this one."""
+    unfolds: bool = False
+    """Whether parts of the story are hidden until a reader opens them."""
     hints: dict[Box, frozenset[str]] = field(default_factory=dict)
     """What `hints_around` was asked before."""
 
@@ -309,7 +311,9 @@ def _hidden(block: Block, scene: Scene) -> bool:
 
 def _is_concealed(block: Block, scene: Scene) -> bool:
     """Whether a style, or an attribute of its own, hides it inside the story: no class, which scripts take away."""
-    return any(map(conceals_itself, takewhile(lambda box: box is not scene.container.root, ancestors(block.box))))
+    root = scene.container.root
+    within = takewhile(lambda box: box is not root, ancestors(block.box))
+    return not scene.unfolds and inside(block.box, root) and any(map(conceals_itself, within))
 
 
 EXCLUDED = Verdict("cut", "excluded by the site file")

@@ -121,6 +121,8 @@ class Document:
     """`time` elements and elements with a date property, each with the number of blocks before it."""
     titles: list[str] = field(default_factory=list)
     """The texts of `<title>`."""
+    escaped: set[int] = field(default_factory=set)
+    """Indices of the blocks whose letters were escaped twice."""
     language: str | None = None
     password: bool = False
     """Whether the page asks for one."""

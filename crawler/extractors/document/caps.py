@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from json import JSONDecoder
 from math import isqrt
 
 from crawler.items import ExtractionError
@@ -21,6 +22,9 @@ _SMALLEST_TAG = len(b"<a")
 _SMALLEST_ATTRIBUTE = len(b" a")
 _BINARY = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP"}
 _BINARY[b"\x1f\x8b"] = "gzip"
+_JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?|[\w.$]{1,80}\()?\s*([{\[])")  # '{"a"', "f([", ")]}',{"
+_JSON_ENDS = (b"}", b"]", b")", b";")
+_DECODER = JSONDecoder(strict=False, parse_int=str)
 _HIDDEN = re.compile(rb"<!--|<(script|style)\b", re.IGNORECASE)  # "<script"
 _LONG_TAG = re.compile(rb"<[a-zA-Z][^>]{200,}")  # the attributes of a shorter one are too few to matter
 _ATTRIBUTE = re.compile(rb"[\s/\"'][^\s/\"'>=]")  # "<a/b/c", "<a b c"
@@ -34,6 +38,23 @@ def refuse(body: bytes) -> None:
     kind = next((name for mark, name in _BINARY.items() if body.startswith(mark)), None)
     if kind:
         raise ExtractionError(f"expected HTML or text, found {kind} data")
+    if is_json(body):
+        raise ExtractionError("expected HTML or text, found JSON")
+
+
+def is_json(body: bytes) -> bool:
+    """Whether it is the answer of a service and no page, whatever type it states: JSON, also called with a function."""
+    found = _JSON.match(body)
+    if found is None or body.rstrip()[-1:] not in _JSON_ENDS:
+        return False
+    text = body[found.start(1) :].decode("utf-8", "replace")
+    try:
+        _, end = _DECODER.raw_decode(text)
+    except RecursionError:
+        return True
+    except ValueError:
+        return False
+    return not text[end:].strip(" \t\r\n);")
 
 
 def refuse_markup(body: bytes) -> None:

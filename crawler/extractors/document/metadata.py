@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.items import Candidate
 from crawler.text import clean, fold
 
-from . import jsonld
+from . import archived, jsonld
 from .blocks import Document
 from .caps import MAX_ADDRESS
 from .stated_media import Stated, stated
@@ -85,7 +85,7 @@ def read(document: Document, url: str | None) -> Metadata:
         article_body=_article_body(graph),
         image=_first(metas, "og:image"),
         media=stated(metas, graph),
-        host=urlsplit(url or "").netloc.removeprefix("www.") or None,
+        host=urlsplit(archived.original(url or "")).netloc.removeprefix("www.") or None,
     )
 
 
@@ -137,7 +137,8 @@ def _titles(metas: Metas, article: jsonld.Node, heads: Iterable[str]) -> tuple[s
 def _canonical(elements: Iterable[etree._Element], metas: Metas, url: str | None) -> str | None:
     links = (e.get("href") for e in elements if (e.get("rel") or "").lower() == "canonical")
     found = next((link for link in links if link), None) or _first(metas, "og:url")
-    return absolute(found, url) if found else None
+    whole = absolute(found, url) if found else None
+    return archived.original(whole) if whole else None
 
 
 def absolute(link: str | None, url: str | None) -> str | None:

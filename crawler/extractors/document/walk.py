@@ -11,6 +11,7 @@ from crawler.text import is_nfc, nfc
 from .blocks import HEADINGS, Block, Box, Document, Spot
 from .caps import MAX_DEPTH
 from .class_names import is_hidden
+from .entities import decoded
 from .verses import STROPHE, is_verse, preformatted
 
 _BLOCK_TAGS = """
@@ -98,6 +99,8 @@ class _Walker:
         """Close the open block, if it holds anything but blanks."""
         parts = self.parts
         raw = _line("".join(parts))
+        if "&" in raw and self.stack and self.stack[-1].tag != "pre":
+            raw = self._decoded(raw)
         if raw and self.stack:
             if self.open_link is not None:
                 self._keep_link()
@@ -110,10 +113,17 @@ class _Walker:
         self.links = []
         self.linked = self.bold = self.link_from = self.bold_from = 0
 
+    def _decoded(self, raw: str) -> str:
+        """A block in which no letter is escaped any more; which blocks had some is kept."""
+        plain = _line(decoded(raw))
+        if plain != raw:
+            self.out.escaped.add(len(self.out.blocks))
+        return plain
+
     def _keep_link(self) -> None:
         if self.open_link is not None and (inside := self.parts[self.link_from :]):
             self.linked += _letters(inside)
-            self.links.append((self.open_link, _line("".join(inside))))
+            self.links.append((self.open_link, _line(decoded("".join(inside)))))
 
     def add(self, raw: str, weight: int = 0) -> None:
         """Keep a block and count it in its box; a verse weighs its part of the poem."""

@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.extractors.body.rules import EXCLUDED
 from crawler.extractors.dates import is_time, posted, spot
+from crawler.extractors.document import archived
 from crawler.extractors.document.blocks import Block, Document, ancestors, shared
 from crawler.extractors.reading import Reading
 from crawler.items import Candidate
@@ -36,7 +37,7 @@ def candidates(reading: Reading) -> list[Candidate]:
     page, meta = reading.page, reading.meta
     found = [*meta.dates, *_elements(reading), *_visible(reading), *_scripted(reading.document)]
     if page.url:
-        found.append(Candidate("url", page.url))
+        found.append(Candidate("url", archived.original(page.url)))  # an archive's own says when it was kept
     if meta.generator:
         found.append(Candidate("generator", meta.generator))
     found = list(dict.fromkeys([*found, *sorted(page.found)]))  # feed or sitemap first: chance of the crawl

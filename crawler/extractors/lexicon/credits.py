@@ -33,7 +33,7 @@ _LABEL = re.compile(
 )  # "Bài, ảnh: "
 _LABEL_WORD = re.compile(r"[\s,&/+-]*([^\W\d_]+)")  # each word of "An, ảnh"
 _CITED = re.compile(
-    r"^\(?\s*theo\s+(?!dõi\b)([^:.;!?]+?(?:\.(?:vn|com|net|org)(?:\.vn)?)?)\s*\)?\s*\.?$", re.IGNORECASE
+    r"^\(?\s*theo\s+(?!dõi\b)((?:[^:.;!?]|\.(?=(?:vn|com|net|org)\b))+?)\s*\)?\s*\.?$", re.IGNORECASE
 )  # "(Theo TTXVN)"
 _PARTS = re.compile(r"\s*[|;•·()\[\]]\s*|\s+[-–]\s+")  # "An Mai - Theo AFP", "An Mai (ghi)"
 _JOINED = re.compile(r"[,&/+]|\bvà\b", re.IGNORECASE)  # "Bài và ảnh", but not "Photo by"
