@@ -13,7 +13,7 @@ from crawler.extractors.document.title import Title
 from crawler.extractors.document.walk import conceals_itself
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of
-from crawler.extractors.lexicon.people import signature
+from crawler.extractors.lexicon.people import is_vietnamese_name, signature
 from crawler.text import is_vietnamese
 
 from . import boxes, container, features, poems, rules
@@ -342,8 +342,9 @@ def _is_sign(block: Block, scene: Scene) -> bool:
         return False
     if credit_of(block.text):
         return True
-    right = "right" in _look(block) and not block.heading
-    return (right or rules.by_names(block, scene)) and signature(block.text)
+    if "right" in _look(block) and not block.heading:
+        return signature(block.text)
+    return rules.by_names(block, scene) and is_vietnamese_name(block.text)
 
 
 def _wrapped(root: Box) -> Box:

@@ -24,6 +24,9 @@ from crawler.extractors.lexicon.boilerplate import (
     tool_line,
 )
 from crawler.extractors.lexicon.credits import caption_line, credit_of, signs_above_photo
+from crawler.extractors.lexicon.people import is_vietnamese_name
+from crawler.extractors.lexicon.sections import is_section
+from crawler.provinces import find_province
 
 from . import boxes
 from .container import Container, home
@@ -234,9 +237,16 @@ def _byline(block: Block, scene: Scene) -> bool:
     first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
     if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
         return False
-    if named:
+    if named or _is_name_below_time(block, scene):
         return True
     return spot(block.raw) is not None and not (block.weight and block.ends)
+
+
+def _is_name_below_time(block: Block, scene: Scene) -> bool:
+    """Whether it stands right below a time as a writer's name does; a place or a section does so too."""
+    if block.index == 0 or not is_time(scene.document.blocks[block.index - 1].raw):
+        return False
+    return is_vietnamese_name(block.text) and find_province(block.text) is None and not is_section(block.text)
 
 
 def states_author(block: Block) -> bool:

@@ -10,7 +10,7 @@ from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.lexicon.credits import credit_of
-from crawler.extractors.lexicon.people import agencies, is_cited_person, is_desk, names, signature
+from crawler.extractors.lexicon.people import agencies, is_desk, is_vietnamese_name, names, signature
 from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.reading import Reading
 from crawler.provinces import find_province
@@ -27,8 +27,10 @@ _SAYS_BY = re.compile(
 _TAIL = re.compile(
     r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
 )  # "An | 1/2/2024"
-_NO_NAME = re.compile(
-    r"^(?:admin|administrator|editor|staff|tác giả|author|redaktion|webmaster|root|user)$", re.IGNORECASE
+_NO_NAME = re.compile(  # "admin", "About the author"
+    r"^(?:admin|administrator|editor|staff|redaktion|webmaster|root|user|contributor|by|written by|posted by|bởi"
+    r"|(?:about )?(?:the )?author|(?:về |giới thiệu |thông tin )?tác giả(?: bài viết)?)$",
+    re.IGNORECASE,
 )
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
 _POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
@@ -80,7 +82,7 @@ def _written(text: str) -> Iterable[str]:
     if credit is None:
         return names(_bare(text))
     cited = "" if credit.authors else credit.source or ""
-    return names(cited) if is_cited_person(cited) else credit.authors
+    return names(cited) if is_vietnamese_name(cited) else credit.authors
 
 
 def _stated(meta: Metadata) -> Iterable[str]:
@@ -130,7 +132,7 @@ def _bylines(reading: Reading) -> Iterable[str]:
     below = [block for block in short if block.index > title.at]
     yield from next((names(who) for block in below if (who := _before_time(block))), ())
     pairs = pairwise(block for block in below if block.index < first)
-    yield from next((names(block.text) for time, block in pairs if is_time(time.raw) and _is_bold_name(block)), ())
+    yield from next((names(name.text) for time, name in pairs if is_time(time.raw) and _is_bare_name(name)), ())
 
 
 def _are_people(linked: list[str]) -> bool:
@@ -155,10 +157,11 @@ def _before_time(block: Block) -> str | None:
     return who if who and signature(who) and not find_province(who) and not is_section(who) else None
 
 
-def _is_bold_name(block: Block) -> bool:
-    """Whether it is a name set in bold, as under the time of a story; neither a place nor a section."""
+def _is_bare_name(block: Block) -> bool:
+    """Whether it is a name as it stands under the time of a story, in bold or Vietnamese; no place and no section."""
     plain = not block.links and not block.heading and not find_province(block.text) and not is_section(block.text)
-    return block.all_bold and plain and signature(block.text) and credit_of(block.text) is None
+    is_name = is_vietnamese_name(block.text) or (block.all_bold and signature(block.text))
+    return plain and is_name and credit_of(block.text) is None
 
 
 def _says_by(block: Block) -> bool:

@@ -98,9 +98,9 @@ def _agencies() -> re.Pattern[str]:
     return re.compile(rf"^\(?((?:(?:bao |tap chi )?(?:{words})(?:\s+va\s+|[\s/,&-]+|(?=\W*$))){{1,3}})\)?\.?$")
 
 
-def is_cited_person(cited: str) -> bool:
-    """Whether `Theo …` names a person, by syllables of Vietnamese: `Hồ Hương`, but not `Daily Mail`, `Bộ Y tế`."""
-    people = names(cited)
+def is_vietnamese_name(text: str) -> bool:
+    """Whether it is a whole name by syllables of Vietnamese, or several: `Hồ Hương`, not `Daily Mail` or `Bộ Y tế`."""
+    people = names(text)
     syllables = (syllable for name in people for syllable in fold(name).split())
     whole = all(" " in name and signature(name) and not agency(name) for name in people)
     return bool(people) and whole and all(_SYLLABLE.match(syllable) for syllable in syllables)
