@@ -237,14 +237,15 @@ def _byline(block: Block, scene: Scene) -> bool:
     first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
     if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
         return False
-    if named or _is_name_below_time(block, scene):
+    if named:
         return True
     return spot(block.raw) is not None and not (block.weight and block.ends)
 
 
 def _is_name_below_time(block: Block, scene: Scene) -> bool:
     """Whether it stands right below a time as a writer's name does; a place or a section does so too."""
-    if block.index == 0 or not is_time(scene.document.blocks[block.index - 1].raw):
+    near = scene.title.at < block.index < scene.container.first and not block.heading
+    if not near or not is_time(scene.document.blocks[block.index - 1].raw):
         return False
     return is_vietnamese_name(block.text) and find_province(block.text) is None and not is_section(block.text)
 
@@ -360,6 +361,7 @@ LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
     (Verdict("related", "related"), _arrowed, False),
     (Verdict("related", "related"), _labelled_link, True),
     (Verdict("tag", "tags"), _labelled_tags, False),
+    (Verdict("byline", "signature"), _is_name_below_time, False),
     (Verdict("byline", "byline"), _byline, False),
     (Verdict("cut", "tools"), _short_tool, True),
     (Verdict("cut", "tools"), _named_tool, False),

@@ -1,5 +1,6 @@
 """Text that is already flattened, and Markdown with front matter: the same article as from a page, without a tree."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -38,6 +39,9 @@ _BLOCKS = re.compile(  # "</p>", "<div class": blocks of a page whose beginning 
 )
 _COMMENTS = re.compile(rb"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _GLUED = re.compile(r"^\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[^()]{0,12}\)")  # "(19/01/2012) Sáng nay …"
+_CELL_MARKS = (",", ";", "\t")
+_COLUMN = re.compile(r'"?[a-z][a-z\d]*(?:[_. -][a-z\d]+)*"?')  # "url", '"published_at"'
+_MAX_ROWS = 50
 _SNIFFED = 8192
 _MANY_BLOCKS = 8
 _MAX_TEXT = 4 * 1024 * 1024
@@ -103,12 +107,27 @@ def _read(page: Page) -> _Read:
         raise ExtractionError(f"expected a text of at most {_MAX_TEXT} bytes, found {len(decoded.utf8)}")
     text = decoded.utf8.decode("utf-8", "replace").replace("\ufeff", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if columns := _columns(text):
+        raise ExtractionError(f"expected a text, found a table of {columns} columns")
     front = read_front_matter(text)
     body = front.body if front else text
     first = text.count("\n") - body.count("\n") + 1
     lines = read_lines(body, markdown=front is not None, first=first)
     title = front.string("title") if front else None
     return _Read(front, classify_lines(lines, title), decoded.flags)
+
+
+def _columns(text: str) -> int:
+    """How many a table has that is written as text: names in its first line, as many cells in the next; else 0."""
+    heads = text.lstrip().partition("\n")[0]
+    mark = next((mark for mark in _CELL_MARKS if heads.count(mark) >= 2), None)
+    if mark is None or not all(_COLUMN.fullmatch(head) for head in heads.split(mark)):
+        return 0
+    try:
+        rows = list(islice(csv.reader(text.lstrip().split("\n", _MAX_ROWS)[:_MAX_ROWS], delimiter=mark), 2))
+    except csv.Error:
+        return 0
+    return len(rows[0]) if len(rows) > 1 and len(rows[0]) == len(rows[1]) else 0
 
 
 class _Assembly:
