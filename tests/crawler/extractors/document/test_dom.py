@@ -9,6 +9,7 @@ from crawler.extractors import extract
 from crawler.extractors.document.caps import MAX_ATTRIBUTES
 from crawler.extractors.document.dom import parse
 from crawler.items import ExtractionError, Page
+from tests.crawler.extractors.small_pages import ONE, TWO, URL, WHEN
 
 TEXT = "Mưa lớn ở miền núi phía Bắc gây sạt lở nhiều tuyến đường, chính quyền các xã khẩn trương khắc phục. "
 HTML = (
@@ -78,3 +79,13 @@ def test_a_damaged_page_is_read_or_refused_in_time(name: str) -> None:
 def test_a_page_whose_tags_never_end_still_has_a_tree() -> None:
     tree = parse(b"<html<body<p class=a<b>Tin</b", "text/html")
     assert "Tin" in "".join(map(str, tree.root.itertext()))
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "text/html; charset=utf-8", None])
+@pytest.mark.parametrize(
+    "answer", ['{{"html": "{}"}}', '[{{"content": "{}"}}]', ')]}}\',\n{{"data": ["{}"]}}', 'show({{"html": "{}"}});']
+)
+def test_the_answer_of_a_service_is_no_page_whatever_its_type(answer: str, content_type: str | None) -> None:
+    body = answer.format(f"<p>{ONE}</p><p>{TWO}</p>").encode()
+    with pytest.raises(ExtractionError, match="found JSON"):
+        extract(Page(URL, body, WHEN, content_type))

@@ -113,3 +113,77 @@ def test_a_story_of_pictures_is_signed_below_the_last(shown: str) -> None:
     )
     for above in ("", f"<p>{ONE}</p>"):
         assert page(f"<div class=text>{above}{figures}<p {shown}><b>Lê Hữu Lữ</b></p></div>").authors == ("Lê Hữu Lữ",)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=author-box><a href=/tac-gia/1>Lê Hữu Lữ</a><a href=#>Theo dõi</a><span>0912345678</span></div>",
+        "<div class=author-info><b>Lê Hữu Lữ</b><br>Email: lu@bao.example<br>ĐT: 0912 345 678</div>",
+        "<div class=author><a href=/tac-gia/1>Lê Hữu Lữ</a> <a href=mailto:lu@bao.example>lu@bao.example</a></div>",
+    ],
+)
+def test_an_author_box_names_the_author_alone(box: str) -> None:
+    assert page(story() + box).authors == ("Lê Hữu Lữ",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><a href=/tac-gia/1 rel=author>Lê Hữu Lữ</a></p>",
+        "<span itemprop=author>Bởi Lê Hữu Lữ</span>",
+        "<div><b>Lê Hữu Lữ</b></div>",
+        "<div>Lê Hữu Lữ</div>",
+    ],
+)
+def test_a_name_below_the_time_is_the_writers_and_no_text(line: str) -> None:
+    article = page(f"<div>12/03/2026 08:20</div>{line}{story()}")
+    assert (article.authors, article.body[0]) == (("Lê Hữu Lữ",), ONE)
+
+
+@pytest.mark.parametrize("line", ["<div>Hà Nội</div>", "<div>Kinh tế</div>"])
+def test_a_place_or_a_section_below_the_time_has_written_nothing(line: str) -> None:
+    assert page(f"<div>12/03/2026 08:20</div>{line}{story()}").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "sources"),
+    [
+        ("Theo <b>Reuters</b>, <b>Forbes</b>", "Reuters, Forbes"),
+        ("Theo <i>Forbes</i> và <i>AFP</i>", "Forbes và AFP"),
+        ("Nguồn: <a href=/nguon>chinhphu.vn</a>", "chinhphu.vn"),
+        ("(AFP)", "AFP"),
+    ],
+)
+@pytest.mark.parametrize("shown", ["class=author", "align=right"])
+def test_agencies_are_cited_and_have_not_written(line: str, sources: str, shown: str) -> None:
+    article = page(f"{story()}<p {shown}>{line}</p>")
+    assert (article.authors, article.source_cited) == ((), sources)
+
+
+def test_a_story_in_a_table_is_signed_below_it() -> None:
+    cell = f"<table><tr><td><p>{ONE}</p><p>{TWO}</p></td></tr></table>"
+    assert page(f"<div>{cell}<p style='text-align:right'><b>Lê Hữu Lữ</b></p></div>").authors == ("Lê Hữu Lữ",)
+
+
+def test_a_photographer_beside_the_name_signs_below_no_picture_and_is_a_caption_below_one() -> None:
+    line = "<p>Hữu Lữ - Ảnh: Mai An</p>"
+    assert page(paragraphs(ONE, TWO)[:-6] + line + "</div>").authors == ("Hữu Lữ",)
+    assert (
+        page(f"<div class=text><p>{ONE}</p><p>{TWO}</p><p><img src=/1.jpg></p>{line}<p>{ONE} 2</p></div>").authors == ()
+    )
+
+
+def test_names_that_json_ld_gives_as_a_list_all_count() -> None:
+    stated = f'{{"@type": "NewsArticle", "headline": "{TITLE}", "author": {{"name": ["Lê Hữu Lữ", "Mai An"]}}}}'
+    head = f'<script type="application/ld+json">{stated}</script>'
+    assert page(story(), head=head).authors == ("Lê Hữu Lữ", "Mai An")
+
+
+@pytest.mark.parametrize("heading", ["By", "About the author", "Về tác giả"])
+def test_what_heads_an_author_box_is_nobody(heading: str) -> None:
+    assert page(f"{story()}<div class=author><p>{heading}</p></div>").authors == ()
+
+
+def test_a_group_is_named_whole_or_not() -> None:
+    assert page(f"{story()}<p align=right><b>Thực hiện: Nhóm phóng viên</b></p>").authors == ("Nhóm phóng viên",)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extractors.lexicon.credits import Credit, caption_credit, caption_line, credit_of
+from crawler.extractors.lexicon.credits import Credit, caption_credit, caption_line, credit_of, signs_above_photo
 from crawler.extractors.lexicon.people import signature
 
 
@@ -55,3 +55,41 @@ def test_a_signature_with_photo_is_no_caption() -> None:
 def test_theo_doi_is_to_follow_and_cites_nobody() -> None:
     assert credit_of("Theo dõi trên Google News") is None
     assert credit_of("Theo Doisau.vn") == Credit(source="Doisau.vn")
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Lê Hữu Lữ (ghi)", Credit(("Lê Hữu Lữ",))),
+        ("Lê Hữu Lữ thực hiện", Credit(("Lê Hữu Lữ",))),
+        ("Lê Hữu Lữ - Mai An (biên dịch)", Credit(("Lê Hữu Lữ", "Mai An"))),
+        ("Lê Hữu Lữ (bài và ảnh)", Credit(("Lê Hữu Lữ",))),
+        ("Bài, ảnh Lê Hữu Lữ", Credit(("Lê Hữu Lữ",))),
+        ("Phóng viên thường trú Lê Hữu Lữ", Credit(("Lê Hữu Lữ",))),
+        ("Lê Hữu Lữ, phóng viên", Credit(("Lê Hữu Lữ",))),
+        ("Theo phóng viên Lê Hữu Lữ", Credit(("Lê Hữu Lữ",))),
+        ("Nhóm phóng viên: Lê Hữu Lữ, Mai An", Credit(("Lê Hữu Lữ", "Mai An"))),
+        ("Tin: Hữu Lữ, ảnh: Mai An", Credit(("Hữu Lữ",), "Mai An")),
+        ("Hữu Lữ - Ảnh: Mai An", Credit(("Hữu Lữ",), "Mai An")),
+        ("Hữu Lữ (theo Reuters)", Credit(("Hữu Lữ",), None, "Reuters")),
+        ("Hữu Lữ/TTXVN", Credit(("Hữu Lữ",), None, "TTXVN")),
+        ("Hữu Lữ (Báo Tân Hòa)", Credit(("Hữu Lữ",), None, "Báo Tân Hòa")),
+        ("Hữu Lữ | Email: lu@bao.example", Credit(("Hữu Lữ",))),
+        ("Hữu Lữ - ĐT: 0912 345 678", Credit(("Hữu Lữ",))),
+        ("(Theo chinhphu.vn, AFP)", Credit(source="chinhphu.vn, AFP")),
+        ("VGP, AFP", Credit(source="VGP, AFP")),
+        ("Email: lu@bao.example", None),
+        ("Hữu Lữ (Tân Hòa)", None),
+        ("Chủ tịch xã thực hiện", None),
+        ("Photo by An Bình", None),
+    ],
+)
+def test_a_line_is_read_part_by_part(line: str, credit: Credit | None) -> None:
+    assert credit_of(line) == credit
+
+
+def test_what_a_name_and_a_photographer_are_the_place_decides() -> None:
+    assert signs_above_photo("Hữu Lữ (ảnh: Mai An)")
+    assert caption_line("Hữu Lữ (ảnh: Mai An)")
+    assert not signs_above_photo("Bài: Hữu Lữ; ảnh: Mai An")
+    assert not signs_above_photo("Hồ Gươm. Ảnh: Mai An")
