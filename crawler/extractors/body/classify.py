@@ -35,6 +35,7 @@ _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
 _SCORED = Verdict("body", "score")
 _OUTSIDE = Verdict("cut", "outside the body")
+_ABOVE = Verdict("cut", "above the byline")
 _LINK_LIST = Verdict("related", "link list")
 _NEAR = 3
 """Boxes around a body in which what says more than a name is its credit."""
@@ -223,16 +224,17 @@ def _close(body: Body, scene: Scene) -> None:
 def _begin(body: Body, scene: Scene) -> None:
     """A story begins below its byline: a short line or heading between it and the title is none of the text.
 
-    A name alone above the first paragraph is one.
+    A name alone above the first paragraph is one, but for that of a place.
     """
     kept = _kept(body, scene)
     if len(kept) > 1 and not kept[0].weight and not kept[0].heading and signature(kept[0].text):
-        body.verdicts[kept[0].index] = Verdict("byline", "signature")
+        is_place = rules.names_place(kept[0])
+        body.verdicts[kept[0].index] = _ABOVE if is_place else Verdict("byline", "signature")
     head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
     bylines = [index for index in head if body.verdicts[index].role == "byline"]
     for index in head if bylines else ():
         if index < bylines[-1] and body.verdicts[index] == _SCORED and not scene.document.blocks[index].weight:
-            body.verdicts[index] = Verdict("cut", "above the byline")
+            body.verdicts[index] = _ABOVE
 
 
 def _cut_from(start: int, body: Body, reason: str) -> None:
