@@ -72,7 +72,8 @@ def _start(blocks: list[Block]) -> int | None:
     first: dict[Box, int] = {}
     for block in blocks:
         if block.weight and not block.box.hidden:
-            home = block.box.parent if block.box.tag == "p" and block.box.parent is not None else block.box
+            around = (box for box in ancestors(block.box) if box.blocks > 1)
+            home = next(around, block.box)
             mass[home] = mass.get(home, 0) + block.weight
             first.setdefault(home, block.index)
     return first[max(mass, key=lambda home: mass[home])] if mass else None
