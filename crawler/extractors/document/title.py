@@ -64,7 +64,7 @@ def _own(document: Document, meta: Metadata) -> Title:
 
 
 def _begins(text: str, stated: list[str], papers: frozenset[str]) -> bool:
-    """Whether another statement goes on where this one ends: `Trails` before `Trails - Bike Lab`, though a menu has it."""
+    """Whether another statement goes on where this one ends, though a menu has it: `Trails - Bike Lab`, `Trails`."""
     return fold(text) not in papers and any(other.startswith(text) for other in stated)
 
 

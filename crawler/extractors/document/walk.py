@@ -220,10 +220,10 @@ class _Walker:
         return next((part is _BREAK for part in reversed(self.parts) if part is _BREAK or not part.isspace()), False)
 
     def may_break(self, _element: etree._Element, _tag: str) -> bool:
-        """Where a long word may be broken it is one word: what stands behind is no other part."""
+        """Where a long word may be broken it is one word: what stands behind, or in it, is no other part."""
         if self.parts:
             self.parts.append("")
-        return False
+        return True
 
     def picture(self, element: etree._Element, _tag: str) -> bool:
         """Keep an image with its place."""

@@ -80,7 +80,7 @@ def _list_of(label: Block, block: Block) -> Box:
 
 
 def _addressed(reading: Reading) -> list[Block]:
-    """A row without a label: its links all lead to pages of keywords, or it stands below the text and is named as one."""
+    """A row without a label: its links all lead to pages of keywords, or it is named as one and below the text."""
     row: list[Block] = []
     after = reading.body.last if reading.body else reading.title.at
     for block in _below(reading):
@@ -137,7 +137,7 @@ def _is_sentence(tag: str, reading: Reading) -> bool:
 
 
 def _is_cut(tags: Sequence[str], texts: Iterable[str]) -> bool:
-    """Whether keywords are a lead or a title cut at its commas: those one behind the other are what stands in a text."""
+    """Whether keywords are a lead or a title cut at its commas: in their order they are what stands in a text."""
     pairs = [_words(f"{one} {other}") for one, other in pairwise(tags)]
     if sum(any(pair in text for text in texts) for pair in pairs) * 2 > len(pairs):
         return True

@@ -40,6 +40,7 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "paper": "begins the name of a newspaper, which goes on in capitals: `Báo Gò Dừa`",
         "of_site": "a keyword that a paper gives to all its pages: `tin nhanh`",
         "classified": "heads what people sell and seek",
+        "offer": "begins what one of them says: `Cần bán …`",
         "home": "the front page, in a path of sections",
         "next": "leads to the next page of a list",
         "perhaps_next": "leads there too, and elsewhere",
