@@ -15,7 +15,7 @@ def test_tags_stay_tags_though_a_site_file_excludes_or_points_at_them() -> None:
 LINKS = "<a href=/tag/lua>Lúa mùa</a>{0}<a href=/tag/nuoc>Nước lớn</a>"
 ROWS = {
     "a label without a colon": f"<p><b>Từ khóa</b> {LINKS.format(' ')}</p>",
-    "a label as an item": "<ul><li>Từ khóa</li><li><a href=/k/1>Lúa mùa</a></li><li><a href=/k/2>Nước lớn</a></li></ul>",
+    "a label as an item": "<ul><li>Từ khóa<li><a href=/k/1>Lúa mùa</a><li><a href=/k/2>Nước lớn</a></ul>",
     "a label as a heading": "<div><h4>Tags</h4><a href=/k/1>#Lúa mùa</a> <a href=/k/2>#Nước lớn</a></div>",
     "addresses alone": f"<div>{LINKS.format(', ')}</div>",
     "addresses of a system": "<ul><li><a href=/lua-ptag.html>Lúa mùa</a><li><a href=/nuoc-ptag.html>Nước lớn</a></ul>",
