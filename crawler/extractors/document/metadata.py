@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.extractors.lexicon.sections import is_home
 from crawler.items import Candidate
 from crawler.text import clean, fold
 
@@ -25,6 +26,9 @@ _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "title")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")  # "vi-VN" → "vi"
 _MARKUP = re.compile(r"<[^>]{1,200}>")  # "<p>" inside a description
 _ORIGIN = re.compile(r"https?://[^/?#]+")  # "https://bao.vn" of "https://bao.vn/a.html"
+_FRONT_PAGE = re.compile(r"(?:\./|/)(?:(?:index|default|home)\.[a-z]{3,5})?")  # "/", "/index.html"
+_LOGOS = 8
+_MAX_NAME = 80
 _MAX_DATE = 80
 _MAX_TITLE = 1_000
 """Characters of a stated title that are looked at: it is read anew from each bar and dash in it."""
@@ -46,6 +50,8 @@ class Metadata:
     authors: tuple[str, ...] = ()
     site_names: frozenset[str] = frozenset()
     """Folded names of the publisher, which some pages print as author or behind the title."""
+    paper_names: frozenset[str] = frozenset()
+    """The same, and what links to the front page are called: the logo."""
     dates: tuple[Candidate, ...] = ()
     language: str | None = None
     generator: str | None = None
@@ -66,6 +72,7 @@ def read(document: Document, url: str | None) -> Metadata:
     article = next((node for node in graph if jsonld.is_article(node) and node.get("headline")), None) or next(
         (node for node in graph if jsonld.is_article(node)), {}
     )
+    names = _site_names(metas, graph)
     return Metadata(
         titles=_titles(metas, article, document.titles),
         description=_plain(
@@ -76,7 +83,8 @@ def read(document: Document, url: str | None) -> Metadata:
         section=_section(metas, article, graph),
         tags=_tags(metas, article),
         authors=_authors(metas, article),
-        site_names=_site_names(metas, graph),
+        site_names=names,
+        paper_names=names | _front_pages(document, url),
         dates=(*_jsonld_dates(graph), *_meta_dates(document.metas)),
         language=_language(document.language, metas, article),
         generator=_first(metas, "generator"),
@@ -199,6 +207,21 @@ def _site_names(metas: Metas, graph: Iterable[jsonld.Node]) -> frozenset[str]:
         if {"Organization", "NewsMediaOrganization", "WebSite"} & set(jsonld.types(node)):
             names.extend(jsonld.strings(node.get("name")))
     return frozenset(folded for name in names if (folded := fold(name).lstrip("@")))
+
+
+def _front_pages(document: Document, url: str | None) -> frozenset[str]:
+    """What the links to the front page are called, as text or by the picture in them, folded; never `Trang chủ`."""
+    origin = found[0] if (found := _ORIGIN.match(url or "")) else ""
+
+    def leads_home(link: str) -> bool:
+        return bool(_FRONT_PAGE.fullmatch(link.removeprefix(origin)))
+
+    names = [text for block in document.blocks for link, text in block.links if leads_home(link)]
+    for picture in document.pictures[:_LOGOS]:
+        around = picture.element.getparent()
+        if around is not None and around.tag == "a" and leads_home(around.get("href") or ""):
+            names += [picture.element.get("alt") or "", around.get("title") or ""]
+    return frozenset(fold(name) for name in names if 1 < len(name) <= _MAX_NAME and not is_home(name))
 
 
 def _jsonld_dates(graph: Iterable[jsonld.Node]) -> list[Candidate]:

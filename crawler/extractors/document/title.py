@@ -1,11 +1,13 @@
 """The headline: the visible one that the page's own statements agree with."""
 
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from crawler.extractors.dates import is_time, spot
 from crawler.text import fold
 
+from . import headline
 from .blocks import Block, Box, Document
 from .metadata import Metadata
 
@@ -49,9 +51,26 @@ def choose(document: Document, meta: Metadata, hits: dict[int, str]) -> Title:
 
 
 def _own(document: Document, meta: Metadata) -> Title:
+    """What a title that names a story says, stated or in an `h1`; without one, the line that looks like a headline."""
+    names = meta.paper_names | headline.menu_names(document)
+    heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
+    telling = [block for block in heads if not headline.says_nothing(block.text, names)]
+    if stated := [text for text in meta.titles if not headline.says_nothing(text, names)]:
+        kept = tuple(text for text in meta.titles if text in stated or _begins(text, stated, meta.paper_names))
+        return _agreeing(document, replace(meta, titles=kept), telling or heads)
+    if not telling and (found := headline.find(document, names)) is not None:
+        return Title(found.text, found.index)
+    return _agreeing(document, meta, heads)
+
+
+def _begins(text: str, stated: list[str], papers: frozenset[str]) -> bool:
+    """Whether another statement goes on where this one ends, though a menu has it: `Trails - Bike Lab`, `Trails`."""
+    return fold(text) not in papers and any(other.startswith(text) for other in stated)
+
+
+def _agreeing(document: Document, meta: Metadata, heads: list[Block]) -> Title:
     """The `h1` that agrees with a stated title, else the block that repeats one, else the stated title alone."""
     stated = [_words(text) for text in meta.titles]
-    heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     rated = [(max((_likeness(_words(block.text), words) for words in stated), default=0.0), block) for block in heads]
     visible = [pair for pair in rated if not pair[1].box.hidden] or rated
     logos = _logos(heads, meta)

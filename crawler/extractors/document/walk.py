@@ -12,6 +12,7 @@ from .blocks import HEADINGS, Block, Box, Document, Spot
 from .caps import MAX_DEPTH
 from .class_names import is_hidden
 from .entities import decoded
+from .joints import joined
 from .verses import STROPHE, is_verse, preformatted
 
 _BLOCK_TAGS = """
@@ -98,7 +99,7 @@ class _Walker:
     def flush(self) -> None:
         """Close the open block, if it holds anything but blanks."""
         parts = self.parts
-        raw = _line("".join(parts))
+        raw = _line(joined(parts))
         if "&" in raw and self.stack and self.stack[-1].tag != "pre":
             raw = self._decoded(raw)
         if raw and self.stack:
@@ -123,7 +124,7 @@ class _Walker:
     def _keep_link(self) -> None:
         if self.open_link is not None and (inside := self.parts[self.link_from :]):
             self.linked += _letters(inside)
-            self.links.append((self.open_link, _line(decoded("".join(inside)))))
+            self.links.append((self.open_link, _line(decoded(joined(inside)))))
 
     def add(self, raw: str, weight: int = 0) -> None:
         """Keep a block and count it in its box; a verse weighs its part of the poem."""
@@ -229,6 +230,12 @@ class _Walker:
         """Whether nothing but blanks stands behind the last `br`."""
         return next((part is _BREAK for part in reversed(self.parts) if part is _BREAK or not part.isspace()), False)
 
+    def may_break(self, _element: etree._Element, _tag: str) -> bool:
+        """Where a long word may be broken it is one word: what stands behind, or in it, is no other part."""
+        if self.parts:
+            self.parts.append("")
+        return True
+
     def picture(self, element: etree._Element, _tag: str) -> bool:
         """Keep an image with its place."""
         if self.stack:
@@ -327,7 +334,7 @@ def _verses(parts: list[str]) -> list[str]:
     """The lines of a paragraph that is a poem; of any other none."""
     if sum(part is _BREAK for part in parts) < STROPHE - 1:
         return []
-    text = "".join("\v" if part is _BREAK else part for part in parts)
+    text = joined(["\v" if part is _BREAK else part for part in parts])
     lines = [line for part in text.split("\v") if (line := _line(part))]
     return lines if len(lines) >= STROPHE and all(map(is_verse, lines)) else []
 
@@ -383,6 +390,7 @@ _ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
     "b": _Walker.enter_bold,
     "strong": _Walker.enter_bold,
     "br": _Walker.line_break,
+    "wbr": _Walker.may_break,
     "img": _Walker.picture,
     "amp-img": _Walker.picture,
     **dict.fromkeys(("iframe", "object", "embed"), _Walker.frame),

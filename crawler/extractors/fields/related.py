@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.extractors.dates import parse_timestamp, spot
-from crawler.extractors.document.blocks import Block, Box, Document, inside
+from crawler.extractors.document.blocks import Block, Box, Document, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
-from crawler.extractors.lexicon.boilerplate import related_heading
+from crawler.extractors.lexicon.boilerplate import classified_heading, offers, related_heading
 from crawler.extractors.reading import Reading
 from crawler.items import Related, Stamp
 from crawler.text import clean, fold
@@ -26,11 +27,17 @@ _NO_STORY = re.compile(  # "https://facebook.com/sharer?u="
 )
 _WHOLE_TAGS = frozenset({"body", "html", "main", "article"})
 _MENU_TAGS = frozenset({"nav", "footer", "menu"})
+_NO_STORIES = frozenset({"menu", "classified"})
 _GLUED_RANK = re.compile(r"^(?:[>»►▶]+\s*|\d{1,2}(?:[.)]\s*|(?=[^\W\d_])))")  # "1Giá vàng tăng", ">> Giá vàng tăng"
 _HEADING_MARKS = re.compile(r"^[\s>»►▶•+*-]+|[\s:»…>]+$")  # ">> Tin liên quan:"
 _NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline", "tag"})
 _EMPTY_LINKS = ("#", "javascript:")
 """Addresses of links that a script fills or a template leaves open: stories only where a heading says so."""
+_COUNTERS = ("span", "i", "em", "small", "sup", "label")
+_COUNT = re.compile(r"\(?\d{1,5}\)?")  # "42", "(42)"
+_YEAR = re.compile(r"(?:19|20)\d\d")  # "2026"
+_ENDS_COUNT = frozenset("0123456789)")
+_MOST_OFFERS = 0.6
 _MIN_WORDS = 4
 _MIN_LETTERS = 16
 _MAX_LETTERS = 300
@@ -60,6 +67,8 @@ class _Collector:
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
+    offers: list[Box] = field(default_factory=list)
+    """Lists of what people sell and seek: no stories."""
     printed: dict[int, list[str]] = field(default_factory=dict)
 
 
@@ -76,6 +85,7 @@ def collect(reading: Reading) -> Found:
     own = fold(title.text or "")
     times = {at: (element, text) for element, at in document.times if (text := stated(element))}
     state = _Collector(document, page.url, page.fetched_at, own, title.at, times)
+    state.offers.extend(_offering(document))
     verdicts = reading.body.verdicts if reading.body and reading.status != "listing" else {}
     for block in document.blocks:
         if block.index == title.at:
@@ -83,6 +93,9 @@ def collect(reading: Reading) -> Found:
         verdict = verdicts.get(block.index)
         if verdict is not None and verdict.role in _NOT_RELATED:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
+        elif not block.links and classified_heading(block.raw):
+            state.heading = None
+            state.offers.append(_scope(block, document))
         elif related_heading(block.raw):
             state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, document))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
@@ -92,6 +105,20 @@ def collect(reading: Reading) -> Found:
         elif block.links and len(state.found) < _MAX_ITEMS and not _in_menu(block):
             _take(block, state, marked=verdict is not None and verdict.role == "related")
     return Found(tuple(state.found.values()), state.printed)
+
+
+def _offering(document: Document) -> set[Box]:
+    """The lists most of whose titles begin as advertisements do."""
+    titled = [block for block in document.blocks if any(_titled(text) for _, text in block.links)]
+    begun = [block for block in titled if offers(next(text for _, text in block.links if _titled(text)))]
+    found = set()
+    for one, other in pairwise(begun):
+        listed = shared(one.box, other.box)
+        if listed.tag not in _WHOLE_TAGS and listed not in found:
+            said = [block in begun for block in titled if inside(block.box, listed)]
+            if sum(said) > _MOST_OFFERS * len(said):
+                found.add(listed)
+    return found
 
 
 def _scope(block: Block, document: Document) -> Box:
@@ -107,7 +134,7 @@ def _scope(block: Block, document: Document) -> Box:
 
 
 def _in_menu(block: Block) -> bool:
-    """Whether a box around the block is a menu, a footer or the like; each box is asked once."""
+    """Whether a box around the block is a menu, a footer, a column of offers or the like; each box is asked once."""
     chain: list[Box] = []
     box: Box | None = block.box
     while box is not None and box.menu is None and box.tag not in _WHOLE_TAGS:
@@ -115,17 +142,20 @@ def _in_menu(block: Block) -> bool:
         box = box.parent
     found = bool(box is not None and box.menu)
     for inner in reversed(chain):
-        found = found or inner.tag in _MENU_TAGS or "menu" in hints(inner.names)
+        found = found or inner.tag in _MENU_TAGS or not _NO_STORIES.isdisjoint(hints(inner.names))
         inner.menu = found
     return found
 
 
 def _take(block: Block, state: _Collector, *, marked: bool) -> None:
+    if any(inside(block.box, box) for box in state.offers):
+        return
     headed = state.heading is not None and inside(block.box, state.heading.scope)
     for at, (link, text) in enumerate(block.links):
         if len(state.found) >= _MAX_ITEMS:
             break
-        name = _GLUED_RANK.sub("", text if text.isprintable() else clean(text))
+        title = _without_count(text, link, block) if text[-1:] in _ENDS_COUNT else text
+        name = _GLUED_RANK.sub("", title if title.isprintable() else clean(title))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
         unsure = not headed and (block.index < state.title_at or (empty and not marked))
@@ -141,6 +171,28 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         if item.title == name:
             texts = [clean(text), *([item.stamp.raw] if item.stamp else [])]
             state.printed.setdefault(block.index, []).extend(texts)
+
+
+def _without_count(text: str, link: str, block: Block) -> str:
+    """The title of a link without the number of its comments, which an element of its own holds: `<i>42</i>`."""
+    for element in block.box.element.iter("a"):
+        if element.get("href") == link and (count := _count_in(element)) and text.endswith(count):
+            return text.removesuffix(count).rstrip() or text
+    return text
+
+
+def _count_in(element: etree._Element) -> str | None:
+    """The number at the end of a link, apart from its title: in a last element, or behind an icon; not what is bold."""
+    parts = [part for part in element.iter(*_COUNTERS) if part is not element]
+    said = [str(text) for text in element.itertext() if not text.isspace()]
+    if not parts or len(said) < 2:
+        return None
+    holder, number = parts[-1], said[-1].strip()
+    alone = holder.text == said[-1] or (
+        not (holder.text or "").strip() and holder.tail == said[-1] and holder.get("class")
+    )
+    named = "comments" in hints((holder.get("class") or "").lower())
+    return number if alone and _COUNT.fullmatch(number) and (named or not _YEAR.fullmatch(number)) else None
 
 
 def _is_own(name: str, own: str) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from crawler.extractors.document.blocks import Block, Document, ancestors, shared
+from lxml import etree
+
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.sections import is_home
@@ -17,20 +19,37 @@ _BETWEEN = re.compile(r"\s*[»›>/|→]\s*")  # "Trang chủ » Kinh tế"
 _ABOVE = 14
 """How many blocks above the title a breadcrumb is searched in."""
 _NEXT = 2
+_WHOLE_TAGS = frozenset({"html", "body", "main", "article"})
+_DEEP = 6
+"""Boxes around a step among which the one named as a breadcrumb is."""
 _WHOLE = 0.9
 _LONGEST = 50
 _MOST_WORDS = 7
 
 
 def choose(reading: Reading) -> str | None:
-    """The section as printed, or `None` when the page does not tell it."""
+    """The section as printed, or `None` when the page does not tell it; never the paper's own name."""
     document, title = reading.document, reading.title
-    return (
-        reading.meta.section
-        or _crumb(document, title)
-        or _above(document, title)
-        or _again(document, title)
-        or _addressed(document, title, reading.page.url)
+    found: Iterator[str | None] = (
+        name
+        for name in (
+            reading.meta.section,
+            _crumb(document, title),
+            _above(document, title),
+            _again(document, title),
+            _addressed(document, title, reading.page.url),
+        )
+    )
+    return next((name for name in found if name and not _is_paper(name, reading)), None)
+
+
+def _is_paper(name: str, reading: Reading) -> bool:
+    """Whether a name is the paper's own, and no part of it has the same one: `Health` at `/health`."""
+    if (folded := fold(name)) not in reading.meta.paper_names:
+        return False
+    links = ((link, text) for block in reading.document.blocks for link, text in block.links)
+    return not any(
+        len(text) <= _LONGEST and fold(text) == folded and urlsplit(link).path.strip("/") for link, text in links
     )
 
 
@@ -38,11 +57,44 @@ def _crumb(document: Document, title: Title) -> str | None:
     """The last step in front of the title that stands in an element named as a breadcrumb: `Trang chủ » Kinh tế`."""
     own = fold(title.text or "")
     for block in reversed(document.blocks[max(0, title.at - _ABOVE) : max(0, title.at)]):
-        if any("crumb" in hints(box.names) for box in islice(ancestors(block.box), 4)):
+        path = _path(block)
+        if path is not None and not _drops_down(block, path, document):
             named = [name for step in _steps(block) if (name := _name(step)) and fold(name) != own]
             if named:
                 return named[-1]
     return None
+
+
+def _path(block: Block) -> Box | None:
+    """The outermost of the boxes right around a block that is named as a breadcrumb, by its class or to the blind."""
+    around = (box for box in islice(ancestors(block.box), _DEEP) if box.tag not in _WHOLE_TAGS)
+    named = [box for box in around if "crumb" in hints(box.names) or _is_labelled(box)]
+    return named[-1] if named else None
+
+
+def _is_labelled(box: Box) -> bool:
+    return box.tag == "nav" and "crumb" in (box.element.get("aria-label") or "").lower()
+
+
+def _drops_down(block: Block, path: Box, document: Document) -> bool:
+    """Whether a block in a breadcrumb is no step but an entry of a menu: of a list below a step, with others beside it.
+
+    A list behind the front page alone is the path itself: `Trang chủ`, and below it `Kinh tế`, `Nông nghiệp`.
+    """
+    inner = (box for box in ancestors(block.box) if box is not path and inside(box, path))
+    beside = [other for other in document.blocks if other.links and inside(other.box, path)]
+    for menu in inner:
+        entries = sum(len(other.links) for other in beside if inside(other.box, menu))
+        heads = (other for other in beside if other.index < block.index and not inside(other.box, menu))
+        if entries > 1 and any(_name(text) for head in heads for _, text in head.links):
+            return not _is_one_of_many(menu)
+    return False
+
+
+def _is_one_of_many(step: Box) -> bool:
+    """Whether a box is a step beside others of its kind: an `li` that holds its name and the menu of its parts."""
+    around = step.parent
+    return around is not None and step.tag == "li" and around.tag in ("ul", "ol")
 
 
 def _above(document: Document, title: Title) -> str | None:
@@ -91,8 +143,18 @@ def _beside_entries(document: Document, title: Title) -> str | None:
 
 
 def _steps(block: Block) -> list[str]:
+    if block.box.tag == "nav" and (steps := _steps_in(block.box.element)):
+        return steps
     linked = [text for link, text in block.links if not link.startswith("#")]
     return linked if block.links else _BETWEEN.split(block.text)
+
+
+def _steps_in(nav: etree._Element) -> list[str]:
+    """The steps in a `nav`, which the walk reads as one block: its links, and items without one; no item's own list."""
+    depth = sum(1 for _ in nav.iterancestors("ul", "ol"))
+    steps = (item for item in nav.iter("a", "li") if item.tag == "a" or item.find(".//a") is None)
+    outer = (step for step in steps if sum(1 for _ in step.iterancestors("ul", "ol")) - depth <= 1)
+    return ["".join(map(str, step.itertext())) for step in outer]
 
 
 def _addressed(document: Document, title: Title, url: str | None) -> str | None:

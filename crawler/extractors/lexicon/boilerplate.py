@@ -17,6 +17,9 @@ _TAGS = Lines("tags", longest=60)
 _FOOTERS = Lines("footer", longest=220)
 _NOISE_WORDS = Lines("noise", longest=220)
 _MASTHEADS = Lines("masthead", longest=80)
+_OF_SITE = Lines("of_site", longest=60)
+_CLASSIFIED = Lines("classified", longest=60)
+_OFFERS = Lines("offer", longest=160)
 _LISTED = Lines("related", "tool", "footer", "noise", longest=220)
 _NOISE = re.compile(  # "{{ item.title }}", "{title} {publish}", "<o:p>", "![]() |", "———"
     r"^(?:\{\{.*\}\}|\{\w+\}(?: \{\w+\})*|</?_?o\d*a?[_:]p/?>|!\[\]\(.*?\)\s*\|?|[|+>»►▶•*·\-–—_=~#\s]+)$"
@@ -46,6 +49,21 @@ def labelled_tags(line: str) -> str | None:
 def tags_label(line: str) -> bool:
     """Whether the line is a label of keywords alone: `Từ khóa:`."""
     return line in _TAGS
+
+
+def site_keyword(line: str) -> bool:
+    """Whether a keyword is one that a paper gives to all its pages: `tin nhanh`."""
+    return line in _OF_SITE
+
+
+def classified_heading(line: str) -> bool:
+    """Whether the whole line is a heading over what people sell and seek: `Rao vặt`."""
+    return line in _CLASSIFIED
+
+
+def offers(line: str) -> bool:
+    """Whether a title begins as an advertisement does; so may one story, but not most of a list: `Cần bán nhà …`."""
+    return line in _OFFERS
 
 
 def tool_line(line: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from crawler.text import clean
 
 from . import tables
+from .boilerplate import masthead
 from .lines import Lines
 from .words import key
 
@@ -12,6 +13,10 @@ _SECTIONS = Lines("section", longest=60)
 _HOMES = Lines("home", longest=60)
 _PLACES = Lines("section", "home", longest=60)
 _STANDING = Lines("standing", longest=60)
+_TEMPLATES = Lines("template", longest=60)
+_PAPERS = Lines("paper", longest=80)
+_SMALL = frozenset({"chí", "điện", "tử"})
+"""Words of such names that are printed small: `Báo điện tử Gò Dừa`."""
 _MAX_SECTION = 300
 _MAX_MENU = 2000
 _DIGIT = re.compile(r"\d")
@@ -33,6 +38,18 @@ def is_section(text: str) -> bool:
 def is_standing(title: str) -> bool:
     """Whether a title is that of a page about the paper itself, which every paper has: `Giới thiệu`, `Liên hệ`."""
     return title in _STANDING
+
+
+def is_template(title: str) -> bool:
+    """Whether a title is what a system prints where it has none: `Chi tiết`."""
+    return title in _TEMPLATES
+
+
+def is_paper(text: str) -> bool:
+    """Whether a line is the name of a newspaper: `Báo Gò Dừa`, not `Báo động lũ trên sông`."""
+    names = [word for word in text.split()[1:] if word.casefold() not in _SMALL]
+    told_apart = not text.isupper() or masthead(text)
+    return text in _PAPERS and told_apart and all(word[:1].isupper() or not word[:1].isalpha() for word in names)
 
 
 def is_home(text: str) -> bool:

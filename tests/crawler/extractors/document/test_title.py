@@ -67,3 +67,45 @@ def test_what_stands_behind_a_long_first_part_is_no_headline() -> None:
     end = "Thời sự trong tỉnh Tân Hòa"
     html = f"<head><title>{TITLE} - {end}</title></head><body><div>{end}</div>{story()}</body>"
     assert extract(Page(URL, html.encode(), WHEN)).title != end
+
+
+LOGO = (
+    "<div class=header><a href='/'>Báo Tân Hòa</a></div><nav><a href=/x>Xây dựng Đảng</a><a href=/y>Kinh tế</a></nav>"
+)
+HEADLINES = {
+    "h2": f"<h2 class=t-sub>{TITLE}</h2>",
+    "h3": f"<h3>{TITLE}</h3>",
+    "div": f"<div>{TITLE}</div>",
+    "cell": f"<table><tr><td style='font-size:22px'>{TITLE}</td></tr></table>",
+    "span": f"<span>{TITLE}</span>",
+    "strong": f"<div><strong>{TITLE}</strong></div>",
+}
+SAY_NOTHING = ["", "Chi tiết", "BÁO TÂN HÒA", "Kinh tế - Báo Tân Hòa", "Xây dựng Đảng", "Tin tức"]
+
+
+@pytest.mark.parametrize("shown", HEADLINES.values(), ids=HEADLINES)
+@pytest.mark.parametrize("stated", SAY_NOTHING)
+@pytest.mark.parametrize("above", ["", "<h1>Báo Tân Hòa</h1>", "<h1>Kinh tế</h1>"], ids=["", "paper", "section"])
+def test_a_headline_that_no_statement_says_is_found_by_its_place(shown: str, stated: str, above: str) -> None:
+    column = f"<div>{above}<div>{shown}<div>{TIME}</div>{story()}</div></div>"
+    html = f"<head><title>{stated}</title></head><body>{LOGO}{column}</body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == TITLE
+
+
+def test_a_kicker_or_a_lead_is_no_headline() -> None:
+    lead = "Bờ bao dài hai cây số được gia cố trước khi nước lên, hơn 200 hộ dân cùng góp công."
+    column = f"<h4>Chung tay chống lũ</h4><h2>{TITLE}</h2><div>{TIME}</div><h3 class=desc>{lead}</h3>{story()}"
+    html = f"<head><title>Chi tiết</title></head><body>{LOGO}<div>{column}</div></body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == TITLE
+
+
+def test_a_short_statement_goes_with_a_longer_one_though_the_menu_has_it() -> None:
+    head = "<meta property='og:title' content='Kinh tế'><title>Kinh tế xanh ở vùng ven</title>"
+    html = f"<head>{head}</head><body>{LOGO}<div><h1>Kinh tế xanh ở vùng ven</h1>{story()}</div></body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == "Kinh tế xanh ở vùng ven"
+
+
+def test_a_list_of_a_section_is_called_as_the_section() -> None:
+    items = "".join(f"<li><a href=/b-{n}.html>{TITLE} lần thứ {n}</a></li>" for n in range(9))
+    html = f"<head><title>Kinh tế - Báo Tân Hòa</title></head><body>{LOGO}<h1>Kinh tế</h1><ul>{items}</ul></body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title == "Kinh tế"

@@ -32,3 +32,36 @@ def test_each_story_of_a_row_has_its_own_time() -> None:
         (OTHER, "2026-03-10"),
         (second, "2026-03-11"),
     ]
+
+
+@pytest.mark.parametrize(
+    "count", ["<span>12</span>", "<i>(12)</i>", "<span class=cmt>2026</span>", "<i class=icon></i> 12", "<em>7</em>"]
+)
+def test_the_number_of_comments_is_no_part_of_a_title(count: str) -> None:
+    listed = f"<div><h3>Tin liên quan</h3><ul><li><a href=/b-1.html>{OTHER} {count}</a></ul></div>"
+    assert [item.title for item in page(story() + listed).related] == [OTHER]
+
+
+@pytest.mark.parametrize(
+    ("end", "said"), [("7 km", "km"), ("<b>12</b>", "12"), ("<span>2026</span>", "2026"), ("12", "12")]
+)
+def test_a_number_that_a_title_says_is_of_it(end: str, said: str) -> None:
+    listed = f"<div><h3>Tin liên quan</h3><ul><li><a href=/b-1.html>{OTHER} {end}</a></ul></div>"
+    assert page(story() + listed).related[0].title.endswith(f" {said}")
+
+
+OFFERS = ["Cần bán máy cày còn mới, giá mềm", "Cho thuê kho lạnh gần bến cá Tân Hòa", "Sang nhượng quán ven sông Cái"]
+
+
+@pytest.mark.parametrize("heading", ["Rao vặt", "Góc nhà nông"])
+def test_what_people_sell_and_seek_is_no_story(heading: str) -> None:
+    offers = "".join(f"<li><a href=/o-{at}.html>{text}</a></li>" for at, text in enumerate(OFFERS))
+    below = f"<div><h3>{heading}</h3><ul>{offers}</ul></div>"
+    related = f"<div><h3>Tin liên quan</h3><ul><li><a href=/b-1.html>{OTHER}</a></ul></div>"
+    assert [item.title for item in page(story() + related + below).related] == [OTHER]
+
+
+def test_a_story_may_begin_as_an_offer_does() -> None:
+    titles = [OTHER, OFFERS[1]]
+    items = "".join(f"<li><a href=/b-{at}.html>{text}</a></li>" for at, text in enumerate(titles))
+    assert [i.title for i in page(story() + f"<h3>Tin liên quan</h3><ul>{items}</ul>").related] == titles

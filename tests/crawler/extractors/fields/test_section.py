@@ -68,3 +68,28 @@ def test_a_menu_that_is_printed_twice_names_no_section() -> None:
     menu = "<ul><li><a href=/tin>Thời sự</a></li><li><a href=/kt>Kinh tế</a></li></ul>"
     html = f"<html><head><title>{TITLE}</title></head><body>{menu}{menu}<h1>{TITLE}</h1>{story()}</body></html>"
     assert extract(Page("https://bao.example/bo-bao-123456.html", html.encode(), WHEN)).section is None
+
+
+STEPS = "<li><a href='/'>Trang chủ</a></li><li><a href=/kinh-te>Kinh tế</a></li>"
+ENTRIES = "".join(f"<li><a href=/{n}>{n}</a></li>" for n in ("Nông nghiệp", "Thị trường", "Tiêu điểm"))
+PATHS = {
+    "named for the blind": f"<nav aria-label=breadcrumb><ol>{STEPS}</ol></nav>",
+    "named by its class": f"<nav class=breadcrumb><ul>{STEPS}<li>{TITLE}</li></ul></nav>",
+    "with a menu behind": f"<div class=breadcrumb><a href=/kinh-te>Kinh tế</a><ul>{ENTRIES}</ul></div>",
+    "with a menu in the step": f"<ul class=breadcrumb><li><a href=/kinh-te>Kinh tế</a><ul>{ENTRIES}</ul></li></ul>",
+    "with links behind": "<div class=breadcrumb><span><a href=/kinh-te>Kinh tế</a></span>"
+    "<div><a href=/a>Nông nghiệp</a><a href=/b>Tiêu điểm</a></div></div>",
+    "home beside the list": "<div class=breadcrumb><a href='/'>Trang chủ</a><ul>"
+    "<li><a href=/xa>Xã hội</a></li><li><a href=/kinh-te>Kinh tế</a></li></ul></div>",
+}
+
+
+@pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
+def test_the_section_is_the_last_step_and_no_entry_of_a_menu(path: str) -> None:
+    assert page(story(), above=path).section == "Kinh tế"
+
+
+def test_the_papers_name_is_no_section() -> None:
+    head = "<meta property=og:site_name content='Báo Tân Hòa'><meta property=article:section content='Báo Tân Hòa'>"
+    path = "<ul class=breadcrumb><li><a href='/'>Báo Tân Hòa</a></li><li><a href=/kinh-te>Kinh tế</a></li></ul>"
+    assert page(story(), above=path, head=head).section == "Kinh tế"

@@ -12,13 +12,16 @@ from crawler.budget import bounded
 from crawler.extractors.document.class_names import hints, is_hidden
 from crawler.extractors.lexicon import tables
 from crawler.extractors.lexicon.boilerplate import (
+    classified_heading,
     comments_heading,
     footer_line,
     labelled_tags,
     labelled_title,
     masthead,
     noise_line,
+    offers,
     related_heading,
+    site_keyword,
     tags_label,
     tool_line,
 )
@@ -26,7 +29,14 @@ from crawler.extractors.lexicon.credits import caption_credit, caption_line, cre
 from crawler.extractors.lexicon.lines import Lines
 from crawler.extractors.lexicon.paging import leads_on
 from crawler.extractors.lexicon.people import signature, without_post
-from crawler.extractors.lexicon.sections import is_home, is_section, is_standing, section_menu
+from crawler.extractors.lexicon.sections import (
+    is_home,
+    is_paper,
+    is_section,
+    is_standing,
+    is_template,
+    section_menu,
+)
 from crawler.extractors.lexicon.tables import KINDS, Entry, Table
 from crawler.items import LexiconError
 
@@ -61,6 +71,11 @@ LINES: dict[str, Callable[[str], object]] = {
     "section": is_section,
     "menu": lambda line: section_menu(menu_with(line)),
     "standing": is_standing,
+    "template": is_template,
+    "paper": is_paper,
+    "of_site": site_keyword,
+    "classified": classified_heading,
+    "offer": offers,
     "home": is_home,
     "next": lambda line: leads_on(line) == "surely",
     "perhaps_next": lambda line: leads_on(line) == "perhaps",
