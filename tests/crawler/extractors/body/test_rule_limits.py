@@ -102,6 +102,7 @@ LINES: list[tuple[str, str, str | None]] = [
     ("the foot, a foreign paragraph below", below(p(FOOT), f"<div><p>{sentence(80)}</p></div>"), "footer"),
     ("a label and a title, half in a link", below(p(f"Xem thêm: {link('Giá vàng')}!")), None),
     ("a label and a title, more than half", below(p(f"Xem thêm: {link('Giá vàng tăng')}")), "related"),
+    ("a label and a title, half of it", below(p(f"Xem thêm: {link(line(10))}")), None),
     ("a label and a title in bold", below(p("<b>Xem thêm: Giá vàng tăng</b>")), "related"),
     ("a label and a title, plain", below(p("Xem thêm: Giá vàng tăng")), None),
     ("a label and no title", below(p("<b>Tân Hòa:</b>")), None),
@@ -113,6 +114,8 @@ LINES: list[tuple[str, str, str | None]] = [
     ("an arrow and 300", below(p(f"&gt;&gt; {link(sentence(297))}")), None),
     ("a link without an arrow", below(p(f"{link(line(70))} {line(29)}")), None),
     ("the address of the page", below(p("Nguồn: https://bao.example/a.html")), "address of the page"),
+    ("the bare address of the page", below(p("https://bao.example/a.html")), "address of the page"),
+    ("keywords by another word", below(p(f"Keyword: {link('lúa')}")), "tags"),
     ("the address of another", below(p("Nguồn: https://khac.example/a.html")), None),
     ("the headline again", below(p(TITLE)), "title again"),
     ("the headline and a letter", below(p(TITLE + "s")), None),
@@ -135,6 +138,7 @@ BYLINES: list[tuple[str, str, str | None]] = [
     ("a line without a time", above(p(line(60))), None),
     ("a name in its element", above(NAMED.format(p("Thanh Hương"))), "byline"),
     ("a heading in it", above(NAMED.format(p("Thanh Hương", "h4"))), None),
+    ("in it, the first paragraph itself", f"{NAMED.format(p(sentence(100)))}{TEXT}", None),
     ("in it, a link of six words", above(NAMED.format(p(f"{link(SIX)} đó"))), "byline"),
     ("in it, a link of seven", above(NAMED.format(p(f"{link(SEVEN)} đó"))), None),
     ("in it, behind the first paragraph",
@@ -209,3 +213,31 @@ def test_a_box_beside_the_container_is_not_the_container_however_large_it_is() -
 def test_what_readers_have_written_is_theirs_however_much_it_is() -> None:
     written = f"<div class=comments>{p('Nắng ' + link('lên'))}<p>{sentence(400)}</p><p>{sentence(653)}</p></div>"
     assert reason(f"<div><p>{sentence(700)}</p>{written}</div>") == "comments"
+
+
+def test_a_story_within_a_box_of_readers_is_none_of_theirs() -> None:
+    assert reason(f"<div class=comments>{p('Mưa ' + link('lên'))}{TEXT}</div>") is None
+
+
+def test_what_is_hidden_is_left_out_unless_the_story_is_hidden_too() -> None:
+    hidden = "style=display:none"
+    assert reason(f"<div>{TEXT}<div {hidden}>{p('Nắng')}</div></div>") == "hidden"
+    assert reason(f"<div {hidden}>{TEXT}{p('Nắng')}</div>") is None
+
+
+@pytest.mark.parametrize(
+    ("field", "inner", "expected"),
+    [
+        ("exclude", "Nắng", ("cut", "excluded by the site file")),
+        ("exclude", link("Nắng"), ("tag", "tags")),
+        ("caption", link("Nắng"), ("caption", "marked by the site file")),
+        ("published", "Nắng", ("byline", "marked by the site file")),
+    ],
+)
+def test_what_the_site_file_selects_is_what_it_says(field: str, inner: str, expected: tuple[str, str]) -> None:
+    markup = below(f"<div class=tags>{p(inner)}</div>")
+    at = asked(scene(markup).document).index
+    there = scene(markup, hits={at: field})
+    assert rules.decide(asked(there.document), there) == expected
+    plain = scene(below(p(link("Nắng"))), hits={at: "exclude"})
+    assert rules.decide(asked(plain.document), plain) == ("cut", "excluded by the site file")
