@@ -86,7 +86,8 @@ def test_a_footer_or_consent_layer_is_foreign_though_it_holds_most_of_a_page(
 def test_a_page_named_for_its_consent_layer_is_none() -> None:
     page = walked(HEAD + PLAIN + deep("other", text(500)), body="class=has-cookie")
     assert find(page).root.element.get("id") == "other"
-    assert [block.index for block in page.blocks if block.weight][-1] in find(page).own
+    assert container.find(walked(HEAD + text(200), body="class=has-cookie").blocks, 0, None) is not None
+    assert container.find(walked(f"{HEAD}<div class=cookie-box>{text(200)}</div>").blocks, 0, None) is None
 
 
 @pytest.mark.parametrize(("mass", "winner"), [(699, "plain"), (700, "other"), (710, "other")])
@@ -160,6 +161,7 @@ def test_a_story_is_split_where_the_box_around_holds_two_and_a_half_times_as_muc
 ) -> None:
     parts = "".join(deep("part", text(mass)) for mass in others)
     assert root(f"{HEAD}<main id=whole>{PLAIN}{parts}</main>") == name
+    assert root(f"{HEAD}<main id=whole>{parts}{PLAIN}</main>") == name, "where they stand above it"
 
 
 def test_a_story_is_not_split_for_the_sake_of_what_counts_little() -> None:
@@ -186,6 +188,13 @@ def test_what_is_own_is_told_by_shares_and_begins_behind_the_title() -> None:
     assert found.first == 2
     assert found.places == {"div.text.big": 1.0}
     assert found.signatures == {"p.lead.in": 150 / 250, "p|div.text.big": 100 / 250}
+
+
+def test_a_headline_as_long_as_a_paragraph_is_none_of_the_first() -> None:
+    document = walked(f"<div><p class=title>{line(100)}</p><p>{sentence(100)}</p></div>")
+    found = find(document)
+    assert (found.own, found.first) == ((0, 1), 1)
+    assert found.signatures == {"p.title": 0.5, "p|html": 0.5}, "it counts as all that stands below it"
 
 
 def test_a_story_above_its_title_begins_with_its_first_paragraph() -> None:
@@ -320,6 +329,7 @@ def test_a_page_is_bare_whose_long_paragraphs_are_those_of_footers_and_readers()
         (f"<div id=a><p data-asked=''>{sentence(90)}</p><p>Nắng</p></div>", "a"),
         (f"<div id=a><div><p data-asked=''>{sentence(90)}</p></div><p>Nắng</p></div>", "a"),
         ("<div id=a><div id=b data-asked=''>Mưa<p>Nắng</p></div></div>", "b"),
+        ("<div id=a><p data-asked=''>Mưa<br><br>Gió</p><p>Nắng</p></div>", "a"),
         (f"<div id=a><section><div data-asked=''>{sentence(90)}</div></section><p>Nắng</p></div>", "a"),
     ],
 )

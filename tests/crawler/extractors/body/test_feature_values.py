@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from crawler.extractors.body import features
+from crawler.extractors.body import features, model
 from crawler.extractors.body.features import FEATURES, Around, Features, OfPage, Own, burden
 from crawler.extractors.body.rules import Verdict
 from tests.crawler.extractors.body.scenes import HEAD, PICTURE, asked, box, line, scene, sentence, walked
@@ -45,7 +45,7 @@ def test_no_two_features_are_alike_on_all_pages() -> None:
 SIZES = (71, 83, 97, 60, 109, 127, 131, 55, 149, 151, 163, 173)
 """Of paragraphs below one another; those below 70 are none that weighs."""
 AT = 6
-LINKED = {3: 20, 7: 30, 8: 40}
+LINKED = {1: 10, 3: 20, 7: 30, 8: 40}
 """Characters in links, by paragraph."""
 WEIGHTS = [size if size >= 70 else 0 for size in SIZES]
 
@@ -66,7 +66,7 @@ def test_a_block_is_told_with_its_neighbours() -> None:
     assert (own.size, own.weight, own.sentence, own.link_share) == (131, 131, True, 0)
     assert own.near_mass == sum(WEIGHTS[near])
     assert own.near_links == linked / sum(SIZES[near])
-    assert own.links_after == 30 / 55
+    assert own.links_after == pytest.approx(30 / 55)
     assert own.tag_after == 1
     assert (own.behind_title, own.behind_first, own.ahead_of_last) == (AT + 1, AT, len(SIZES) - 1 - AT)
     assert own.seen == own.passed == pytest.approx(sum(WEIGHTS[:AT]) / sum(WEIGHTS))
@@ -93,6 +93,27 @@ def test_the_page_and_its_story_are_told_of_each_block() -> None:
     assert (around.steps, around.below, around.joint_depth) == (0, 0, 2)
     assert (around.own_place, around.page_place, around.joint_mass) == (1.0, 1.0, 1.0)
     assert (around.grand_blocks, around.home_tag, around.burden) == (len(SIZES) + 1, 0, 0)
+
+
+def test_the_first_block_of_a_page_has_neighbours_on_one_side_only() -> None:
+    first = f"<p data-asked=''>{link(line(10))} {sentence(79)}</p>"
+    rest = "".join(f"<p>{sentence(size)}</p>" for size in (80, 70, 75, 85, 95))
+    there = scene(f"<div>{first}{rest}</div>{HEAD}", headline="")
+    own = features.features(asked(there.document), None, features.context_of(there)).own
+    assert own.near_mass == 90 + 80 + 70 + 75 + 85
+    assert own.near_links == 10 / 400
+    assert own.link_share == 10 / 90
+    assert (own.seen, own.passed, own.behind_title, own.behind_first) == (0, 0, -6, 0)
+
+
+def test_a_line_that_looks_like_no_paragraph_has_no_share() -> None:
+    there = scene(f"<div><p>Mưa</p>{HEAD}<p>Nắng</p>{LONGS}{p('Gió', named='class=z')}</div>", headline="")
+    found = features.features(asked(there.document), None, features.context_of(there))
+    assert (found.own.own_signature, found.own.page_signature, found.own.weight) == (0, 0, 0)
+    assert (found.own.behind_title, found.own.behind_first, found.own.ahead_of_last) == (5, 3, -1)
+    aside = f"<section class=z>{p('Gió')}<p>Mưa</p></section>"
+    around = told(f"<div class=text>{LONGS}{aside}</div>").around
+    assert (around.own_place, around.page_place) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -128,14 +149,15 @@ def test_each_tag_has_its_number(tag: str, value: int) -> None:
 
 HOMES = {
     "ul": 1, "ol": 1, "dl": 1, "blockquote": 3, "article": 4, "section": 5, "main": 5, "aside": 6, "footer": 7,
-    "header": 8, "form": 9, "figure": 10, "details": 11, "div": 0,
+    "header": 8, "form": 9, "figure": 10, "details": 11, "div": 0, "li": 1,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("tag", "value"), HOMES.items())
 def test_each_home_has_the_number_of_its_tag(tag: str, value: int) -> None:
     inner = {"ul": "li", "ol": "li", "dl": "dd"}.get(tag, "p")
-    found = told(f"<div>{LONGS}<{tag}>{p('Nắng', inner)}<{inner}>Mưa</{inner}></{tag}>{LONG}</div>")
+    home = f"<{tag}>{p('Nắng', inner)}<{inner}>Mưa</{inner}></{tag}>"
+    found = told(f"<div>{LONGS}{FRAMES.get(tag, '{}').format(home)}{LONG}</div>")
     assert found.around.home_tag == value
 
 
@@ -145,8 +167,9 @@ def test_each_home_has_the_number_of_its_tag(tag: str, value: int) -> None:
         "<table><tr><td data-asked=''>Nắng</td></tr><tr><td>Mưa</td></tr></table>",
         "<table><tr><td data-asked=''>Nắng</td><td>Mưa</td></tr></table>",
         f"<table><tr><td>{p('Nắng')}<p>Mưa</p></td></tr></table>",
+        "<table><tbody><tr><td data-asked=''>Nắng</td></tr><tr><td>Mưa</td></tr></tbody></table>",
     ],
-    ids=["rows", "a row", "a cell"],
+    ids=["rows", "a row", "a cell", "its body"],
 )
 def test_homes_in_a_table_have_its_number(table: str) -> None:
     assert told(f"<div>{LONGS}{table}{LONG}</div>").around.home_tag == 2
@@ -343,6 +366,6 @@ def test_the_plain_weights_of_a_block(
 def test_the_model_is_asked_on_long_pages_of_what_is_not_hopeless(
     mass: int, ruled: int, rough: float, expected: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(features.model, "score", lambda *_: 77)
+    monkeypatch.setattr(model, "score", lambda *_: 77)
     page = OfPage(**dict.fromkeys(OfPage._fields, 0.0) | {"page_mass": mass})
     assert features.score(Features(Own(**PLAIN | {"ruled": ruled}), Around(**NOWHERE), page, rough)) == expected

@@ -9,9 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from crawler.extractors.body import classify
-from crawler.extractors.body.classify import Body
+from crawler.extractors.body.classify import Asked, Body
+from crawler.extractors.body.features import Around, Features, OfPage, Own
 from crawler.extractors.body.rules import Scene, Verdict
 from crawler.extractors.document.blocks import Block
+from crawler.extractors.document.metadata import Metadata
 from tests.crawler.extractors.body.scenes import HEAD, PICTURE, box, line, scene, sentence
 from tests.crawler.extractors.small_pages import ONE, THREE, TWO
 
@@ -136,11 +138,12 @@ SUBHEAD = "body: subhead below related news"
         text(TEXT + b(line(40), "byline") + HEADING + b(line(40), "byline")),
         text(TEXT) + b("Bình luận (2)", "cut") + b(sentence(90), then="cut: comments") + b("Nắng", "byline"),
         text(LONG + b("Bình luận (2)", "cut") + LONG * 2),
+        text(LONG * 2 + b("Bình luận (2)", "cut") + LONG),
         text(TEXT + b("Bình luận (2)", then="body")),
     ],
     ids=["a line", "a link", "the text goes on", "what looks otherwise", "a subhead", "a line not next to it",
          "a heading", "a box", "a link above the text", "two lines", "above it", "not text", "comments",
-         "comments in the text",
+         "comments in the text", "comments above the last of it",
                   "the heading of comments itself"],
 )  # fmt: skip
 def test_below_a_heading_of_related_news_only_what_looks_like_the_text_goes_on(inner: str) -> None:
@@ -528,3 +531,99 @@ def test_a_body_of_nothing_begins_and_ends_where_the_text_of_the_page_does() -> 
 def test_a_byline_that_is_a_time_is_one() -> None:
     inner = b("10:12 26/02/2026", "byline: x", "time: x") + b("Lê Hữu Lữ", "byline") + b("10:12 26/02/2026", "cut")
     check(classify._date, inner + text(TEXT))
+
+
+# Before the steps: which blocks are asked about, and what rules and score make of them.
+
+
+def asked_about(inner: str, **given: object) -> dict[str, Verdict | None]:
+    there = scene(inner, **given)  # type: ignore[arg-type]
+    return {ask.block.raw[:20]: ask.ruled for ask in classify._asked(there)}
+
+
+def test_a_line_above_the_title_is_before_it_unless_it_is_long_or_a_rule_speaks() -> None:
+    told = asked_about(f"<p>Nắng</p><p>Chia sẻ</p><p>{sentence(90)}</p>{HEAD}{text(TEXT)}<p>Mưa</p>", headline="")
+    assert told["Nắng"] == ("cut", "before the title")
+    assert told["Chia sẻ"] == ("cut", "tools")
+    assert told["Mưa"] is None
+    assert told[sentence(90)[:20]] is None
+
+
+OWN, AROUND = Own(*[0.0] * len(Own._fields)), Around(*[0.0] * len(Around._fields))
+
+
+@pytest.mark.parametrize(
+    ("inner", "ruled", "points", "expected"),
+    [
+        ("Nắng", None, 0.1, ("body", "score")),
+        ("Nắng", None, 0.0, ("cut", "outside the body")),
+        ("Nắng", ("cut", "tools"), 0.1, ("body", "score")),
+        ("Nắng", ("cut", "tools"), -0.1, ("cut", "tools")),
+        ("Nắng", ("cut", "noise"), None, ("cut", "noise")),
+        (f"{link(line(50))} {line(49)}", None, -0.1, ("cut", "outside the body")),
+        (f"{link(line(51))} {line(48)}", None, -0.1, ("related", "link list")),
+    ],
+)
+def test_a_block_is_body_above_zero_and_else_what_the_rules_say(
+    inner: str, ruled: tuple[str, str] | None, points: float | None, expected: tuple[str, str]
+) -> None:
+    there = scene(text(TEXT) + b(inner))
+    given = None if points is None else Features(OWN, AROUND, OfPage(0, 0, 0, 0, 0), points)
+    ask = Asked(there.document.blocks[-1], ruled and Verdict(*ruled), given)  # type: ignore[arg-type]
+    assert classify._verdict(ask) == expected
+
+
+@pytest.mark.parametrize(("size", "is_one"), [(300, False), (301, True)])
+def test_a_stated_text_is_one_from_301_characters_on(size: int, *, is_one: bool) -> None:
+    assert (classify._stated_body(Metadata(article_body=sentence(size))) is not None) is is_one
+
+
+def test_a_stated_text_is_read_with_single_blanks() -> None:
+    assert classify._stated_body(Metadata(article_body=f"{sentence(200)}\n\n {sentence(200)}")) == (
+        f"{sentence(200)} {sentence(200)}"
+    )
+
+
+def found(inner: str, selected: str | None = None) -> Body | None:
+    there = scene(inner + SPARE)
+    chosen = selected and box(there.document, selected)
+    return classify.find_body(there.document, there.meta, there.title, {}, chosen or None)
+
+
+@pytest.mark.parametrize(
+    ("selected", "flags"),
+    [(None, ()), ("own", ()), ("around", ()), ("little", ("site_body_disagrees",)), ("inner", ())],
+)
+def test_a_box_that_the_site_selects_and_that_holds_another_text_is_flagged(
+    selected: str | None, flags: tuple[str, ...]
+) -> None:
+    own = f"<main id=around><p>Mưa</p><div id=own><div id=inner>{TEXT}</div><p>Nắng</p></div></main>"
+    body = found(f"{own}<div id=little><p>Gió</p><p>{sentence(80)}</p></div>", selected)
+    assert body is not None
+    assert body.flags == flags
+
+
+def test_pictures_are_a_story_where_only_a_footer_has_a_text() -> None:
+    body = found(f"{b(ONE, named=SAPO)}<section>{FIGURE * 3}{b('<b>Lê Hữu Lữ</b>')}</section>".replace(ONE, line(60)))
+    assert body is not None
+    assert [one.role for _, one in sorted(body.verdicts.items())] == ["lead", *["caption"] * 3, "byline"]
+    assert (body.first, body.last) == (2, 4)
+    assert body.scope is not None
+    assert body.scope.tag == "body"
+    assert body.lead is not None
+    few = found(FIGURE * 2)
+    assert few is not None
+    assert few.asked, "read as a text like any"
+    long = found(FIGURE * 3 + text(TEXT))
+    assert long is not None
+    assert long.asked
+
+
+@pytest.mark.parametrize(("size", "has_lead"), [(29, False), (30, True)])
+def test_the_lead_of_a_story_of_pictures_is_as_long_as_any(size: int, *, has_lead: bool) -> None:
+    body = found(b(line(size), named=SAPO) + FIGURE * 3)
+    assert body is not None
+    assert (body.lead is not None) is has_lead
+    plain = found(b(line(60)) + FIGURE * 3)
+    assert plain is not None
+    assert plain.lead is None, "a line that nothing calls one"
