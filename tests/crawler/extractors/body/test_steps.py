@@ -271,12 +271,15 @@ SIGNED, TIMED, BARE = "byline: signature", "time: signature", "cut: heading with
         text(TEXT + b("Lê Hữu Lữ", then=SIGNED) * 2 + b(line(24), then=BARE) * 2),
         text(TEXT + b("Lê Hữu Lữ") + b("Lê Hữu Lữ", then=SIGNED) * 4),
         text(TEXT + b("Lê Hữu Lữ") + LONG),
+        text(LONG + b("Lê Hữu Lữ", then=SIGNED)),
+        text(LONG + b("Đăng ngày 7/3/2026 08:07 | In | Gửi bạn bè", then=TIMED)),
         text(f"<p>{sentence(200)}</p>" + b("Lê Hữu Lữ", then=BARE)),
         text(f"<p>{sentence(200)}</p>" + b("10:12 26/02/2026", then=BARE)),
         text(f"<p>{sentence(200)}</p>" + b("Đăng ngày 7/3/2026 08:07 | In | Gửi bạn bè")),
     ],
     ids=["a name", "a time", "a time and tools", "a heading", "a long heading", "a label of 24", "of 25", "a cry",
-         "four of them", "five", "above a paragraph", "a name alone", "a time alone", "a posted time alone"],
+         "four of them", "five", "above a paragraph", "a name below one",
+         "a posted time below one", "a name alone", "a time alone", "a posted time alone"],
 )  # fmt: skip
 def test_the_last_lines_are_the_signature_or_headings_of_nothing(inner: str) -> None:
     check(classify._sign, inner)
@@ -409,6 +412,7 @@ def test_a_lead_stands_before_the_text_or_begins_it(inner: str) -> None:
 def test_the_page_s_own_lead_is_looked_for_below_the_title() -> None:
     above = b(line(60), "cut", named=SAPO)
     check(classify._find_lead, above + HEAD + text(TEXT), headline="")
+    check(classify._find_lead, b(line(60), "cut", LEAD, named=SAPO) + "<p>Nắng</p>" * 20 + text(TEXT))
     twelve = b(line(60), "cut", LEAD, named=SAPO) + "<p>Nắng</p>" * 11 + text(TEXT)
     thirteen = b(line(60), "cut", named=SAPO) + "<p>Nắng</p>" * 12 + text(TEXT)
     for inner in (twelve, thirteen):
