@@ -61,11 +61,10 @@ def row() -> Features:
 
 def test_a_block_is_told_with_its_neighbours() -> None:
     own = row().own
-    near = slice(AT - 4, AT + 5)
     linked = sum(count for at, count in LINKED.items() if AT - 4 <= at <= AT + 4)
     assert (own.size, own.weight, own.sentence, own.link_share) == (131, 131, True, 0)
-    assert own.near_mass == sum(WEIGHTS[near])
-    assert own.near_links == linked / sum(SIZES[near])
+    assert own.near_mass == sum(WEIGHTS[AT - 4 : AT + 5])
+    assert own.near_links == linked / sum(SIZES[AT - 4 : AT + 5])
     assert own.links_after == pytest.approx(30 / 55)
     assert own.tag_after == 1
     assert (own.behind_title, own.behind_first, own.ahead_of_last) == (AT + 1, AT, len(SIZES) - 1 - AT)
@@ -237,6 +236,14 @@ def test_what_is_around_a_block_is_told_from_the_home_outwards() -> None:
     assert (found.branch_mass, found.branch_links, found.branch_blocks) == (100 / 700, 20 / 220, 4)
     assert found.branch_paragraphs == 100 / 220
     assert found.own_place == 0
+
+
+def test_what_burdens_the_story_too_is_no_burden_of_a_block() -> None:
+    beside = f"<div class=sidebar>{p('Mưa')}<p>Nắng</p></div>"
+    found = told(f"<aside><div class=text>{LONGS}</div>{beside}</aside>").around
+    assert (found.burden, found.named_foreign, found.other_story) == (3, True, False)
+    plain = told(f"<main><div class=text>{LONGS}</div><div>{p('Mưa')}<p>Nắng</p></div></main>").around
+    assert (plain.burden, plain.named_foreign) == (0, False)
 
 
 @pytest.mark.parametrize(

@@ -436,6 +436,7 @@ def test_the_site_file_names_the_lead_whatever_it_looks_like() -> None:
         (line(58) + " mưa lên", line(58) + " nắng lên", False),
         (line(50) + line(60), line(60), True),
         (line(51) + line(60), line(60), False),
+        (line(50) + line(60) + " và mưa", line(60) + " và nắng", True),
         (line(40), line(40), True),
         (line(39), line(39), False),
         (line(40), line(40) + " …", True),
