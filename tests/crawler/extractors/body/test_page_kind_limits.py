@@ -150,6 +150,19 @@ def test_paragraphs_that_stand_together_are_no_listing(sizes: Sequence[int], siz
     assert listing_points(there) == points
 
 
+def test_the_home_that_holds_most_is_asked_whether_all_stands_together() -> None:
+    kept = (
+        f"<div><p data-kept>{sentence(361)}</p><p>Nắng</p></div><div><p data-kept>{sentence(80)}</p><p>Nắng</p></div>"
+    )
+    found = signals(FIVE + kept + "<p data-kept>Nắng</p>", size=600)
+    assert page_kind._stands_together(found)
+
+
+def test_a_headline_is_linked_that_is_a_link_for_more_than_half() -> None:
+    half, more = (f"<h3><a href=/b>{line(10)}</a> {line(rest)}</h3>" for rest in (9, 8))
+    assert page_kind._linked_heads(signals(half * 3 + more * 2)) == 2
+
+
 def test_an_item_holds_nothing_together() -> None:
     item = TEASER.format(sentence(400)).replace("<p>n", "<p data-kept>n") + 2 * "<p data-kept>Nắng</p>"
     assert listing_points(signals(f"{FIVE}{item}", size=600)) == 1 - 1 + 1.5
@@ -181,7 +194,7 @@ PASSWORD = "<form><input type=password></form>"
 @pytest.mark.parametrize(("size", "is_one"), [(599, True), (600, False)])
 def test_a_page_of_little_text_is_what_its_head_says(name: str, said: str, size: int, *, is_one: bool) -> None:
     parts = "".join(f"<p data-kept>{sentence(part)}</p>" for part in (300, size - 300))
-    document = walked(f"<h1>{said}</h1>{parts}{PASSWORD}", title=said)
+    document = walked(f"<h1>{said}</h1><p>Nắng lên</p>{parts}{PASSWORD}", title=said)
     meta = metadata.read(document, URL)
     body = Body({at: Verdict("body", "score") for at in kept_of(document)})
     found = status(document, meta, titles.choose(document, meta, {}), body, URL)
@@ -235,6 +248,9 @@ CIPHER = base64.b64encode(sentence(400).encode()).decode()
         ("đa:b c:d e:f ghh" + " mưabaogionangnuoc" * 3, False),
         ("đa:b c:d e:f g:h" + " mưabaogionangnuoc" * 5, True),
         ("đa:b c:d e:f g:h" + " mưabaogionangnuoc" * 5 + " m", False),
+        ("aB-" * 6 + "-" * 60, True),
+        ("aB-" * 5 + "-" * 60, False),
+        ("mưa" * 54 + "a:b" * 60, False),
         (sentence(200), False),
     ],
 )
@@ -257,6 +273,12 @@ def test_a_page_is_encoded_that_has_more_cipher_than_text(cipher: int, clear: in
     parts = [500] * (clear // 500) + [clear % 500] * bool(clear % 500)
     texts = "".join(f"<p data-kept>{sentence(part)}</p>" for part in parts)
     assert page_kind._is_encoded(signals(f"<p>{(CIPHER * 4)[:cipher]}</p>{texts}")) is is_so
+
+
+def test_blocks_of_sixty_characters_are_cipher_and_shorter_ones_are_none() -> None:
+    for size, is_so in ((60, True), (59, False)):
+        parts = "".join(f"<p>{CIPHER[at : at + size]}</p>" for at in (0, 70, 140))
+        assert page_kind._is_encoded(signals(parts)) is is_so
 
 
 def test_cipher_that_was_kept_and_teasers_in_clear_are_no_clear_text() -> None:

@@ -105,6 +105,8 @@ LINES: list[tuple[str, str, str | None]] = [
     ("a label and a title, half of it", below(p(f"Xem thêm: {link(line(10))}")), None),
     ("a label and a title in bold", below(p("<b>Xem thêm: Giá vàng tăng</b>")), "related"),
     ("a label and a title, plain", below(p("Xem thêm: Giá vàng tăng")), None),
+    ("a label of 39", below(p("<b>Thông tin doanh nghiệp - sản phẩm (123): Nắng lên</b>")), "related"),
+    ("a label of 40", below(p("<b>Thông tin doanh nghiệp - sản phẩm (1234): Nắng lên</b>")), None),
     ("a label and no title", below(p("<b>Tân Hòa:</b>")), None),
     ("a label and 299", below(p(f"<b>Xem thêm: {sentence(289)}</b>")), "related"),
     ("a label and 300", below(p(f"<b>Xem thêm: {sentence(290)}</b>")), None),
