@@ -65,11 +65,13 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", "data", "*.egg
 PATIENCE = 6
 """So many times as long as without an error the tests may take; what hangs is noticed too."""
 
-_COMPARISONS = {
-    ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==", ast.In: "not in",
-    ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
+_OPERATORS = {
+    ast.Lt: ("<", "<="), ast.LtE: ("<=", "<"), ast.Gt: (">", ">="), ast.GtE: (">=", ">"), ast.Eq: ("==", "!="),
+    ast.NotEq: ("!=", "=="), ast.In: ("in", "not in"), ast.NotIn: ("not in", "in"), ast.Is: ("is", "is not"),
+    ast.IsNot: ("is not", "is"), ast.And: ("and", "or"), ast.Or: ("or", "and"), ast.Add: ("+", "-"),
+    ast.Sub: ("-", "+"), ast.Mult: ("*", "/"), ast.Div: ("/", "*"),
 }  # fmt: skip
-_SIGNS = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
+"""What stands between two operands, and what is put there; brackets around them stay."""
 _NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -136,20 +138,24 @@ def _changes(node: ast.AST, source: bytes, starts: list[int]) -> Iterator[tuple[
     def text(part: ast.expr) -> str:
         return source[slice(*span(part))].decode()
 
+    def turned(first: ast.expr, operator: ast.AST, second: ast.expr) -> tuple[int, int, str]:
+        (start, middle), (rest, end) = span(first), span(second)
+        between = source[middle:rest].decode().replace(*_OPERATORS[type(operator)], 1)
+        return start, end, f"{text(first)}{between}{text(second)}"
+
     match node:
         case ast.Constant(value=bool() as value):
             yield *span(node), str(not value)
         case ast.Constant(value=int() | float() as value):
             yield *span(node), str(value * 2 if value else 1)
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            yield span(left)[0], span(right)[1], f"{text(left)} {_COMPARISONS[type(operator)]} {text(right)}"
+            yield turned(left, operator, right)
         case ast.BoolOp(op=ast.And() | ast.Or() as operator, values=[first, second]):
-            word = "or" if isinstance(operator, ast.And) else "and"
-            yield span(first)[0], span(second)[1], f"{text(first)} {word} {text(second)}"
+            yield turned(first, operator, second)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             yield *span(node), f"({text(operand)})"
-        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _SIGNS:
-            yield span(left)[0], span(right)[1], f"{text(left)} {_SIGNS[type(operator)]} {text(right)}"
+        case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _OPERATORS:
+            yield turned(left, operator, right)
         case ast.Call(func=ast.Name(id=name) as called) if name in _NAMES:
             yield *span(called), _NAMES[name]
         case ast.Call(keywords=[*_, first, second]) if (
