@@ -58,6 +58,14 @@ EQUAL: dict[tuple[str, str, str], str] = {
     (_FEATURES, "container, whole = context.scene.container, context.mass[-1] or 1", "1 → 2"): _NEVER_ZERO,
     (_CLASSIFY, 'if verdict.reason == "heading of related news" and index > scene.title.at:',
      "index > scene.title.at → index >= scene.title.at"): "the title has a verdict of its own",
+    (_KIND, "for block in document.blocks[: max(kept, default=-1) + 1]:", "1 → 2"):
+        "what stands below the last that was kept is no paragraph",
+    (_RULES, "if block.index <= scene.title.at or block.heading or item not in scene.items "
+     "or inside(scene.container.root, item):",
+     "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
+    (_RULES, "if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK "
+     "or _among_points(block):",
+     "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
     (_KIND, "whole = max(teasers + solid, 1)", "1 → 2"): "a long paragraph has more characters",
 }  # fmt: skip
 """By file, line as it stands there and change, why nobody can see it."""

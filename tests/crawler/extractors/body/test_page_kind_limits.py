@@ -251,6 +251,8 @@ CIPHER = base64.b64encode(sentence(400).encode()).decode()
         ("aB-" * 6 + "-" * 60, True),
         ("aB-" * 5 + "-" * 60, False),
         ("mưa" * 54 + "a:b" * 60, False),
+        ("aẢ* " * 15, True),
+        ("ẢA* " * 15, False),
         (sentence(200), False),
     ],
 )
