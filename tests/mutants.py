@@ -60,11 +60,11 @@ EQUAL: dict[tuple[str, str, str], str] = {
      "index > scene.title.at → index >= scene.title.at"): "the title has a verdict of its own",
     (_KIND, "for block in document.blocks[: max(kept, default=-1) + 1]:", "1 → 2"):
         "what stands below the last that was kept is no paragraph",
-    (_RULES, "if block.index <= scene.title.at or block.heading or item not in scene.items "
-     "or inside(scene.container.root, item):",
+    (_RULES, ("if block.index <= scene.title.at or block.heading or item not in scene.items "
+     "or inside(scene.container.root, item):"),
      "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
-    (_RULES, "if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK "
-     "or _among_points(block):",
+    (_RULES, ("if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK "
+     "or _among_points(block):"),
      "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
     (_KIND, "whole = max(teasers + solid, 1)", "1 → 2"): "a long paragraph has more characters",
 }  # fmt: skip
