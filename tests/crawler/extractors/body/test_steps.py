@@ -4,7 +4,8 @@
 another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.crawler.extractors.small_pages import ONE, THREE, TWO
 
 PLAIN = {"body": "score", "cut": "outside the body"}
 Step = Callable[[Body, Scene], None]
+OWN, AROUND = Own(*[0.0] * len(Own._fields)), Around(*[0.0] * len(Around._fields))
 
 
 def verdict(told: str) -> Verdict:
@@ -40,10 +42,21 @@ def body_of(there: Scene) -> Body:
     return Body(verdicts=told_of(there.document.blocks, "data-is"))
 
 
+def judged(there: Scene) -> Iterator[Asked]:
+    """The blocks of the markup, with the scores that stand in it."""
+    for block in there.document.blocks:
+        element = block.box.element
+        if element.get("data-is") is not None:
+            score = element.get("data-score")
+            given = score and Features(OWN, AROUND, OfPage(0, 0, 0, 0, 0), float(score))
+            yield Asked(block, None, given or None)
+
+
 def check(step: Step, inner: str, **given: object) -> None:
     """Assert that a step makes of the blocks what stands in the markup."""
     there = scene(inner, **given)  # type: ignore[arg-type]
     body = body_of(there)
+    body.asked = tuple(judged(there))
     before = dict(body.verdicts)
     step(body, there)
     expected = before | told_of(there.document.blocks, "data-then")
@@ -116,6 +129,53 @@ def test_the_verses_of_a_strophe_are_text_with_the_one_above_them(inner: str) ->
     check(classify._strophes, text(TEXT + inner))
 
 
+def scored(text: str, score: float | None, was: str = "cut", then: str = "", tag: str = "p", named: str = "") -> str:
+    """A block that the score has judged."""
+    told = "" if score is None else f"data-score='{score}'"
+    return b(text, was, then, tag, f"{named} {told}")
+
+
+SIBLING = "body: as the text above"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        text(TEXT + scored(sentence(40), -0.9, then=SIBLING)),
+        text(TEXT + scored(sentence(40), -1.0)),
+        text(TEXT + scored(sentence(40), None)),
+        text(TEXT + scored(sentence(39), -0.9)),
+        text(TEXT + scored(line(40), -0.9)),
+        text(TEXT + scored(link("nước lên") + sentence(40), -0.9)),
+        text(TEXT + scored("The water rose over all the fields again.", -0.9)),
+        text(TEXT + scored(sentence(40), -0.9, "cut: tools")),
+        text(TEXT + scored(sentence(40), -0.9, tag="div", named="class=x")),
+        text(TEXT) + scored(sentence(40), -0.9),
+        text(TEXT + scored(line(40), -0.9) + scored(sentence(40), -0.9, then=SIBLING)),
+        text(TEXT + scored(link(line(40)), -0.9) + scored(sentence(40), -0.9)),
+        text(TEXT + scored(line(40), -0.9, "cut: tools") + scored(sentence(40), -0.9)),
+        text(scored(sentence(40), -0.9) + TEXT),
+        text(b(sentence(300)) + b(sentence(310), named="class=a") + scored(sentence(40), -0.9)),
+        text(b(sentence(310)) + b(sentence(300), named="class=a") + scored(sentence(40), -0.9, then=SIBLING)),
+    ],
+    ids=["in doubt", "in no doubt", "not asked", "of 39", "no sentence", "a link", "in another language", "by a rule",
+         "what looks otherwise", "outside of it", "behind a line", "behind a link", "behind a tool", "above it",
+         "what looks like less than half", "like more"],
+)  # fmt: skip
+def test_a_sentence_right_below_the_text_is_text_where_the_score_is_in_doubt(inner: str) -> None:
+    check(classify._siblings, inner)
+
+
+def test_what_stands_below_the_next_headline_is_another_story() -> None:
+    for at, then in ((None, ""), (4, "cut: next story")):
+        inner = text(TEXT + b("Nắng", then=then) + b("Mưa", "byline"))
+        there = replace(scene(inner), next_story=at)
+        body = body_of(there)
+        classify._next_story(body, there)
+        assert body.verdicts[4] == verdict(then or "body")
+        assert body.verdicts[5] == verdict("byline")
+
+
 HEADING = b("Tin liên quan", "cut: heading of related news")
 RELATED = "cut: related"
 SUBHEAD = "body: subhead below related news"
@@ -165,6 +225,7 @@ def test_what_looks_like_more_than_fifteen_in_a_hundred_of_the_text_goes_on(rest
     check(classify._close, text(next(alike) + others + HEADING + next(alike)))
 
 
+SIGNED, TIMED, BARE = "byline: signature", "time: signature", "cut: heading without text"
 BYLINE = b("Thanh Hương", "byline")
 ABOVE = "cut: above the byline"
 
@@ -179,17 +240,17 @@ ABOVE = "cut: above the byline"
         b(sentence(70)) + BYLINE + f"<div class=text>{TEXT}</div>",
         b("Góc nhìn", "body: verse") + BYLINE + text(TEXT),
         b("Góc nhìn") + text(LONG + BYLINE + TEXT),
+        text(b("Lê Hữu Lữ", then=SIGNED) + TEXT),
+        text(b("nắng lên rồi") + TEXT),
+        text(b("Lê Hữu Lữ", tag="h3") + TEXT),
+        text(LONG + b("Lê Hữu Lữ") + TEXT),
+        text(b("Lê Hữu Lữ") + f"<p>{sentence(200)}</p>"),
+        text(b("Lê Hữu Lữ", then=SIGNED) + LONG),
     ],
-    ids=[
-        "above it",
-        "without one",
-        "below it",
-        "between two",
-        "a long one",
-        "by another reason",
-        "a byline in the text",
-    ],
-)
+    ids=["above it", "without one", "below it", "between two", "a long one", "by another reason",
+         "a byline in the text", "a name", "a line", "a heading", "a name in the text", "a name alone",
+         "a name above a paragraph"],
+)  # fmt: skip
 def test_a_story_begins_below_its_byline(inner: str) -> None:
     check(classify._begin, inner)
 
@@ -252,9 +313,6 @@ FOOT = "cut: below the signature"
 )  # fmt: skip
 def test_a_story_ends_with_the_signature_that_closes_it(inner: str) -> None:
     check(classify._end, inner)
-
-
-SIGNED, TIMED, BARE = "byline: signature", "time: signature", "cut: heading without text"
 
 
 @pytest.mark.parametrize(
@@ -552,9 +610,6 @@ def test_a_line_above_the_title_is_before_it_unless_it_is_long_or_a_rule_speaks(
     assert told["Chia sẻ"] == ("cut", "tools")
     assert told["Mưa"] is None
     assert told[sentence(90)[:20]] is None
-
-
-OWN, AROUND = Own(*[0.0] * len(Own._fields)), Around(*[0.0] * len(Around._fields))
 
 
 @pytest.mark.parametrize(
