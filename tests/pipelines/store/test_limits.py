@@ -12,7 +12,19 @@ import pytest
 from crawler.items import VIETNAM, Article, Ask, Chance, Kind, Link, Outcome, Visit
 from crawler.sites import Site
 from pipelines.db.archive import Archive
-from pipelines.store import accounts, backfill, copies, forms, frontier, likeness, rescue, rhythm, run_sites, sources
+from pipelines.store import (
+    accounts,
+    backfill,
+    copies,
+    forms,
+    frontier,
+    leads,
+    likeness,
+    rescue,
+    rhythm,
+    run_sites,
+    sources,
+)
 from pipelines.store.accounts import Account, SiteAccount, Streak
 from pipelines.store.articles import Stored, digest_of, is_article
 from pipelines.store.backfill import Back
@@ -676,3 +688,42 @@ def test_what_is_no_article_is_not_stored() -> None:
     assert not is_article(article(title=None))
     assert not is_article(article(body_status="listing"))
     assert is_article(article(body_status="encoded"))
+
+
+# How deep places where news is announced are followed.
+
+
+def depth_of(archive: Archive, ask: Ask, link: Link) -> int | None:
+    """How deep a link is that stood on a page."""
+    with archive.transaction() as db:
+        leads.add_source(db, ask, NOON)
+        leads.add(db, ask, [link], NOON, PLAN)
+    row = archive.db.conn.execute("SELECT depth FROM pages WHERE url = ?", (link.url,)).fetchone()
+    return None if row is None else int(row["depth"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "depth", "link", "found"),
+    [
+        ("sitemap", 0, Link(f"{HOME}x", "sitemap"), 1),
+        ("sitemap", 2, Link(f"{HOME}x", "sitemap"), 3),
+        ("sitemap", 3, Link(f"{HOME}x", "sitemap"), None),
+        ("home", 2, Link(f"{HOME}x", "home"), 3),
+        ("home", 3, Link(f"{HOME}x", "home"), None),
+        ("guess", 0, Link(f"{HOME}x", "sitemap"), 1),
+        ("home", 2, Link(f"{HOME}x", "sitemap"), 0),
+        ("home", 2, Link(f"{HOME}x", "listing"), 0),
+        ("feed", 0, Link(f"{HOME}x", "feed", is_next=True), 1),
+        ("feed", 19, Link(f"{HOME}x", "feed", is_next=True), 20),
+        ("feed", 20, Link(f"{HOME}x", "feed", is_next=True), None),
+        ("feed", 5, Link(f"{HOME}x", "feed"), 0),
+        ("listing", 0, Link(f"{HOME}x", "listing", is_next=True), 1),
+        ("listing", 2, Link(f"{HOME}x", "listing", is_next=True), 3),
+        ("listing", 3, Link(f"{HOME}x", "listing", is_next=True), None),
+        ("listing", 2, Link(f"{HOME}x", "listing"), 0),
+    ],
+)
+def test_a_source_is_followed_so_deep_and_no_deeper(
+    archive: Archive, kind: Kind, depth: int, link: Link, found: int | None
+) -> None:
+    assert depth_of(archive, Ask(f"{HOME}from", "vidu", kind, depth), link) == found
