@@ -29,6 +29,7 @@ from pipelines.store.accounts import Account, SiteAccount, Streak
 from pipelines.store.articles import Stored, digest_of, is_article
 from pipelines.store.backfill import Back
 from pipelines.store.forms import NEVER, Form
+from pipelines.store.visits import store_visit
 from tests.pipelines.conftest import NOON, PLAN, URL, article, visit
 
 HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
@@ -727,3 +728,12 @@ def test_a_source_is_followed_so_deep_and_no_deeper(
     archive: Archive, kind: Kind, depth: int, link: Link, found: int | None
 ) -> None:
     assert depth_of(archive, Ask(f"{HOME}from", "vidu", kind, depth), link) == found
+
+
+@pytest.mark.parametrize(("keys", "noted"), [(7, 7), (8, 8), (9, 8), (20, 8)])
+def test_of_a_query_eight_keys_are_noted(archive: Archive, keys: int, noted: int) -> None:
+    url = f"{HOME}tin?" + "&".join(f"k{n}={n}" for n in range(keys))
+    with archive.transaction() as db:
+        leads.know(db, Ask(url, "vidu", "article"), NOON)
+        store_visit(db, 1, visit(article(url=url), url=url), PLAN)
+    assert archive.db.conn.execute("SELECT count(*) FROM stems").fetchone()[0] == noted
