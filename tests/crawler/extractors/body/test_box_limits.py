@@ -137,6 +137,8 @@ def test_what_stands_outside_of_the_story_or_above_the_title_is_not_judged() -> 
 # The story below.
 
 DAY = "<p>12/03/2026</p>"
+WHOLE = f"<p>{sentence(100)}</p><p>{sentence(100)}</p></div>"
+"""What is left of a story, which closes its box: 200 characters of long paragraphs."""
 
 
 def below(markup: str, paragraphs: int = 2, headline: str = HEAD) -> tuple[bool, int | None]:
@@ -155,21 +157,22 @@ def head(size: int = 15, tag: str = "h1", named: str = "") -> str:
 @pytest.mark.parametrize(
     ("markup", "paragraphs", "begins"),
     [
-        (head() + DAY + "</div>", 2, True),
-        (head(14) + DAY + "</div>", 2, False),
-        (head(tag="h2") + DAY + "</div>", 2, True),
-        (head(tag="h3") + DAY + "</div>", 2, False),
-        (head() + "<p>Nắng</p>" + DAY + "</div>", 2, True),
-        (head() + "<p>Nắng</p><p>Mưa</p>" + DAY + "</div>", 2, False),
-        (head() + "<p>Nắng</p></div>", 2, False),
-        (head() + "<p>07:05</p></div>", 2, False),
-        (head() + DAY + "</div>", 1, False),
-        (head() + DAY + "</div>", 3, True),
-        ((head() + DAY + "</div>") * 3, 2, True),
-        ((head() + DAY + "</div>") * 4, 2, False),
-        (head().replace(line(15), HEAD[4:-5]) + DAY + "</div>", 2, False),
+        (head() + DAY + WHOLE, 2, True),
+        (head() + DAY + WHOLE.replace(sentence(100), sentence(99), 1), 2, False),
+        (head(14) + DAY + WHOLE, 2, False),
+        (head(tag="h2") + DAY + WHOLE, 2, True),
+        (head(tag="h3") + DAY + WHOLE, 2, False),
+        (head() + "<p>Nắng</p>" + DAY + WHOLE, 2, True),
+        (head() + "<p>Nắng</p><p>Mưa</p>" + DAY + WHOLE, 2, False),
+        (head() + "<p>Nắng</p>" + WHOLE, 2, False),
+        (head() + "<p>07:05</p>" + WHOLE, 2, False),
+        (head() + DAY + WHOLE, 1, False),
+        (head() + DAY + WHOLE, 3, True),
+        ((head() + DAY + WHOLE) * 3, 2, True),
+        ((head() + DAY + WHOLE) * 4, 2, False),
+        (head().replace(line(15), HEAD[4:-5]) + DAY + WHOLE, 2, False),
     ],
-    ids=["a headline", "14 characters", "of the second rank", "of the third", "a day two lines below",
+    ids=["a headline", "a text of 199", "14 characters", "of the second rank", "of the third", "a day two lines below",
          "three lines below", "without a day", "an hour alone", "below one paragraph", "below three",
          "three stories", "four", "the same story again"],
 )  # fmt: skip
@@ -179,10 +182,10 @@ def test_the_next_story_begins_with_a_headline_and_its_day(markup: str, paragrap
 
 def test_a_headline_that_looks_like_the_page_s_own_begins_one_whatever_its_rank() -> None:
     own = HEAD.replace("<h1>", "<h4 class=title>").replace("</h1>", "</h4>")
-    assert below(head(tag="h4", named="class=title") + DAY + "</div>", headline=own)[0]
-    assert not below(head(tag="h4", named="class=small") + DAY + "</div>", headline=own)[0]
-    assert not below(head(tag="h5", named="class=title") + DAY + "</div>", headline=own)[0]
-    assert not below(head(tag="h4") + DAY + "</div>", headline=own.replace(" class=title", ""))[0]
+    assert below(head(tag="h4", named="class=title") + DAY + WHOLE, headline=own)[0]
+    assert not below(head(tag="h4", named="class=small") + DAY + WHOLE, headline=own)[0]
+    assert not below(head(tag="h5", named="class=title") + DAY + WHOLE, headline=own)[0]
+    assert not below(head(tag="h4") + DAY + WHOLE, headline=own.replace(" class=title", ""))[0]
 
 
 def test_a_heading_between_the_paragraphs_begins_none() -> None:

@@ -223,7 +223,8 @@ def test_a_story_within_a_box_of_readers_is_none_of_theirs() -> None:
 
 def test_what_is_hidden_is_left_out_unless_the_story_is_hidden_too() -> None:
     hidden = "style=display:none"
-    assert reason(f"<div>{TEXT}<div {hidden}>{p('Nắng')}</div></div>") == "hidden"
+    assert reason(f"<div>{TEXT}<div {hidden}>{p('Nắng')}</div></div>") == "concealed"
+    assert reason(f"<div>{TEXT}<div class=hidden>{p('Nắng')}</div></div>") == "hidden"
     assert reason(f"<div {hidden}>{TEXT}{p('Nắng')}</div>") is None
 
 
