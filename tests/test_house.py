@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -128,6 +129,32 @@ def test_extraction_has_no_clock_no_network_and_no_disk(path: Path) -> None:
 def test_no_module_has_a_name_that_says_nothing() -> None:
     nothing = {"utils", "helpers", "common", "base", "manager", "misc"}
     assert not [path for path in MODULES if path.stem in nothing]
+
+
+MOST_CALLED_ONCE = 36
+"""Percent of the functions of extraction that are private, called in one place and nowhere handed on. Such a one is
+worth its name where that says what the code does not, or where its caller would not fit on a screen."""
+
+
+def called_once(tree: ast.Module) -> tuple[int, int]:
+    """How many functions of a module are private and called in one place alone, and how many it has."""
+    functions = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    calls = Counter(name_in(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = Counter(map(name_in, ast.walk(tree)))
+    private = [name for name in functions if name.startswith("_") and not name.startswith("__")]
+    return sum(calls[name] == named[name] == 1 for name in private), len(functions)
+
+
+def name_in(node: ast.AST) -> str | None:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
+
+
+def test_few_functions_of_extraction_are_called_in_one_place_alone() -> None:
+    written = ROOT / "crawler/extractors/body/model.py"  # by the trainer
+    paths = [path for path in MODULES if name_of(path).startswith("crawler.extractors") and path != written]
+    counted = [called_once(ast.parse(path.read_text("utf-8"))) for path in paths]
+    once, functions = (sum(numbers) for numbers in zip(*counted, strict=True))
+    assert 100 * once <= MOST_CALLED_ONCE * functions, f"{once} of {functions}"
 
 
 def test_the_wiring_names_things_that_exist() -> None:

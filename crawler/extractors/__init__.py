@@ -26,7 +26,8 @@ def extract(page: Page, site: Site | None = None) -> Article:
 def _article(reading: Reading, site: Site | None) -> Article:
     page, meta, title = reading.page, reading.meta, reading.title
     paragraphs, subheads = _text(reading)
-    language = _language(reading, paragraphs)
+    sample = " ".join((title.text or "", *paragraphs[:5]))
+    language = "vi" if is_vietnamese(sample) else meta.language  # the declaration is often a template's
     moment = dates.choose_published(
         date_candidates.candidates(reading), page.fetched_at, order=site.order if site else "dmy", language=language,
         local_sources=site.local_sources if site else (),
@@ -81,9 +82,3 @@ def _body_flags(reading: Reading) -> tuple[str, ...]:
     summaries = page_kind.summarises(reading.document, reading.meta, reading.body)
     noticed = ((pagination.FLAG, several), (page_kind.SUMMARIES, summaries))
     return (*reading.body.flags, *(flag for flag, is_so in noticed if is_so))
-
-
-def _language(reading: Reading, paragraphs: tuple[str, ...]) -> str | None:
-    """The language of the text where it is Vietnamese, else the page's declaration, which is often a template's."""
-    sample = " ".join((reading.title.text or "", *paragraphs[:5]))
-    return "vi" if is_vietnamese(sample) else reading.meta.language

@@ -65,7 +65,8 @@ def read(page: Page, site: Site | None = None) -> Reading:
     tree = parse(page.body, page.content_type)
     matched = selectors.match(tree.root, site)
     found = _read(page, tree.root, matched, tree.flags)
-    if _may_be_written(found) and scripted.write(tree.root, found.document, found.meta, found.title):
+    lacks_story = found.status in _MAY_BE_WRITTEN and not _has_paragraphs(found.body)
+    if lacks_story and scripted.write(tree.root, found.document, found.meta, found.title):
         again = _read(page, tree.root, matched, tree.flags)
         if again.status in _MAY_BE_WRITTEN and _has_paragraphs(again.body):  # else it was no story that the script has
             return replace(again, status="scripted")
@@ -88,10 +89,6 @@ def _is_escaped(document: Document, body: Body | None) -> bool:
     """Whether letters of what is told were escaped twice."""
     verdicts = body.verdicts if body else {}
     return any(at in verdicts and verdicts[at].role in _TOLD for at in document.escaped)
-
-
-def _may_be_written(found: Reading) -> bool:
-    return found.status in _MAY_BE_WRITTEN and not _has_paragraphs(found.body)
 
 
 def _has_paragraphs(body: Body | None) -> bool:

@@ -7,20 +7,16 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.addresses import form_of
+from crawler.extractors.lexicon.paging import leads_beside
 from crawler.items import Link
 from crawler.sites import Site
 from crawler.spiders.anchors import MAX_ANCHORS, Resolver
 from crawler.spiders.judge import guess
 from crawler.spiders.sections import MOST_WORDS
-from crawler.text import fold
 
 MAX_TAGS = 20
 """Of an article; most have three to eight."""
 
-_BESIDE = re.compile(  # "« Tin trước", "Bài kế tiếp:", "Next post"
-    r"\W*(?:(?:xem )?(?:cac )?(?:tin|bai)(?: viet)? (?:truoc|sau|ke|tiep|cu hon|moi hon|lien truoc|lien sau)"
-    r"(?: do| day| tiep| theo)*|previous|prev|next|(?:previous|prev|next|older|newer) (?:post|article|story|news))\W*"
-)
 _BESIDE_RELATIONS = frozenset({"prev", "previous", "next"})
 _TAG = re.compile(  # "/tags/lua-gao", "/tag.do?key=lua-gao", "?tag=lua", "/tu-khoa/lua-gao.html"
     r"[/?&._-](?:tags?|tu-?khoa|chu-de|topics?|(?:hash|tag)tags?|taglist)(?:[/=.?-]|$)", re.IGNORECASE
@@ -75,7 +71,7 @@ def _is_beside(element: etree._Element) -> bool:
     if not _BESIDE_RELATIONS.isdisjoint((element.get("rel") or "").lower().split()):
         return True
     shown = _shown(element) if element.tag == "a" else ""
-    return 0 < len(shown) <= _LONGEST and _BESIDE.fullmatch(fold(shown)) is not None
+    return 0 < len(shown) <= _LONGEST and leads_beside(shown)
 
 
 def _shown(element: etree._Element) -> str:

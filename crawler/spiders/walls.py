@@ -13,6 +13,7 @@ from lxml import etree
 
 from crawler.extractors import extract
 from crawler.extractors.document.dom import parse
+from crawler.extractors.lexicon.phrases import says
 from crawler.items import ELSEWHERE, BodyStatus, Link, Page
 from crawler.sites import Site
 from crawler.spiders.anchors import joined, refreshed
@@ -25,13 +26,7 @@ NO_LINKS = "page without links to follow"
 
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)  # "<!DOCTYPE html>"
 _SNIFFED = 4096
-_MAINTENANCE = re.compile(  # "Website đang bảo trì"
-    r"bao tri|(?:dang|duoc) nang cap|tam (?:ngung|dung) (?:hoat dong|phuc vu|truy cap)"
-    r"|maintenance|service unavailable|\b503\b|coming soon|be right back"
-)
-_ASKS_FOR_SCRIPTS = re.compile(  # "You need to enable JavaScript to run this app."
-    r"(?:enable|turn on|bat|kich hoat) (?:javascript|js)\b|javascript (?:is required|to be enabled|must be enabled)"
-)
+_UNAVAILABLE = re.compile(r"\b503\b")  # "Error 503"
 _SENDS = re.compile(  # "window.location.href = 'https://baomoi.vn/'", "location.replace(\"//baomoi.vn\")"
     r"\blocation(?:\.href)?\s{0,9}(?:=(?!=)|\.(?:assign|replace)\s?\()\s{0,9}['\"]((?:https?:)?//[^'\"\s<>]{4,500})['\"]"
 )
@@ -138,14 +133,15 @@ class Sight:
     @property
     def speaks_of_maintenance(self) -> bool:
         """Whether it says, in few words, that the paper is being repaired."""
-        return len(self.text) < _SHORT and _MAINTENANCE.search(fold(f"{self.title} {self.text}")) is not None
+        said = fold(f"{self.title} {self.text}") if len(self.text) < _SHORT else ""
+        return says(said, "maintenance") or _UNAVAILABLE.search(said) is not None
 
 
 def look(page: Page) -> Sight:
     """What a page shows; raises `ExtractionError` when it is over a cap."""
     tree = parse(page.body, page.content_type).root
     has_scripts = next(tree.iter("script"), None) is not None
-    asks = any(_ASKS_FOR_SCRIPTS.search(fold(_text(element))) for element in tree.iter("noscript"))
+    asks = any(says(fold(_text(element)), "scripts") for element in tree.iter("noscript"))
     title = next(map(_text, tree.iter("title")), "")
     etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
     waits = asks or any(_is_mount(element) and len(_text(element)) < _HARDLY for element in tree.iter(etree.Element))

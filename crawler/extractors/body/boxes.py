@@ -38,7 +38,8 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
             teasers += blocks
         elif not _is_storys_own(box, blocks) and (_is_call(blocks) or any(inside(form, box) for form in forms)):
             calls += blocks
-    found = {block.index: PLAYER for block in below if _is_for_no_player(block)}
+    unplayed = (block for block in below if any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2)))
+    found = {block.index: PLAYER for block in unplayed}  # only a browser shows it that cannot play what is around it
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
         if sum(block.size for block in blocks) <= _SHARE * root.size:
             found |= {block.index: what for block in blocks}
@@ -101,8 +102,3 @@ def _is_call(blocks: list[Block]) -> bool:
     if texts:
         return leads_on and last.link_share > _LINKED
     return leads_on and len(last.links) == 1 and last.raw.endswith(label) and last.box.tag not in _PARAGRAPHS
-
-
-def _is_for_no_player(block: Block) -> bool:
-    """Whether only a browser shows it that cannot play what is around it."""
-    return any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))

@@ -170,13 +170,10 @@ def _siblings(body: Body, scene: Scene) -> None:
         block, verdict = ask.block, body.verdicts[ask.block.index]
         alike = own.signatures.get(container.signature(block), 0.0) > _MOSTLY and inside(block.box, own.root)
         doubted = near and verdict == _OUTSIDE and ask.score is not None and ask.score > _DOUBT
-        if doubted and alike and _is_sentence(block):
+        sentence = block.ends and not block.links and block.size >= _SENTENCE
+        if doubted and alike and sentence and is_vietnamese(block.raw):
             body.verdicts[block.index] = verdict = Verdict("body", "as the text above")
         near = verdict.role == "body" or (near and verdict == _OUTSIDE and not block.links)
-
-
-def _is_sentence(block: Block) -> bool:
-    return block.ends and not block.links and block.size >= _SENTENCE and is_vietnamese(block.raw)
 
 
 def _strophes(body: Body, scene: Scene) -> None:

@@ -119,9 +119,9 @@ def find(
 
     A box that the site's file selects is believed when it holds half of what the page itself suggests.
     """
-    view = _View(
-        title_at, stated_body, sum(block.weight for block in blocks), _story_of(blocks, title_at), {}, items, until
-    )
+    stories = [box for box in ancestors(blocks[title_at].box) if _is_story(box)] if title_at >= 0 else []
+    story = OwnStory(stories[-1] if stories else None)
+    view = _View(title_at, stated_body, sum(block.weight for block in blocks), story, {}, items, until)
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
@@ -129,7 +129,10 @@ def find(
             credit[box] = credit.get(box, 0.0) + worth * part
     if max(credit.values(), default=0.0) < _FAINT:
         return None
-    root = _widened(max(credit, key=lambda box: credit[box] * (_FAVOUR if _is_own(box) else 1.0)), weighed)
+    for box in credit:
+        if box.tag == "article" or "own" in hints(box.names):
+            credit[box] *= _FAVOUR
+    root = _widened(max(credit, key=lambda box: credit[box]), weighed)
     if selected is not None and selected.mass >= root.mass / 2 and selected.mass:
         root = selected
     own = [(block, worth) for block, worth in weighed if inside(block.box, root)]
@@ -138,10 +141,6 @@ def find(
     return Container(
         root, _shares(own, signature), places, tuple(block.index for block, _ in own), first, view.story, stated_body
     )
-
-
-def _is_own(box: Box) -> bool:
-    return "own" in hints(box.names) or box.tag == "article"
 
 
 def is_bare(document: Document) -> bool:
@@ -158,20 +157,16 @@ def settled(document: Document, title_at: int) -> Document:
     """The page as its story is looked for: what hides it is shown, who answers for the site weighs nothing, and short
     sentences weigh where there are no others.
 
-    A copy, where anything of that is so; the page itself else, and it is not changed.
+    What is hidden until a script shows it is read like the rest, if the story itself stands there. A copy, where
+    anything of that is so; the page itself else, and it is not changed.
     """
-    shown = _revealed(document)
+    mass = sum(block.weight for block in document.blocks)
+    hiding = (box for box in document.boxes if box.conceals and box.mass > _REVEALED * mass)
+    shown = [box for box in hiding if not any(map(foreign, islice(ancestors(box), 4)))]
     weightless = {block.index: 0 for block in document.blocks if block.weight and imprint(block.raw)}
     seen = changed(document, shown, weightless) if shown or weightless else document
     weights = _lifted(seen, title_at) if is_bare(seen) else {}
     return changed(seen, (), weights) if weights else seen
-
-
-def _revealed(document: Document) -> list[Box]:
-    """What is hidden until a script shows it is read like the rest, if the story itself stands there."""
-    mass = sum(block.weight for block in document.blocks)
-    hiding = (box for box in document.boxes if box.conceals and box.mass > _REVEALED * mass)
-    return [box for box in hiding if not any(map(foreign, islice(ancestors(box), 4)))]
 
 
 def _lifted(document: Document, title_at: int) -> dict[int, int]:
@@ -265,11 +260,6 @@ class _View(NamedTuple):
     """The items of lists of stories."""
     until: int | None
     """Index of the headline of the next story."""
-
-
-def _story_of(blocks: Sequence[Block], title_at: int) -> OwnStory:
-    around = [box for box in ancestors(blocks[title_at].box) if _is_story(box)] if title_at >= 0 else []
-    return OwnStory(around[-1] if around else None)
 
 
 def _worth(block: Block, view: _View) -> float:

@@ -25,7 +25,9 @@ def next_story(blocks: Sequence[Block], title_at: int) -> int | None:
         return None
     heads = [block for block in blocks[text[-1].index + 1 :] if _is_headline(block, blocks[title_at])]
     heads = [block for block in heads if _begins_apart(block, text[-1])]
-    found = [block.index for block in heads if any(_is_day(line) for line in blocks[block.index + 1 :][:_LINES])]
+    below = ((block.index, blocks[block.index + 1 :][:_LINES]) for block in heads)
+    days = ((at, [line.raw for line in lines if is_time(line.raw)]) for at, lines in below)
+    found = [at for at, times in days if any(sum(map(str.isdigit, time)) >= _FIGURES for time in times)]
     return found[0] if 0 < len(found) <= _MOST else None
 
 
@@ -39,7 +41,3 @@ def _begins_apart(head: Block, above: Block) -> bool:
     """Whether the box that it stands in holds a text, and not the one above."""
     box = head.box.parent
     return box is not None and box.mass >= _MASS and not inside(above.box, box)
-
-
-def _is_day(block: Block) -> bool:
-    return is_time(block.raw) and sum(map(str.isdigit, block.raw)) >= _FIGURES

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crawler.extractors.document.blocks import Block, Box, Document
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
+from crawler.extractors.lexicon.phrases import says
 from crawler.items import BodyStatus
 from crawler.text import fold
 
@@ -15,22 +16,7 @@ from .classify import Body, picture_story
 from .container import home
 from .teasers import items
 
-_ERROR = re.compile(  # "404 - Không tìm thấy trang"
-    r"^(?:error )?(?:404|410|403|500|502|503)\b|khong tim thay (?:trang|noi dung|bai)"
-    r"|trang (?:ban (?:tim|yeu cau)|nay) khong (?:ton tai|con)"
-    r"|bai viet khong ton tai|page (?:not found|cannot be found)|not found$|noi dung khong ton tai|seite nicht gefunden"
-    r"|service unavailable"
-    r"|internal server error|bad gateway|website dang bao tri|loi he thong"
-)
-_CHALLENGE = re.compile(  # "Just a moment..."
-    r"^just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|ddos protection|access denied"
-    r"|are you a robot|unusual traffic|security check|xac minh (?:ban|rang)|request unsuccessful"
-    r"|pardon our interruption|captcha"
-)
-_LOGIN = re.compile(
-    r"^(?:dang nhap|log ?in|sign ?in|anmelden|se connecter)\b|vui long dang nhap|please (?:log|sign) in"
-)
+_STATUS = re.compile(r"^(?:error )?(?:404|410|403|500|502|503)\b")  # "404 - Không tìm thấy trang"
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=]{60}")  # "4bq+4buuw41IUOG7uE4w…"
 _LOWER = "".join(
     c for c in map(chr, range(0x61, 0x1F00)) if c.islower() and unicodedata.name(c, "").startswith("LATIN")
@@ -113,15 +99,15 @@ def _heads(signals: Signals) -> list[str]:
 
 
 def _is_challenge(signals: Signals) -> bool:
-    return signals.size < _LITTLE and any(_CHALLENGE.search(text) for text in _heads(signals))
+    return signals.size < _LITTLE and any(says(text, "challenge") for text in _heads(signals))
 
 
 def _is_error(signals: Signals) -> bool:
-    return signals.size < _LITTLE and any(_ERROR.search(text) for text in _heads(signals))
+    return signals.size < _LITTLE and any(_STATUS.search(text) or says(text, "missing") for text in _heads(signals))
 
 
 def _is_login(signals: Signals) -> bool:
-    return signals.size < _LITTLE and signals.document.password and any(_LOGIN.search(text) for text in _heads(signals))
+    return signals.size < _LITTLE and signals.document.password and any(says(text, "login") for text in _heads(signals))
 
 
 def _is_encoded(signals: Signals) -> bool:
@@ -181,15 +167,11 @@ def summarises(document: Document, meta: Metadata, body: Body) -> bool:
         if block.link_share > _HEADLINE_SHARE:
             ready = ready or (block.size >= _HEADLINE and not block.box.hidden)
         elif block.index in kept:
-            headed, paragraphs, ready = headed + (ready or _begins_linked(block)), paragraphs + 1, False
+            title = block.links[0][1] if block.links else ""  # a paragraph may begin with its headline
+            ready = ready or (len(title) >= _HEADLINE and block.raw.startswith(title))
+            headed, paragraphs, ready = headed + ready, paragraphs + 1, False
     is_stated = not meta.kinds.isdisjoint(_STORY_KINDS)
     return not is_stated and headed >= _HEADED and headed * 3 >= 2 * paragraphs
-
-
-def _begins_linked(block: Block) -> bool:
-    """Whether a block begins with such a headline itself."""
-    text = block.links[0][1] if block.links else ""
-    return len(text) >= _HEADLINE and block.raw.startswith(text)
 
 
 def listing_points(signals: Signals) -> float:

@@ -112,13 +112,6 @@ def _is_container(box: Box, scene: Scene) -> bool:
     return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
 
 
-def _caption(block: Block, about: frozenset[str], scene: Scene) -> str | None:
-    """Why it is a caption, if it is: what stands in a picture's own frame the model cannot overrule."""
-    if _framed(block, scene):
-        return "caption of a picture"
-    return "caption" if _captioned(block, about, scene) else None
-
-
 def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
     if "figure" in about:
         return True
@@ -211,16 +204,11 @@ def _labelled_tags(block: Block, _scene: Scene) -> bool:
 
 
 def _footer(block: Block, scene: Scene) -> bool:
-    return footer_line(block.raw) and _late(block, scene)
-
-
-def _late(block: Block, scene: Scene) -> bool:
-    """Behind most of the article's long paragraphs."""
-    return block.index > scene.title.at + 3 and not any(
-        other.weight
-        for other in scene.document.blocks[block.index + 1 : block.index + 12]
-        if scene.container.root is other.box.parent
-    )
+    """A line of the site's foot, with none of the article's long paragraphs right behind it."""
+    if not footer_line(block.raw) or block.index <= scene.title.at + 3:
+        return False
+    behind = scene.document.blocks[block.index + 1 : block.index + 12]
+    return not any(other.weight and other.box.parent is scene.container.root for other in behind)
 
 
 def _labelled_link(block: Block, _scene: Scene) -> bool:
@@ -235,8 +223,10 @@ def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
     named = "meta" in hints_around(block.box, scene) or states_author(block)
     first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
-    if not scene.title.at < block.index < first or block.size > _LINE or block.heading or _leads_on(block):
+    if not scene.title.at < block.index < first or block.size > _LINE or block.heading:
         return False
+    if any(len(text.split()) > _NAME_WORDS for _, text in block.links):
+        return False  # the title of another story, which may have a day behind it
     if named:
         return True
     return spot(block.raw) is not None and not (block.weight and block.ends)
@@ -265,17 +255,6 @@ def _roles_of(element: etree._Element) -> list[str]:
     return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
 
 
-def _summarises(block: Block) -> bool:
-    """Whether it begins with the linked title of another story, and goes on with what that says."""
-    title = block.links[0][1] if block.links else ""
-    return len(title.split()) > _NAME_WORDS and block.raw.startswith(title)
-
-
-def _leads_on(block: Block) -> bool:
-    """Whether a link in it says more than a name: the title of another story, which may have a day behind it."""
-    return any(len(text.split()) > _NAME_WORDS for _, text in block.links)
-
-
 def by_names(block: Block, scene: Scene) -> bool:
     """Whether it is a short line in an element named as byline or time."""
     return block.size <= _LINE and "meta" in hints_around(block.box, scene)
@@ -289,27 +268,17 @@ def _teaser(block: Block, scene: Scene) -> bool:
     return cut_short(block.raw)
 
 
-def _title_again(block: Block, scene: Scene) -> bool:
-    """The headline once more, over a player or a share box."""
-    title = scene.title.text
-    return title is not None and block.size == len(title) and block.text.casefold() == title.casefold()
-
-
 def _bare_title(block: Block, scene: Scene) -> bool:
     """A line that is one link and no sentence: the title of another story, or the beginning of one."""
-    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK or _among_points(block):
+    if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK:
         return False
+    if block.box.tag == "li" and block.box.parent is not None and block.box.parent.blocks > 1:
+        return False  # a point of a list among others; a lone one is no list of the text
     link = block.links[0][0]
     if scene.host and "//" in link and scene.host not in link:
         return False
     words = len(block.raw.split())
     return words >= _TITLE_WORDS and not block.heading and (cut_short(block.raw) or not block.ends)
-
-
-def _among_points(block: Block) -> bool:
-    """Whether it stands in a list with other points; a lone one is no list of the text."""
-    points = block.box.parent
-    return block.box.tag == "li" and points is not None and points.blocks > 1
 
 
 def _arrowed(block: Block, _scene: Scene) -> bool:
@@ -319,10 +288,6 @@ def _arrowed(block: Block, _scene: Scene) -> bool:
 def _own_address(block: Block, scene: Scene) -> bool:
     found = _ADDRESS.match(block.raw)
     return found is not None and scene.host is not None and scene.host in found[1]
-
-
-def _hidden(block: Block, scene: Scene) -> bool:
-    return block.box.hidden and not scene.container.root.hidden
 
 
 def _is_concealed(block: Block, scene: Scene) -> bool:
@@ -387,7 +352,8 @@ OPEN = frozenset(
 
 
 def _by_name(block: Block, about: frozenset[str]) -> Verdict | None:
-    if "related" in about and _summarises(block):
+    title = block.links[0][1] if block.links else ""
+    if "related" in about and len(title.split()) > _NAME_WORDS and block.raw.startswith(title):
         return Verdict("related", "summary of another story")
     for name, plain, linked in NAMED if about else ():
         if name in about and (verdict := linked if block.links else plain):
@@ -399,8 +365,10 @@ def _by_place(block: Block, about: frozenset[str], scene: Scene) -> Verdict | No
     """What the boxes around a block make of it: their names, a picture, an offer, a list of stories."""
     if named := _by_name(block, about):
         return named
-    if reason := _caption(block, about, scene):
-        return Verdict("caption", reason)
+    if _framed(block, scene):
+        return Verdict("caption", "caption of a picture")  # which the model cannot overrule
+    if _captioned(block, about, scene):
+        return Verdict("caption", "caption")
     if boxed := BOXED.get(scene.boxed.get(block.index, "")):
         return boxed
     return Verdict("related" if block.links else "cut", "teaser") if _teaser(block, scene) else None
@@ -410,12 +378,13 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
     """The verdict of the first rule that fires, `None` when the model may speak."""
     if block.index == scene.title.at:
         return Verdict("title", "title")
-    if _title_again(block, scene):
-        return Verdict("cut", "title again")
+    title = scene.title.text
+    if title is not None and block.size == len(title) and block.text.casefold() == title.casefold():
+        return Verdict("cut", "title again")  # over a player or a share box
     about = hints_around(block.box, scene)
     if scene.hits and (selected := SELECTED.get(scene.hits.get(block.index, ""))):
         return Verdict("tag", "tags") if selected.role == "cut" and block.links and "tags" in about else selected
-    if _hidden(block, scene):
+    if block.box.hidden and not scene.container.root.hidden:
         return Verdict("related" if block.links else "cut", "concealed" if _is_concealed(block, scene) else "hidden")
     if placed := _by_place(block, about, scene):
         return placed

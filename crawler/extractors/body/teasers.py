@@ -17,23 +17,16 @@ def items(blocks: Sequence[Block]) -> set[Box]:
     """The small boxes that begin with a linked title: the items of a list of stories."""
     found = set()
     for block in blocks:
-        if block.links and block.link_share > _LINKED and block.size >= _SHORTEST and _titles(block):
-            above = _paragraph_above(block, blocks)
+        if not block.links or block.link_share <= _LINKED or block.size < _SHORTEST:
+            continue
+        if block.heading or len(block.raw.split()) >= _FEWEST_WORDS:
+            reach = blocks[max(0, block.index - _ITEM_BLOCKS + 1) : block.index]
+            above = next((other for other in reversed(reach) if other.weight and not other.links), None)
             box: Box | None = home(block)
             while box is not None and box.blocks <= _ITEM_BLOCKS and not (above and inside(above.box, box)):
-                found.add(box)
+                found.add(box)  # what begins with a long paragraph is no item
                 box = box.parent
     return found
-
-
-def _paragraph_above(block: Block, blocks: Sequence[Block]) -> Block | None:
-    """The last long paragraph within an item's reach above a title: what begins with text is no item."""
-    near = blocks[max(0, block.index - _ITEM_BLOCKS + 1) : block.index]
-    return next((other for other in reversed(near) if other.weight and not other.links), None)
-
-
-def _titles(block: Block) -> bool:
-    return block.heading or len(block.raw.split()) >= _FEWEST_WORDS
 
 
 def cut_short(text: str) -> bool:

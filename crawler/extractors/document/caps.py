@@ -59,16 +59,12 @@ def is_json(body: bytes) -> bool:
 
 def refuse_markup(body: bytes) -> None:
     """Raise `ExtractionError` for markup that would take the parser, and whoever reads its tree, more than a second."""
-    if len(body) > _SMALLEST_TAG * MAX_TAGS and (tags := _tags(body)) > MAX_TAGS:
-        raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
+    if len(body) > _SMALLEST_TAG * MAX_TAGS and (marks := body.count(b"<")) > MAX_TAGS:
+        tags = marks - body.count(b"</")  # the ends are counted only where it matters, since that count is slow
+        if tags > MAX_TAGS:
+            raise ExtractionError(f"expected at most {MAX_TAGS} tags, found {tags}")
     if _attributes(body) > MAX_ATTRIBUTES and (many := _attributes(shown(body))) > MAX_ATTRIBUTES:
         raise ExtractionError(f"expected at most {MAX_ATTRIBUTES} attributes in long tags, found as many as {many}")
-
-
-def _tags(body: bytes) -> int:
-    """How many elements begin; the ends are counted only where it matters, since that count is slow."""
-    marks = body.count(b"<")
-    return marks - body.count(b"</") if marks > MAX_TAGS else marks
 
 
 def shown(body: bytes) -> bytes:
@@ -94,5 +90,5 @@ def _attributes(body: bytes) -> int:
 
 
 def _in_one(numbers: Iterable[int]) -> int:
-    """The root of the sum of squares."""
+    """As many as would cost in one tag what these cost in several: a tag costs the square of its attributes."""
     return isqrt(sum(number * number for number in numbers))

@@ -7,7 +7,7 @@ them: they are told by what their words become, since few letter sequences are V
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html.entities import name2codepoint
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -98,11 +98,15 @@ def may_be_legacy(text: str) -> bool:
 
 def recognise(text: str) -> Recognised:
     """The font encoding of a text, told by the share of its marked words that become Vietnamese syllables."""
-    words = list(islice(_marked_words(text), _SAMPLE))
+    pieces = (piece[0] for piece in _PIECE.finditer(text))
+    western = (piece for piece in pieces if _WESTERN.search(piece) and not _UNICODE.search(piece))
+    words = list(islice((word for piece in western for word in _WORD.findall(piece)), _SAMPLE))
     if len(words) < _MIN_WORDS:
         return Recognised(None)
     joined = " ".join(words)
-    shares = {name: _share(words, name) for name in TABLES if _odd(joined, name) >= _MIN_ODD}
+    marked = sum(not char.isascii() for char in joined)
+    likely = [name for name in TABLES if marked and len(_ODD[name].findall(joined)) / marked >= _MIN_ODD]
+    shares = {name: sum(is_syllable(_meant(word, name)) for word in words) / len(words) for name in likely}
     best = max(shares, key=lambda name: shares[name], default=None)
     if best is None or shares[best] < _DOUBTFUL:
         return Recognised(None)
@@ -148,17 +152,6 @@ def is_syllable(word: str) -> bool:
     return not (found["stop"] and not set(tones) & _STOP_TONES)
 
 
-def _marked_words(text: str) -> Iterator[str]:
-    for piece in _PIECE.finditer(text):
-        if _WESTERN.search(piece[0]) and not _UNICODE.search(piece[0]):
-            yield from _WORD.findall(piece[0])
-
-
-def _share(words: Iterable[str], encoding: FontEncoding) -> float:
-    plain = [_meant(word, encoding) for word in words]
-    return sum(map(is_syllable, plain)) / len(plain)
-
-
 def _meant(text: str, encoding: FontEncoding) -> str:
     pattern, change = (_TCVN3_WORD, _tcvn3_word) if encoding == "tcvn3" else (_VNI_LETTER, _vni_letter)
     return pattern.sub(change, text)
@@ -171,11 +164,6 @@ def _tcvn3_word(found: re.Match[str]) -> str:
 
 def _vni_letter(found: re.Match[str]) -> str:
     return _VNI.get(found[0], found[0])
-
-
-def _odd(text: str, encoding: FontEncoding) -> float:
-    marked = sum(not char.isascii() for char in text)
-    return len(_ODD[encoding].findall(text)) / marked if marked else 0.0
 
 
 def _named(found: re.Match[str]) -> str:

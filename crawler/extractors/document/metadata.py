@@ -68,11 +68,13 @@ class Metadata:
 def read(document: Document, url: str | None) -> Metadata:
     """All statements of a page that was walked."""
     metas = _metas(document.metas)
-    graph = _graph(document)
+    scripts = (script for script in document.scripts if "ld+json" in (script.get("type") or "").lower())
+    graph = [node for script in scripts for node in jsonld.nodes(jsonld.loads(script.text or ""))]
     article = next((node for node in graph if jsonld.is_article(node) and node.get("headline")), None) or next(
         (node for node in graph if jsonld.is_article(node)), {}
     )
     names = _site_names(metas, graph)
+    bodies = (text for node in graph if isinstance(text := node.get("articleBody"), str))
     return Metadata(
         titles=_titles(metas, article, document.titles),
         description=_plain(
@@ -80,7 +82,11 @@ def read(document: Document, url: str | None) -> Metadata:
             or jsonld.string(article.get("description"))
         ),
         canonical=_canonical(document.metas, metas, url),
-        section=_section(metas, article, graph),
+        section=_plain(
+            _first(metas, "article:section", "its_section")
+            or jsonld.string(article.get("articleSection"))
+            or next(filter(None, map(_last_crumb, graph)), None)
+        ),
         tags=_tags(metas, article),
         authors=_authors(metas, article),
         site_names=names,
@@ -90,7 +96,7 @@ def read(document: Document, url: str | None) -> Metadata:
         generator=_first(metas, "generator"),
         kinds=frozenset(name.lower() for node in graph for name in jsonld.types(node))
         | {kind.lower() for kind in _all(metas, "og:type")},
-        article_body=_article_body(graph),
+        article_body=max(bodies, key=len, default=None),
         image=_first(metas, "og:image"),
         media=stated(metas, graph),
         host=urlsplit(archived.original(url or "")).netloc.removeprefix("www.") or None,
@@ -127,14 +133,6 @@ def _plain(text: str | None) -> str | None:
     return clean(_MARKUP.sub(" ", html.unescape(text))) or None
 
 
-def _graph(document: Document) -> list[jsonld.Node]:
-    graph: list[jsonld.Node] = []
-    for script in document.scripts:
-        if "ld+json" in (script.get("type") or "").lower():
-            graph.extend(jsonld.nodes(jsonld.loads(script.text or "")))
-    return graph
-
-
 def _titles(metas: Metas, article: jsonld.Node, heads: Iterable[str]) -> tuple[str, ...]:
     found = [text for key in _TITLE_KEYS if (text := _first(metas, key))]
     found[1:1] = [text for text in (jsonld.string(article.get("headline")),) if text]
@@ -168,11 +166,6 @@ def absolute(link: str | None, url: str | None) -> str | None:
     if whole.startswith(("http://", "https://")):
         return whole
     return None if ":" in whole.partition("/")[0] or whole.startswith("#") or not whole else whole
-
-
-def _section(metas: Metas, article: jsonld.Node, graph: Iterable[jsonld.Node]) -> str | None:
-    stated = _first(metas, "article:section", "its_section") or jsonld.string(article.get("articleSection"))
-    return _plain(stated or next((name for node in graph if (name := _last_crumb(node))), None))
 
 
 def _last_crumb(node: jsonld.Node) -> str | None:
@@ -255,8 +248,3 @@ def _language(declared: str | None, metas: Metas, article: jsonld.Node) -> str |
         if text and (found := _LANGUAGE.match(text.strip().lower())):
             return found[0]
     return None
-
-
-def _article_body(graph: Iterable[jsonld.Node]) -> str | None:
-    texts = [text for node in graph if isinstance(text := node.get("articleBody"), str)]
-    return max(texts, key=len) if texts else None

@@ -47,7 +47,7 @@ def write(root: etree._Element, document: Document, meta: Metadata, title: Title
     """
     piece = _piece(document, meta)
     source = f"<html><body>{piece.markup if piece else ''}</body></html>".encode("utf-8", "replace")
-    story = etree.fromstring(source, _parser()).find("body")
+    story = etree.fromstring(source, etree.HTMLParser(encoding="utf-8", remove_comments=True)).find("body")
     if piece is None or story is None:
         return False
     story.tag = "div"
@@ -72,21 +72,16 @@ def _place(story: etree._Element, root: etree._Element, piece: _Piece, title: Bo
         (root if above is None else above).append(story)
 
 
-def _parser() -> etree.HTMLParser:
-    return etree.HTMLParser(encoding="utf-8", remove_comments=True)
-
-
 def _piece(document: Document, meta: Metadata) -> _Piece | None:
     stated = meta.article_body
     if stated and len(stated) >= _SHORTEST:
-        return _Piece(stated if "<p" in stated else "".join(f"<p>{escape(line)}</p>" for line in _lines(stated)))
+        if "<p" in stated:
+            return _Piece(stated)
+        lines = map(clean, _BREAKS.split(lines_of(stated)))
+        return _Piece("".join(f"<p>{escape(line)}</p>" for line in lines if line))
     pieces = [piece for script in document.scripts for piece in _literals(script)]
     longest = max(pieces, key=lambda piece: piece.length, default=_Piece(""))
     return longest if longest.length >= _SHORTEST else None
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in map(clean, _BREAKS.split(lines_of(text))) if line]
 
 
 def _literals(element: etree._Element) -> Iterable[_Piece]:

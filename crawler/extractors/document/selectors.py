@@ -33,13 +33,9 @@ def match(root: etree._Element, site: Site | None) -> Matched:
     matched: Matched = {}
     for name, css in wanted:
         if css and (select := _selector(css)) is not None:
-            matched.update(dict.fromkeys(_elements(select, root), name))
+            elements = cast("list[Any]", select(root))  # the stubs list all that an XPath may give
+            matched.update(dict.fromkeys(elements, name))
     return matched
-
-
-def _elements(select: CSSSelector, root: etree._Element) -> list[etree._Element]:
-    """What a selector matches; the stubs list all that an XPath may give."""
-    return cast("list[Any]", select(root))
 
 
 def hits(document: Document, matched: Matched) -> dict[int, str]:

@@ -151,9 +151,6 @@ def _tag(tag: Tag, *, is_deep: bool) -> tuple[str, str]:
     """How an element begins and ends; one that is opened for what it holds does neither."""
     if (is_deep and tag.name not in _KEPT) or (tag.name in _OPENED and tag.find(True) is not None):
         return "", ""
-    stated = "".join(f' {name}="{escape(_value(value))}"' for name, value in tag.attrs.items())
+    values = ((name, " ".join(value) if isinstance(value, list) else str(value)) for name, value in tag.attrs.items())
+    stated = "".join(f' {name}="{escape(value)}"' for name, value in values)
     return f"<{tag.name}{stated}>", "" if tag.name in _VOID else f"</{tag.name}>"
-
-
-def _value(value: object) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -220,15 +220,12 @@ class _Walker:
         if not self.parts:
             return False
         keeps = self.stack and self.stack[-1].tag in _KEEPS_BREAKS
-        if not keeps or self._broken():
+        last = next((part for part in reversed(self.parts) if part is _BREAK or not part.isspace()), None)
+        if not keeps or last is _BREAK:
             self.flush()
         else:
             self.parts.append(_BREAK)
         return False
-
-    def _broken(self) -> bool:
-        """Whether nothing but blanks stands behind the last `br`."""
-        return next((part is _BREAK for part in reversed(self.parts) if part is _BREAK or not part.isspace()), False)
 
     def may_break(self, _element: etree._Element, _tag: str) -> bool:
         """Where a long word may be broken it is one word: what stands behind, or in it, is no other part."""
@@ -280,7 +277,10 @@ class _Walker:
 
     def span(self, element: etree._Element, tag: str) -> bool:
         """Keep a span that states a date; what a hidden one says is not read with the line around it."""
-        if _span_is_hidden(element) and element.find(".//p") is None:
+        style = element.get("style")
+        names = element.get("itemprop") and element.get("class")  # of others, a class may hide from the eye alone
+        hidden = (style and _HIDDEN_STYLE.search(style)) or (names and is_hidden(names.lower()))
+        if hidden and element.find(".//p") is None:
             if element.get("itemprop") or element.get("datetime"):
                 self.time(element, tag)
             return self.leave_unread(element, tag)
@@ -306,12 +306,6 @@ class _Walker:
     def leave_unless_text(self, element: etree._Element, tag: str) -> bool:
         """Leave out a button or drawing, unless it swallowed paragraphs."""
         return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
-
-
-def _span_is_hidden(element: etree._Element) -> bool:
-    """By its style; by its class only where it speaks to programs, for classes also hide from the eye alone."""
-    style, names = element.get("style"), element.get("itemprop") and element.get("class")
-    return bool((style and _HIDDEN_STYLE.search(style)) or (names and is_hidden(names.lower())))
 
 
 def _line(text: str) -> str:

@@ -10,30 +10,23 @@ from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.lexicon.credits import credit_of
-from crawler.extractors.lexicon.people import agencies, is_desk, is_vietnamese_name, names, signature
+from crawler.extractors.lexicon.people import (
+    agencies,
+    is_placeholder,
+    is_vietnamese_name,
+    names,
+    says_by,
+    signature,
+    without_by,
+    without_date,
+    without_post_behind,
+)
 from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.reading import Reading
 from crawler.provinces import find_province
 from crawler.text import clean, fold
 
-_PREFIX = re.compile(  # "By Jane Doe", "Von Anna Müller"
-    r"^(?:(?:by|von|par|por|di|av|af|door|text|texte|story by|written by|words by|tác giả|bởi|pv|theo|bài|tin)\s*:?\s+"
-    r"|©\s*)",
-    re.IGNORECASE,
-)
-_SAYS_BY = re.compile(
-    r"(?:by|written by|text by|words by|von|par|door|bởi)\s+(?=[^\W\d_])", re.IGNORECASE
-)  # "By Jane Doe"
-_TAIL = re.compile(
-    r"\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|thứ\s|cập nhật|updated|published|\w+day\b).*$", re.IGNORECASE
-)  # "An | 1/2/2024"
-_NO_NAME = re.compile(  # "admin", "About the author"
-    r"^(?:admin|administrator|editor|staff|redaktion|webmaster|root|user|contributor|by|written by|posted by|bởi"
-    r"|(?:about )?(?:the )?author|(?:về |giới thiệu |thông tin )?tác giả(?: bài viết)?)$",
-    re.IGNORECASE,
-)
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
-_POST = re.compile(r"(?<=\w)\s+(?:redakteur|redakteurin|phóng viên|기자)$", re.IGNORECASE)  # "An Mai, phóng viên"
 _CONTACTS = ("mailto:", "tel:", "sms:")
 _LONGEST = 120
 _AFTER_BODY = 4
@@ -43,7 +36,7 @@ def authors(reading: Reading) -> tuple[str, ...]:
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
     meta = reading.meta
     sources: tuple[Iterable[str], ...] = (
-        _selected(reading),
+        (name for block in reading.hit("author") if block.size <= _LONGEST for name in _written(block.text)),
         (name for name in _stated(meta) if not _is_self(name, meta)),
         _signed(reading),
         _bylines(reading),
@@ -65,12 +58,9 @@ def cited(reading: Reading, authors: tuple[str, ...]) -> str | None:
     lines += [block.text for block in reading.hit("author")]
     found = (credit_of(line) for line in (*lines, *(name for name in meta.authors if not _is_self(name, meta))))
     told = (credit.source for credit in found if credit and credit.source and credit.source not in authors)
-    return next((source for source in told if not _names_self(source, meta)), None)
-
-
-def _names_self(source: str, meta: Metadata) -> bool:
-    """Whether it is the paper's own name, with or without a button behind it: `Nguồn: Báo Ví Dụ` `Copy link`."""
-    return any(fold(source).startswith(name) for name in meta.site_names if " " in name)
+    own = tuple(name for name in meta.site_names if " " in name)
+    # A button may stand behind the paper's own name: `Nguồn: Báo Ví Dụ` `Copy link`.
+    return next((source for source in told if not fold(source).startswith(own)), None)
 
 
 def _written(text: str) -> Iterable[str]:
@@ -102,12 +92,6 @@ def _signed(reading: Reading) -> Iterable[str]:
             yield from names(block.text)
 
 
-def _selected(reading: Reading) -> Iterable[str]:
-    for block in reading.hit("author"):
-        if block.size <= _LONGEST:
-            yield from _written(block.text)
-
-
 def _bylines(reading: Reading) -> Iterable[str]:
     """The first line around the title, or behind the text, that is marked as a byline and reads as names."""
     document, title, body = reading.document, reading.title, reading.body
@@ -128,7 +112,8 @@ def _bylines(reading: Reading) -> Iterable[str]:
                 for text in listed:
                     yield from names(text)
                 return
-    yield from next((names(_bare(block.text)) for block in short if _says_by(block)), ())
+    bare = (_bare(block.text) for block in short if says_by(block.raw))
+    yield from next((names(who) for who in bare if signature(who)), ())
     below = [block for block in short if block.index > title.at]
     yield from next((names(who) for block in below if (who := _before_time(block))), ())
     pairs = pairwise(block for block in below if block.index < first)
@@ -164,10 +149,6 @@ def _is_bare_name(block: Block) -> bool:
     return plain and is_name and credit_of(block.text) is None
 
 
-def _says_by(block: Block) -> bool:
-    return bool(_SAYS_BY.match(block.raw)) and signature(_bare(block.text))
-
-
 def _marked(block: Block) -> str | None:
     """What a line says in the part that is named as its byline, where a time or a button stands beside it."""
     parts = (part for part in block.box.element.iter("span") if "byline" in hints((part.get("class") or "").lower()))
@@ -188,28 +169,24 @@ def _is_byline(block: Block) -> bool:
 
 
 def _bare(text: str) -> str:
-    bare = _TAIL.sub("", text)
+    bare = without_date(text)
     found = spot(bare)
-    return clean(_PREFIX.sub("", found.before if found else bare)).strip(" |•·-–,:")
+    return clean(without_by(found.before if found else bare)).strip(" |•·-–,:")
 
 
 def _name(text: str) -> str | None:
-    name = _PREFIX.sub("", clean(text)).strip(" |•·-–,:")
-    name = name if is_desk(name) else _POST.sub("", name)
+    name = without_post_behind(without_by(clean(text)).strip(" |•·-–,:"))
     if name.startswith("http"):
         return None
-    if not 1 < len(name) <= 80 or _NO_NAME.match(name) or "@" in name or "www." in name or name.isdigit():
+    if not 1 < len(name) <= 80 or is_placeholder(name) or "@" in name or "www." in name or name.isdigit():
         return None
     return name
 
 
-def _is_site(name: str, meta: Metadata) -> bool:
-    folded = fold(name)
-    return folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names)
-
-
 def _is_self(name: str, meta: Metadata) -> bool:
     """Whether the paper names itself, by the name it states or by that of its host: `Dân trí` on dantri.com.vn."""
-    own, host = _NO_LETTER.sub("", fold(name)), (meta.host or "").removeprefix("www.")
-    hosted = own in (_NO_LETTER.sub("", host), _NO_LETTER.sub("", host.partition(".")[0]))
-    return _is_site(name, meta) or (bool(own) and hosted)
+    folded = fold(name)
+    if folded in meta.site_names or any(folded == site.partition(".")[0] for site in meta.site_names):
+        return True
+    own, host = _NO_LETTER.sub("", folded), (meta.host or "").removeprefix("www.")
+    return bool(own) and own in (_NO_LETTER.sub("", host), _NO_LETTER.sub("", host.partition(".")[0]))

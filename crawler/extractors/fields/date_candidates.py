@@ -84,10 +84,11 @@ def _elements(reading: Reading) -> Iterable[Candidate]:
             continue
         if "date" in prop.lower():
             yield Candidate(f"itemprop.{prop}", text)
-        elif (element.tag == "time" and start <= at <= end) or (
-            element.tag == "time" and at <= last and _is_published(element)
-        ):
-            yield Candidate("time", text)
+        elif element.tag == "time":
+            names = f"{element.get('class') or ''} {prop}".lower()
+            names_itself = "publish" in names or "entry-date" in names
+            if start <= at <= end or (at <= last and names_itself):
+                yield Candidate("time", text)
 
 
 def _is_anothers(at: int, reading: Reading) -> bool:
@@ -96,11 +97,6 @@ def _is_anothers(at: int, reading: Reading) -> bool:
     if verdict is None or (verdict == EXCLUDED and not reading.document.blocks[at].links):
         return False
     return verdict.role == "related" or verdict.reason in ("related", EXCLUDED.reason)
-
-
-def _is_published(element: etree._Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    return "publish" in names or "entry-date" in names
 
 
 def _visible(reading: Reading) -> Iterable[Candidate]:

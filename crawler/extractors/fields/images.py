@@ -3,8 +3,6 @@
 import re
 from itertools import islice, takewhile
 
-from lxml import etree
-
 from crawler.extractors.body.classify import Body
 from crawler.extractors.body.container import foreign
 from crawler.extractors.document.blocks import Block, Box, Spot, ancestors, any_around, inside, shared
@@ -88,13 +86,11 @@ def _picture_of(block: Block, pictures: list[Spot]) -> int | None:
 
 
 def _image(picture: Spot, captions: list[str], url: str | None) -> Image:
+    listed = (picture.element.get(name) for name in _SOURCES)
+    link = next((link for link in listed if link and not _PLACEHOLDER.search(link)), None)
+    if link is not None and _ICON.search(link.rpartition("/")[2]):
+        link = None
     pairs = [caption_credit(text) for text in captions]
     text = " ".join(caption for caption, _ in pairs if caption) or None
     credit = "; ".join(dict.fromkeys(credit for _, credit in pairs if credit)) or None
-    return Image(absolute(_source(picture.element), url), text, credit)
-
-
-def _source(element: etree._Element) -> str | None:
-    listed = (element.get(name) for name in _SOURCES)
-    found = next((link for link in listed if link and not _PLACEHOLDER.search(link)), None)
-    return None if found is None or _ICON.search(found.rpartition("/")[2]) else found
+    return Image(absolute(link, url), text, credit)

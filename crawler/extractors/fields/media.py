@@ -61,21 +61,17 @@ def collect(reading: Reading) -> tuple[Media, ...]:
     """All that stand in the story, in order, then what else the page states as its own."""
     placed = sorted(_in_story(reading.document, reading.body), key=lambda one: one.at) if reading.body else []
     named = [Media(one.link, one.kind, one.source, one.title) for one in placed]
-    named += [Media(one.link, _stated_kind(one.source), one.source, one.title) for one in reading.meta.media]
+    for stated in reading.meta.media:
+        kind: MediaKind = "audio" if "audio" in stated.source.lower() else "video"
+        named.append(Media(stated.link, kind, stated.source, stated.title))
     found: dict[str, Media] = {}
     for one in named:
-        if (whole := _whole(one.url, reading.page.url)) is not None:
+        if len(one.url) > MAX_ADDRESS or _NO_PLACE.match(one.url):
+            continue
+        if (whole := absolute(one.url, reading.page.url)) is not None:
             title = clean((one.title or "")[:_TITLE]) or None
             found.setdefault(whole.partition("//")[2] or whole, replace(one, url=whole, title=title))
     return tuple(islice(found.values(), _MOST))
-
-
-def _whole(link: str, url: str | None) -> str | None:
-    return None if len(link) > MAX_ADDRESS or _NO_PLACE.match(link) else absolute(link, url)
-
-
-def _stated_kind(source: str) -> MediaKind:
-    return "audio" if "audio" in source.lower() else "video"
 
 
 def _in_story(document: Document, body: Body) -> Iterator[_Placed]:

@@ -15,7 +15,7 @@ from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.boilerplate import classified_heading, offers, related_heading
 from crawler.extractors.reading import Reading
-from crawler.items import Related, Stamp
+from crawler.items import Related
 from crawler.text import clean, fold
 
 from .date_candidates import stated
@@ -159,18 +159,29 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)
         unsure = not headed and (block.index < state.title_at or (empty and not marked))
-        if unsure or not _titled(name) or _is_own(name, state.own) or _NO_STORY.search(link):
+        # Folding is dear, and keeps the length but for a letter or two.
+        is_own = abs(len(name) - len(state.own)) <= _LENGTH_OFF and fold(name) == state.own
+        if unsure or not _titled(name) or is_own or _NO_STORY.search(link):
             continue
         key = fold(name) if empty or address is None else address
         if key in state.found and block.heading:  # a template's items all have one address
             key += " " + fold(name)
         if key not in state.found:
             heading = state.heading.text if headed and state.heading else None
-            state.found[key] = Related(name, None if empty else address, heading, _time(block, at, state))
+            times = (
+                parse_timestamp(near, ref=state.fetched_at, role="related", source="related")
+                for near in _beside(block, at, state)
+            )
+            time = next((stamp for stamp in times if stamp is not None), None)
+            state.found[key] = Related(name, None if empty else address, heading, time)
         item = state.found[key]
         if item.title == name:
             texts = [clean(text), *([item.stamp.raw] if item.stamp else [])]
             state.printed.setdefault(block.index, []).extend(texts)
+
+
+def _titled(text: str) -> bool:
+    return _MIN_LETTERS <= len(text) <= _MAX_LETTERS and (len(text.split()) >= _MIN_WORDS or not text.isascii())
 
 
 def _without_count(text: str, link: str, block: Block) -> str:
@@ -193,23 +204,6 @@ def _count_in(element: etree._Element) -> str | None:
     )
     named = "comments" in hints((holder.get("class") or "").lower())
     return number if alone and _COUNT.fullmatch(number) and (named or not _YEAR.fullmatch(number)) else None
-
-
-def _is_own(name: str, own: str) -> bool:
-    """Whether a link says the page's own title; folding is dear, and keeps the length but for a letter or two."""
-    return abs(len(name) - len(own)) <= _LENGTH_OFF and fold(name) == own
-
-
-def _titled(text: str) -> bool:
-    return _MIN_LETTERS <= len(text) <= _MAX_LETTERS and (len(text.split()) >= _MIN_WORDS or not text.isascii())
-
-
-def _time(block: Block, at: int, state: _Collector) -> Stamp | None:
-    for text in _beside(block, at, state):
-        stamp = parse_timestamp(text, ref=state.fetched_at, role="related", source="related")
-        if stamp is not None:
-            return stamp
-    return None
 
 
 def _beside(block: Block, at: int, state: _Collector) -> Iterator[str]:

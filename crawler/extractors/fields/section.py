@@ -117,13 +117,10 @@ def _again(document: Document, title: Title) -> str | None:
     entries = [block for block in above[-_ABOVE:] if len(block.links) == 1 and block.link_share > _WHOLE]
     for block in reversed(entries):
         beside = any(other.box.parent is block.box.parent for other in entries if other is not block)
-        if not beside and block.links[0] in _entries(document, block):
+        named = (link for other in document.blocks[: block.index] for link in other.links)
+        if not beside and block.links[0] in {*named, *_navigation(document)}:
             return _name(block.text)
     return None
-
-
-def _entries(document: Document, block: Block) -> set[tuple[str, str]]:
-    return {link for above in document.blocks[: block.index] for link in above.links} | set(_navigation(document))
 
 
 def _beside_entries(document: Document, title: Title) -> str | None:

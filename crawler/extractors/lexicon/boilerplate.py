@@ -7,6 +7,7 @@ import re
 
 from crawler.text import fold
 
+from . import tables
 from .lines import Lines
 
 _RELATED = Lines("related", longest=60)
@@ -28,6 +29,7 @@ _SYMBOLS = frozenset("{<!|+>»►▶•*·-–—_=~#")
 _SENTENCES = re.compile(r"(?<=[.;!])\s+|\s+[|•·–-]\s+")  # "Giấy phép số 12/GP-TTĐT. Tổng Biên tập: …"
 _LONGEST_IMPRINT, _LINE, _TWO = 1_500, 220, 2
 _COLON = re.compile(r"\s*:\s*(?=\S)")  # "Từ khóa: lúa"
+_COUNT = r"(?i)^[\d\s.,]*(?:WORDS)?[\d\s]*$"  # "1.234 lượt xem"
 _POINTS = re.compile(r"\s*(?::|>>|»|→)\s*(?=\S)")  # "Xem thêm >> Giá vàng tăng"
 
 
@@ -93,6 +95,11 @@ def imprint(text: str) -> bool:
 def masthead(line: str) -> bool:
     """Whether the line begins as the head of a site does: `Cơ quan của Đảng bộ tỉnh …`."""
     return line[:80] in _MASTHEADS
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a number, with what it counts or without: `1.234 lượt xem`; so is an empty one."""
+    return tables.expression(_COUNT, "labels", "count").match(text) is not None
 
 
 def in_no_table(line: str) -> bool:

@@ -39,6 +39,7 @@ _PARTS = re.compile(r"\s*[|;•·()\[\]]\s*|\s+[-–]\s+")  # "An Mai - Theo AFP
 _JOINED = re.compile(r"[,&/+]|\bvà\b", re.IGNORECASE)  # "Bài và ảnh", but not "Photo by"
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 _PAPER = re.compile(r"^(?:báo|tạp chí|đài|tờ)\s+(?=\w)", re.IGNORECASE)  # "An Mai (Báo Tân Hòa)"
+_DONE = r"^\(?(.{2,60}?)\s+(?:WORDS)\)?$"  # "Nhóm PV thực hiện"
 _STOCK_PHOTO = Lines("stock_photo", longest=60)
 _MARKS = ",;&/+-–|"
 _LABEL_WORDS = 4
@@ -219,14 +220,8 @@ def _label_at(line: str) -> int:
 
 def made_by(line: str) -> str | None:
     """Who did what the line says, when it says no more: `Nhóm PV thực hiện` → `Nhóm PV`."""
-    found = _done().match(line)
+    found = tables.expression(_DONE, "labels", "done").match(line)
     return found[1] if found else None
-
-
-@cache
-def _done() -> re.Pattern[str]:
-    """`Nhóm PV thực hiện`."""
-    return re.compile(rf"^\(?(.{{2,60}}?)\s+(?:{tables.any_of('labels', 'done')})\)?$")
 
 
 def _photo_tail(text: str) -> re.Match[str] | None:
@@ -234,15 +229,9 @@ def _photo_tail(text: str) -> re.Match[str] | None:
     tail = text[-_TAIL_LENGTH:].lower()
     if ":" not in tail and "/" not in tail and " by" not in tail:
         return None
-    if not _photo_words().search(tail):
+    if not tables.expression("WORDS", "labels", "caption", "caption_by").search(tail):
         return None
     return _photo_tails().search(text, max(0, len(text) - _TAIL_LENGTH))
-
-
-@cache
-def _photo_words() -> re.Pattern[str]:
-    """`ảnh`, `photo`, in small letters."""
-    return re.compile(tables.any_of("labels", "caption", "caption_by"))
 
 
 @cache

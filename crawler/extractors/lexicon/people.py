@@ -26,17 +26,21 @@ _CONTACT = re.compile(  # "Email: a@b.vn", "ĐT: 0912 345 678"
 _SYLLABLE = re.compile(
     r"^(?:ngh?|[cgknpt]h|tr|qu|gi|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|n[gh]?|[cmpt])?$"
 )  # "nghiem"
+_POST_BEFORE = r"(?i)^(?:WORDS)\s+(?=[^\W\d_])"  # "Phóng viên An Mai"
+_POST_APART = r"(?i)(?:\s*,|\s+[-–])\s*(?:WORDS)(?:\s+[^\W\d_]+){0,4}$"  # "An Mai, phóng viên thường trú"
+_POST_BEHIND = r"(?i)(?<=\w)\s+(?:WORDS)$"  # "An Mai phóng viên"
+_BY = r"(?i)^(?:(?:WORDS)\s*:?\s+|©\s*)"  # "Von Anna Müller", "© Anna Müller"
+_SAYS_BY = r"(?i)(?:WORDS)\s+(?=[^\W\d_])"  # "By Jane Doe"
+_DATED = r"(?i)\s*(?:[|•·,–—]|\s-\s)\s*(?=\d|(?:WORDS)\b|\w+day\b).*$"  # "An | 1/2/2024"
+_PLACEHOLDERS = Lines("placeholder", longest=40)
 _LIMIT = 240
 
 
 def names(text: str) -> tuple[str, ...]:
     """The people of a byline, in order: `Thanh Hương - Văn An` → two; a pen name with a hyphen inside stays one."""
-    parts = (part.strip(" .") if part.count(".") == 1 and part.endswith(".") else part for part in _split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _split(text: str) -> list[str]:
-    return [one for part in _SPLIT_NAMES.split(text.strip(" ,;-–()")) for one in _unglued(clean(part))]
+    parts = (one for part in _SPLIT_NAMES.split(text.strip(" ,;-–()")) for one in _unglued(clean(part)))
+    bare = (part.strip(" .") if part.count(".") == 1 and part.endswith(".") else part for part in parts)
+    return tuple(dict.fromkeys(part for part in bare if part))
 
 
 def _unglued(name: str) -> list[str]:
@@ -115,21 +119,33 @@ def without_post(text: str) -> str:
     """A name without what its bearer is: `Phóng viên An Mai`, `An Mai, phóng viên thường trú` → `An Mai`."""
     if is_desk(text):
         return text
-    bare = _posted().sub("", text)
-    if found := _post().match(bare):
+    bare = tables.expression(_POST_APART, "labels", "post").sub("", text)
+    if found := tables.expression(_POST_BEFORE, "labels", "post").match(bare):
         words = bare[found.end() :].split()
         bare = " ".join(dropwhile(str.islower, words))  # "Phóng viên thường trú An Mai"
     return bare or text
 
 
-@cache
-def _post() -> re.Pattern[str]:
-    """`Phóng viên ` before a name."""
-    return re.compile(rf"^(?:{tables.any_of('labels', 'post')})\s+(?=[^\W\d_])", re.IGNORECASE)
+def without_post_behind(name: str) -> str:
+    """A name without what stands right behind it: `An Mai phóng viên` → `An Mai`."""
+    return name if is_desk(name) else tables.expression(_POST_BEHIND, "labels", "post_behind").sub("", name)
 
 
-@cache
-def _posted() -> re.Pattern[str]:
-    """`, phóng viên thường trú` behind a name."""
-    words = tables.any_of("labels", "post")
-    return re.compile(rf"(?:\s*,|\s+[-–])\s*(?:{words})(?:\s+[^\W\d_]+){{0,4}}$", re.IGNORECASE)
+def says_by(line: str) -> bool:
+    """Whether a line begins with a word that tells a byline where nothing else does: `By Jane Doe`."""
+    return tables.expression(_SAYS_BY, "labels", "says_by").match(line) is not None
+
+
+def without_by(text: str) -> str:
+    """A byline without the word in front of its names: `Von Anna Müller` → `Anna Müller`."""
+    return tables.expression(_BY, "labels", "by").sub("", text)
+
+
+def without_date(text: str) -> str:
+    """A byline without the time behind its names: `An Mai | cập nhật 1/2/2024` → `An Mai`."""
+    return tables.expression(_DATED, "labels", "dated").sub("", text)
+
+
+def is_placeholder(name: str) -> bool:
+    """Whether a name is none, but what a system has for one, or what heads an author's box: `admin`, `Về tác giả`."""
+    return name in _PLACEHOLDERS

@@ -20,8 +20,9 @@ from .words import FIGURE, GAP, key
 
 _LANGUAGE = re.compile(r"[a-z]{2}\.toml")  # "vi.toml"; the words of time are of all languages: times.py
 
-Table = Literal["lines", "labels", "names"]
-"""What a whole line says; what stands before a colon or behind a name; what classes, ids and roles are made of."""
+Table = Literal["lines", "labels", "phrases", "names"]
+"""What a whole line says; what stands before a colon or beside a name, a time, a number; what a text says somewhere;
+what classes, ids and roles are made of."""
 
 KINDS: Mapping[Table, Mapping[str, str]] = {
     "lines": {
@@ -44,8 +45,11 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "home": "the front page, in a path of sections",
         "next": "leads to the next page of a list",
         "perhaps_next": "leads there too, and elsewhere",
+        "beside": "leads to the article before or after",
         "desk": "signs in place of a name",
+        "placeholder": "stands where a name should",
         "agency": "an agency or a paper that is cited",
+        "lead_code": "opens a lead, before a dash: `Chinhphu - …`",
         "stock_photo": "a picture that nobody is named for",
     },
     "labels": {
@@ -58,6 +62,20 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "post": "stands before or behind a name: `Phóng viên An`, `An, phóng viên`",
         "in_brackets": "stands behind a name, in brackets: `An (tổng hợp)`",
         "done": "stands behind a name: `Nhóm PV thực hiện`",
+        "by": "stands before a name, with a colon or without: `Tác giả An`",
+        "says_by": "the same, where nothing else tells a byline: `By An`",
+        "post_behind": "what somebody is, right behind the name: `An phóng viên`",
+        "dated": "stands behind a name and a mark, before a time: `An | cập nhật …`",
+        "count": "stands behind a number: `1.234 lượt xem`",
+        "story": "a story, beside an article: `bài` of `Bài trước`, `post` of `Next post`",
+        "side": "on which side of it: `trước` of `Bài trước`, `next` of `Next post`",
+    },
+    "phrases": {
+        "missing": "the page is not there, or could not be made",
+        "challenge": "asks whether the reader is a machine, or takes him for one",
+        "login": "asks for an account",
+        "maintenance": "the paper is being repaired",
+        "scripts": "asks for JavaScript",
     },
     "names": {
         "caption": "a caption, or a credit",
@@ -125,6 +143,12 @@ def any_of(table: Table, *kinds: str) -> str:
     """Words of a table, in small letters, as part of an expression: the longest first, the tone at either place."""
     words = sorted((one.words.lower() for one in entries(table, *kinds)), key=len, reverse=True)
     return "|".join(re.escape(one).replace("ọa", "(?:ọa|oạ)") for one in words)
+
+
+@cache
+def expression(form: str, table: Table, *kinds: str) -> re.Pattern[str]:
+    """An expression in which `WORDS` stands for any of the words of some kinds; made when it is first asked for."""
+    return re.compile(form.replace("WORDS", any_of(table, *kinds)))
 
 
 def read(texts: Mapping[str, bytes]) -> Tables:

@@ -22,10 +22,7 @@ def words() -> Iterator[Word]:
     table = tomllib.loads(files(__package__).joinpath("times.toml").read_text(encoding="utf-8"))
     for entry in table["words"]:
         groups = entry["of"].items() if isinstance(entry["of"], dict) else [(None, entry["of"])]
-        for value, texts in groups:
+        for name, texts in groups:
+            value = int(name) if name is not None and name.lstrip("-").isdigit() else name
             for text in texts:
-                yield Word(text, entry["class"], _read(value), entry.get("exact", False))
-
-
-def _read(value: str | None) -> int | str | None:
-    return int(value) if value is not None and value.lstrip("-").isdigit() else value
+                yield Word(text, entry["class"], value, entry.get("exact", False))

@@ -144,14 +144,16 @@ class _Assembly:
         lead, body = self._texts()
         kept = [one.line for one in body]
         status = self._status(kept, lead)
-        if status == "listing":
-            self._cut_times()
+        for one in self.lines if status == "listing" else ():
+            if one.role == "time" and one.item is None:
+                one.cut("time on a page without a text")
         dates = choose_published(self._dates(), self.page.fetched_at, order=self.order)
         text = " ".join(line.text for line in kept)
+        printed = (one.line.text for one in self.lines if one.role == "title")
         return Article(
             url=self.page.url,
             canonical_url=self._absolute(self.front.string("canonical", "url")),
-            title=self._title(),
+            title=self.front.string("title") or next(printed, None),
             lead=lead,
             description=self.front.string("description", "summary", "excerpt"),
             body=tuple(line.text for line in kept),
@@ -193,10 +195,6 @@ class _Assembly:
             return first.text, body[1:]
         return None, body
 
-    def _title(self) -> str | None:
-        given = self.front.string("title")
-        return given or next((one.line.text for one in self.lines if one.role == "title"), None)
-
     def _status(self, body: Sequence[Line], lead: str | None) -> BodyStatus:
         if any(not line.level for line in body):
             return "ok"
@@ -210,15 +208,10 @@ class _Assembly:
     def _dates(self) -> list[Candidate]:
         front = [Candidate(source, text) for key, source in _DATE_KEYS.items() if (text := self.front.string(key))]
         own = self._own_times()
-        glued = [found[0] for one in self._first() if (found := _GLUED.match(one.line.text))]
+        story = (one.line.text for one in self.lines if one.role in ("lead", "body"))
+        glued = [found[0] for first in islice(story, 1) if (found := _GLUED.match(first))]
         url = [Candidate("url", self.page.url)] if self.page.url else []
         return [*front, *(Candidate("byline", text) for text in (*own, *glued)), *self.page.found, *url]
-
-    def _cut_times(self) -> None:
-        """On a page of other stories no time is the page's own."""
-        for one in self.lines:
-            if one.role == "time" and one.item is None:
-                one.cut("time on a page without a text")
 
     def _own_times(self) -> list[str]:
         """The article's time lines; a clock on a line of its own goes with the date above it."""
@@ -229,19 +222,14 @@ class _Assembly:
             out[-1:] = [*out[-1:], text] if dated or not out else [f"{out[-1]} {text}"]
         return out
 
-    def _first(self) -> list[LineState]:
-        return [one for one in self.lines if one.role in ("lead", "body")][:1]
-
     def _authors(self) -> tuple[str, ...]:
-        given = (name for text in self.front.strings("authors", "author", "by") for name in names(text))
-        return tuple(dict.fromkeys((*given, *self._signed())))
-
-    def _signed(self) -> Iterable[str]:
+        found = [name for text in self.front.strings("authors", "author", "by") for name in names(text)]
         for one in self.lines:
             if one.role == "byline" and (credit := one.credit):
-                yield from credit.authors
+                found += credit.authors
             elif one.role == "time" and one.item is None and (timed := spot(one.line.text)) and timed.before:
-                yield from names(timed.before)
+                found += names(timed.before)
+        return tuple(dict.fromkeys(found))
 
     def _source(self) -> str | None:
         named = (one.credit for one in self.lines if one.role == "byline")

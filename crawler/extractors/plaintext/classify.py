@@ -37,8 +37,8 @@ def _step(state: DocumentState, ahead: Lookahead, at: int) -> int:
         return at + 1
     if one.kind == "heading":
         return _box(state, at)
-    if one.kind == "arrow" and _is_pointer(one):
-        return mark_list(state, [at], None)
+    if one.kind == "arrow" and one.words <= _ARROW_WORDS and (one.line.url or not one.line.text.endswith(".")):
+        return mark_list(state, [at], None)  # behind `>>` or `Xem thêm:` stands a title, no sentence
     window = ahead.window(at)
     if state.readers and min(window.find(ahead.next_end), window.find(ahead.next_time)) < len(window):
         for reader in window.lines:
@@ -50,7 +50,9 @@ def _step(state: DocumentState, ahead: Lookahead, at: int) -> int:
     elif state.closed and not (state.runs(at) and not state.foot):
         one.cut("time below the text" if one.kind == "time" else "below the end")
     else:
-        _paragraph(state, one)
+        state.paragraphs += one.kind in ("prose", "teaser") or one.words >= RUN_WORDS
+        if one.prefix:
+            state.learn(one.prefix)
     return at + 1
 
 
@@ -65,17 +67,6 @@ def _notice(state: DocumentState, at: int) -> None:
         state.closed = True
         state.readers = one.kind == "comments"
         state.foot = state.foot or one.kind == "footer" or home
-
-
-def _paragraph(state: DocumentState, one: LineState) -> None:
-    state.paragraphs += one.kind in ("prose", "teaser") or one.words >= RUN_WORDS
-    if one.prefix:
-        state.learn(one.prefix)
-
-
-def _is_pointer(one: LineState) -> bool:
-    """Whether a line behind `>>` or `Xem thêm:` is another story's title, no sentence."""
-    return one.words <= _ARROW_WORDS and (bool(one.line.url) or not one.line.text.endswith("."))
 
 
 def _signed(state: DocumentState, at: int, window: Window) -> bool:

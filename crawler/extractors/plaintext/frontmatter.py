@@ -101,11 +101,8 @@ def _toml(head: str) -> dict[str, object] | None:
     printed: dict[str, str] = {}
     for pair in _TOML_PAIR.finditer(head):
         printed.setdefault(pair["key"].casefold(), clean(pair["value"]))
-    return {key: value if _container(value) else printed.get(key) or value for key, value in fields.items()}
-
-
-def _container(value: object) -> bool:
-    return isinstance(value, str | bool | list | dict)
+    timed = (key for key, value in fields.items() if not isinstance(value, str | bool | list | dict))
+    return {**fields, **{key: printed[key] for key in timed if printed.get(key)}}
 
 
 def _pairs(head: str) -> dict[str, object] | None:

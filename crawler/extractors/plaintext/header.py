@@ -9,7 +9,6 @@ from crawler.extractors.lexicon.people import signature
 from crawler.text import fold
 
 from .line_kinds import LineKind, site_prefix
-from .lines import Line
 from .state import LONG, RUN_WORDS, SHORT_TITLE, DocumentState, LineState, Role
 from .timed_lists import timed_title
 
@@ -40,7 +39,8 @@ def mark_certain(state: DocumentState) -> None:
         elif one.kind in _CERTAIN and not (one.line.level and one.kind == "section"):
             one.role, one.reason = _CERTAIN[one.kind]
         elif one.kind == "image":
-            one.role, one.reason = ("caption", "") if _captioned(one.line) else ("cut", "picture")
+            captioned = any(image.caption for image in one.line.images)
+            one.role, one.reason = ("caption", "") if captioned else ("cut", "picture")
         elif not in_table and _is_caption(one, after_image=after_image):
             one.role = "caption"
         starts = one.line.mark == "row" and (one.kind == "heading" or in_table)
@@ -60,10 +60,6 @@ def _tell_timed_titles(state: DocumentState) -> None:
 def _has_title(one: LineState) -> bool:
     timed = timed_title(one.line.text)
     return timed is not None and len(timed.behind.split()) >= _TITLE_WORDS
-
-
-def _captioned(line: Line) -> bool:
-    return any(image.caption for image in line.images)
 
 
 def _is_caption(one: LineState, *, after_image: bool) -> bool:
@@ -90,8 +86,9 @@ def _mark_tags(state: DocumentState) -> None:
 
 def read_header(state: DocumentState) -> None:
     """Title, what stands above it, and the lines between it and the text."""
-    if state.title is None and _beats(state):
-        return
+    first = [state.lines[place].kind for place in state.next_open(0, 6)]
+    if state.title is None and first[1::2] == ["time"] * 3 and "time" not in first[::2]:
+        return  # a list of headlines, each with its time
     at = _title_at(state)
     state.start = 0 if at is None else at + 1
     if at is not None:
@@ -209,11 +206,8 @@ def _last_headline(state: DocumentState, places: list[int]) -> int:
 def _over_time(state: DocumentState, places: list[int]) -> list[int]:
     """Those lines that a time or a writer follows, with text near."""
     below = [(at, state.lines[following]) for at in places for following in state.next_open(at + 1, 1)]
-    return [at for at, one in below if (one.kind == "time" or one.credit) and _text_near(state, at)]
-
-
-def _text_near(state: DocumentState, at: int) -> bool:
-    return any(state.lines[place].kind in ("prose", "teaser") for place in state.next_open(at + 1, 4))
+    near = ((at, state.next_open(at + 1, 4)) for at, one in below if one.kind == "time" or one.credit)
+    return [at for at, places in near if any(state.lines[place].kind in ("prose", "teaser") for place in places)]
 
 
 def _full_title(state: DocumentState, at: int, candidates: list[int]) -> int:
@@ -222,12 +216,6 @@ def _full_title(state: DocumentState, at: int, candidates: list[int]) -> int:
     below = ((place, state.lines[place].line.text) for place in candidates if place > at)
     likely = ((place, text) for place, text in below if len(text) <= 2 * len(window))
     return next((place for place, text in likely if len(own := fold(text)) > 12 and window.startswith(own)), at)
-
-
-def _beats(state: DocumentState) -> bool:
-    """Whether the page begins as a list of headlines: title, time, title, time, title, time."""
-    kinds = [state.lines[place].kind for place in state.next_open(0, 6)]
-    return kinds[1::2] == ["time"] * 3 and "time" not in kinds[::2]
 
 
 def _own_lines(state: DocumentState) -> None:

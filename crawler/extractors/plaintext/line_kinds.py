@@ -14,6 +14,7 @@ from crawler.extractors.lexicon.boilerplate import (
     tool_line,
 )
 from crawler.extractors.lexicon.sections import is_section, section_menu
+from crawler.extractors.lexicon.tables import expression
 
 from .lines import Line
 from .timed_lists import ends_open, time_line
@@ -29,9 +30,9 @@ _SPLIT_TAGS = re.compile(r"\s*[,;|#•]\s*")  # "lúa, gạo; xuất khẩu"
 _DOMAIN = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+(?:vn|com|net|org)(?:/\S*)?$", re.IGNORECASE)  # "baotinh.example.vn"
 _BASE64 = re.compile(r"^[A-Za-z0-9+/=_-]{40,}$")  # "4bq+4buuw41IUOG7uE4w…"
 _SENTENCE = re.compile(r"[.!?…:;][”\"')\]]*$")  # the end of a sentence
-_PREFIX = re.compile(  # "(CTO) - ", "VOV.VN - ", "YênBái - ", "(NLĐO)- "
+_PREFIX = (  # "(CTO) - ", "VOV.VN - ", "YênBái - ", "(NLĐO)- "
     r"^(?:\((?![ẢảÂâ]nh|[Vv]ideo|[Cc]lip|Tổng|Theo)[^()]{2,40}\)\s?[-–—]|\([A-ZĐ]{2,6}\)\s"
-    r"|(?=\S*[A-ZĐ.]\S*[A-ZĐ.])[A-ZĐ][\w.]{1,13}\s?[-–—]\s|(?:Kinhtedothi|Chinhphu|Baonghean)\s?[-–—]\s)\s*",
+    r"|(?=\S*[A-ZĐ.]\S*[A-ZĐ.])[A-ZĐ][\w.]{1,13}\s?[-–—]\s|(?i:WORDS)\s?[-–—]\s)\s*"
 )
 _OPEN_WORDS = 8
 _PROSE_WORDS = 25
@@ -50,11 +51,10 @@ def kind_of(line: Line) -> LineKind:
         return "code"
     if not text:
         return "image" if line.images else "mark"
-    return _by_words(line) or ("row" if line.mark == "row" else _by_length(line))
-
-
-def _by_words(line: Line) -> LineKind | None:
-    return next((name for name, fits in _TESTS if fits(line.text)), "arrow" if line.mark == "arrow" else None)
+    said = next((name for name, fits in _TESTS if fits(text)), None)
+    if said is None and line.mark in ("arrow", "row"):
+        return line.mark
+    return said or _by_length(line)
 
 
 def _by_length(line: Line) -> LineKind:
@@ -90,7 +90,7 @@ def encoded(text: str) -> bool:
 
 def site_prefix(text: str) -> str | None:
     """The code with which a paper opens its lead: `(CTO) - `, `VOV.VN - `; `None` without one."""
-    found = _PREFIX.match(text)
+    found = expression(_PREFIX, "lines", "lead_code").match(text)
     return found[0].strip(" -–—:") if found else None
 
 

@@ -119,19 +119,15 @@ def read_lines(text: str, *, markdown: bool = False, first: int = 1) -> tuple[Li
     rows = text.split("\n")
     if (count := sum(bool(row) and not row.isspace() for row in rows)) > MAX_LINES:
         raise ExtractionError(f"expected a text of at most {MAX_LINES} lines, found {count}")
-    addresses = _addresses(rows)
+    # Link numbers and labels, from the list at the end of a dump or from Markdown's definitions.
+    defined = (_DEFINITION.match(row) or _NUMBERED.match(row) for row in rows if _ADDRESS in row)
+    addresses = {found[1]: found[2] for found in defined if found}
     lines = list(_headings(_marked(rows, first, markdown=markdown, addresses=addresses)))
     return tuple(_unwrapped(lines, markdown=markdown))
 
 
 def _hide(found: re.Match[str]) -> str:
     return "\n".join(_HIDDEN + line for line in found[0].split("\n"))
-
-
-def _addresses(rows: list[str]) -> dict[str, str]:
-    """Link numbers and labels → addresses, from the list at the end of a dump or Markdown's definitions."""
-    pairs = (_DEFINITION.match(row) or _NUMBERED.match(row) for row in rows if _ADDRESS in row)
-    return {found[1]: found[2] for found in pairs if found}
 
 
 def _marked(rows: list[str], first: int, *, markdown: bool, addresses: dict[str, str]) -> Iterator[Line]:
@@ -260,18 +256,14 @@ def _headings(lines: Iterable[Line]) -> Iterator[Line]:
     """Lines with the setext headings marked: the text above `====` or `----`. The mark itself stays, as a rule."""
     held: Line | None = None
     for line in lines:
-        under = None if line.gap else _SETEXT.match(line.raw)
-        if held and under and line.mark == "rule" and _may_head(held):
+        under = _SETEXT.match(line.raw) if line.mark == "rule" and not line.gap else None
+        if held and under and held.text and not held.mark and not held.images and len(held.text) <= _MAX_TITLE:
             held = replace(held, level=1 if under[1][0] == "=" else 2)
         if held:
             yield held
         held = line
     if held:
         yield held
-
-
-def _may_head(line: Line) -> bool:
-    return bool(line.text) and not line.mark and not line.images and len(line.text) <= _MAX_TITLE
 
 
 def _unwrapped(lines: list[Line], *, markdown: bool) -> Iterator[Line]:
@@ -291,7 +283,10 @@ def _goes_on(last: Line, line: Line, width: int, *, markdown: bool) -> bool:
     """Whether a line belongs to the one above: more of a code block, or of a paragraph."""
     if last.mark == line.mark == "code":
         return bool(last.text and line.text)
-    return _continues(last, line) and (_is_full(last, line, width) or (markdown and _broken(last, line)))
+    if not _continues(last, line):
+        return False
+    midway = markdown and last.text[-1] not in '.!?:…”"' and line.text[0].islower()
+    return midway or _is_full(last, line, width)
 
 
 def _wrap_width(lines: list[Line]) -> int:
@@ -315,11 +310,6 @@ def _continues(one: Line, two: Line) -> bool:
     """Whether two lines may be one paragraph: both plain, no empty line between."""
     blocked = two.gap or two.level or two.mark or one.level or one.mark not in ("", "bullet", "arrow")
     return not blocked and bool(one.text and two.text) and not one.images and not two.images
-
-
-def _broken(one: Line, two: Line) -> bool:
-    """Whether a sentence plainly goes on: no full stop above, a small letter below."""
-    return one.text[-1] not in '.!?:…”"' and two.text[0].islower()
 
 
 def _joined(lines: list[Line]) -> Line:

@@ -17,7 +17,8 @@ def list_size(state: DocumentState, window: Window) -> int:
     if _beats(state, window):
         return len(window)
     window = window.cut(window.find(window.ahead.next_end, 1))
-    listed = _timed_titles(window) or _teasers(state, window) or _bare_titles(state, window)
+    timed = len(window) >= 2 and window.find(window.ahead.next_untimed) == len(window)  # each title with its own time
+    listed = timed or _teasers(state, window) or _bare_titles(state, window)
     return len(window) if listed else 0
 
 
@@ -55,11 +56,6 @@ def _single_beat(state: DocumentState, window: Window) -> bool:
     timed = spot(window[1].line.text)
     full = timed is not None and (timed.is_timed or bool(timed.behind))
     return window[0].words >= SHORT_TITLE and (full or state.closed)
-
-
-def _timed_titles(window: Window) -> bool:
-    """Whether every line is a title with its own time: `Tin thứ nhất (24/11)`."""
-    return len(window) >= 2 and window.find(window.ahead.next_untimed) == len(window)
 
 
 def _teasers(state: DocumentState, window: Window) -> bool:

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from crawler.extractors.dates import Spot, spot
+from crawler.extractors.lexicon.boilerplate import is_count
 
 from .lines import Line
 
 _SHORT_DATE = re.compile(r"^\(\d{1,2}/\d{1,2}\)\s*|\s*\(\d{1,2}/\d{1,2}\)$")  # "Tin thứ nhất (24/11)"
-_COUNTS = re.compile(r"^[\d\s.,]*(?:lượt xem|lượt đọc|bình luận|views?|comments?)?[\d\s]*$", re.IGNORECASE)  # "1.234"
 _RANK = re.compile(r"^\d{1,2}[.)]?$")  # "3" above the third title
 _GLUED_RANK = re.compile(r"^(\d{1,2})(?:[.)]\s*|\s+|(?=[^\W\d_]))")  # "3Tin thứ ba"
 _ELLIPSIS = ("...", "…", "[…]", "[...]")
@@ -39,12 +39,12 @@ def time_line(text: str) -> Spot | None:
         return None
     before, after = timed.before.split(), timed.behind.split()
     limit = _MAX_SECTION if timed.is_timed and not before else _MAX_AFTER
-    if len(before) > _MAX_BEFORE or len(after) > limit or (before and after and not _COUNTS.match(timed.behind)):
+    if len(before) > _MAX_BEFORE or len(after) > limit or (before and after and not is_count(timed.behind)):
         return None
     if after and timed.rest.lstrip().startswith((":", ",")):
         return None  # "8h00 ngày 12/11/2023: Lễ dâng hương" is a programme
     named = all(word[0].isupper() or not word[0].isalpha() for word in before)
-    return timed if named and (not after or not timed.behind[0].islower() or _COUNTS.match(timed.behind)) else None
+    return timed if named and (not after or not timed.behind[0].islower() or is_count(timed.behind)) else None
 
 
 def timed_title(text: str) -> Spot | None:
@@ -129,15 +129,10 @@ def _beaten(lines: Sequence[Line], shapes: Sequence[Shape], times: list[int], ar
 
 
 def _story(lines: Sequence[Line], shapes: Sequence[Shape], members: list[int], time: int) -> Item:
-    title = _title_of(lines, shapes, members)
-    return Item(title, time, tuple(member for member in members if member != title))
-
-
-def _title_of(lines: Sequence[Line], shapes: Sequence[Shape], members: list[int]) -> int | None:
-    if not members:
-        return None
     titles = [member for member in members if shapes[member] == "title"] or members
-    return next((member for member in titles if not is_badge(lines[member].text)), titles[0])
+    first = titles[0] if titles else None
+    title = next((member for member in titles if not is_badge(lines[member].text)), first)
+    return Item(title, time, tuple(member for member in members if member != title))
 
 
 def _untimed(lines: Sequence[Line], shapes: Sequence[Shape], members: Sequence[int]) -> list[Item]:

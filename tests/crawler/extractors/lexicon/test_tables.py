@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import islice
+from typing import cast
 
 import pytest
 
@@ -15,6 +16,7 @@ from crawler.extractors.lexicon.boilerplate import (
     classified_heading,
     comments_heading,
     footer_line,
+    is_count,
     labelled_tags,
     labelled_title,
     masthead,
@@ -27,8 +29,17 @@ from crawler.extractors.lexicon.boilerplate import (
 )
 from crawler.extractors.lexicon.credits import caption_credit, caption_line, credit_of, made_by
 from crawler.extractors.lexicon.lines import Lines
-from crawler.extractors.lexicon.paging import leads_on
-from crawler.extractors.lexicon.people import signature, without_post
+from crawler.extractors.lexicon.paging import leads_beside, leads_on
+from crawler.extractors.lexicon.people import (
+    is_placeholder,
+    says_by,
+    signature,
+    without_by,
+    without_date,
+    without_post,
+    without_post_behind,
+)
+from crawler.extractors.lexicon.phrases import Said, says
 from crawler.extractors.lexicon.sections import (
     is_home,
     is_paper,
@@ -38,7 +49,9 @@ from crawler.extractors.lexicon.sections import (
     section_menu,
 )
 from crawler.extractors.lexicon.tables import KINDS, Entry, Table
+from crawler.extractors.plaintext.line_kinds import site_prefix
 from crawler.items import LexiconError
+from crawler.text import fold
 
 ENTRIES = [(table, entry, kind) for table in KINDS for entry in tables.load()[table] for kind in entry.kinds]
 NAME = "An Bình"
@@ -79,7 +92,10 @@ LINES: dict[str, Callable[[str], object]] = {
     "home": is_home,
     "next": lambda line: leads_on(line) == "surely",
     "perhaps_next": lambda line: leads_on(line) == "perhaps",
+    "beside": leads_beside,
     "desk": signature,
+    "placeholder": is_placeholder,
+    "lead_code": lambda line: site_prefix(f"{line} - Sáng nay") == line,
     "agency": lambda line: (credit := credit_of(f"({line})")) and credit.source == line,
     "stock_photo": caption_line,
 }
@@ -93,7 +109,18 @@ LABELS: dict[str, Callable[[str], object]] = {
     "post": lambda label: without_post(f"{label} {NAME}") == NAME,
     "in_brackets": lambda label: (credit := credit_of(f"{NAME} ({label})")) and credit.authors == (NAME,),
     "done": lambda label: made_by(f"Nhóm PV {label.lower()}") == "Nhóm PV",
+    "post_behind": lambda label: without_post_behind(f"{NAME} {label}") == NAME,
+    "by": lambda label: without_by(f"{label} {NAME}") == without_by(f"{label}: {NAME}") == NAME,
+    "says_by": lambda label: says_by(f"{label} {NAME}") and not says_by(f"{NAME} {label} {NAME}"),
+    "dated": lambda label: without_date(f"{NAME} | {label} 7/3/2026") == NAME,
+    "count": lambda label: is_count(f"1.234 {label}") and not is_count(f"{label} {NAME}"),
+    "story": lambda label: leads_beside(f"« {label} trước") and not leads_beside(label),
+    "side": lambda label: leads_beside(f"Bài {label}:") and not leads_beside(f"{label} An"),
 }
+
+
+def page_says(text: str, kind: str) -> bool:
+    return says(fold(text), cast("Said", kind))
 
 
 def names_say(words: str, kind: str) -> bool:
@@ -109,6 +136,8 @@ def names_say(words: str, kind: str) -> bool:
 def test_each_entry_fires_on_a_line_made_from_it(table: Table, entry: Entry, kind: str) -> None:
     if table == "names":
         assert names_say(entry.words, kind)
+    elif table == "phrases":
+        assert page_says(printed(entry.words), kind)
     else:
         assert {"lines": LINES, "labels": LABELS}[table][kind](printed(entry.words))
 
@@ -140,6 +169,16 @@ def test_no_entry_says_what_an_open_one_says_already(kind: str) -> None:
     assert not [one for one in tables.entries("lines", kind) if not one.is_pattern and opened._is_open(one.key)]
 
 
+@pytest.mark.parametrize("entry", tables.load()["phrases"], ids=lambda entry: entry.words)
+def test_a_phrase_is_words_within_a_text_or_at_the_end_that_it_names(entry: Entry) -> None:
+    words = printed(entry.words)
+    begins, ends = entry.words.endswith("…"), entry.words.startswith("…")
+    for kind in entry.kinds:
+        within, ahead, behind = (page_says(text, kind) for text in (f"x {words} x", f"x {words}", f"{words} x"))
+        assert (within, ahead, behind) == (not (begins or ends), not begins, not ends)
+        assert not page_says(f"x{words}x", kind)
+
+
 def test_every_kind_has_an_entry() -> None:
     assert {table: set(kinds) for table, kinds in KINDS.items()} == {
         table: {kind for entry in entries for kind in entry.kinds} for table, entries in tables.load().items()
@@ -159,8 +198,11 @@ def slip(words: str, said: str, table: str = "lines") -> str:
         ('[lines]\n"Tin khác = 1', "expected TOML in UTF-8, found: "),
         (f"[lines]\n{GOOD}\n{GOOD}", "expected TOML in UTF-8, found: "),
         (b"[lines]\n\xff", "expected TOML in UTF-8, found: "),
-        (f"[line]\n{GOOD}", "expected the tables [lines], [labels], [names], found \"line\"; did you mean 'lines'?"),
-        ("lines = 1", 'expected the tables [lines], [labels], [names], found "lines"'),
+        (
+            f"[line]\n{GOOD}",
+            "expected the tables [lines], [labels], [phrases], [names], found \"line\"; did you mean 'lines'?",
+        ),
+        ("lines = 1", 'expected the tables [lines], [labels], [phrases], [names], found "lines"'),
         (slip("Tin khác", '"related"'), '"Tin khác": expected { is = "…", seen = "…" }, found \'related\''),
         (slip("Tin khác", "{}"), '"Tin khác": expected { is = "…", seen = "…" }, found nothing'),
         (slip("Tin khác", '{ is = "related" }'), '"Tin khác": expected { is = "…", seen = "…" }, found is'),
@@ -197,7 +239,7 @@ def test_the_same_words_may_be_a_line_and_a_label() -> None:
     read = tables.read(
         {"xx.toml": f'[lines]\n{GOOD}\n[labels]\n"Tin khác" = {{ is = "author", seen = "b.vn" }}'.encode()}
     )
-    assert [len(read[table]) for table in ("lines", "labels", "names")] == [1, 1, 0]
+    assert [len(read[table]) for table in tables.KINDS] == [1, 1, 0, 0]
 
 
 def test_importing_the_extractors_reads_no_table() -> None:
