@@ -4,10 +4,11 @@ A box stands within the story's container, is small, and offers something: anoth
 letter, a subscription, a player for browsers that have none. What only opens more of the story is no offer.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Document, Spot, ancestors, inside
 
 from .container import Container
 
@@ -22,6 +23,8 @@ _SHARE = 0.15
 """Of the container's text that such boxes are at most; where they are more, the story is made of them."""
 _CALL_WORDS, _TITLE_WORDS = 4, 4
 _LINKED = 0.9
+_DEEP, _NEAR = 8, 4
+"""Boxes within one another that are looked at, and elements around a picture."""
 _NOWHERE = ("#", "javascript:")
 _PARAGRAPHS = frozenset({"p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -29,14 +32,14 @@ _PARAGRAPHS = frozenset({"p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h
 def judged(document: Document, container: Container, title_at: int) -> dict[int, str]:
     """What the blocks in such boxes are, by index: TEASER, CALL or PLAYER."""
     root, below = container.root, document.blocks[title_at + 1 :]
-    forms = [box for box in document.boxes if box.tag == "form" and inside(box, root)]
-    linked = {spot.box for spot in document.pictures if next(spot.element.iterancestors("a"), None) is not None}
+    forms = [box.index for box in document.boxes if box.tag == "form"]
+    linked = sorted({spot.box.index for spot in document.pictures if _is_linked(spot)})
     teasers: list[Block] = list(_in_one_link(below, root))
     calls: list[Block] = []
     for box, blocks in _small(below, root):
-        if _is_teaser(blocks) or (_begins_linked(blocks) and any(inside(one, box) for one in linked)):
+        if _is_teaser(blocks) or (_begins_linked(blocks) and _holds(box, linked)):
             teasers += blocks
-        elif not _is_storys_own(box, blocks) and (_is_call(blocks) or any(inside(form, box) for form in forms)):
+        elif not _is_storys_own(box, blocks) and (_is_call(blocks) or _holds(box, forms)):
             calls += blocks
     unplayed = (block for block in below if any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2)))
     found = {block.index: PLAYER for block in unplayed}  # only a browser shows it that cannot play what is around it
@@ -44,6 +47,16 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
         if sum(block.size for block in blocks) <= _SHARE * root.size:
             found |= {block.index: what for block in blocks}
     return found
+
+
+def _is_linked(picture: Spot) -> bool:
+    return any(element.tag == "a" for element in islice(picture.element.iterancestors(), _NEAR))
+
+
+def _holds(box: Box, ordered: list[int]) -> bool:
+    """Whether one of these boxes, by index, stands in it."""
+    at = bisect_left(ordered, box.index)
+    return at < len(ordered) and ordered[at] <= box.last
 
 
 def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
@@ -61,7 +74,7 @@ def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
 def _outermost(box: Box, root: Box) -> Box | None:
     """The largest small box around one in the container; `None` where it has none."""
     found = None
-    for outer in ancestors(box) if inside(box, root) else ():
+    for outer in islice(ancestors(box), _DEEP) if inside(box, root) else ():
         if outer is root or outer.blocks > _BLOCKS:
             break
         found = outer

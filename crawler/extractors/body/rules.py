@@ -1,15 +1,16 @@
 """The conventions of newspapers as a table: the first rule that fires says what a block is, whatever its score."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
 from crawler.extractors.dates import is_time, spot
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
@@ -80,6 +81,8 @@ class Scene:
     """Whether parts of the story are hidden until a reader opens them."""
     hints: dict[Box, frozenset[str]] = field(default_factory=dict)
     """What `hints_around` was asked before."""
+    concealed: dict[Box, bool] = field(default_factory=dict)
+    """What `_is_concealed` was."""
 
     @property
     def host(self) -> str | None:
@@ -161,13 +164,13 @@ def _alone_with_picture(block: Block, scene: Scene) -> bool:
     """Whether a line that is slanted as a whole has a box of its own with the picture above it."""
     if block.index not in scene.after_picture or block.size > _SHORT or block.links:
         return False
-    frame = next((box for box in islice(ancestors(block.box), _INNER) if box.blocks == 1 and _holds(box, scene)), None)
+    pictures = scene.document.pictures
+    above = pictures[bisect_right(pictures, block.index, key=lambda spot: spot.at) - 1]
+    frames = (box for box in islice(ancestors(block.box), _INNER) if box.blocks == 1)
+    if not any(inside(above.box, box) for box in frames):
+        return False
     slanted = (*block.box.element.iter("em"), *block.box.element.iter("i"))
-    return frame is not None and any(len("".join(map(str, one.itertext())).strip()) >= block.size for one in slanted)
-
-
-def _holds(box: Box, scene: Scene) -> bool:
-    return any(inside(spot.box, box) for spot in scene.document.pictures)
+    return any(len("".join(map(str, one.itertext())).strip()) >= block.size for one in slanted)
 
 
 def _related_head(block: Block, _scene: Scene) -> bool:
@@ -293,8 +296,11 @@ def _own_address(block: Block, scene: Scene) -> bool:
 def _is_concealed(block: Block, scene: Scene) -> bool:
     """Whether a style, or an attribute of its own, hides it inside the story: no class, which scripts take away."""
     root = scene.container.root
-    within = takewhile(lambda box: box is not root, ancestors(block.box))
-    return not scene.unfolds and inside(block.box, root) and any(map(conceals_itself, within))
+
+    def is_so(box: Box) -> bool:
+        return box is not root and inside(box, root) and conceals_itself(box)
+
+    return not scene.unfolds and any_around(block.box, scene.concealed, is_so)
 
 
 EXCLUDED = Verdict("cut", "excluded by the site file")
