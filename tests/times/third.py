@@ -1,4 +1,4 @@
-"""Lines written down with their truth before they were read: what composed lines cannot tell, for nobody thought of it."""
+"""Lines written down with their truth before they were read: what composed lines cannot tell."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
