@@ -16,7 +16,7 @@ _NUMERAL = re.compile("[deny]")
 _NUMBER = r"[deny](?:[.,][deny])*"
 _COUNT = r"(?:[de](?:[.,]n)+|[den])"  # "1.204"
 _COUNTER = re.compile(  # "visibility 532", "Lượt xem: 1082", "👁 12", "Đọc 5 phút", "1,2k chia sẻ", "07:05 1.204 0"
-    rf"(?:c ?:?|[~*]) ?[(]?{_NUMBER}(?! w[w ]*~)j?[)]?(?: ?[cSp](?![a-z]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
+    rf"(?:c ?:?|[~*]) ?[(]?{_NUMBER}(?! w[w ]*~)j?[)]?(?: ?[cSp](?![a-z]| ?[den]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
     rf"|(?<=[{CLOCK}{PAST}_])(?:[ |,(\[-]*{_COUNT}[)\]]?){{1,2}}$|(?<=[{CORE}]) ?[(\[][den][)\]]$"
     rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:\(?[{_TIME}V]|[|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
 )
@@ -35,7 +35,7 @@ _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a ye
     rf"|[den] ?-|[{CORE}] ?[/-] ?[de](?![deny])|y ?[{CORE}]|[{CORE}] ?[/,-]? ?y"
 )
 _UNREAD = re.compile("[de] ?[hg] ?[de]")  # "9g5", a clock that is none; not the name "24h"
-_MONTHS = re.compile(rf"(?:[mT] ?[de]|[mM]) ?(?:[-,&/]|w) ?(?:[mT] ?)?{re.escape(MONTH)}")  # "Tháng 3 - 4/2026"
+_MONTHS = re.compile(rf"(?:[mT] ?[de]|[mM]) ?(?:[-,~/]|w) ?(?:[mT] ?)?{re.escape(MONTH)}")  # "Tháng 3 - 4/2026"
 _BOUND = re.compile(rf"[fGR] ?(?:[DLPKW,] ?)*[{CORE}]|[{CORE}][)\]]* ?f")  # "từ ngày …", "… đến"
 _NUMBERED = re.compile(r"# ?:? ?[deny]|[den]/(?:y/)?[wC]-[wC]|[den]/y/[wC]")  # "số 12", "12/QĐ-UBND"
 _OF_ANOTHER = re.compile(  # "Nguyễn Văn A (b. 18/3/2001)", "Hà Nội FC 2 - 1 Nam Định", "HAGL ? - ? SLNA"
@@ -156,7 +156,7 @@ def _judge_before(phrase: Phrase, gap: str, shape: Shape, *, bare: bool) -> None
 
 def _is_unknown_section(phrase: Phrase, shape: Shape) -> bool:
     """`Sổ tay phóng viên 18/3/2021`; one or two words before a bare date may be a label of anything."""
-    if "M" in shape.line.kinds:  # nobody knows what its words say in another language: "Концерт 12 марта 2026, 19:00"
+    if "M" in shape.line.kinds:  # nobody knows what its words say in another language: "Rilis di bioskop 12 Maret 2026"
         return False
     return phrase.is_rubric and (shape.is_stamp or (phrase.kinds[:1] == "C" and phrase.words > 2))
 

@@ -22,6 +22,7 @@ _FOREIGN_WEEKDAY = re.compile(
 """`Sun, 7/3/2021`; no writer's name, such as Thu."""
 _WEEKDAY, _ANY_WEEKDAY = re.compile("W"), re.compile("[VW]")
 _SIGN_OF_PAST = re.compile("[NQRB]")
+_BEHIND_A_BAR = re.compile(r"[\w ]+\| ?d-d-d")  # "Xã luận • 10-03-09": a year of two digits, but all else as papers do
 _ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")
 """`Số tháng 3-2021`, as lists of magazines print it of a story; any other month of a number is of a print issue."""
 
@@ -109,7 +110,7 @@ def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[
     rest = time.rest if foreign or "V" not in time.rest else _FOREIGN_WEEKDAY.sub("W", time.rest).replace("V", "w")
     named = (_ANY_WEEKDAY if foreign else _WEEKDAY).search(time.rest)
     weekday = VALUES[line.tokens[named.start()]] if named else None
-    is_bare = time.clock is None and weekday is None
+    is_bare = time.clock is None and weekday is None and not _BEHIND_A_BAR.fullmatch(line.kinds)
     judge(line, rest, context.role, bare=is_bare and day.is_weak)
     moment = moment_of(day, time, context)
     found = checksum(moment, weekday if isinstance(weekday, int) else None, day)

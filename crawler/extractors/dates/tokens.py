@@ -165,7 +165,7 @@ def _placed(line: Line, kinds: list[str], at: int) -> list[Word]:
     return [*here, *(word for word in words if not word.beside)]
 
 
-_BEFORE = re.compile(r"[ .:]{0,2}[denyWVmMQi]")
+_BEFORE = re.compile(r"[ .:]{0,2}[denyWVmMQiL]")
 _BEHIND = re.compile(r"(?:[deni]|[de][oT]?(?: o)?) ?[.-]?\Z")
 _COUNTED = re.compile(r"[sphtDkT] \Z")
 
@@ -175,7 +175,8 @@ def _is_before(_line: Line, kinds: list[str], at: int) -> bool:
 
 
 def _is_behind(_line: Line, kinds: list[str], at: int) -> bool:
-    return _BEHIND.search("".join(kinds[max(at - 5, 0) : at])) is not None
+    is_label = ":" in kinds[at + 1 : at + 3]  # "08:15 Tag: lúa gạo"
+    return not is_label and _BEHIND.search("".join(kinds[max(at - 5, 0) : at])) is not None
 
 
 def _is_before_name(line: Line, kinds: list[str], at: int) -> bool:
