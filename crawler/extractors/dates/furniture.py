@@ -8,7 +8,7 @@ import re
 from .refusal import RefusedError
 from .shape import CORE, FEW, FRAME, HARD, MARKS, Phrase, Shape, shape_of
 from .titles import is_title
-from .tokens import CLOCK, DATE, MONTH, PAST, VOID, Line
+from .tokens import CLOCK, DATE, PAST, VOID, Line
 
 _FRAMED = re.compile(rf"[{FRAME}{MARKS} ]*")  # nothing but when
 _TIME = f"{DATE}{CLOCK}{PAST}WPDLlu"  # what a time begins with
@@ -21,28 +21,26 @@ _COUNTER = re.compile(  # "visibility 532", "Lượt xem: 1082", "👁 12", "Đ�
     rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:\(?[{_TIME}V]|[|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
 )
 _TOOLS = re.compile(rf"S(?! ?: ?[{FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
-_ICON = re.compile(r"\*")
 _BADGE = re.compile(rf"(?:^|(?<=[|] ))[z!](?=[ :|(\[-]{{1,3}}[{_TIME}])")  # "Mới 12/05/2026"
 _MEASURED = (  # "4,5/5 (12 lượt)", "05:32", "12 phút", but no date
     r"(?![de]([/.-])[de]\1[yd])[deny](?:[.,:/][deny])*(?![/.-][deny]| [/.] ?[deny])(?: ?[phgtsj'c]+(?![deny]))*"
     r"(?: ?\([^()|]*\))?"
 )
 _VALUED = re.compile("[%=?]")
+_SIGNS = frozenset("*z!")
 _COLON = re.compile(rf"(?<=[WV]) ?:|(?<={CLOCK}) ?:(?= ?(?:[(\[|,_-]|$))")  # "Thứ sáu: 15:00", "07:05: (GMT+7)"
-_NOTHING = (_TOOLS, _ICON, _BADGE, _COLON)
 _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a year beside the date: "30/4", "17:00"
     rf"[de] ?[/-] ?[de]|[de]\.[de]|[de] ?:[de]|[de] ?T ?[de]|[den] ?(?:[/,-]|w) ?(?:D )?[{CORE}]"
     rf"|[den] ?-|[{CORE}] ?[/-] ?[de](?![deny])|y ?[{CORE}]|[{CORE}] ?[/,-]? ?y"
 )
 _UNREAD = re.compile("[de] ?[hg] ?[de]")  # "9g5", a clock that is none; not the name "24h"
-_MONTHS = re.compile(rf"(?:[mT] ?[de]|[mM]) ?(?:[-,~/]|w) ?(?:[mT] ?)?{re.escape(MONTH)}")  # "Tháng 3 - 4/2026"
 _BOUND = re.compile(rf"[fGR] ?(?:[DLPKW,] ?)*[{CORE}]|[{CORE}][)\]]* ?f")  # "từ ngày …", "… đến"
 _NUMBERED = re.compile(r"# ?:? ?[deny]|[den]/(?:y/)?[wC]-[wC]|[den]/y/[wC]")  # "số 12", "12/QĐ-UBND"
 _OF_ANOTHER = re.compile(  # "Nguyễn Văn A (b. 18/3/2001)", "Hà Nội FC 2 - 1 Nam Định", "HAGL ? - ? SLNA"
     rf"[(\[]j\.? ?{DATE}|\w [e~] ?- ?[e~] \w"
 )
 _NARRATING = re.compile(rf"^[ (-]*(?:[LDP] ?)+[{CORE}]|D ?{DATE}")  # "Sáng 12/11/2023": how a lead begins
-_HEADING = re.compile(rf"{DATE} ?: ?[wqxb]|E(?: ?[|])? ?{re.escape(MONTH)}")  # "12/03/2026: đỉnh 04:12", "Quý 3/2019"
+_HEADING = re.compile(rf"{DATE} ?: ?[wqxb]")  # "12/03/2026: đỉnh 04:12"
 _OWN = re.compile("[lu]")
 _LISTS = frozenset({"listing", "related"})
 _MOST_IN_LISTS, _MOST, _MOST_BESIDE_A_DAY = 30, 14, 8
@@ -74,13 +72,15 @@ def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
         return
     if role == "title":  # a headline that is dated is of that day, and not for that published then
         raise RefusedError("prose")
-    for nothing in (_COUNTER, *_NOTHING) if _NUMERAL.search(rest) else _NOTHING:
+    for nothing in (_COUNTER, _TOOLS, _COLON) if _NUMERAL.search(rest) else (_TOOLS, _COLON):
         rest = nothing.sub(lambda found: VOID * len(found[0]), rest)
+    if not _SIGNS.isdisjoint(rest):
+        rest = _BADGE.sub(VOID, rest.replace("*", VOID))
     if _FRAMED.fullmatch(rest):
         return
-    if _BOUND.search(rest) or _MONTHS.search(rest):
+    if _BOUND.search(rest):
         raise RefusedError("range")
-    if _HEADING.search(rest):
+    if ":" in rest and _HEADING.search(rest):
         raise RefusedError("prose")
     shape = shape_of(line, rest, role)
     is_below = shape.is_apart and _OWN.search(shape.gap)  # "Mưa lớn gây ngập | Cập nhật: 18/3/2021"

@@ -23,6 +23,8 @@ _FOREIGN_WEEKDAY = re.compile(
 _WEEKDAY, _ANY_WEEKDAY = re.compile("W"), re.compile("[VW]")
 _SIGN_OF_PAST = re.compile("[NQRB]")
 _BEHIND_A_BAR = re.compile(r"[\w ]+\| ?d-d-d")  # "Xã luận • 10-03-09": a year of two digits, but all else as papers do
+_MONTHS = re.compile(rf"(?:[mT] ?[de]|[mM]) ?(?:[-,~/]|w) ?(?:[mT] ?)?{re.escape(MONTH)}")  # "Tháng 3 - 4/2026"
+_QUARTER = re.compile(rf"E(?: ?[|])? ?{re.escape(MONTH)}")  # "Quý 3/2019"
 _ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")
 """`Số tháng 3-2021`, as lists of magazines print it of a story; any other month of a number is of a print issue."""
 
@@ -143,6 +145,8 @@ def _read_brief(line: Line, kinds: str, context: Context, flags: tuple[str, ...]
     rest = blot(kinds, months[0].span(), MONTH)
     if "W" in rest or clocks(line, rest):  # of a day that was not read: "Thu 2 Tháng 12, 2021"
         raise RefusedError("another_date")
+    if _MONTHS.search(rest) or _QUARTER.search(rest):
+        raise RefusedError("range")
     if months[0]["m1"] and _ISSUE.match(rest):
         if "-" not in months[0][0]:
             raise RefusedError("label")

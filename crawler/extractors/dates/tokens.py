@@ -263,7 +263,7 @@ _UNSURE = {
     if any(word.exact or word.beside for word in found) or found[0].kind == "half of the day"
 }
 _TOKEN = re.compile(
-    r" |\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
+    r"[ /:,.|-]|\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
     rf"|(?=[bfgim]){_ICONS}"
     rf"|(?:{_PHRASES})(?![a-z_])|(?=[^\x00-\x7f])(?:{_OTHER_PHRASES})(?![а-яіє])"
     r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+(?:_[a-z\d_]+)?|.",
