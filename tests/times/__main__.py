@@ -1,6 +1,6 @@
 """`python -m tests.times [--seed N] [--strings K] [--show [M]]`: what is read of composed lines, and what is not.
 
-`python -m tests.times --third [--show [M]]` reads the lines of `third.toml` instead.
+`python -m tests.times --third [--show [M]]` reads the lines of `third.toml` instead, `--fourth` those of `fourth.toml`.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections import defaultdict
 
 from tests.times.judge import Count, judged
 from tests.times.lines import Line, composed
-from tests.times.third import third
+from tests.times.third import fourth, third
 
 
 def main() -> None:
@@ -20,15 +20,16 @@ def main() -> None:
     arguments.add_argument("--seed", default=str(int(time.time())))
     arguments.add_argument("--strings", type=int, default=3000)
     arguments.add_argument("--third", action="store_true", help="the lines of third.toml, not composed ones")
+    arguments.add_argument("--fourth", action="store_true", help="the lines of fourth.toml")
     arguments.add_argument("--show", type=int, nargs="?", const=sys.maxsize, help="examples of each fault, or all")
     asked = arguments.parse_args()
-    if asked.third:
-        count = judged(third())
+    if asked.third or asked.fourth:
+        count = judged(third() if asked.third else fourth())
         print(_counts(count))
     else:
         count = judged(composed(asked.seed, asked.strings))
         print(f"seed {asked.seed}: {count}")
-    shown = asked.show if asked.show is not None else 0 if asked.third else 5
+    shown = asked.show if asked.show is not None else 0 if asked.third or asked.fourth else 5
     if shown:
         _show(count, shown)
 

@@ -1,12 +1,13 @@
 """Composed lines are read as they say; a new seed each time is part of `make torture`."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.times.judge import judged
-from tests.times.lines import OFTEN, composed
-from tests.times.third import third
+from tests.times.lines import OFTEN, Line, composed
+from tests.times.third import fourth, third
 from tests.times.torture import FALSE, RIGHT
 
 LINES = 2000
@@ -33,7 +34,11 @@ def test_a_seed_gives_the_same_lines_again() -> None:
     assert list(composed(7, 50)) != list(composed(8, 50))
 
 
-def test_the_third_vocabulary_says_each_line_once_and_as_many_state_a_time_as_state_none() -> None:
+@pytest.mark.parametrize("vocabulary", [third, fourth], ids=["third", "fourth"])
+def test_a_vocabulary_says_each_line_once(vocabulary: Callable[[], Iterator[Line]]) -> None:
+    assert max(Counter((line.role, line.text) for line in vocabulary()).values()) == 1
+
+
+def test_of_the_third_vocabulary_as_many_state_a_time_as_state_none() -> None:
     lines = list(third())
-    assert max(Counter((line.role, line.text) for line in lines).values()) == 1
     assert 0.4 < sum(line.at is not None for line in lines) / len(lines) < 0.6

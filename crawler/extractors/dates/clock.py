@@ -9,10 +9,10 @@ from .refusal import RefusedError
 from .tokens import CLOCK, DATE, VALUES, VOID, Line, blot, finder
 
 _CLOCK = re.compile(  # "10:35:27", "tối 20:15", "14h05'", "8 giờ 24 phút 5 giây", "14 h 05", "8g30", "3:05 PM"
-    r"(?:(?<!I )(?P<before>P) (?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
+    r"(?:(?<!I )(?P<before>P) ?(?:L )?)?(?<![deny+])(?<![deny][:./,])(?P<hour>[de])"
     r"(?:(?! ?: d ?:) ?: ?(?P<minute>d)(?: ?: ?(?P<second>d)(?:[.,][deny])?)?(?![deny]|:[deny]| ?[hg] ?[de])(?:'| p)?"
     r"| ?h(?::? ?(?:(?P<half_past>I)|(?P<m>[de])(?![deny])(?! ?/[de])(?![.-][de])"
-    r" ?(?:p|'|(?=[^j]|j w|$))(?: ?(?P<s>[de]) ?s)?))?(?!:[deny])(?![deny])"
+    r"(?: ?(?:p|')|(?=[^j]|j w|$))(?: ?(?P<s>[de]) ?s)?))?(?!:[deny])(?![deny])"
     r"| ?g ?(?P<gm>d)(?![deny]))"
     r"(?: ?(?P<half>[HP])\.?)?"
 )
@@ -95,7 +95,7 @@ def _value(found: re.Match[str], group: str, line: Line) -> str | None:
     if not found[group]:
         return None
     token = line.tokens[found.start(group)]
-    return str(VALUES.get(token, token)) if found[group] == "H" else token.split()[-1]
+    return str(VALUES.get(token) or token.split()[-1])
 
 
 def _read(found: re.Match[str], line: Line) -> tuple[Clock | None, tuple[str, ...]]:

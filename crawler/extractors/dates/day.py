@@ -12,7 +12,7 @@ from .tokens import VALUES, Line, finder
 _START = (  # never inside "12-15/11/2023", a telephone or "v2.1.2024"; but "08:45-12/03/2026", "P.Đ12/3/2026"
     r"(?:(?<![denyjhg])(?<![deny][./,:-])|(?<=:d[-,.])|(?<=[hg]d[-,.])|(?<=[hg][-,.])|(?<=:d)|(?<=\.j))"
 )
-_END = r"(?!j(?! w|\.|-w))(?![deny](?!:d))(?![./-][de](?! ?[:hg]))(?![./-][ny])(?!/[^ |])"  # nor before "/NQ-HĐND"
+_END = r"(?!j(?! w|\.|-w))(?![deny](?!:d|h))(?![./-][de](?! ?[:hg]))(?![./-][ny])(?!/[^ |])"  # nor before "/NQ-HĐND"
 _THANG = r"(?:m|T\.? ?[de])"  # "Tháng Mười Một", "tháng 11", "thg 11", "Th11"
 FULL = re.compile(
     "(?=[deymMT])" + _START + r"(?:"

@@ -14,12 +14,20 @@ _FRAMED = re.compile(rf"[{FRAME}{MARKS} ]*")  # nothing but when
 _TIME = f"{DATE}{CLOCK}{PAST}WPDLlu"  # what a time begins with
 _NUMERAL = re.compile("[deny]")
 _NUMBER = r"[deny](?:[.,][deny])*"
-_COUNTER = re.compile(  # "Lượt xem: 1082", "👁 12", "Đọc 5 phút", "1.082 lượt xem", "1,2k chia sẻ", "07:05 0", "(3)"
-    rf"(?:c ?:?|~) ?[(]?{_NUMBER}j?[)]?(?: ?[cSp](?![a-z]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
-    rf"|(?<=[{CLOCK}{PAST}_])[ |,(\[-]*[den][)\]]?$|(?<=[{CORE}]) ?[(\[][den][)\]]$"
-    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:[{_TIME}|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
+_COUNT = r"(?:[de](?:[.,]n)+|[den])"  # "1.204"
+_COUNTER = re.compile(  # "visibility 532", "Lượt xem: 1082", "👁 12", "Đọc 5 phút", "1,2k chia sẻ", "07:05 1.204 0"
+    rf"(?:c ?:?|[~*]) ?[(]?{_NUMBER}(?! w[w ]*~)j?[)]?(?: ?[cSp](?![a-z]| ?[den]))?|{_NUMBER} ?j? ?[cS](?: ?c)?"
+    rf"|(?<=[{CLOCK}{PAST}_])(?:[ |,(\[-]*{_COUNT}[)\]]?){{1,2}}$|(?<=[{CORE}]) ?[(\[][den][)\]]$"
+    rf"|(?<![wj])(?<![wj] )\({_NUMBER}j?\)(?= ?(?:\(?[{_TIME}V]|[|,/S-]|$))"  # "07:05 | (1.082)", "(7) 3 giờ trước"
 )
 _TOOLS = re.compile(rf"S(?! ?: ?[{FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
+_BADGE = re.compile(rf"(?:^|(?<=[|] ))[z!](?=[ :|(\[-]{{1,3}}[{_TIME}])")  # "Mới 12/05/2026"
+_MEASURED = (  # "4,5/5 (12 lượt)", "05:32", "12 phút", but no date
+    r"(?![de]([/.-])[de]\1[yd])[deny](?:[.,:/][deny])*(?![/.-][deny]| [/.] ?[deny])(?: ?[phgtsj'c]+(?![deny]))*"
+    r"(?: ?\([^()|]*\))?"
+)
+_VALUED = re.compile("[%=?]")
+_SIGNS = frozenset("*z!")
 _COLON = re.compile(rf"(?<=[WV]) ?:|(?<={CLOCK}) ?:(?= ?(?:[(\[|,_-]|$))")  # "Thứ sáu: 15:00", "07:05: (GMT+7)"
 _ANOTHER = re.compile(  # a second, partial date or clock, half of a range, a year beside the date: "30/4", "17:00"
     rf"[de] ?[/-] ?[de]|[de]\.[de]|[de] ?:[de]|[de] ?T ?[de]|[den] ?(?:[/,-]|w) ?(?:D )?[{CORE}]"
@@ -32,11 +40,27 @@ _OF_ANOTHER = re.compile(  # "Nguyễn Văn A (b. 18/3/2001)", "Hà Nội FC 2 -
     rf"[(\[]j\.? ?{DATE}|\w [e~] ?- ?[e~] \w"
 )
 _NARRATING = re.compile(rf"^[ (-]*(?:[LDP] ?)+[{CORE}]|D ?{DATE}")  # "Sáng 12/11/2023": how a lead begins
+_HEADING = re.compile(rf"{DATE} ?: ?[wqxb]")  # "12/03/2026: đỉnh 04:12"
 _OWN = re.compile("[lu]")
 _LISTS = frozenset({"listing", "related"})
 _MOST_IN_LISTS, _MOST, _MOST_BESIDE_A_DAY = 30, 14, 8
 """Words that are no names. Without a clock a longer line is a caption: `Đoàn xe vượt đèo trong cơn mưa, 18/03/2021`."""
 _SHORT, _SHORT_BESIDE_A_DAY = 8, 3
+_VALUES = re.compile(
+    rf"(?<![wq] )%(?: ?:)? ?{_MEASURED}"  # "Đánh giá: 4,5/5 (12 lượt)", "Thời lượng: 05:32", "Mã bài: 45821"
+    r"|= ?: ?[^|;]*?(?= ?(?:[|;]| - |[lu=%](?:[ :]|$)|[rc] ?:|b[ :]|$))"  # "Từ khóa: OCOP, chè", "Category: News"
+    r"|\?(?: ?:)? (?:[wajqrvz#A&,.-]| (?![DLWP] ))+?(?= ?(?:[|;]|[DLW]+ |[lub=%]))"  # "Đăng trong Tin tức ngày …"
+)
+
+
+def without_values(kinds: str) -> str:
+    """The kinds with what a page says of a story itself blotted out: its number, length, rating, keywords, section.
+
+    Their values may look like clocks and dates, so this comes before those are looked for.
+    """
+    if _VALUED.search(kinds) is None:
+        return kinds
+    return _VALUES.sub(lambda found: ("l" if found[0][0] == "?" else VOID) + VOID * (len(found[0]) - 1), kinds)
 
 
 def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
@@ -46,12 +70,18 @@ def judge(line: Line, rest: str, role: str | None, *, bare: bool) -> None:
     """
     if _FRAMED.fullmatch(rest):
         return
+    if role == "title":  # a headline that is dated is of that day, and not for that published then
+        raise RefusedError("prose")
     for nothing in (_COUNTER, _TOOLS, _COLON) if _NUMERAL.search(rest) else (_TOOLS, _COLON):
         rest = nothing.sub(lambda found: VOID * len(found[0]), rest)
+    if not _SIGNS.isdisjoint(rest):
+        rest = _BADGE.sub(VOID, rest.replace("*", VOID))
     if _FRAMED.fullmatch(rest):
         return
     if _BOUND.search(rest):
         raise RefusedError("range")
+    if ":" in rest and _HEADING.search(rest):
+        raise RefusedError("prose")
     shape = shape_of(line, rest, role)
     is_below = shape.is_apart and _OWN.search(shape.gap)  # "Mưa lớn gây ngập | Cập nhật: 18/3/2021"
     if (role in _LISTS or is_below) and is_title(shape):
@@ -126,6 +156,8 @@ def _judge_before(phrase: Phrase, gap: str, shape: Shape, *, bare: bool) -> None
 
 def _is_unknown_section(phrase: Phrase, shape: Shape) -> bool:
     """`Sổ tay phóng viên 18/3/2021`; one or two words before a bare date may be a label of anything."""
+    if "M" in shape.line.kinds:  # nobody knows what its words say in another language: "Rilis di bioskop 12 Maret 2026"
+        return False
     return phrase.is_rubric and (shape.is_stamp or (phrase.kinds[:1] == "C" and phrase.words > 2))
 
 

@@ -28,7 +28,7 @@ _WEST, _EAST = 12 * 60, 14 * 60
 """The widest offsets in use, in minutes."""
 _OFFSET = re.compile(r"([+-]?) ?(\d{1,2}):?(\d{2})?", re.ASCII)  # "+0700", "+7", "-05:30", "+ 7"; "07:00"
 ZONES = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "ict": 420, "bst": 60, "cet": 60, "cest": 120,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "ict": 420, "wib": 420, "bst": 60, "cet": 60, "cest": 120,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
 """Zone names in minutes east of Greenwich: those of RFC 822 and what Vietnamese systems print."""

@@ -9,7 +9,7 @@ from crawler.items import Stamp
 
 from .clock import clocks, read_time
 from .day import FULL, MONTH_ONLY, NO_YEAR, Day, checksum, full_dates, moment_of, month_of
-from .furniture import judge
+from .furniture import judge, without_values
 from .lunar import without_lunar
 from .moment import Context, Moment, local, settle
 from .refusal import RefusedError, Why
@@ -22,7 +22,11 @@ _FOREIGN_WEEKDAY = re.compile(
 """`Sun, 7/3/2021`; no writer's name, such as Thu."""
 _WEEKDAY, _ANY_WEEKDAY = re.compile("W"), re.compile("[VW]")
 _SIGN_OF_PAST = re.compile("[NQRB]")
-_ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")  # "Số tháng 3-2021", but "Số 3, tháng 3-2021" is a print issue
+_BEHIND_A_BAR = re.compile(r"[\w ]+\| ?d-d-d")  # "Xã luận • 10-03-09": a year of two digits, but all else as papers do
+_MONTHS = re.compile(rf"(?:[mT] ?[de]|[mM]) ?(?:[-,~/]|w) ?(?:[mT] ?)?{re.escape(MONTH)}")  # "Tháng 3 - 4/2026"
+_QUARTER = re.compile(rf"E(?: ?[|])? ?{re.escape(MONTH)}")  # "Quý 3/2019"
+_ISSUE = re.compile(rf"^#(?= {re.escape(MONTH)})")
+"""`Số tháng 3-2021`, as lists of magazines print it of a story; any other month of a number is of a print issue."""
 
 
 class Printed(NamedTuple):
@@ -36,7 +40,7 @@ class Printed(NamedTuple):
 
 def read_printed(line: Line, context: Context) -> Printed:
     """The publication time that a text prints, and the time of the last change if it prints that too (T3)."""
-    kinds = without_lunar(line.kinds)
+    kinds = without_lunar(without_values(line.kinds))
     line = line if kinds is line.kinds else line._replace(kinds=kinds)
     if "u" not in line.kinds:
         return Printed(_read(line, context))
@@ -108,7 +112,7 @@ def _read_full(line: Line, kinds: str, day: Day, context: Context, flags: tuple[
     rest = time.rest if foreign or "V" not in time.rest else _FOREIGN_WEEKDAY.sub("W", time.rest).replace("V", "w")
     named = (_ANY_WEEKDAY if foreign else _WEEKDAY).search(time.rest)
     weekday = VALUES[line.tokens[named.start()]] if named else None
-    is_bare = time.clock is None and weekday is None
+    is_bare = time.clock is None and weekday is None and not _BEHIND_A_BAR.fullmatch(line.kinds)
     judge(line, rest, context.role, bare=is_bare and day.is_weak)
     moment = moment_of(day, time, context)
     found = checksum(moment, weekday if isinstance(weekday, int) else None, day)
@@ -141,7 +145,11 @@ def _read_brief(line: Line, kinds: str, context: Context, flags: tuple[str, ...]
     rest = blot(kinds, months[0].span(), MONTH)
     if "W" in rest or clocks(line, rest):  # of a day that was not read: "Thu 2 Tháng 12, 2021"
         raise RefusedError("another_date")
-    if months[0]["m1"]:
+    if _MONTHS.search(rest) or _QUARTER.search(rest):
+        raise RefusedError("range")
+    if months[0]["m1"] and _ISSUE.match(rest):
+        if "-" not in months[0][0]:
+            raise RefusedError("label")
         rest = _ISSUE.sub(VOID, rest)
     judge(line, rest, context.role, bare=True)
     moment = month_of(months[0], line)

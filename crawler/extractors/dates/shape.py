@@ -8,7 +8,7 @@ from crawler.extractors.lexicon.sections import is_section
 from .tokens import CLOCK, DATE, MONTH, PAST, VOID, WORDS, Line
 
 CORE = f"{DATE}{CLOCK}{MONTH}{PAST}"
-FRAME = f"{CORE}{VOID}WVPDLOlu"
+FRAME = f"{CORE}{VOID}WVPDLOlu$"
 """What may stand within a time: the rest of a line is words and marks."""
 MARKS = r"""|()\[\];~,.:'\-"""
 HARD = frozenset("|()[];~")
@@ -20,7 +20,7 @@ _DASHED = re.compile(rf" - ?|- | /(?= )|(?<=[{CORE}_])-|-(?=[{FRAME}])")
 _STOPPED = re.compile(rf"\.(?= ?[{FRAME}])|(?<=[{CORE}_])\.")
 _CORE = re.compile(f"[{CORE}](?:.*[{CORE}])?", re.DOTALL)
 _HEAD = re.compile(rf"(?P<words>(?:.*[^{FRAME}{MARKS} ])?)(?P<gap>.*)", re.DOTALL)
-_TAIL = re.compile(rf"(?P<gap>[{CORE}{VOID}WPO{MARKS} ]*)(?P<words>.*)", re.DOTALL)
+_TAIL = re.compile(rf"(?P<gap>[{CORE}{VOID}WPO${MARKS} ]*)(?P<words>.*)", re.DOTALL)
 _LABEL_COLON = re.compile("([lu](?: [LD])?) ?:")
 _WORD = re.compile("[wCAbrx]")
 _SAYS = re.compile("[wCAbr#endy]")

@@ -11,7 +11,7 @@ from .tokens import CLOCK, DATE, MONTH, PAST, VOID, Line, blot, read_line, tidy
 
 _LONGEST, _LINE = 400, 160
 _MAY_BE = re.compile(r"\d|[vV]ừa|VỪA|[Mm]ới|[Hh]ôm|HÔM|[Vv]ài|[Mm]ột|[Hh]ai|[Bb]a|ago|now|day")  # most lines have none
-_FRAME = f"{DATE}{CLOCK}{MONTH}{PAST}{VOID}WVPDLOluZ"
+_FRAME = f"{DATE}{CLOCK}{MONTH}{PAST}{VOID}WVPDLOluZ$"
 _SPAN = re.compile(rf"[(\[]?[{_FRAME}](?:[ ,.|:;()\[\]'-]{{0,4}}[{_FRAME}])*[)\]]?")
 _FOUND = re.compile(f"[{DATE}{MONTH}{PAST}]")
 _EDGE = " \t-–—|•·,:;/()[]"

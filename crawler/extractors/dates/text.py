@@ -16,6 +16,7 @@ from .tokens import read_line, tidy
 
 _LONGEST = 300
 """Characters of a byline or a listing's line; what is longer is prose."""
+_SHORTEST = len("2天前")
 _LONGEST_URL = 4000
 _LAST_MONTH = 12
 
@@ -71,8 +72,8 @@ def _read(text: str, context: Context) -> Printed:
     moment = read_machine(tidied, context)
     if moment is not None:
         return Printed(moment)
-    if not 4 <= len(tidied) <= _LONGEST:
-        raise RefusedError("too_long" if tidied[4:] else "nothing")
+    if not _SHORTEST <= len(tidied) <= _LONGEST:
+        raise RefusedError("too_long" if tidied[_SHORTEST:] else "nothing")
     try:
         return _read_line(tidied, context)
     except RefusedError as refused:

@@ -3,7 +3,7 @@
 import re
 
 from .shape import FEW, HARD, Shape
-from .tokens import PAST
+from .tokens import CLOCK, DATE, PAST
 
 _MOST, _SURELY, _FEWEST = 30, 5, 3
 """Words of a title; `Khai mạc Đại hội Đoàn tỉnh` is sure to be one, `Hạn nộp hồ sơ` is not."""
@@ -20,13 +20,22 @@ def is_title(shape: Shape) -> bool:
 def _begins_with_title(shape: Shape) -> bool:
     words, gap = shape.head["words"], shape.gap
     is_event = "x" in words
-    if is_event and len(shape.line.printed(*shape.head.span("words")).split()) < _SURELY:
+    if is_event and len(shape.line.printed(*shape.head.span("words")).split()) < _SURELY - _is_named(shape):
         return False
     if not _FEWEST - is_event <= shape.words_before <= _MOST or not _BEGINNING.match(shape.line.plain):
         return False
     is_parted = shape.is_stamp or shape.is_apart
     is_birth = not shape.is_timed and "(" in gap and ("w" not in words or "(D" in gap)
     return is_parted and not is_birth and ":" not in gap and not _leads_on(shape) and _is_closed(shape)
+
+
+def _is_named(shape: Shape) -> bool:
+    """Whether an event with a name of its own has a stamp behind it: `Tổ chức Festival Huế - 25/9/2015, 18:07`."""
+    return (
+        "C" in shape.head["words"][1:]
+        and shape.is_apart
+        and re.search(rf"{DATE}[ ,|]+{CLOCK}", shape.kinds) is not None
+    )
 
 
 def _leads_on(shape: Shape) -> bool:
@@ -47,7 +56,7 @@ def _is_closed(shape: Shape) -> bool:
 
 
 def _ends_with_title(shape: Shape) -> bool:
-    words, gap = shape.tail["words"].lstrip(), shape.tail["gap"]
+    words, gap = shape.tail["words"].lstrip(" ~"), shape.tail["gap"]  # "“500 hộ dân” …"
     is_section = shape.is_apart and shape.words_before <= FEW and ":" not in shape.head["words"]
     if (shape.words_before and not is_section) or not _FEWEST <= shape.words_behind <= _MOST:
         return False

@@ -7,13 +7,13 @@ letter is). The words stand in `lexicon/times.toml`.
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from crawler.budget import spend
-from crawler.extractors.lexicon.times import Word, words
+from crawler.extractors.lexicon.times import Beside, Word, words
 from crawler.text import normalised
 
 KINDS = {
@@ -24,6 +24,7 @@ KINDS = {
     "since": "B", "about": "K", "just": "z", "number word": "i", "half": "I", "few": "v", "now": "N", "day back": "Q",
     "bound": "f", "lunar": "X", "lunar day": "G", "twin": "J", "solar": "O", "number sign": "#", "ordinal": "o",
     "another": "x", "tool": "S", "plain": "q", "stem": "E", "branch": "U",
+    "icon": "*", "measure": "%", "topic": "=", "posted in": "?", "badge": "!", "filler": "$",
 }  # fmt: skip
 """The letter of each class of words. Besides: `e` a number of one digit, `d` of two, `y` a year, `n` any other; `w` a
 word, `j` a lone letter, `a` the address of a site; marks stand for themselves, `|` for bullets and bars, `~` for the
@@ -143,15 +144,59 @@ def _sure(line: Line, unsure: list[int]) -> str:
     for at in unsure:
         printed = line.printed(at, at + 1)
         spelled = printed.lower().replace("ð", "đ")  # the Icelandic letter, which looks the same as a capital
-        fits = (word for word in _UNSURE[line.tokens[at]] if bare or not word.exact or word.text == spelled)
-        exactly = (word for word in _UNSURE[line.tokens[at]] if word.text == spelled)
+        words = _placed(line, kinds, at)
+        fits = (word for word in words if bare or not word.exact or word.text == spelled)
+        exactly = (word for word in words if word.text == spelled)
         word = next(exactly, None) or next(fits, None)
-        may_be_name = word is not None and (word.kind == "bound" or word.text in _HALVES)
+        may_be_name = word is not None and (word.kind == "bound" or word.beside == "before" or word.text in _HALVES)
         is_name = may_be_name and at > 0 and printed.istitle()  # "12:30 Sa Pa", "Từ Văn Hết"
         is_name = is_name or (kinds[at] == "P" and printed.istitle() and kinds[max(at - 2, 0)] == "w")  # "Phạm Sáng"
         is_name = is_name or (printed == "Đăng" and (_is_called(line, at + 2) or _is_called(line, at - 2)))
         kinds[at] = KINDS[word.kind] if word is not None and not is_name else "w"
     return "".join(kinds)
+
+
+def _placed(line: Line, kinds: list[str], at: int) -> list[Word]:
+    """The words that a token may be where it stands, those first that are meant nowhere else."""
+    words = _UNSURE[line.tokens[at]]
+    if not any(word.beside for word in words):
+        return words
+    here = [word for word in words if word.beside and _IS_BESIDE[word.beside](line, kinds, at)]
+    return [*here, *(word for word in words if not word.beside)]
+
+
+_BEFORE = re.compile(r"[ .:]{0,2}[denyWVmMQiL]")
+_BEHIND = re.compile(r"(?:[deni]|[de][oT]?(?: o)?) ?[.-]?\Z")
+_COUNTED = re.compile(r"[sphtDkT] \Z")
+
+
+def _is_before(_line: Line, kinds: list[str], at: int) -> bool:
+    return _BEFORE.match("".join(kinds[at + 1 : at + 4])) is not None
+
+
+def _is_behind(_line: Line, kinds: list[str], at: int) -> bool:
+    is_label = ":" in kinds[at + 1 : at + 3]  # "08:15 Tag: lúa gạo"
+    return not is_label and _BEHIND.search("".join(kinds[max(at - 5, 0) : at])) is not None
+
+
+def _is_before_name(line: Line, kinds: list[str], at: int) -> bool:
+    return at + 2 < len(kinds) and kinds[at + 1] == " " and line.is_capital(at + 2)
+
+
+def _is_icon(line: Line, kinds: list[str], at: int) -> bool:
+    """In small letters and no word of a sentence: `visibility 532`, `person Hồng Vân`."""
+    before, behind = "".join(kinds[:at]).rstrip()[-1:], "".join(kinds[at + 1 :]).lstrip()[:1]
+    is_word = before in WORDS and before != "" and "*" not in kinds[:at]
+    return not line.is_capital(at) and not is_word and (behind in "denWDlQ" or _is_before_name(line, kinds, at))
+
+
+def _is_counted(_line: Line, kinds: list[str], at: int) -> bool:
+    return _COUNTED.search("".join(kinds[max(at - 2, 0) : at])) is not None
+
+
+_IS_BESIDE: Mapping[Beside, Callable[[Line, list[str], int], bool]] = {
+    "before": _is_before, "behind": _is_behind, "name": _is_before_name, "icon": _is_icon, "count": _is_counted,
+}  # fmt: skip
 
 
 def _is_called(line: Line, at: int) -> bool:
@@ -171,13 +216,15 @@ class _Kinds(dict[str, str]):
         elif token.isalpha():
             kind = "w" if len(token) > 1 else "j"
         else:
-            kind = "a" if len(token) > 1 else "~"
+            kind = "*" if _ICON.fullmatch(token) else "a" if len(token) > 1 else "~"
         if len(self) < _MOST_KINDS:
             self[token] = kind
         return kind
 
 
 _MOST_KINDS = 50_000
+_ICONS = r"(?:(?:fa[bsrl]?|bi|mdi|glyphicon) )?(?:fa[bsrl]?|bi|mdi|icon|glyphicon)(?:-[a-z]+)+"
+_ICON = re.compile(rf"{_ICONS}|[a-z]+(?:_[a-z\d]+)+")  # "fa fa-clock-o", "access_time": a font that was not loaded
 _YEAR = re.compile(r"(?:19|20)\d\d")  # "2021"
 
 
@@ -202,21 +249,24 @@ _UNSURE: dict[str, list[Word]] = {}
 VALUES: dict[str, int | str] = {}
 """What a word stands for, by its token: the number of a month, the minutes of a zone."""
 for _word in words():
+    _word = _word._replace(text=tidy(_word.text))
     _token = _word.text.translate(_LETTERS).lower()
     _KIND.setdefault(_token, KINDS[_word.kind])
     _UNSURE.setdefault(_token, []).append(_word)
     if _word.value is not None:
         VALUES.setdefault(_token, _word.value)
-_PHRASES = _trie(token + _END if token[-1].isdigit() else token for token in sorted(_UNSURE))
+_PHRASES = _trie(token + _END if token[-1].isdigit() else token for token in sorted(_UNSURE) if token[0].isascii())
+_OTHER_PHRASES = _trie(token for token in sorted(_UNSURE) if not token[0].isascii())
 _UNSURE = {
     token: found
     for token, found in _UNSURE.items()
-    if any(word.exact for word in found) or found[0].kind == "half of the day"
+    if any(word.exact or word.beside for word in found) or found[0].kind == "half of the day"
 }
 _TOKEN = re.compile(
-    r" |\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
-    rf"|(?:{_PHRASES})(?![a-z])"
-    r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+|.",
+    r"[ /:,.|-]|\d{4}(?=\d\d:\d\d)|(?<=:)\d\d(?=\d\d?[/.-]\d\d?[/.-]\d{4})|\d+"  # "18/03/202107:05", "07:0518/03/2021"
+    rf"|(?=[bfgim]){_ICONS}"
+    rf"|(?:{_PHRASES})(?![a-z_])|(?=[^\x00-\x7f])(?:{_OTHER_PHRASES})(?![а-яіє])"
+    r"|[a-z][a-z0-9-]*(?:[.@][a-z-]+)*\.(?:vn|com|net|org|info)(?![a-z])|[^\W\d_]+(?:_[a-z\d_]+)?|.",
     re.DOTALL,
 )
 

@@ -3,7 +3,10 @@
 import tomllib
 from collections.abc import Iterator
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Beside = Literal["before", "behind", "name", "icon", "count"]
+"""Right before a time, right behind a number, before a name, where icons stand, or behind a unit that was counted."""
 
 
 class Word(NamedTuple):
@@ -15,6 +18,8 @@ class Word(NamedTuple):
     value: int | str | None = None
     exact: bool = False
     """Whether its accents tell it from another word."""
+    beside: Beside | None = None
+    """Where alone it is meant, if it is another word elsewhere."""
 
 
 def words() -> Iterator[Word]:
@@ -25,4 +30,4 @@ def words() -> Iterator[Word]:
         for name, texts in groups:
             value = int(name) if name is not None and name.lstrip("-").isdigit() else name
             for text in texts:
-                yield Word(text, entry["class"], value, entry.get("exact", False))
+                yield Word(text, entry["class"], value, entry.get("exact", False), entry.get("beside"))

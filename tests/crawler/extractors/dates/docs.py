@@ -48,9 +48,14 @@ of. Of each token a letter is left, and the grammar is written in these letters:
   be parted from it by a mark, be few, and begin with a capital. A bare date in brackets is of what stands before them
   (`Vu lan (22/8/2021)`), except in a listing. A word that says what else the time is of refuses the line, except in a
   title of a listing.
+* Icons printed as text (`schedule`, `access_time`, `fa fa-clock-o`) say nothing; what a page says of a story itself is
+  left out before dates are looked for: its number, length and rating with their values (`Thời lượng: 05:32`), keywords,
+  categories and voices up to the next mark or label (`Category: News Published: …`), the section within a label (`Đăng
+  trong Tin tức ngày …`).
 * A title of a listing may stand on either side of its time and end in any word, so `Bữa cơm mỗi ngày 18/3/2021 08:00`
   has a stamp behind its title and `… diễn ra lúc 8:00 ngày 18/3/2021` is a sentence. Where a text has line breaks that
   would part it from what refuses it, they do.
+* A headline is none, unless it is a time and nothing else.
 * A sentence is no time: small letters right behind it, `Sáng 18/3/2021, …`, `… ngày 18/3/2021` with other words before,
   bounds such as `từ`, `đến`, `trước`.
 * What is refused says why, and the ledger keeps it: `unreadable:label`, `unreadable:prose`, `unreadable:two_dates` …
@@ -63,6 +68,7 @@ marks in one date (`18-3/2021`), fractions of an hour (`1,5 giờ trước`) but
 day of creation (`Ngày tạo:`) is a document's. Hours and minutes ago are a minute; a clock alone behind the label of a
 change is of the same day. `python -m tests.times --seed N --strings K` composes lines of every kind that papers print,
 with their answers, and tells what of them is not read as it says; the kinds and words stand in `tests/times/*.toml`.
+`--third` and `--fourth` read lines that were written down with their truth before they were read.
 
 ## The rules
 
