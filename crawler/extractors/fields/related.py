@@ -34,6 +34,8 @@ _NOT_RELATED = frozenset({"title", "lead", "body", "subhead", "caption", "byline
 _EMPTY_LINKS = ("#", "javascript:")
 """Addresses of links that a script fills or a template leaves open: stories only where a heading says so."""
 _COUNTERS = ("span", "i", "em", "small", "sup", "label")
+_COUNTED = 8
+"""Links of a block that may end with a number of comments; where there are more, they are a row of numbers."""
 _COUNT = re.compile(r"\(?\d{1,5}\)?")  # "42", "(42)"
 _YEAR = re.compile(r"(?:19|20)\d\d")  # "2026"
 _ENDS_COUNT = frozenset("0123456789)")
@@ -154,7 +156,8 @@ def _take(block: Block, state: _Collector, *, marked: bool) -> None:
     for at, (link, text) in enumerate(block.links):
         if len(state.found) >= _MAX_ITEMS:
             break
-        title = _without_count(text, link, block) if text[-1:] in _ENDS_COUNT else text
+        is_counted = text[-1:] in _ENDS_COUNT and len(block.links) <= _COUNTED
+        title = _without_count(text, link, block) if is_counted else text
         name = _GLUED_RANK.sub("", title if title.isprintable() else clean(title))
         address = absolute(link, state.url)
         empty = link.strip().lower().startswith(_EMPTY_LINKS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
-from crawler.extractors.document.blocks import Block, Box, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.lexicon.boilerplate import labelled_tags, site_keyword, tags_label
 from crawler.extractors.reading import Reading
@@ -41,8 +41,9 @@ def choose(reading: Reading) -> tuple[str, ...]:
 
 def _below(reading: Reading) -> Iterator[Block]:
     """The blocks below the title that stand in no other part of the page."""
+    known: dict[Box, bool] = {}
     for block in reading.document.blocks[reading.title.at + 1 :]:
-        if not block.box.hidden and not any(box.tag in _OUTSIDE for box in ancestors(block.box)):
+        if not block.box.hidden and not any_around(block.box, known, lambda box: box.tag in _OUTSIDE):
             yield block
 
 
