@@ -44,7 +44,7 @@ EQUAL: dict[tuple[str, str, str], str] = {
     (_RULES, '(Verdict("related", "related"), _arrowed, False),', "False → True"): "arrows are among the first words",
     (_RULES, "or (len(barred) > 1 and all(tool_line(part) for part in barred))", "len(barred) > 1 → len(barred) >= 1"):
         "a line without a bar was asked about as a whole",
-    (_TEASERS, "near = blocks[max(0, block.index - _ITEM_BLOCKS + 1) : block.index]",
+    (_TEASERS, "reach = blocks[max(0, block.index - _ITEM_BLOCKS + 1) : block.index]",
      "block.index - _ITEM_BLOCKS + 1 → block.index - _ITEM_BLOCKS - 1"): "a small box holds nothing that far above",
     (_CONTAINER, "if max(credit.values(), default=0.0) < _FAINT:", "0.0 → 1"): "both are less than what is asked for",
     (_CONTAINER, "total = sum(shares.values()) or 1.0", "1.0 → 2.0"): "where it is asked for there is no share",
@@ -63,8 +63,7 @@ EQUAL: dict[tuple[str, str, str], str] = {
     (_RULES, ("if block.index <= scene.title.at or block.heading or item not in scene.items "
      "or inside(scene.container.root, item):"),
      "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
-    (_RULES, ("if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK "
-     "or _among_points(block):"),
+    (_RULES, "if block.index <= scene.title.at or len(block.links) != 1 or block.link_share < _ONE_LINK:",
      "block.index <= scene.title.at → block.index < scene.title.at"): "the title has a verdict of its own",
     (_KIND, "whole = max(teasers + solid, 1)", "1 → 2"): "a long paragraph has more characters",
 }  # fmt: skip

@@ -303,6 +303,11 @@ def words(start: int, count: int) -> str:
     return " ".join(f"từ{n}" for n in range(start, start + count))
 
 
+def test_runs_are_of_three_words_each_once_in_order() -> None:
+    assert copies.shingles("Một hai, ba Bốn. Một hai ba") == ("mot hai ba", "hai ba bon", "ba bon mot", "bon mot hai")
+    assert copies.shingles("Một hai") == ()
+
+
 @pytest.mark.parametrize(("count", "has"), [(41, False), (42, True)])
 def test_a_text_tells_whose_it_is_from_forty_runs_on(count: int, *, has: bool) -> None:
     texts = [words(1_000 * n, count) for n in range(40)]
@@ -388,6 +393,12 @@ def test_two_texts_of_no_runs_are_alike_by_their_title_alone() -> None:
         for title, is_so in (("Lũ về", True), ("Nắng lên", False)):
             after = text_of(title, "Gió to")
             assert likeness.is_alike(db, 1, after, digest_of(after)) is is_so
+
+
+def test_two_texts_of_one_run_are_alike_whatever_their_titles() -> None:
+    with closing(stored(text_of("Lũ về", "Nước lên nhanh"))) as db:
+        after = text_of("Nắng lên", "Nước lên, nhanh!")
+        assert likeness.is_alike(db, 1, after, digest_of(after))
 
 
 # Accounts.
@@ -627,6 +638,56 @@ def test_an_address_comes_again_by_what_became_of_it(
 ) -> None:
     again = frontier._next_look(visit(None, **changes), NOON, PLAN, tries=1, looks=looks, has_article=has_article)  # type: ignore[arg-type]
     assert again == (None if after is None else NOON + after)
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as", "changes", "told_by", "rank", "after"),
+    [
+        ("listing", None, {"outcome": "later"}, "article", 2, 2),
+        ("listing", "listing", {}, "article", 2, 2),
+        ("listing", None, {}, "article", 2, NEVER),
+        ("listing", None, {"page": None}, "article", 2, 2),
+        ("listing", "article", {}, "article", 2, 2),
+        ("article", None, {}, "article", 2, 2),
+        ("article", "listing", {}, "article", 0, 2),
+        ("article", "listing", {}, "home", 0, 1),
+        ("article", "feed", {}, "article", 2, 0),
+        ("listing", "sitemap", {}, "article", 2, 0),
+    ],
+)
+def test_a_page_that_was_read_as_something_else_comes_again_as_that(
+    archive: Archive,
+    asked: Kind,
+    read_as: Kind | None,
+    changes: dict[str, object],
+    told_by: Kind,
+    rank: int,
+    after: int,
+) -> None:
+    told = Link(URL, "article" if asked == "article" else "listing")
+    with archive.transaction() as db:
+        leads.know(db, Ask(HOME, "vidu", told_by), NOON)
+        leads.add(db, Ask(HOME, "vidu", told_by), [told], NOON, PLAN)
+        done = visit(None, ask=Ask(URL, "vidu", asked), kind=read_as, **changes)  # type: ignore[arg-type]
+        assert frontier._rank_of_read(db, done, rank) == after
+
+
+@pytest.mark.parametrize(("rank", "after"), [(0, 0), (1, 0), (2, 0), (3, 3)])
+def test_later_pages_of_a_list_that_only_articles_name_come_last_too(archive: Archive, rank: int, after: int) -> None:
+    listing, onward = Ask(f"{HOME}tin", "vidu", "listing"), Link(f"{HOME}tin?trang=2", "listing", is_next=True)
+    with archive.transaction() as db:
+        leads.add_source(db, listing, NOON, rank=rank)
+        leads.add(db, listing, [onward], NOON, PLAN)
+    assert archive.db.conn.execute("SELECT rank FROM pages WHERE url = ?", (onward.url,)).fetchone()[0] == after
+
+
+def test_a_paper_that_nobody_knows_is_held_by_nobody(archive: Archive) -> None:
+    assert frontier.held_until(archive.db.conn, "khac") is None
+    assert frontier.held_until(archive.db.conn, "vidu") is None
+    with archive.transaction() as db:
+        leads.know(db, Ask(HOME, "vidu", "home"), NOON)
+        store_visit(db, 1, at("home", outcome="later", hold=90.0), PLAN)
+    assert frontier.held_until(archive.db.conn, "vidu") == NOON + timedelta(seconds=90)
 
 
 # Going back in time.
