@@ -41,12 +41,17 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
             teasers += blocks
         elif not _is_storys_own(box, blocks) and (_is_call(blocks) or _holds(box, forms)):
             calls += blocks
-    unplayed = (block for block in below if any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2)))
+    has_player = any(spot.element.tag in _PLAYERS for spot in document.players)
+    unplayed = (block for block in below if has_player and _is_in_player(block))
     found = {block.index: PLAYER for block in unplayed}  # only a browser shows it that cannot play what is around it
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
         if sum(block.size for block in blocks) <= _SHARE * root.size:
             found |= {block.index: what for block in blocks}
     return found
+
+
+def _is_in_player(block: Block) -> bool:
+    return any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))
 
 
 def _is_linked(picture: Spot) -> bool:

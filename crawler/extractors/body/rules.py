@@ -43,6 +43,7 @@ _CAPTION_BLOCKS = 2
 _INNER = 3
 """Boxes up to a cell: `figcaption > div > p`."""
 _SHORT = 300
+_IMPRINT = 40
 _LINE = 160
 _CONTAINER = 0.6
 _ONE_LINK = 0.95
@@ -394,7 +395,7 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("related" if block.links else "cut", "concealed" if _is_concealed(block, scene) else "hidden")
     if placed := _by_place(block, about, scene):
         return placed
-    if imprint(block.raw):
+    if not block.weight and block.size >= _IMPRINT and imprint(block.raw):  # a long one weighs nothing: see `settled`
         return Verdict("cut", "footer")
     if block.size > _SHORT:
         return None

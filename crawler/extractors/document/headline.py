@@ -1,7 +1,8 @@
 """The headline of a page that states none: the line above the time and the text that stands out as one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cached_property
 from itertools import islice
 
 from crawler.extractors.dates import spot
@@ -17,6 +18,8 @@ _NAMED = re.compile(r"(?<!sub)(?<!page)(?:title|headline|heading)|tieu-?de")  # 
 _LARGE = re.compile(r"font-size\s*:\s*(?:1[89]|[2-9]\d)|font-weight\s*:\s*(?:bold|[6-9]00)")  # "font-size:22px"
 _ABOVE = 14
 """Blocks above the text among which the headline is looked for."""
+_ENTRY = 6
+"""Words of a menu's entry."""
 _NEAR = 3
 """Boxes around a block whose names and kinds are asked."""
 _LEAST, _MOST, _LONG = 12, 300, 160
@@ -29,7 +32,7 @@ _OTHERS = frozenset({"crumb", "comments", "related", "share", "meta", "lead", "t
 _OUTSIDE = frozenset({"nav", "aside", "footer", "form", "figure", "figcaption"})
 
 
-def says_nothing(text: str, names: frozenset[str]) -> bool:
+def says_nothing(text: str, names: Container[str]) -> bool:
     """Whether a title names no story: the paper, one of its sections, what a system prints, or a row of such.
 
     `Kinh tế - Báo Gò Dừa`; `names` are those of the paper and of its menu, folded.
@@ -38,13 +41,26 @@ def says_nothing(text: str, names: frozenset[str]) -> bool:
     return all(_is_general(part, names) for part in (parts if len(parts) > 1 else [text]))
 
 
-def _is_general(part: str, names: frozenset[str]) -> bool:
+def _is_general(part: str, names: Container[str]) -> bool:
     return fold(part) in names or is_section(part) or is_home(part) or is_template(part) or is_paper(part)
 
 
-def menu_names(document: Document) -> frozenset[str]:
-    """What the entries of the page's menus are called, folded; a path of sections is no menu."""
-    return frozenset(fold(text) for box in document.boxes if box.tag == "nav" for text in _entries(box))
+class Names:
+    """What the paper and the entries of the page's menus are called, folded; a path of sections is no menu."""
+
+    def __init__(self, document: Document, papers: frozenset[str]) -> None:
+        self._document = document
+        self._papers = papers
+
+    def __contains__(self, folded: object) -> bool:
+        if folded in self._papers:
+            return True
+        return isinstance(folded, str) and folded.count(" ") < _ENTRY and folded in self._menus
+
+    @cached_property
+    def _menus(self) -> frozenset[str]:
+        """Read only where a title is as short as an entry."""
+        return frozenset(fold(text) for box in self._document.boxes if box.tag == "nav" for text in _entries(box))
 
 
 def _entries(box: Box) -> Iterator[str]:
@@ -54,7 +70,7 @@ def _entries(box: Box) -> Iterator[str]:
             yield "".join(map(str, link.itertext()))
 
 
-def find(document: Document, names: frozenset[str]) -> Block | None:
+def find(document: Document, names: Container[str]) -> Block | None:
     """The line that looks most like a headline; `None` where no text stands below one."""
     blocks = document.blocks
     start = _start(blocks)
@@ -79,7 +95,7 @@ def _start(blocks: list[Block]) -> int | None:
     return first[max(mass, key=lambda home: mass[home])] if mass else None
 
 
-def _may_be(block: Block, names: frozenset[str], *, last: bool) -> bool:
+def _may_be(block: Block, names: Container[str], *, last: bool) -> bool:
     if not _LEAST <= block.size <= _MOST or block.box.hidden or len(block.raw.split()) < _WORDS:
         return False
     if (last and block.ends) or any(not link.startswith("#") for link, _ in block.links) or _is_time(block):

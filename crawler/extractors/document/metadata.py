@@ -27,6 +27,8 @@ _LANGUAGE = re.compile(r"^[a-z]{2,3}(?=$|[-_])")  # "vi-VN" → "vi"
 _MARKUP = re.compile(r"<[^>]{1,200}>")  # "<p>" inside a description
 _ORIGIN = re.compile(r"https?://[^/?#]+")  # "https://bao.vn" of "https://bao.vn/a.html"
 _FRONT_PAGE = re.compile(r"(?:\./|/)(?:(?:index|default|home)\.[a-z]{3,5})?")  # "/", "/index.html"
+_FRONT = 16
+"""Characters of its address: `/index.html`."""
 _LOGOS = 8
 _MAX_NAME = 80
 _MAX_DATE = 80
@@ -207,7 +209,7 @@ def _front_pages(document: Document, url: str | None) -> frozenset[str]:
     origin = found[0] if (found := _ORIGIN.match(url or "")) else ""
 
     def leads_home(link: str) -> bool:
-        return bool(_FRONT_PAGE.fullmatch(link.removeprefix(origin)))
+        return len(link) <= len(origin) + _FRONT and _FRONT_PAGE.fullmatch(link.removeprefix(origin)) is not None
 
     names = [text for block in document.blocks for link, text in block.links if leads_home(link)]
     for picture in document.pictures[:_LOGOS]:

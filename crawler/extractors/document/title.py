@@ -52,7 +52,7 @@ def choose(document: Document, meta: Metadata, hits: dict[int, str]) -> Title:
 
 def _own(document: Document, meta: Metadata) -> Title:
     """What a title that names a story says, stated or in an `h1`; without one, the line that looks like a headline."""
-    names = meta.paper_names | headline.menu_names(document)
+    names = headline.Names(document, meta.paper_names)
     heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     telling = [block for block in heads if not headline.says_nothing(block.text, names)]
     if stated := [text for text in meta.titles if not headline.says_nothing(text, names)]:

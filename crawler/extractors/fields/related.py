@@ -111,8 +111,10 @@ def collect(reading: Reading) -> Found:
 
 def _offering(document: Document) -> set[Box]:
     """The lists most of whose titles begin as advertisements do."""
+    begun = [block for block in document.blocks if any(_titled(text) and offers(text) for _, text in block.links)]
+    if len(begun) < 2:
+        return set()
     titled = [block for block in document.blocks if any(_titled(text) for _, text in block.links)]
-    begun = [block for block in titled if offers(next(text for _, text in block.links if _titled(text)))]
     found = set()
     for one, other in pairwise(begun):
         listed = shared(one.box, other.box)

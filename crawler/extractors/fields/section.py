@@ -29,18 +29,16 @@ _MOST_WORDS = 7
 
 def choose(reading: Reading) -> str | None:
     """The section as printed, or `None` when the page does not tell it; never the paper's own name."""
+    return next((name for name in _told(reading) if name and not _is_paper(name, reading)), None)
+
+
+def _told(reading: Reading) -> Iterator[str | None]:
     document, title = reading.document, reading.title
-    found: Iterator[str | None] = (
-        name
-        for name in (
-            reading.meta.section,
-            _crumb(document, title),
-            _above(document, title),
-            _again(document, title),
-            _addressed(document, title, reading.page.url),
-        )
-    )
-    return next((name for name in found if name and not _is_paper(name, reading)), None)
+    yield reading.meta.section
+    yield _crumb(document, title)
+    yield _above(document, title)
+    yield _again(document, title)
+    yield _addressed(document, title, reading.page.url)
 
 
 def _is_paper(name: str, reading: Reading) -> bool:

@@ -31,32 +31,39 @@ _WORD = re.compile(r"\w+")  # "nước"
 
 def choose(reading: Reading) -> tuple[str, ...]:
     """As printed, without the hash, each once."""
-    rows = (reading.having("tag"), _labelled(reading), _addressed(reading))
-    for row in rows:
+    for row_of in (_marked, _labelled, _addressed):
+        row = row_of(reading)
         printed = (clean(text).lstrip("#").strip(_MARKS) for block in row for _, text in block.links)
         if tags := tuple(dict.fromkeys(tag for tag in printed if tag and not tags_label(tag))):
             return tags
     return _stated(reading)
 
 
+def _marked(reading: Reading) -> list[Block]:
+    return reading.having("tag")
+
+
 def _below(reading: Reading) -> Iterator[Block]:
-    """The blocks below the title that stand in no other part of the page."""
-    known: dict[Box, bool] = {}
-    for block in reading.document.blocks[reading.title.at + 1 :]:
-        if not block.box.hidden and not any_around(block.box, known, lambda box: box.tag in _OUTSIDE):
-            yield block
+    """The blocks below the title that are shown."""
+    return (block for block in reading.document.blocks[reading.title.at + 1 :] if not block.box.hidden)
+
+
+def _is_outside(block: Block, known: dict[Box, bool]) -> bool:
+    """Whether a block stands in a part of the page that is none of its story."""
+    return any_around(block.box, known, lambda box: box.tag in _OUTSIDE)
 
 
 def _labelled(reading: Reading) -> list[Block]:
     """A row behind its label: in one line, `Từ khóa lúa, gạo`, or below it in the same list or box."""
     label: Block | None = None
     row: list[Block] = []
+    known: dict[Box, bool] = {}
     for block in _below(reading):
         if label is None:
-            if block.links and _begins_with_label(block):
+            if block.links and _begins_with_label(block) and not _is_outside(block, known):
                 return [block]
-            label = block if tags_label(block.raw) and not block.links else None
-        elif _is_row(block) and inside(block.box, _list_of(label, block)):
+            label = block if not block.links and tags_label(block.raw) and not _is_outside(block, known) else None
+        elif _is_row(block) and not _is_outside(block, known) and inside(block.box, _list_of(label, block)):
             row.append(block)
         elif row:
             return row
@@ -83,9 +90,11 @@ def _list_of(label: Block, block: Block) -> Box:
 def _addressed(reading: Reading) -> list[Block]:
     """A row without a label: its links all lead to pages of keywords, or it is named as one and below the text."""
     row: list[Block] = []
+    known: dict[Box, bool] = {}
     after = reading.body.last if reading.body else reading.title.at
     for block in _below(reading):
-        if _is_row(block) and (_leads_to_keywords(block) or (block.index > after and _is_named(block))):
+        told = _is_row(block) and (_leads_to_keywords(block) or (block.index > after and _is_named(block)))
+        if told and not _is_outside(block, known):
             if row and block.index > row[-1].index + 1:
                 break
             row.append(block)
