@@ -31,10 +31,11 @@ _PARAGRAPHS = frozenset({"p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h
 
 def judged(document: Document, container: Container, title_at: int) -> dict[int, str]:
     """What the blocks in such boxes are, by index: TEASER, CALL or PLAYER."""
-    root, below = container.root, document.blocks[title_at + 1 :]
+    root = container.root
+    below = [block for block in document.blocks[title_at + 1 :] if inside(block.box, root)]
     forms = [box.index for box in document.boxes if box.tag == "form"]
     linked = sorted({spot.box.index for spot in document.pictures if _is_linked(spot)})
-    teasers: list[Block] = list(_in_one_link(below, root))
+    teasers: list[Block] = list(_in_one_link(below))
     calls: list[Block] = []
     for box, blocks in _small(below, root):
         if _is_teaser(blocks) or (_begins_linked(blocks) and _holds(box, linked)):
@@ -79,7 +80,7 @@ def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
 def _outermost(box: Box, root: Box) -> Box | None:
     """The largest small box around one in the container; `None` where it has none."""
     found = None
-    for outer in islice(ancestors(box), _DEEP) if inside(box, root) else ():
+    for outer in islice(ancestors(box), _DEEP):
         if outer is root or outer.blocks > _BLOCKS:
             break
         found = outer
@@ -104,12 +105,12 @@ def _begins_linked(blocks: list[Block]) -> bool:
     return len(blocks) == 1 and len(title.split()) >= _TITLE_WORDS and blocks[0].raw.startswith(title)
 
 
-def _in_one_link(blocks: list[Block], root: Box) -> Iterator[Block]:
+def _in_one_link(blocks: list[Block]) -> Iterator[Block]:
     """Neighbours in the container that one link holds: a title and a summary."""
-    for pair in pairwise(blocks):
-        links = {block.links[0][0] if block.links else None for block in pair}
-        if links != {None} and len(links) == 1 and all(block.link_share > _LINKED for block in pair):
-            yield from (block for block in pair if inside(block.box, root))
+    for one, other in pairwise(blocks):
+        is_one = one.links and other.links and one.links[0][0] == other.links[0][0]
+        if is_one and min(one.link_share, other.link_share) > _LINKED:
+            yield from (one, other)
 
 
 def _is_call(blocks: list[Block]) -> bool:
