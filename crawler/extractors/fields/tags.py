@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from crawler.extractors.document.blocks import Block, Box, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
-from crawler.extractors.lexicon.boilerplate import labelled_tags, site_keyword, tags_label
+from crawler.extractors.lexicon.boilerplate import labelled_tags, site_keyword, tags_label, tool_line
 from crawler.extractors.reading import Reading
 from crawler.text import clean, fold
 
@@ -34,7 +34,7 @@ def choose(reading: Reading) -> tuple[str, ...]:
     for row_of in (_marked, _labelled, _addressed):
         row = row_of(reading)
         printed = (clean(text).lstrip("#").strip(_MARKS) for block in row for _, text in block.links)
-        if tags := tuple(dict.fromkeys(tag for tag in printed if tag and not tags_label(tag))):
+        if tags := tuple(dict.fromkeys(tag for tag in printed if tag and not (tags_label(tag) or tool_line(tag)))):
             return tags
     return _stated(reading)
 

@@ -57,3 +57,8 @@ def test_a_lead_in_pieces_and_a_papers_own_words_are_no_tags(stated: str) -> Non
 def test_stated_keywords_of_the_story_are_tags_without_the_papers_own() -> None:
     head = "<meta name=keywords content='lúa mùa, bờ bao, Tin nóng'>"
     assert page(story(), head=head).tags == ("lúa mùa", "bờ bao")
+
+
+@pytest.mark.parametrize("tool", ["Theo dõi Báo Tân Hòa trên Google News", "Chia sẻ Facebook", "In bài viết"])
+def test_what_a_reader_may_do_with_a_page_is_no_tag(tool: str) -> None:
+    assert page(f"{story()}<div class=tags><a href=/k/1>{tool}</a></div>").tags == ()
