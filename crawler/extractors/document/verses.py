@@ -29,10 +29,10 @@ def preformatted(text: str) -> list[list[str]]:
     found: list[list[str]] = []
     for part in parts:
         lines = [" ".join(line.split()) for line in part if line and not line.isspace()]
-        if len(lines) > 1 and _is_wrapped(lines):
-            found.append([" ".join(lines)])
-        elif len(lines) > 1 and all(map(is_verse, lines)):
+        if len(lines) > 1 and all(map(is_verse, lines)):  # first: verses of one measure are of one width too
             found.append(lines)
+        elif len(lines) > 1 and _is_wrapped(lines):
+            found.append([" ".join(lines)])
         else:
             found += [[line] for line in lines]
     texts = sum(sum(map(len, part)) for part in found if len(part) > 1 or len(part[0]) >= _PARAGRAPH)

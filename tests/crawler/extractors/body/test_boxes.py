@@ -120,6 +120,14 @@ def test_the_lines_of_a_preformatted_poem_stay_lines(gap: str) -> None:
     assert page(f"<pre>{text}</pre>").body == VERSES
 
 
+@pytest.mark.parametrize("below", ["", "\n\n{}"], ids=["one strophe", "two"])
+def test_verses_of_one_measure_are_no_wrapped_paragraph(below: str) -> None:
+    verses = ("Mùa nước nổi về trên bến vắng", "Con cá linh theo dòng về quê", "Mẹ nhóm bếp chờ cha về tối",
+              "Khói lên mờ cả một triền đê")  # fmt: skip
+    text = "\n".join(verses)
+    assert page(f"<pre>{text}{below.format(text)}</pre>").body[:4] == verses
+
+
 def test_preformatted_text_is_read_by_paragraphs_and_wrapped_lines_are_joined() -> None:
     wrapped = ONE.replace("bắt đầu ", "bắt đầu\n").replace("UBND xã ", "UBND xã\n")
     assert page(f"<pre>{wrapped}\n\n{TWO}\n\n{THREE}</pre>").body == (ONE, TWO, THREE)
