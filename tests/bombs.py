@@ -430,6 +430,85 @@ _PAGE: Mapping[str, Callable[[int], bytes]] = {
     ).encode(),
 }  # fmt: skip
 
+_OFFER = '<a href="/b-%d.html">Bán nhà mặt tiền số %d</a>'
+_NEWS = '<a href="/a-%d.html">Khánh thành cầu mới số %d</a>'
+_STEP = '<li><a href="/m-%d">Mục %d</a></li>'
+_DAY = "<p>12/03/2026</p>"
+
+
+def _above(before: str, piece: str = "", after: str = "") -> Callable[[int], bytes]:
+    """A page with so many times a piece between its headline and its story."""
+    return lambda n: page("", story=before + _many(piece, n) + after + _STORY)
+
+
+_JUDGED: Mapping[str, Callable[[int], bytes]] = {
+    # lists of what people sell
+    "offers and stories in turn": _below(f"<li>{_OFFER}</li><li>{_NEWS}</li><li>{_NEWS}</li>", "<ul>", "</ul>"),
+    "offers, each in a column": _below(f"<div><p>{_OFFER}</p><p>{_NEWS}</p><p>{_NEWS}</p></div>", "<div>", "</div>"),
+    "lists of offers": _below(f"<ul><li>{_OFFER}</li><li>{_OFFER}</li></ul>", "<div>", "</div>"),
+    "offers nested deep": lambda n: page(_many(f"<div>{_OFFER}", n)),
+    "headings of offers": _below(f"<h3>Rao vặt</h3><ul><li>{_NEWS}</li></ul>", "<div>", "</div>"),
+    "links with counts": _below('<p><a href="/a-%d.html">Tin mới trong ngày <i>%d</i></a></p>', "<div>", "</div>"),
+    "links with counts in one line": _below('<a href="/a-%d.html">Tin trong ngày <i>%d</i></a> ', "<p>", "</p>"),
+    # breadcrumbs, keywords, menus
+    "steps of a breadcrumb": _above("<ul class=breadcrumb>", _STEP, "</ul>"),
+    "steps with menus": _above("<ul class=breadcrumb>", f"<li><a href=/m>Mục</a><ul>{_STEP * 2}</ul></li>", "</ul>"),
+    "breadcrumbs": _above("", '<div class=breadcrumb><a href="/m-%d">Mục %d</a></div>'),
+    "a breadcrumb nested deep": _above("<ul class=breadcrumb>", "<li><a href=/m>Mục</a><ul>"),
+    "steps in a nav": _above("<nav aria-label=breadcrumb>", _STEP, "</nav>"),
+    "lists in a nav nested deep": _above("<nav aria-label=breadcrumb>", "<ul><li><a href=/m>Mục</a>"),
+    "menus": _above("", '<nav><a href="/m-%d">Mục %d</a></nav>'),
+    "rows of keywords": _below('<div class=tags><a href="/tag/%d">Lúa %d</a> <a href="/tag/x%d">Nước</a></div>'),
+    "labels of keywords": _below('<p>Từ khóa</p><div><a href="/k/%d">Lúa %d</a></div>'),
+    # small boxes, stories below, who answers for the site
+    "small boxes with a call": _inside(f'<div><p>{_SENTENCE}</p><a href="/k-%d">Đăng ký</a></div>'),
+    "small boxes with a form": _inside("<div><p>Nhận tin mỗi ngày</p><form><button>Gửi</button></form></div>"),
+    "linked pictures with a title": _inside(f"<div><a href=/a><img src=/a.jpg></a><div>{_NEWS} Tóm tắt</div></div>"),
+    "titles and summaries in one link": _inside('<a href="/a-%d.html"><h3>Tin mới trong ngày</h3><p>Tóm tắt</p></a>'),
+    "texts for no player": _inside("<video>Trình duyệt không hỗ trợ</video>"),
+    "next stories": _below(f"<div><h1>Tin số %d trong ngày</h1>{_DAY}{_STORY}</div>"),
+    "headlines without a day": _below("<h1>Tin số %d trong ngày hôm nay</h1>"),
+    "imprints": _below("<p>Giấy phép số %d/GP-BTTTT. Tổng Biên tập: An. Tòa soạn: số 4.</p>"),
+    "an imprint of many parts": lambda n: page("<p>" + "Tổng Biên tập: An. " * n + "</p>"),
+    # preformatted, hidden, escaped
+    "lines of preformatted text": _inside("Dòng số %d trong bài thơ\n", "<pre>", "</pre>"),
+    "paragraphs of preformatted text": _inside(f"{_SENTENCE}\n\n", "<pre>", "</pre>"),
+    "blank lines of preformatted text": _inside("\n \n", "<pre>a", "b</pre>"),
+    "preformatted text nested deep": _nested("pre"),
+    "boxes that a style hides": _inside("<div style='display:none'><p>Mưa lớn kéo dài</p></div>"),
+    "hidden boxes nested deep": lambda n: page("", story=f"{_STORY}{'<div hidden><p>Mưa</p>' * n}{'</div>' * n}"),
+    "letters escaped twice": _inside("<p>S&amp;aacute;ng %d</p>"),
+    "one line of letters escaped twice": _inside("S&amp;aacute;ng ", "<p>", "</p>"),
+    "capitals behind tags": _inside("<b>TP HCM</b>Nếu", "<p>", "</p>"),
+    "breaks within a word": _inside("an<wbr>", "<p>", "</p>"),
+    # who wrote it, and what stands below a picture
+    "spans that state an author": _below("<span itemprop=author>An Mai</span> ", "<p>", "</p>"),
+    "bylines nested deep": lambda n: page("", story=f"<p>{'<span class=byline>An Mai' * n}{'</span>' * n}</p>{_STORY}"),
+    "names below times": _above("", f"{_DAY}<p>Lê Văn An</p>"),
+    "a byline of many names": _above("<p class=author>", "An Mai - ", "</p>"),
+    "a byline of many labels": _above("<p class=author>", "Ảnh: An; ", "</p>"),
+    "a byline of letter boxes": _above("<p class=author>", "a@b.vn ", "</p>"),
+    "slanted lines below pictures": _inside("<div><img src=/a-%d.jpg><div><i>Chú thích số %d</i></div></div>"),
+    "slanted within slanted": lambda n: page(
+        "", story=f"{_STORY}<div><img src=/a><p>{'<i>a' * n}{'</i>' * n}</p></div>"
+    ),
+    # headlines that nothing states, and what stands around statements
+    "headlines without h1": lambda n: _untitled(_many(f"<h2>Tin số %d trong ngày hôm nay</h2>{_DAY}", n)),
+    "headlines without h1, deep": lambda n: _untitled("<div>" * min(n, 1000) + _many("<h2>Tin số %d</h2>", n)),
+    "comments before linked data": _head(
+        "/* a */", '<script type="application/ld+json">', '{"@type":"Person"}</script>'
+    ),
+    "comments behind linked data": _head(
+        "/* a */", '<script type="application/ld+json">{"@type":"Person"}', "</script>"
+    ),
+}
+"""Pages with what is judged as a whole: lists, boxes, lines of names, headlines."""
+
+
+def _untitled(above: str) -> bytes:
+    return f"<html><head><title>Chi tiết</title></head><body>{above}<div>{_STORY}</div></body></html>".encode()
+
+
 _JSONLD: Mapping[str, Callable[[int], bytes]] = {
     "lists nested deep": _script("[", "", ""),
     "lists nested deep and ended": lambda n: page(
@@ -823,7 +902,7 @@ _DATES: Mapping[str, Callable[[int], bytes]] = {
 }
 
 _TABLES: Mapping[Kind, Mapping[str, Callable[[int], bytes]]] = {
-    "page": _PAGE, "jsonld": _JSONLD, "text": _TEXT, "front": _FRONT, "listing": _LISTING, "feed": _FEED,
+    "page": {**_PAGE, **_JUDGED}, "jsonld": _JSONLD, "text": _TEXT, "front": _FRONT, "listing": _LISTING, "feed": _FEED,
     "sitemap": _SITEMAP, "robots": _ROBOTS, "dates": _DATES,
 }  # fmt: skip
 

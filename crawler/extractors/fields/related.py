@@ -1,16 +1,17 @@
 """Links to other stories as data: those in the body, those under a heading and those without one."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml import etree
 
 from crawler.extractors.dates import parse_timestamp, spot
-from crawler.extractors.document.blocks import Block, Box, Document, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.boilerplate import classified_heading, offers, related_heading
@@ -40,6 +41,8 @@ _COUNT = re.compile(r"\(?\d{1,5}\)?")  # "42", "(42)"
 _YEAR = re.compile(r"(?:19|20)\d\d")  # "2026"
 _ENDS_COUNT = frozenset("0123456789)")
 _MOST_OFFERS = 0.6
+_DEEP = 8
+"""Boxes from a title out among which its list is."""
 _MIN_WORDS = 4
 _MIN_LETTERS = 16
 _MAX_LETTERS = 300
@@ -69,7 +72,7 @@ class _Collector:
     times: dict[int, tuple[etree._Element, str]]
     found: dict[str, Related] = field(default_factory=dict)
     heading: _Heading | None = None
-    offers: list[Box] = field(default_factory=list)
+    offers: set[Box] = field(default_factory=set)
     """Lists of what people sell and seek: no stories."""
     printed: dict[int, list[str]] = field(default_factory=dict)
 
@@ -87,7 +90,7 @@ def collect(reading: Reading) -> Found:
     own = fold(title.text or "")
     times = {at: (element, text) for element, at in document.times if (text := stated(element))}
     state = _Collector(document, page.url, page.fetched_at, own, title.at, times)
-    state.offers.extend(_offering(document))
+    state.offers |= _offering(document)
     verdicts = reading.body.verdicts if reading.body and reading.status != "listing" else {}
     for block in document.blocks:
         if block.index == title.at:
@@ -97,7 +100,7 @@ def collect(reading: Reading) -> Found:
             state.heading = state.heading if verdict.role in ("byline", "tag", "caption") else None
         elif not block.links and classified_heading(block.raw):
             state.heading = None
-            state.offers.append(_scope(block, document))
+            state.offers.add(_scope(block, document))
         elif related_heading(block.raw):
             state.heading = _Heading(_HEADING_MARKS.sub("", block.text), _scope(block, document))
         elif not block.links and (block.heading or (block.size < 40 and "title" in block.box.names)):
@@ -111,18 +114,18 @@ def collect(reading: Reading) -> Found:
 
 def _offering(document: Document) -> set[Box]:
     """The lists most of whose titles begin as advertisements do."""
-    begun = [block for block in document.blocks if any(_titled(text) and offers(text) for _, text in block.links)]
-    if len(begun) < 2:
-        return set()
     titled = [block for block in document.blocks if any(_titled(text) for _, text in block.links)]
-    found = set()
-    for one, other in pairwise(begun):
-        listed = shared(one.box, other.box)
-        if listed.tag not in _WHOLE_TAGS and listed not in found:
-            said = [block in begun for block in titled if inside(block.box, listed)]
-            if sum(said) > _MOST_OFFERS * len(said):
-                found.add(listed)
-    return found
+    begun = [block for block in titled if any(_titled(text) and offers(text) for _, text in block.links)]
+    pairs = pairwise(begun)
+    listed = ((box for box in islice(ancestors(one.box), _DEEP) if inside(other.box, box)) for one, other in pairs)
+    lists = {box for around in listed if (box := next(around, None)) is not None and box.tag not in _WHOLE_TAGS}
+    places, offering = (sorted(block.box.index for block in blocks) for blocks in (titled, begun))
+    return {box for box in lists if _count(offering, box) > _MOST_OFFERS * _count(places, box)}
+
+
+def _count(places: list[int], box: Box) -> int:
+    """How many of these boxes, by index, stand in it."""
+    return bisect_right(places, box.last) - bisect_left(places, box.index)
 
 
 def _scope(block: Block, document: Document) -> Box:
@@ -152,7 +155,7 @@ def _in_menu(block: Block) -> bool:
 
 
 def _take(block: Block, state: _Collector, *, marked: bool) -> None:
-    if any(inside(block.box, box) for box in state.offers):
+    if not state.offers.isdisjoint(islice(ancestors(block.box), _DEEP)):
         return
     headed = state.heading is not None and inside(block.box, state.heading.scope)
     for at, (link, text) in enumerate(block.links):
