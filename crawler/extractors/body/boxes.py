@@ -46,8 +46,9 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
     unplayed = (block for block in below if has_player and _is_in_player(block))
     found = {block.index: PLAYER for block in unplayed}  # only a browser shows it that cannot play what is around it
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
-        if sum(block.size for block in blocks) <= _SHARE * root.size:
-            found |= {block.index: what for block in blocks}
+        sizes = {block.index: block.size for block in blocks}
+        if sum(sizes.values()) <= _SHARE * root.size:
+            found |= dict.fromkeys(sizes, what)
     return found
 
 
@@ -70,7 +71,7 @@ def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
     at = 0
     while at < len(blocks):
         box = _outermost(blocks[at].box, root)
-        here = blocks[at : at + box.blocks] if box is not None else []
+        here = [block for block in blocks[at : at + box.blocks] if inside(block.box, box)] if box is not None else []
         at += max(1, len(here))
         has_text = any(block.link_share <= _LINKED for block in here)
         if box is not None and has_text and sum(block.size for block in here) <= _OFFER:

@@ -225,7 +225,7 @@ def _begin(body: Body, scene: Scene) -> None:
     """
     kept = _kept(body, scene)
     if len(kept) > 1 and not kept[0].weight and not kept[0].heading and signature(kept[0].text):
-        is_place = rules.names_place(kept[0])
+        is_place = rules.names_place(kept[0].text)
         body.verdicts[kept[0].index] = _ABOVE if is_place else Verdict("byline", "signature")
     head = [index for index in body.verdicts if scene.title.at < index < scene.container.first]
     bylines = [index for index in head if body.verdicts[index].role == "byline"]

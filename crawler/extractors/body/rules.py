@@ -241,12 +241,12 @@ def _is_name_below_time(block: Block, scene: Scene) -> bool:
     near = scene.title.at < block.index < scene.container.first and not block.heading
     if not near or not is_time(scene.document.blocks[block.index - 1].raw):
         return False
-    return is_vietnamese_name(block.text) and not names_place(block)
+    return is_vietnamese_name(block.text) and not names_place(block.text)
 
 
-def names_place(block: Block) -> bool:
+def names_place(text: str) -> bool:
     """Whether it reads as a name but is that of a province, or of a section of the paper."""
-    return bool(find_province(block.text)) or is_section(block.text)
+    return bool(find_province(text)) or is_section(text)
 
 
 def states_author(block: Block) -> bool:

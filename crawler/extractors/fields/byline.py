@@ -21,9 +21,7 @@ from crawler.extractors.lexicon.people import (
     without_date,
     without_post_behind,
 )
-from crawler.extractors.lexicon.sections import is_section
 from crawler.extractors.reading import Reading
-from crawler.provinces import find_province
 from crawler.text import clean, fold
 
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
@@ -139,12 +137,12 @@ def _before_time(block: Block) -> str | None:
     if found is None or block.links:
         return None
     who = found.before
-    return who if who and signature(who) and not find_province(who) and not is_section(who) else None
+    return who if who and signature(who) and not rules.names_place(who) else None
 
 
 def _is_bare_name(block: Block) -> bool:
     """Whether it is a name as it stands under the time of a story, in bold or Vietnamese; no place and no section."""
-    plain = not block.links and not block.heading and not find_province(block.text) and not is_section(block.text)
+    plain = not block.links and not block.heading and not rules.names_place(block.text)
     is_name = is_vietnamese_name(block.text) or (block.all_bold and signature(block.text))
     return plain and is_name and credit_of(block.text) is None
 
