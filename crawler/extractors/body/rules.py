@@ -111,9 +111,10 @@ def hints_around(box: Box, scene: Scene) -> frozenset[str]:
 
 def _is_container(box: Box, scene: Scene) -> bool:
     root = scene.container.root
-    if "comments" in hints(box.names) and not inside(scene.document.blocks[scene.container.first].box, box):
-        return False  # however much readers have written
-    return box is root or (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box)))
+    if box is not root and not (box.mass > _CONTAINER * root.mass > 0 and (inside(box, root) or inside(root, box))):
+        return False
+    # However much readers have written, it is no story.
+    return "comments" not in hints(box.names) or inside(scene.document.blocks[scene.container.first].box, box)
 
 
 def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
@@ -225,9 +226,11 @@ def _labelled_link(block: Block, _scene: Scene) -> bool:
 
 def _byline(block: Block, scene: Scene) -> bool:
     """A short line between title and text that gives a time or a name; a long sentence with a date is the sapo."""
+    first = scene.container.first
+    if not scene.title.at < block.index < first + _LEADS or block.size > _LINE or block.heading:
+        return False
     named = "meta" in hints_around(block.box, scene) or states_author(block)
-    first = scene.container.first + (_LEADS if named and spot(block.raw) else 0)  # which may be the sapo above it
-    if not scene.title.at < block.index < first or block.size > _LINE or block.heading:
+    if block.index >= first and not (named and spot(block.raw)):  # which may be the sapo above it
         return False
     if any(len(text.split()) > _NAME_WORDS for _, text in block.links):
         return False  # the title of another story, which may have a day behind it

@@ -84,7 +84,8 @@ def shown(body: bytes) -> bytes:
 def _attributes(body: bytes) -> int:
     """The attributes of long tags, as if all stood in one; not counted where their bytes are too few for many."""
     tags = _LONG_TAG.findall(body)
-    if _in_one(len(tag) // _SMALLEST_ATTRIBUTE for tag in tags) <= MAX_ATTRIBUTES:
+    sizes = [len(tag) // _SMALLEST_ATTRIBUTE for tag in tags]
+    if _in_one(sizes) <= MAX_ATTRIBUTES:
         return 0
     return _in_one(len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag))) for tag in tags)
 

@@ -24,6 +24,8 @@ class _Names(NamedTuple):
     parts: tuple[tuple[str, frozenset[str]], ...]
     any_part: re.Pattern[str]
     words: Mapping[str, frozenset[str]]
+    firsts: frozenset[str]
+    """The first of two words that are listed together."""
     hidden: frozenset[str]
 
 
@@ -31,10 +33,12 @@ class _Names(NamedTuple):
 def _names() -> _Names:
     hints = {one.words: frozenset(one.kinds) - {"hidden"} for one in tables.entries("names", *tables.KINDS["names"])}
     parts = {words.strip(_PART): kinds for words, kinds in hints.items() if words.startswith(_PART)}
+    whole = {words: kinds for words, kinds in hints.items() if kinds and not words.startswith(_PART)}
     return _Names(
         tuple(parts.items()),
         re.compile("|".join(map(re.escape, sorted(parts)))),
-        {words: kinds for words, kinds in hints.items() if kinds and not words.startswith(_PART)},
+        whole,
+        frozenset(words.partition("-")[0] for words in whole if "-" in words),
         frozenset(one.words for one in tables.entries("names", "hidden")),
     )
 
@@ -53,13 +57,14 @@ def hints(names: str) -> frozenset[str]:
     """What an element's names hint at: kinds of the table, `caption`, `related`, `foreign`, `own` …"""
     if not names:
         return _NOTHING
-    found, known = _NOTHING, _names().words
+    found, known = _NOTHING, _names()
     words = _SPLIT.split(names)
     for word in words:
         if kinds := _of_word(word):
             found |= kinds
     for one, two in pairwise(words):
-        found |= known.get(f"{one}-{two}", _NOTHING)
+        if one in known.firsts:
+            found |= known.words.get(f"{one}-{two}", _NOTHING)
     return found
 
 

@@ -9,6 +9,8 @@ _ENDS_CLAUSE = re.compile(r"(?:[:;,)\]]|[^\s”»][”»])$")  # "Xã Tân Lập
 _ENDS_SENTENCE = re.compile(r"[.!?…]+$")  # "đang lên."
 _ENDS_FIGURE = re.compile(r"\D\d+$")  # "20/3/2026", not a number alone: the rank of an item, or of a note
 _WORD = re.compile(r"[^\W\d_]+")  # "Nếu"
+_TAIL = 80
+"""Letters of a text that are looked at for how it ends."""
 _AFTER_FIGURE = 3
 """Letters of a word behind a figure: fewer are a formula's, or a model's: `H2SO4`."""
 
@@ -25,6 +27,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def _are_two(above: str, below: str) -> bool:
+    above = above[-_TAIL:]
     if _ENDS_CLAUSE.search(above):
         return True
     word = _WORD.match(below)

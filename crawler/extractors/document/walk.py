@@ -326,7 +326,7 @@ def _rows(parts: list[str], raw: str, tag: str) -> list[tuple[str, int]]:
 
 def _verses(parts: list[str]) -> list[str]:
     """The lines of a paragraph that is a poem; of any other none."""
-    if sum(part is _BREAK for part in parts) < STROPHE - 1:
+    if parts.count(_BREAK) < STROPHE - 1:  # equal blanks of the page may be among them, and cost a second look
         return []
     text = joined(["\v" if part is _BREAK else part for part in parts])
     lines = [line for part in text.split("\v") if (line := _line(part))]
