@@ -81,14 +81,9 @@ def _read(page: Page, root: etree._Element, matched: selectors.Matched, flags: t
     document = settled(document, title.at)
     body = find_body(document, meta, title, hits, selectors.body_box(document, matched))
     status = page_kind.status(document, meta, title, body, archived.original(page.url) if page.url else None)
-    told = (*flags, _ESCAPED) if _is_escaped(document, body) else flags
-    return Reading(page, document, meta, title, hits, body, status, told)
-
-
-def _is_escaped(document: Document, body: Body | None) -> bool:
-    """Whether letters of what is told were escaped twice."""
     verdicts = body.verdicts if body else {}
-    return any(at in verdicts and verdicts[at].role in _TOLD for at in document.escaped)
+    is_escaped = any(at in verdicts and verdicts[at].role in _TOLD for at in document.escaped)
+    return Reading(page, document, meta, title, hits, body, status, (*flags, _ESCAPED) if is_escaped else flags)
 
 
 def _has_paragraphs(body: Body | None) -> bool:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from crawler.extractors.document.blocks import Block, Box, Document, Spot, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
 
 from .container import Container
 
@@ -34,7 +34,8 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
     root = container.root
     below = [block for block in document.blocks[title_at + 1 :] if inside(block.box, root)]
     forms = [box.index for box in document.boxes if box.tag == "form"]
-    linked = sorted({spot.box.index for spot in document.pictures if _is_linked(spot)})
+    around = ((spot.box.index, islice(spot.element.iterancestors(), _NEAR)) for spot in document.pictures)
+    linked = sorted({at for at, elements in around if any(element.tag == "a" for element in elements)})
     teasers: list[Block] = list(_in_one_link(below))
     calls: list[Block] = []
     for box, blocks in _small(below, root):
@@ -43,21 +44,16 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
         elif not _is_storys_own(box, blocks) and (_is_call(blocks) or _holds(box, forms)):
             calls += blocks
     has_player = any(spot.element.tag in _PLAYERS for spot in document.players)
-    unplayed = (block for block in below if has_player and _is_in_player(block))
-    found = {block.index: PLAYER for block in unplayed}  # only a browser shows it that cannot play what is around it
+    found = {  # only a browser shows it that cannot play what is around it
+        block.index: PLAYER
+        for block in (below if has_player else ())
+        if any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))
+    }
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
         sizes = {block.index: block.size for block in blocks}
         if sum(sizes.values()) <= _SHARE * root.size:
             found |= dict.fromkeys(sizes, what)
     return found
-
-
-def _is_in_player(block: Block) -> bool:
-    return any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))
-
-
-def _is_linked(picture: Spot) -> bool:
-    return any(element.tag == "a" for element in islice(picture.element.iterancestors(), _NEAR))
 
 
 def _holds(box: Box, ordered: list[int]) -> bool:

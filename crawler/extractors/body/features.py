@@ -153,7 +153,7 @@ class FeatureContext:
 
 
 def context_of(scene: Scene) -> FeatureContext:
-    """Prepare a page."""
+    """What the features of all its blocks share, summed up once."""
     blocks, container = scene.document.blocks, scene.container
     mass = [0, *accumulate(block.weight for block in blocks)]
     own = [0] * len(blocks)

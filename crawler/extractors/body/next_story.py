@@ -24,8 +24,9 @@ def next_story(blocks: Sequence[Block], title_at: int) -> int | None:
     if len(text) < _PARAGRAPHS:
         return None
     heads = [block for block in blocks[text[-1].index + 1 :] if _is_headline(block, blocks[title_at])]
-    heads = [block for block in heads if _begins_apart(block, text[-1])]
-    below = ((block.index, blocks[block.index + 1 :][:_LINES]) for block in heads)
+    boxes = ((block, block.box.parent) for block in heads)
+    apart = [block for block, box in boxes if box and box.mass >= _MASS and not inside(text[-1].box, box)]
+    below = ((block.index, blocks[block.index + 1 :][:_LINES]) for block in apart)
     days = ((at, [line.raw for line in lines if is_time(line.raw)]) for at, lines in below)
     found = [at for at, times in days if any(sum(map(str.isdigit, time)) >= _FIGURES for time in times)]
     return found[0] if 0 < len(found) <= _MOST else None
@@ -35,9 +36,3 @@ def _is_headline(block: Block, title: Block) -> bool:
     """Whether it looks like the page's own: the same tag and names, or a heading of the first ranks."""
     alike = block.box.tag == title.box.tag and block.box.names == title.box.names and bool(title.box.names)
     return block.size >= _HEADLINE and (alike or block.box.tag in ("h1", "h2")) and block.text != title.text
-
-
-def _begins_apart(head: Block, above: Block) -> bool:
-    """Whether the box that it stands in holds a text, and not the one above."""
-    box = head.box.parent
-    return box is not None and box.mass >= _MASS and not inside(above.box, box)

@@ -17,10 +17,10 @@ def poem(lines: dict[Box, list[Block]]) -> list[list[Block]]:
 
 
 def ends_poem(lines: Sequence[Block]) -> bool:
-    """Whether the last of some lines is the last of a poem."""
+    """Whether the last of them are verses that break off: a single short line may be a label of anything."""
     return len(lines) > STROPHE and all(is_verse(line.raw) and not line.ends for line in lines[-STROPHE:])
 
 
 def same_strophe(one: Block, other: Block) -> bool:
-    """Whether two lines are verses of one paragraph."""
+    """Whether both are verses of one paragraph, where short lines are no text of their own."""
     return one.box is other.box and bool(one.weight and other.weight) and is_verse(one.raw) and is_verse(other.raw)

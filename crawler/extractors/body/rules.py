@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from lxml import etree
-
 from crawler.extractors.dates import is_time, spot
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, inside
 from crawler.extractors.document.class_names import hints
@@ -36,7 +34,6 @@ from .teasers import cut_short
 Role = Literal["title", "lead", "body", "subhead", "caption", "byline", "time", "tag", "related", "cut"]
 
 _ADDRESS = re.compile(r"^(?:[^.!?]{0,60}[\s:])?(https?://\S+)$")  # "Nguồn: https://bao.example/a-1.html"
-_AUTHOR = frozenset({"author"})
 _PICTURE_TABLE_BLOCKS = 4
 _CELLS = frozenset({"figcaption", "td", "th", "caption"})
 _CAPTION_BLOCKS = 2
@@ -122,15 +119,11 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
         return True
     if block.size > _SHORT and not caption_line(block.raw):
         return False
-    if "caption" in about or (caption_line(block.raw) and not _is_signature(block, scene)):
-        return True
+    below_picture = block.index in scene.after_picture
+    if "caption" in about or (caption_line(block.raw) and (below_picture or not signs_above_photo(block.raw))):
+        return True  # below no picture a name with a photographer's signs the story
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
-    return framed and block.index in scene.after_picture and not is_time(block.raw)
-
-
-def _is_signature(block: Block, scene: Scene) -> bool:
-    """Whether a name with a photographer's stands below no picture: it signs the story."""
-    return block.index not in scene.after_picture and signs_above_photo(block.raw)
+    return framed and below_picture and not is_time(block.raw)
 
 
 def _framed(block: Block, scene: Scene) -> bool:
@@ -254,12 +247,11 @@ def names_place(text: str) -> bool:
 
 def states_author(block: Block) -> bool:
     """Whether all that it says is marked as the author's name: `<a rel="author">`, `<span itemprop="author">`."""
-    marked = (element for element in block.box.element.iter("a", "span") if _AUTHOR.intersection(_roles_of(element)))
-    return any(" ".join("".join(map(str, element.itertext())).split()) == block.raw for element in marked)
-
-
-def _roles_of(element: etree._Element) -> list[str]:
-    return f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
+    return any(
+        "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".lower().split()
+        and " ".join("".join(map(str, element.itertext())).split()) == block.raw
+        for element in block.box.element.iter("a", "span")
+    )
 
 
 def by_names(block: Block, scene: Scene) -> bool:

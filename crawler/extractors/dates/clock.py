@@ -132,14 +132,6 @@ def _of_day(hour: int, half: str | None) -> tuple[int | None, tuple[str, ...]]:
         return None, ()
     if half in ("pm", "chieu", "toi"):
         return hour % 12 + 12, ()
-    return _around_noon(hour) if half == "trua" else _at_night(hour), ()
-
-
-def _around_noon(hour: int) -> int | None:
-    if hour >= 10:
-        return hour
-    return hour + 12 if hour <= 2 else None
-
-
-def _at_night(hour: int) -> int:
-    return hour + 12 if hour >= 6 else hour
+    if half == "trua":
+        return hour if hour >= 10 else hour + 12 if hour <= 2 else None, ()
+    return hour + 12 if hour >= 6 else hour, ()

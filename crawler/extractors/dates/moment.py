@@ -123,21 +123,15 @@ def _placed(moment: Moment, context: Context) -> tuple[datetime, Precision, tupl
     day = datetime(moment.year, moment.month, 1 if moment.day is None else moment.day, tzinfo=VIETNAM)
     if moment.day is None:
         return day, "month", moment.flags
-    clock = _meant(moment, context)
+    clock = moment.clock
+    if clock and clock[:3] == (0, 0, 0) and (context.role in MACHINE or not moment.exact):
+        clock = None  # systems print 00:00 for a date without time (C3)
     if clock is None:
         abroad = not context.home and moment.offset is not None
         return (day.replace(tzinfo=_zone(moment.offset or 0)) if abroad else day), "day", moment.flags
     if not context.home and moment.offset is None:  # the day is right wherever it was; the hour would be a guess
         return day.replace(tzinfo=UTC), "day", (*moment.flags, "zone_unknown")
     return _timed(day, clock, moment, context)
-
-
-def _meant(moment: Moment, context: Context) -> Clock | None:
-    """The clock, unless it is the 00:00 that systems print for a date without time (C3)."""
-    clock = moment.clock
-    if clock is None or clock[:3] != (0, 0, 0):
-        return clock
-    return clock if moment.exact and context.role not in MACHINE else None
 
 
 def _zone(minutes: int) -> timezone:

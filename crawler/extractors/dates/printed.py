@@ -1,9 +1,10 @@
 """Times that are printed for readers: one time and what newspapers set around it (rules T2–T5, R1–R11, C1–C4)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from crawler.items import Stamp
 
@@ -15,6 +16,8 @@ from .moment import Context, Moment, local, settle
 from .refusal import RefusedError, Why
 from .relative import PHRASE, moment_back
 from .tokens import CLOCK, DATE, MONTH, PAST, VALUES, VOID, Line, blot
+
+_Read = TypeVar("_Read")
 
 _FOREIGN_WEEKDAY = re.compile(
     rf"(?:(?<=[|,:(\[lu-] )|(?<=[|,:(\[-])|^)V(?=[ ,:|)-]{{1,3}}[{DATE}{CLOCK}])|(?<=[{DATE}{CLOCK}], )V(?=[)]|$)"
@@ -52,7 +55,7 @@ def read_printed(line: Line, context: Context) -> Printed:
     stories = [part for label, part in dated if label != "u"]
     if len(stories) != 1 or len(changes) != 1:
         raise RefusedError("two_dates")
-    return Printed(_read(stories[0], context), _tried(changes[0], context))
+    return Printed(_read(stories[0], context), _unless_refused(_read, changes[0], context))
 
 
 def _labelled(line: Line) -> list[tuple[str, Line]]:
@@ -70,22 +73,15 @@ def _read_one(line: Line, parts: list[tuple[str, Line]], dated: tuple[str, Line]
             stamp = _read(dated[1], context)
             changed = read_time(later[0], later[0].kinds).clock
             moment = Moment(stamp.at.year, stamp.at.month, stamp.at.day, changed)
-            return Printed(stamp, _settled(moment, context))
+            return Printed(stamp, _unless_refused(settle, moment, context))
         if dated[0] == "l":
             return Printed(_read(line, context))
     return Printed(_read(line, context, "update_label"))
 
 
-def _tried(line: Line, context: Context) -> Stamp | None:
+def _unless_refused(read: Callable[[_Read, Context], Stamp], what: _Read, context: Context) -> Stamp | None:
     try:
-        return _read(line, context)
-    except RefusedError:
-        return None
-
-
-def _settled(moment: Moment, context: Context) -> Stamp | None:
-    try:
-        return settle(moment, context)
+        return read(what, context)
     except RefusedError:
         return None
 

@@ -62,7 +62,10 @@ def _counted(found: re.Match[str], line: Line, now: datetime) -> Moment:
     value = VALUES.get(line.tokens[at], _FIVE if found[f"{form}n"] == "Y" else None)
     count = value if isinstance(value, int) else line.number(at)
     if unit == "T":
-        return _months_back(now, count)
+        if count > _MOST_MONTHS:
+            raise RefusedError("too_vague")
+        year, month = divmod(now.year * 12 + now.month - 1 - count, 12)
+        return _at(datetime(year, month + 1, 1, tzinfo=now.tzinfo), "month")
     step, precision, most = _UNITS.get(unit, (timedelta(0), "day", -1))
     if count > most:
         raise RefusedError("too_vague")
@@ -71,13 +74,6 @@ def _counted(found: re.Match[str], line: Line, now: datetime) -> Moment:
         if found[more]:
             return _at(now - step * count - timedelta(minutes=line.number(found.start(more))), "minute", *flags)
     return _at(now - step * count, precision, *flags)
-
-
-def _months_back(now: datetime, count: int) -> Moment:
-    if count > _MOST_MONTHS:
-        raise RefusedError("too_vague")
-    year, month = divmod(now.year * 12 + now.month - 1 - count, 12)
-    return _at(datetime(year, month + 1, 1, tzinfo=now.tzinfo), "month")
 
 
 def _at(moment: datetime, precision: Precision, *flags: str) -> Moment:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from crawler.extractors.lexicon import tables
 
+from .blocks import Box
+
 _SPLIT = re.compile(r"[\s_:/.-]+")  # "news-related__list" → news, related, list
 _PART = "*"
 """At either end of words that are a part of one: `*lienquan*`."""
@@ -66,6 +68,12 @@ def hints(names: str) -> frozenset[str]:
         if one in known.firsts:
             found |= known.words.get(f"{one}-{two}", _NOTHING)
     return found
+
+
+def is_breadcrumb(box: Box) -> bool:
+    """Whether an element is named as the path from the front page, by its class or, of a `nav`, to the blind."""
+    told = "crumb" in hints(box.names)
+    return told or (box.tag == "nav" and "crumb" in (box.element.get("aria-label") or "").lower())
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """The headline of a page that states none: the line above the time and the text that stands out as one."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from functools import cached_property
 from itertools import islice
 
@@ -11,7 +11,7 @@ from crawler.extractors.lexicon.sections import is_home, is_paper, is_section, i
 from crawler.text import fold
 
 from .blocks import Block, Box, Document, ancestors
-from .class_names import hints
+from .class_names import hints, is_breadcrumb
 
 _SEPARATOR = re.compile(r"\s+[|»•·–—:-]+\s+|\s*\|\s*|(?<=[A-Z])-(?=[A-Z])")  # "Kinh tế - Báo Gò Dừa", "SGGP-Detail"
 _NAMED = re.compile(r"(?<!sub)(?<!page)(?:title|headline|heading)|tieu-?de")  # class="detail-title"
@@ -38,11 +38,10 @@ def says_nothing(text: str, names: Container[str]) -> bool:
     `Kinh tế - Báo Gò Dừa`; `names` are those of the paper and of its menu, folded.
     """
     parts = [part for part in _SEPARATOR.split(text) if part.strip()]
-    return all(_is_general(part, names) for part in (parts if len(parts) > 1 else [text]))
-
-
-def _is_general(part: str, names: Container[str]) -> bool:
-    return fold(part) in names or is_section(part) or is_home(part) or is_template(part) or is_paper(part)
+    return all(
+        fold(part) in names or is_section(part) or is_home(part) or is_template(part) or is_paper(part)
+        for part in (parts if len(parts) > 1 else [text])
+    )
 
 
 class Names:
@@ -60,14 +59,8 @@ class Names:
     @cached_property
     def _menus(self) -> frozenset[str]:
         """Read only where a title is as short as an entry."""
-        return frozenset(fold(text) for box in self._document.boxes if box.tag == "nav" for text in _entries(box))
-
-
-def _entries(box: Box) -> Iterator[str]:
-    label = (box.element.get("aria-label") or "").lower()
-    if "crumb" not in hints(box.names) and "crumb" not in label:
-        for link in box.element.iter("a"):
-            yield "".join(map(str, link.itertext()))
+        menus = (box for box in self._document.boxes if box.tag == "nav" and not is_breadcrumb(box))
+        return frozenset(fold("".join(map(str, link.itertext()))) for box in menus for link in box.element.iter("a"))
 
 
 def find(document: Document, names: Container[str]) -> Block | None:
@@ -100,15 +93,10 @@ def _may_be(block: Block, names: Container[str], *, last: bool) -> bool:
         return False
     if (last and block.ends) or any(not link.startswith("#") for link, _ in block.links) or _is_time(block):
         return False
-    if any(box.tag in _OUTSIDE for box in ancestors(block.box)) or not _OTHERS.isdisjoint(_hints(block)):
+    own = (box for box in islice(ancestors(block.box), _NEAR) if box.blocks == 1)
+    if any(box.tag in _OUTSIDE for box in ancestors(block.box)) or any(_OTHERS & hints(box.names) for box in own):
         return False
     return not (related_heading(block.raw) or tool_line(block.raw) or says_nothing(block.text, names))
-
-
-def _hints(block: Block) -> frozenset[str]:
-    """What the names of the block's own boxes hint at."""
-    own = (box for box in islice(ancestors(block.box), _NEAR) if box.blocks == 1)
-    return frozenset().union(*(hints(box.names) for box in own))
 
 
 def _is_time(block: Block) -> bool:

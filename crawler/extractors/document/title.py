@@ -56,16 +56,15 @@ def _own(document: Document, meta: Metadata) -> Title:
     heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
     telling = [block for block in heads if not headline.says_nothing(block.text, names)]
     if stated := [text for text in meta.titles if not headline.says_nothing(text, names)]:
-        kept = tuple(text for text in meta.titles if text in stated or _begins(text, stated, meta.paper_names))
+        kept = tuple(
+            text for text in meta.titles
+            if text in stated  # or goes on there, though a menu has it: `Trails` of `Trails - Bike Lab`
+            or (fold(text) not in meta.paper_names and any(other.startswith(text) for other in stated))
+        )  # fmt: skip
         return _agreeing(document, replace(meta, titles=kept), telling or heads)
     if not telling and (found := headline.find(document, names)) is not None:
         return Title(found.text, found.index)
     return _agreeing(document, meta, heads)
-
-
-def _begins(text: str, stated: list[str], papers: frozenset[str]) -> bool:
-    """Whether another statement goes on where this one ends, though a menu has it: `Trails - Bike Lab`, `Trails`."""
-    return fold(text) not in papers and any(other.startswith(text) for other in stated)
 
 
 def _agreeing(document: Document, meta: Metadata, heads: list[Block]) -> Title:

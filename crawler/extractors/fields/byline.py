@@ -101,8 +101,9 @@ def _bylines(reading: Reading) -> Iterable[str]:
         if _is_byline(block):
             told = _marked(block) or block.text
             linked = _linked(block) if told == block.text else []
-            leads = bool(linked) and told.startswith(linked[0]) and _are_people(linked)
-            if credit_of(told) and not leads:
+            leads = bool(linked) and told.startswith(linked[0])
+            people = leads and all(signature(text) and not agencies(text) for text in linked)
+            if credit_of(told) and not people:
                 yield from _written(told)
                 return
             listed = linked or [_bare(told)]
@@ -116,10 +117,6 @@ def _bylines(reading: Reading) -> Iterable[str]:
     yield from next((names(who) for block in below if (who := _before_time(block))), ())
     pairs = pairwise(block for block in below if block.index < first)
     yield from next((names(name.text) for time, name in pairs if is_time(time.raw) and _is_bare_name(name)), ())
-
-
-def _are_people(linked: list[str]) -> bool:
-    return all(signature(text) and not agencies(text) for text in linked)
 
 
 def _linked(block: Block) -> list[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, shared
-from crawler.extractors.document.class_names import hints
+from crawler.extractors.document.class_names import is_breadcrumb
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.sections import is_home
 from crawler.extractors.reading import Reading
@@ -66,12 +66,8 @@ def _crumb(document: Document, title: Title) -> str | None:
 def _path(block: Block) -> Box | None:
     """The outermost of the boxes right around a block that is named as a breadcrumb, by its class or to the blind."""
     around = (box for box in islice(ancestors(block.box), _DEEP) if box.tag not in _WHOLE_TAGS)
-    named = [box for box in around if "crumb" in hints(box.names) or _is_labelled(box)]
+    named = [box for box in around if is_breadcrumb(box)]
     return named[-1] if named else None
-
-
-def _is_labelled(box: Box) -> bool:
-    return box.tag == "nav" and "crumb" in (box.element.get("aria-label") or "").lower()
 
 
 def _drops_down(block: Block, path: Box, document: Document) -> bool:
@@ -85,14 +81,9 @@ def _drops_down(block: Block, path: Box, document: Document) -> bool:
         entries = sum(len(other.links) for other in beside if inside(other.box, menu))
         heads = (other for other in beside if other.index < block.index and not inside(other.box, menu))
         if entries > 1 and any(_name(text) for head in heads for _, text in head.links):
-            return not _is_one_of_many(menu)
+            # A step beside others of its kind may hold the menu of its parts with its name: that one is no entry.
+            return menu.tag != "li" or menu.parent is None or menu.parent.tag not in ("ul", "ol")
     return False
-
-
-def _is_one_of_many(step: Box) -> bool:
-    """Whether a box is a step beside others of its kind: an `li` that holds its name and the menu of its parts."""
-    around = step.parent
-    return around is not None and step.tag == "li" and around.tag in ("ul", "ol")
 
 
 def _above(document: Document, title: Title) -> str | None:

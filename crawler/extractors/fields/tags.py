@@ -22,7 +22,7 @@ _NEAR = 3
 """Boxes around a block whose names are asked."""
 _LONGEST = 60
 _LONG = 7
-"""Words of a keyword that may be a sentence."""
+"""Words of a keyword that may be the title, or a part of the lead."""
 _MARKS = " ,;·•|"
 _FEWEST = 2
 """Links of a row that nothing but their addresses or names tells to be one."""
@@ -93,8 +93,10 @@ def _addressed(reading: Reading) -> list[Block]:
     known: dict[Box, bool] = {}
     after = reading.body.last if reading.body else reading.title.at
     for block in _below(reading):
-        told = _is_row(block) and (_leads_to_keywords(block) or (block.index > after and _is_named(block)))
-        if told and not _is_outside(block, known):
+        if not _is_row(block):
+            continue
+        lead_there = all(_ADDRESS.search(link) for link, _ in block.links)
+        if (lead_there or (block.index > after and _is_named(block))) and not _is_outside(block, known):
             if row and block.index > row[-1].index + 1:
                 break
             row.append(block)
@@ -107,43 +109,30 @@ def _is_row(block: Block) -> bool:
     return bool(block.links) and short and not block.heading and block.linked >= _ROW * block.size
 
 
-def _leads_to_keywords(block: Block) -> bool:
-    return all(_ADDRESS.search(link) for link, _ in block.links)
-
-
 def _is_named(block: Block) -> bool:
+    """Whether a small box around it is called one of keywords."""
     named = (box for box in islice(ancestors(block.box), _NEAR) if box.blocks <= _MOST)
     return any("tags" in hints(box.names) for box in named)
 
 
 def _stated(reading: Reading) -> tuple[str, ...]:
     """The keywords that a page states, unless they are its title and lead in pieces, or the paper's own."""
-    stated = [tag for tag in reading.meta.tags if not _is_sentence(tag, reading)]
-    papers = [at for at, tag in enumerate(stated) if _is_of_site(tag, reading.meta.paper_names)]
-    of_site = papers and (papers[0] == 0 or len(papers) > 1)
-    if of_site or _is_cut(reading.meta.tags, _texts(reading)):
+    meta = reading.meta
+    if not meta.tags:
         return ()
-    return tuple(tag for at, tag in enumerate(stated) if at not in papers)
-
-
-def _is_of_site(tag: str, names: Iterable[str]) -> bool:
-    return site_keyword(tag) or fold(tag) in names
-
-
-def _texts(reading: Reading) -> list[str]:
-    """The title, the description, the lead and the first paragraph, as their words."""
-    kept = reading.having("lead", "body")[:2]
-    said = [reading.title.text, *reading.meta.titles, reading.meta.description, *(block.text for block in kept)]
-    return [_words(text) for text in said if text]
+    first = reading.having("lead", "body")[:2]
+    said = (reading.title.text, *meta.titles, meta.description, *(block.text for block in first))
+    texts = [_words(text) for text in said if text]
+    short = [tag for tag in meta.tags if len(tag.split()) < _LONG or not any(_words(tag) in text for text in texts)]
+    papers = [at for at, tag in enumerate(short) if site_keyword(tag) or fold(tag) in meta.paper_names]
+    of_site = papers and (papers[0] == 0 or len(papers) > 1)
+    if of_site or _is_cut(meta.tags, texts):
+        return ()
+    return tuple(tag for at, tag in enumerate(short) if at not in papers)
 
 
 def _words(text: str) -> str:
     return f" {' '.join(_WORD.findall(fold(text)))} "
-
-
-def _is_sentence(tag: str, reading: Reading) -> bool:
-    """Whether a keyword is so long that it is the title, or a part of the lead."""
-    return len(tag.split()) >= _LONG and any(_words(tag) in text for text in _texts(reading))
 
 
 def _is_cut(tags: Sequence[str], texts: Iterable[str]) -> bool:

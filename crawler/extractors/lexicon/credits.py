@@ -208,14 +208,11 @@ def _gathered(got: Mapping[str, str], first: _Told | None) -> Credit | None:
 def signs_above_photo(line: str) -> bool:
     """Whether a name and a photographer's behind it are all it says: a signature, or below a picture its caption."""
     credit = credit_of(line) if ":" in line else None
-    return credit is not None and bool(credit.authors and credit.photo) and _label_at(line) > 0
-
-
-def _label_at(line: str) -> int:
-    text = clean(line).lstrip("( ")
-    found = _LABEL.search(text)
+    if credit is None or not (credit.authors and credit.photo):
+        return False
+    found = _LABEL.search(clean(line).lstrip("( "))
     label = _label(found) if found else None
-    return label.start if label else 0
+    return label is not None and label.start > 0
 
 
 def made_by(line: str) -> str | None:

@@ -12,6 +12,7 @@ from .words import FIGURE, GAP, key
 _FIRST_WORD = re.compile(r"[^\W\d_]+|©|ⓒ")  # ">> Tin liên quan" → "Tin"
 _OPEN = re.compile(rf"\s*{GAP}\s*|(?<!\w){FIGURE}(?!\w)")  # "Theo dõi … trên", "0 lượt thích"
 _COLON = re.compile(r"\s+:")  # "Địa chỉ : 12 Lê Lợi"
+_folded_word = lru_cache(maxsize=16384)(fold)
 
 
 class Lines:
@@ -61,11 +62,6 @@ def first_word(line: str) -> str:
     """The first word of a line, folded; `©` is one."""
     found = _FIRST_WORD.search(line)
     return _folded_word(found[0]) if found else ""
-
-
-@lru_cache(maxsize=16384)
-def _folded_word(word: str) -> str:
-    return fold(word)
 
 
 def _beginning(words: str) -> str | None:

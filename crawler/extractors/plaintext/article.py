@@ -150,6 +150,7 @@ class _Assembly:
         dates = choose_published(self._dates(), self.page.fetched_at, order=self.order)
         text = " ".join(line.text for line in kept)
         printed = (one.line.text for one in self.lines if one.role == "title")
+        credited = (one.credit for one in self.lines if one.role == "byline")
         return Article(
             url=self.page.url,
             canonical_url=self._absolute(self.front.string("canonical", "url")),
@@ -169,7 +170,7 @@ class _Assembly:
             cut=tuple(self._cuts()),
             body_status=status,
             language=self.front.string("language", "lang") or ("vi" if is_vietnamese(text) else None),
-            source_cited=self._source(),
+            source_cited=next((credit.source for credit in credited if credit and credit.source), None),
             flags=(*self.flags, *dates.flags, *(("draft",) if self.front.true("draft") else ())),
         )
 
@@ -230,10 +231,6 @@ class _Assembly:
             elif one.role == "time" and one.item is None and (timed := spot(one.line.text)) and timed.before:
                 found += names(timed.before)
         return tuple(dict.fromkeys(found))
-
-    def _source(self) -> str | None:
-        named = (one.credit for one in self.lines if one.role == "byline")
-        return next((credit.source for credit in named if credit and credit.source), None)
 
     def _section(self) -> str | None:
         given = self.front.string("categories", "category", "section")

@@ -52,14 +52,10 @@ def mark_certain(state: DocumentState) -> None:
 def _tell_timed_titles(state: DocumentState) -> None:
     """Times in a row that have long texts behind them are titles with their times, no times with their sections."""
     for pair in pairwise(list(state.lines)):
-        if all(one.kind in ("time", "title") and _has_title(one) for one in pair):
+        timed = (timed_title(one.line.text) if one.kind in ("time", "title") else None for one in pair)
+        if all(told is not None and len(told.behind.split()) >= _TITLE_WORDS for told in timed):
             for one in pair:
                 one.kind = "title"
-
-
-def _has_title(one: LineState) -> bool:
-    timed = timed_title(one.line.text)
-    return timed is not None and len(timed.behind.split()) >= _TITLE_WORDS
 
 
 def _is_caption(one: LineState, *, after_image: bool) -> bool:
@@ -97,12 +93,8 @@ def read_header(state: DocumentState) -> None:
             state.lines[at].cut("title repeated")
     _own_lines(state)
     _above(state, at or 0)
-    _repeated(state, at)
-
-
-def _repeated(state: DocumentState, title: int | None) -> None:
-    """The title printed again: by the window, a sticky bar, a share button."""
-    wanted = fold(state.title or (state.lines[title].line.text if title is not None else ""))
+    # The title may be printed again: by the window, a sticky bar, a share button.
+    wanted = fold(state.title or (state.lines[at].line.text if at is not None else ""))
     for one in state.lines:
         if wanted and one.role is None and _says(one, wanted):
             one.cut("title repeated")

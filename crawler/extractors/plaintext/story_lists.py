@@ -100,16 +100,14 @@ def mark_list(state: DocumentState, members: list[int], heading: str | None) -> 
     listed = [state.lines[at] for at in members]
     shapes: list[Shape] = [_SHAPES.get(one.kind, "title") for one in listed]
     found = items([one.line for one in listed], shapes)
-    turn = _turn(found, listed) if heading else None
+    turn = None
+    if heading:
+        times = [listed[item.time].line.text if item.time is not None else None for item in found]
+        formats = [None if text is None else time_format(text) for text in times]
+        turn = breaks(formats, [text is not None and is_relative(text) for text in times])
     for at, item in enumerate(found):
         _mark_item(state, item, listed, heading if turn is None or at < turn else None)
     return members[-1] + 1
-
-
-def _turn(found: list[Item], listed: list[LineState]) -> int | None:
-    times = [listed[item.time].line.text if item.time is not None else None for item in found]
-    formats = [None if text is None else time_format(text) for text in times]
-    return breaks(formats, [text is not None and is_relative(text) for text in times])
 
 
 def _mark_item(state: DocumentState, item: Item, listed: list[LineState], heading: str | None) -> None:
