@@ -206,7 +206,6 @@ BESIDE = [
     "Tin trước",
     "« Tin sau",
     "Bài trước",
-    "Bài kế",
     "Bài kế tiếp »",
     "Bài viết trước đó",
     "Previous",
