@@ -19,8 +19,9 @@ _STORYS_OWN = frozenset({"blockquote", "figure", "table", "ul", "ol", "details"}
 """What shows something of the story, whatever there is to press: posts, quotations, pictures, facts."""
 _BLOCKS, _OFFER = 3, 400
 """Blocks that a box has at most that offers something, and characters of its text."""
-_SHARE = 0.15
-"""Of the container's text that such boxes are at most; where they are more, the story is made of them."""
+_SHARE = 0.25
+"""Of the container's text that such boxes are at most, which a short story's one teaser may be; where they are more,
+the story is made of them."""
 _CALL_WORDS, _TITLE_WORDS = 4, 4
 _LINKED = 0.9
 _DEEP, _NEAR = 8, 4

@@ -16,7 +16,7 @@ from crawler.extractors.lexicon.credits import credit_of
 from crawler.extractors.lexicon.people import is_vietnamese_name, signature
 from crawler.text import is_vietnamese
 
-from . import boxes, container, features, poems, rules
+from . import boxes, brief, container, features, poems, rules
 from .next_story import next_story
 from .rules import Scene, Verdict
 from .teasers import items
@@ -85,12 +85,12 @@ class Body:
 def find_body(
     document: Document, meta: Metadata, title: Title, hits: dict[int, str], selected: Box | None = None
 ) -> Body | None:
-    """The body of a page; `None` when no block is a long paragraph, and pictures with captions are no story either."""
+    """The body of a page; `None` when no block is a long paragraph, and pictures or a few lines are no story either."""
     scene = _scene(document, meta, title, hits, selected)
     if scene is None or container.is_bare(document):
         pictures = _pictures_only(document, meta, title.at)
         if scene is None or pictures is not None:
-            return pictures
+            return pictures or _brief(document, meta, title.at)
     body = Body(items=scene.items, asked=tuple(_asked(scene)))
     if selected is not None and scene.container.root is not selected and not inside(scene.container.root, selected):
         body.flags = ("site_body_disagrees",)
@@ -436,6 +436,22 @@ def _pictures_only(document: Document, meta: Metadata, title: int) -> Body | Non
     if not kept:
         return None
     _sign_pictures(body, document, kept)
+    return _reaching(body, kept, document, meta, title)
+
+
+def _brief(document: Document, meta: Metadata, title: int) -> Body | None:
+    """A story of a few lines, with the captions of its pictures."""
+    kept = brief.sentences(document, meta, title)
+    if not kept:
+        return None
+    captions = (block for block in document.blocks[title:] if block.box.tag == "figcaption")
+    body = Body({block.index: Verdict("caption", "caption") for block in captions})
+    body.verdicts |= {block.index: brief.BRIEF for block in kept}
+    return _reaching(body, kept, document, meta, title)
+
+
+def _reaching(body: Body, kept: list[Block], document: Document, meta: Metadata, title: int) -> Body:
+    """The body with its bounds, and the lead above it."""
     body.first, body.last = kept[0].index, kept[-1].index
     body.scope = shared(shared(document.blocks[title].box, kept[0].box), kept[-1].box)
     above = (block for block in document.blocks[title + 1 : body.first] if block.size >= _LEAD_SIZES[0])

@@ -12,6 +12,7 @@ from crawler.extractors.lexicon.phrases import says
 from crawler.items import BodyStatus
 from crawler.text import fold
 
+from .brief import BRIEF
 from .classify import Body, picture_story
 from .container import home
 from .teasers import items
@@ -37,6 +38,7 @@ _MEDIA_KINDS = frozenset(
 _MEDIA_PATH = re.compile(
     r"/(?:video|videos|clip|media|anh|photo|photos|gallery|podcast|truyen-hinh|tv|multimedia|infographic)[/-]"
 )
+_PLAYERS = frozenset({"video", "audio"})
 _LIST_KINDS = frozenset({"collectionpage", "itemlist", "searchresultspage"})
 _STORY_KINDS = frozenset(
     {
@@ -135,7 +137,8 @@ def _is_media(signals: Signals) -> bool:
     if signals.size >= _LITTLE or _long(signals) >= 3:
         return False
     stated = signals.meta.kinds & _MEDIA_KINDS and not signals.meta.kinds & _STORY_KINDS
-    return bool(stated or (signals.url and _MEDIA_PATH.search(signals.url)))
+    plays = not signals.size and any(spot.element.tag in _PLAYERS for spot in signals.document.players)
+    return bool(stated or plays or (signals.url and _MEDIA_PATH.search(signals.url)))
 
 
 def _is_picture_story(signals: Signals) -> bool:
@@ -152,6 +155,11 @@ def _is_picture_story(signals: Signals) -> bool:
 
 def _long(signals: Signals) -> int:
     return sum(1 for block in signals.kept if block.weight)
+
+
+def _is_brief(signals: Signals) -> bool:
+    """Whether it is a story of a few lines, known by more than its text."""
+    return signals.body is not None and BRIEF in signals.body.verdicts.values()
 
 
 def _is_listing(signals: Signals) -> bool:
@@ -242,6 +250,7 @@ _VERDICTS: tuple[tuple[BodyStatus, Callable[[Signals], bool]], ...] = (
     ("encoded", _is_encoded),
     ("media", _is_media),
     ("media", _is_picture_story),
+    ("ok", _is_brief),
     ("listing", _is_listing),
     ("empty", _is_empty),
 )

@@ -103,8 +103,8 @@ def test_a_small_box_that_offers_something_is_a_call(small: str, expected: str |
     assert what(small) == expected
 
 
-@pytest.mark.parametrize(("size", "expected"), [(150, TEASER), (151, None)])
-def test_what_is_more_than_fifteen_in_a_hundred_of_a_story_is_the_story(size: int, expected: str | None) -> None:
+@pytest.mark.parametrize(("size", "expected"), [(250, TEASER), (251, None)])
+def test_what_is_more_than_a_quarter_of_a_story_is_the_story(size: int, expected: str | None) -> None:
     teaser = div(NAMED, p(line(size - len(FOUR))))
     rest = f"<p>{sentence(500)}</p>"
     story = f"<p>{sentence(500 - size)}</p>"
