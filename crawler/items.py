@@ -162,7 +162,10 @@ class Article:
     """The address that the page itself gives as its own; a claim, checked before it is used as identity."""
     title: str | None = None
     lead: str | None = None
-    """The sapo as the reader sees it, or the description of a Markdown file."""
+    """The sapo as the reader sees it, or the description of a Markdown file; it stands in no paragraph of `body`."""
+    lead_is_paragraph: bool | None = None
+    """Whether the lead is the first paragraph, printed like the others, which the page also states as its description;
+    else it stands apart. `None` without a lead, and where nobody can tell."""
     description: str | None = None
     """The meta description, which may repeat or shorten the lead."""
     body: tuple[str, ...] = ()

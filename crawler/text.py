@@ -75,6 +75,14 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _UNSTORABLE.sub("", bare)).strip()
 
 
+def repeats(shown: str, stated: str | None) -> bool:
+    """Whether a paragraph says, from its beginning, what a page states as its description, which may be cut short."""
+    if not stated or len(stated) < 40:
+        return False
+    own, told = shown.casefold(), stated.casefold().rstrip(". …")
+    return own[:60] == told[:60] or told[:60] in own[:110]
+
+
 def without_controls(text: str) -> str:
     """Text as it came, to be kept as evidence: nothing that a terminal would obey, half letters neither."""
     return text if text.isprintable() else without_control_letters(_SEQUENCE.sub("", text))

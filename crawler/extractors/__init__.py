@@ -7,14 +7,11 @@ from crawler.text import is_vietnamese
 
 from . import dates
 from .body import page_kind
-from .fields import byline, cuts, date_candidates, images, media, pagination, related, section, tags
+from .fields import byline, cuts, date_candidates, images, lead, media, pagination, related, section, tags
 from .plaintext.article import extract_plaintext, is_plaintext
 from .reading import Reading, read
 
 __all__ = ["Reading", "extract", "read"]
-
-_KEEPS_LEAD = frozenset({"ok", "encoded", "scripted", "media"})
-"""Statuses of pages that have a story, though its text may be missing."""
 
 
 def extract(page: Page, site: Site | None = None) -> Article:
@@ -33,11 +30,13 @@ def _article(reading: Reading, site: Site | None) -> Article:
         local_sources=site.local_sources if site else (),
     )  # fmt: skip
     writers, others = byline.authors(reading), related.collect(reading)
+    told, is_paragraph = lead.choose(reading)
     return Article(
         url=page.url,
         canonical_url=meta.canonical,
         title=title.text,
-        lead=_lead(reading),
+        lead=told,
+        lead_is_paragraph=is_paragraph,
         description=meta.description,
         body=paragraphs,
         subheads=subheads,
@@ -65,12 +64,6 @@ def _text(reading: Reading) -> tuple[tuple[str, ...], tuple[int, ...]]:
     blocks = reading.having("body", "subhead")
     subheads = (at for at, block in enumerate(blocks) if reading.story.verdicts[block.index].role == "subhead")
     return tuple(block.text for block in blocks), tuple(subheads)
-
-
-def _lead(reading: Reading) -> str | None:
-    if reading.body is not None and reading.body.lead is not None and reading.status in _KEEPS_LEAD:
-        return reading.body.lead.text
-    return reading.meta.description if reading.status == "scripted" else None
 
 
 def _body_flags(reading: Reading) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Which blocks are the article, and what every other block near it is."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -14,7 +15,7 @@ from crawler.extractors.document.walk import conceals_itself
 from crawler.extractors.lexicon.boilerplate import comments_heading
 from crawler.extractors.lexicon.credits import credit_of
 from crawler.extractors.lexicon.people import is_vietnamese_name, signature
-from crawler.text import is_vietnamese
+from crawler.text import is_vietnamese, repeats
 
 from . import boxes, brief, container, features, poems, rules
 from .next_story import next_story
@@ -23,6 +24,7 @@ from .teasers import items
 
 _LINKED = 0.5
 _LEAD_SIZES = (30, 1200)
+_CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")  # "cho kịp nước lớn …", "cho kịp nước [...]"
 _PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
@@ -362,16 +364,31 @@ def _find_lead(body: Body, scene: Scene) -> None:
     start = scene.title.at + 1 if 0 <= scene.title.at < kept[0].index else max(0, kept[0].index - 12)
     for block in (*blocks[start : kept[0].index], *kept[:2]):
         if _is_lead(block, body, scene):
-            body.lead = block
-            body.verdicts[block.index] = Verdict("lead", "lead")
+            _lead_with(body, block)
             return
 
 
+def _lead_with(body: Body, block: Block) -> None:
+    body.lead, body.verdicts[block.index] = block, Verdict("lead", "lead")
+
+
+def _whole_lead(body: Body, scene: Scene) -> None:
+    """A sapo that is the first paragraph cut short: that paragraph is the lead."""
+    cut = body.lead
+    if cut is None or not (found := _CUT_SHORT.search(cut.text)):
+        return
+    first = next(iter(_kept(body, scene)), None)
+    if first is not None and first.size > cut.size and repeats(first.text, cut.text[: found.start()]):
+        _lead_with(body, first)
+        body.verdicts[cut.index] = Verdict("cut", "said below")
+
+
 def _drop_repeats(body: Body, scene: Scene) -> None:
-    """A long paragraph that says again what stands above it: the story once more for small screens, or the lead."""
-    said = {body.lead.text} if body.lead else set()
+    """What is said again: the lead, and long paragraphs, as of a story that is printed once more for small screens."""
+    lead = body.lead.text.casefold() if body.lead else None
+    said: set[str] = set()
     for block in _kept(body, scene):
-        if block.weight and block.text in said:
+        if (block.weight and block.text in said) or block.text.casefold() == lead:
             body.verdicts[block.index] = Verdict("cut", "said above")
         said.add(block.text)
 
@@ -395,16 +412,13 @@ def _is_lead(block: Block, body: Body, scene: Scene) -> bool:
 
 def _is_called_lead(block: Block, meta: Metadata) -> bool:
     """Whether the page's description says the same, or a box around it has the name of one."""
+    return is_named_lead(block) or repeats(block.text, meta.description)
+
+
+def is_named_lead(block: Block) -> bool:
+    """Whether a box around a block has the name of a sapo, and little else in it."""
     near = (block.box, block.box.parent, block.box.parent and block.box.parent.parent)
-    named = any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near)
-    return named or _repeats(block.text, meta.description)
-
-
-def _repeats(text: str, description: str | None) -> bool:
-    if not description or len(description) < 40:
-        return False
-    shown, stated = text.casefold(), description.casefold().rstrip(". …")
-    return shown[:60] == stated[:60] or stated[:60] in shown[:110]
+    return any(box is not None and box.blocks <= 3 and "lead" in hints(box.names) for box in near)
 
 
 def _mark_subheads(body: Body, scene: Scene) -> None:
@@ -455,9 +469,8 @@ def _reaching(body: Body, kept: list[Block], document: Document, meta: Metadata,
     body.first, body.last = kept[0].index, kept[-1].index
     body.scope = shared(shared(document.blocks[title].box, kept[0].box), kept[-1].box)
     above = (block for block in document.blocks[title + 1 : body.first] if block.size >= _LEAD_SIZES[0])
-    body.lead = next((block for block in above if _is_called_lead(block, meta)), None)
-    if body.lead is not None:
-        body.verdicts[body.lead.index] = Verdict("lead", "lead")
+    if (lead := next((block for block in above if _is_called_lead(block, meta)), None)) is not None:
+        _lead_with(body, lead)
     return body
 
 
@@ -494,7 +507,7 @@ _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
     _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
     _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text
     _sign,  # the last lines of what is left
-    _find_lead, _drop_repeats,  # the lead before its repetition is dropped
+    _find_lead, _whole_lead, _drop_repeats,  # the lead before its repetition is dropped
     _mark_subheads,  # of what is text for good
     _bound,  # from first to last, and what all else in between is
     _date,  # what was found by its place as a byline, `_bound` among it

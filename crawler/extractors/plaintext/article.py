@@ -18,7 +18,7 @@ from crawler.extractors.lexicon.sections import section_of
 from crawler.extractors.lexicon.words import words_of
 from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, Image, Page, Related, Stamp
 from crawler.sites import Site
-from crawler.text import clean, is_vietnamese
+from crawler.text import clean, is_vietnamese, repeats
 
 from .classify import classify_lines
 from .frontmatter import FrontMatter, read_front_matter
@@ -130,6 +130,12 @@ def _columns(text: str) -> int:
     return len(rows[0]) if len(rows) > 1 and len(rows[0]) == len(rows[1]) else 0
 
 
+def _is_stated(paragraph: str, description: str) -> bool:
+    """Whether a paragraph says what a description says: the same, the whole of which that is the beginning, or that."""
+    shown, stated = paragraph.casefold(), description.casefold().rstrip(". …")
+    return shown.startswith(stated) or stated.startswith(shown) or repeats(paragraph, description)
+
+
 class _Assembly:
     """The fields of an article, put together from classified lines and front matter."""
 
@@ -141,7 +147,7 @@ class _Assembly:
         self.order: Literal["dmy", "mdy"] = site.order if site else "dmy"
 
     def article(self) -> Article:
-        lead, body = self._texts()
+        lead, is_paragraph, body = self._texts()
         kept = [one.line for one in body]
         status = self._status(kept, lead)
         for one in self.lines if status == "listing" else ():
@@ -156,6 +162,7 @@ class _Assembly:
             canonical_url=self._absolute(self.front.string("canonical", "url")),
             title=self.front.string("title") or next(printed, None),
             lead=lead,
+            lead_is_paragraph=is_paragraph,
             description=self.front.string("description", "summary", "excerpt"),
             body=tuple(line.text for line in kept),
             subheads=tuple(at for at, line in enumerate(kept) if line.level),
@@ -176,25 +183,26 @@ class _Assembly:
 
     # --- texts
 
-    def _texts(self) -> tuple[str | None, list[LineState]]:
-        """Lead and body. A lead is the description, else the first paragraph when it is set off as one."""
+    def _texts(self) -> tuple[str | None, bool | None, list[LineState]]:
+        """Lead, whether it is the first paragraph, and body. It is the description, or a first paragraph set off."""
         body = [one for one in self.lines if one.role == "body" and one.line.text]
         lead = self.front.string("description", "summary", "excerpt", "subtitle")
         if not body or body[0].line.level:
-            return lead, body
+            return lead, None if lead is None else False, body
         first = body[0].line
-        if lead is not None:
-            if clean(first.text).casefold() == lead.casefold():
-                body[0].role = "lead"
-                return lead, body[1:]
-            return lead, body
+        if lead is not None and not _is_stated(clean(first.text), lead):
+            return lead, False, body
         enciphered = sum(one.reason == "encoded" for one in self.lines)
         teased = len(body) == 1 and any(one.role == "related" for one in self.lines)
         led = len(body) > 1 or teased
-        if (site_prefix(first.text) and led) or (first.strong and len(body) > 1) or (enciphered and len(body) == 1):
-            body[0].role = "lead"
-            return first.text, body[1:]
-        return None, body
+        is_set_off = (
+            (site_prefix(first.text) and led) or (first.strong and len(body) > 1) or (enciphered and len(body) == 1)
+        )
+        if lead is None and not is_set_off:
+            return None, None, body
+        body[0].role = "lead"
+        how = False if first.strong else True if lead else None  # flattened text does not show how it was set
+        return first.text, how, body[1:]
 
     def _status(self, body: Sequence[Line], lead: str | None) -> BodyStatus:
         if any(not line.level for line in body):

@@ -15,6 +15,7 @@ from crawler.extractors.body.features import Around, Features, OfPage, Own
 from crawler.extractors.body.rules import Scene, Verdict
 from crawler.extractors.document.blocks import Block
 from crawler.extractors.document.metadata import Metadata
+from crawler.text import repeats
 from tests.crawler.extractors.body.scenes import HEAD, PICTURE, box, line, scene, sentence
 from tests.crawler.extractors.small_pages import ONE, THREE, TWO
 
@@ -502,7 +503,7 @@ def test_the_site_file_names_the_lead_whatever_it_looks_like() -> None:
     ],
 )
 def test_a_lead_says_what_the_page_states_of_itself(shown: str, stated: str | None, *, is_so: bool) -> None:
-    assert classify._repeats(shown, stated) is is_so
+    assert repeats(shown, stated) is is_so
 
 
 def test_what_the_description_repeats_is_the_lead() -> None:
