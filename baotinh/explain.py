@@ -114,7 +114,8 @@ def _media(row: MediaRow) -> str:
 
 
 def _revision(row: RevisionRow) -> str:
-    return message("explain revision", revision=row.number, at=stored(row.seen_at), digest=row.digest[:23])
+    told = message("explain revision", revision=row.number, at=stored(row.seen_at), digest=row.digest[:23])
+    return f"{told}; {message('revision in doubt', reason=translated(row.doubt))}" if row.doubt else told
 
 
 def _copy(copy: copies.Copy) -> str:

@@ -12,10 +12,12 @@ from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites
 from baotinh.streams import say
 from crawler.extractors import extract
-from crawler.items import Article, ExtractionError
+from crawler.items import Article, ExtractionError, Page
 from crawler.messages import message, translated
 from crawler.readers import Readers
+from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site, site_of
+from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.db.progress import stage
 from pipelines.ingest.imports import Importer, Saved, read_warc
@@ -111,7 +113,11 @@ def _import_page(
         say(f"baotinh: {message('not stored', path=path, what=found)}", err=True)
         return "no article"
     owner = site if saved.page.url else _owner(article, sites)  # what another host claims stays a claim
-    return run.store(saved, article, owner.id if owner else None)
+
+    def reads(page: Page, coding: str, paper: str | None) -> Article:
+        return readers.call(read_again, page, coding, DOWNLOAD_MAXSIZE, sites.get(paper or "") if page.url else None)
+
+    return run.store(saved, article, owner.id if owner else None, reads)
 
 
 def _owner(article: Article, sites: dict[str, Site]) -> Site | None:

@@ -9,9 +9,9 @@ from protego import Protego
 
 from baotinh.options import data_option, known_sites
 from crawler.extractors import extract
+from crawler.http.inflate import inflate_all
 from crawler.items import Answer, Article, Ask, ExtractionError, Page, Visit
 from crawler.messages import message, translated
-from crawler.middlewares.inflate import inflate_all
 from crawler.middlewares.robots import MAX_BYTES
 from crawler.readers import Readers, TooCostlyError
 from crawler.settings import DOWNLOAD_MAXSIZE

@@ -61,6 +61,8 @@ def print_changes(console: Printer, revisions: list[RevisionRow]) -> None:
     console.tell(message("first revision", at=stored(revisions[0].seen_at), number=len(texts[0])))
     for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
         console.tell(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
+        if row.doubt:
+            console.tell(escape(message("revision in doubt", reason=translated(row.doubt))))
         for line in difflib.ndiff(before, after):
             style = {"-": "red", "+": "green"}.get(line[0])
             if style:
@@ -111,7 +113,8 @@ class Page:
         self.console.tell(f"[bold]{escape(row.title or message('no title'))}[/bold]")
         self._facts()
         if row.lead:
-            self.console.tell(f"\n[bold]{escape(row.lead)}[/bold]")
+            style = "default" if row.lead_is_paragraph else "bold"
+            self.console.tell(f"\n[{style}]{escape(row.lead)}[/{style}]")
         self._body()
         self._pictures()
         self._media()
@@ -121,6 +124,7 @@ class Page:
 
     def _facts(self) -> None:
         row = self.article
+        stands = row.lead_is_paragraph
         authors = ", ".join(a.name for a in self._parts(AuthorRow))
         published = f"{stored(row.published_at)} ({row.published_precision})" if row.published_at else None
         revisions = len(articles.revisions(self.archive, row.id))
@@ -135,6 +139,7 @@ class Page:
             "tags": ", ".join(t.tag for t in self._parts(TagRow)),
             "address": row.address,
             "gone": row.gone_at and message("gone since", at=stored(row.gone_at)),
+            "lead": None if stands is None else message("lead is paragraph" if stands else "lead apart"),
             "body": None if row.body_status == "ok" else row.body_status,
             "revisions": revisions > 1 and message("several revisions", number=revisions),
             "copies": copies and message("several copies", number=copies, id=row.id),

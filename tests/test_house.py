@@ -25,6 +25,8 @@ def rooms(*names: str) -> tuple[str, ...]:
     return (*(f"crawler.extractors.{name}" for name in names), *below)
 
 
+_NETWORK = ("crawler.http.inflate", "crawler.http.refusals")
+"""What spiders need of it: what a body is behind its coding, and what an answer says besides."""
 ROOMS = ("db", "warc", "store", "query", "upkeep", "ingest")
 """Of `pipelines`: each may import from itself and from those before it."""
 
@@ -53,7 +55,7 @@ MAY = {
     "crawler.extractors.fields": rooms("fields", "reading", "body", "document", "dates", "lexicon"),
     "crawler.extractors.plaintext": rooms("plaintext", "document.charset", "document.caps", "dates", "lexicon"),
     "crawler.http": ("crawler.http", "crawler.items", "crawler.sites"),
-    "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
+    "crawler.spiders": ("crawler.spiders", "crawler.extractors", *_NETWORK, *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),
     "pipelines": (),
     **{f"pipelines.{room}": (*(f"pipelines.{r}" for r in ROOMS[: at + 1]), *BASE) for at, room in enumerate(ROOMS)},

@@ -19,10 +19,10 @@ from twisted.python.failure import Failure
 from crawler.addresses import normalise
 from crawler.contact import require_contact
 from crawler.http.refusals import Postponed
-from crawler.items import RECENT, Answer, Ask, Link, Visit
+from crawler.items import RECENT, Answer, Article, Ask, Link, Page, Visit
 from crawler.readers import Readers, TooCostlyError
 from crawler.sites import Site
-from crawler.spiders.reading import Reader, read_page
+from crawler.spiders.reading import Reader, read_again, read_page
 from crawler.spiders.tasks import Task
 
 
@@ -117,6 +117,11 @@ class NewsSpider(Spider):
             return await asyncio.wrap_future(self.readers.submit(read_page, task))
         except TooCostlyError as error:
             return Visit(ask=task.ask, outcome="refused", reason=str(error))
+
+    def read_again(self, page: Page, coding: str, site: str | None) -> Article:
+        """The article of a page as it was kept; waits, so it is for other threads than that of the event loop."""
+        told = (page, coding, self.settings.getint("DOWNLOAD_MAXSIZE"), self.reader.sites.get(site or ""))
+        return read_again(*told) if self.readers is None else self.readers.call(read_again, *told)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002  # Scrapy says why
         """Scrapy's word that the crawl is over."""

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.addresses import origin
+from crawler.http.inflate import BadBodyError, inflate_all
 from crawler.http.refusals import asked_hold
-from crawler.items import Answer, Ask, Outcome, Page, Visit
+from crawler.items import Answer, Article, Ask, ExtractionError, Outcome, Page, Visit
 from crawler.sites import Site
 from crawler.spiders import pictures
 from crawler.spiders.tasks import NOTHING, Task
@@ -26,6 +27,20 @@ def read_page(task: Task) -> Visit:
     from crawler.spiders import pages
 
     return pages.read_page(task)
+
+
+def read_again(page: Page, coding: str, limit: int, site: Site | None) -> Article:
+    """The article of a page that was kept behind its Content-Encoding, which may hold so many bytes.
+
+    Raises `ExtractionError` when it cannot be read.
+    """
+    from crawler.extractors import extract
+
+    try:
+        body = inflate_all(page.body, coding, limit)
+    except BadBodyError as error:
+        raise ExtractionError(str(error)) from error
+    return extract(replace(page, body=body), site)
 
 
 class Reader:

@@ -1103,3 +1103,36 @@ ALTER TABLE sites ADD COLUMN begun_at TEXT  /* [UTC] when it began */;
 def m022_begun(db: Database) -> None:
     """A crawl far back that is stopped goes on where it was."""
     _run(db, _BEGUN)
+
+
+_LEADS = """
+ALTER TABLE articles ADD COLUMN lead_is_paragraph INTEGER
+  /* 1: the lead is the first paragraph; 0: it stands apart, as a sapo does; empty: no lead, or not known */;
+ALTER TABLE texts ADD COLUMN doubt TEXT
+  /* why it may be no edit of the paper's; empty: the text before differs, read by the same extractor, or is none */;
+ALTER TABLE run_sites ADD COLUMN reread INTEGER NOT NULL DEFAULT 0
+  /* [articles] whose text is another one to the present extractor, which is no edit; they count elsewhere too */;
+UPDATE texts SET doubt = 'the text before was not read again' WHERE number > 1;
+DROP VIEW revisions;
+CREATE VIEW revisions AS      -- every text an article has had, the present one included
+SELECT
+  t.article_id,
+  t.number,
+  t.seen_at,
+  t.capture_id,
+  t.digest,
+  iif(t.title IS NULL, (SELECT title FROM articles WHERE id = t.article_id), t.title) AS title,  -- headline
+  iif(t.title IS NULL, (SELECT lead FROM articles WHERE id = t.article_id), t.lead) AS lead,  -- sapo
+  iif(t.title IS NULL, (SELECT body FROM articles WHERE id = t.article_id), t.body) AS body,  -- paragraphs and subheads
+  t.doubt
+FROM texts t;
+"""
+
+
+@archive()
+def m023_leads(db: Database) -> None:
+    """How leads stand; and an edit is what one extractor sees in two captures: of what was told so far nobody knows."""
+    _run(db, _LEADS)
+    [flat] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_flat'").fetchone()
+    db.execute("DROP VIEW articles_flat")
+    db.execute(flat.replace("  a.lead,\n", "  a.lead,\n  a.lead_is_paragraph,\n"))

@@ -60,6 +60,7 @@ class ArticleRow(Row):
     canonical_url: str | None
     title: str
     lead: str | None
+    lead_is_paragraph: int | None
     body: str | None
     subheads: str
     body_status: str
@@ -99,6 +100,7 @@ class RevisionRow(Row):
     title: str | None
     lead: str | None
     body: str | None
+    doubt: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from crawler.items import Article, ExtractionError, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, ArchiveError, now, utc
 from pipelines.db.storable import storable
-from pipelines.store.articles import is_taken_down, store_article
+from pipelines.store.articles import Rereads, is_taken_down, store_article
 from pipelines.store.names import paper_of
+from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
@@ -46,8 +47,11 @@ class Importer:
         self.id = archive.begin_run(begun.command, software, begun.started_at)
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
-    def store(self, saved: Saved, article: Article, site: str | None) -> str:
-        """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away."""
+    def store(self, saved: Saved, article: Article, site: str | None, reads: Reads) -> str:
+        """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away.
+
+        `reads` reads again what the text that it has was read from.
+        """
         page, article = storable(saved.page), storable(article)
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
@@ -62,10 +66,17 @@ class Importer:
             return "unchanged"
         moment = page.fetched_at or datetime.now(UTC)
         capture = self.warc.copy(page, saved.record) if saved.record else self.warc.resource(page, moment)
-        with self.archive.transaction() as db:
-            number = store_captures(db, self.id, site, (capture,))
-            assert number is not None
-            result = store_article(db, article, page, site=site, capture=number, moment=moment).result
+
+        def store(again: Rereads) -> str:
+            with self.archive.transaction() as db:
+                number = store_captures(db, self.id, site, (capture,))
+                assert number is not None
+                told: dict[str, Any] = {"site": site, "capture": number, "moment": moment, "again": again}
+                stored = store_article(db, article, page, **told)
+                return "reread" if stored.is_reread and stored.result == "unchanged" else stored.result
+
+        conn = self.archive.db.conn
+        result = rereading(store, lambda number: read_again(conn, self.warc.folder, number, reads))
         self.warc.stored(capture)
         return result
 

@@ -10,7 +10,10 @@ from scrapy.crawler import Crawler
 from crawler.items import Capture, Visit
 from pipelines.ingest.feeder import Feeder
 from pipelines.ingest.run import Run
+from pipelines.ingest.spider import spider_of
 from pipelines.store import run_sites
+from pipelines.store.articles import Rereads
+from pipelines.store.rereading import read_again, rereading
 from pipelines.store.visits import store_visit
 from pipelines.warc.provenance import describe
 
@@ -77,8 +80,14 @@ def _is_told(visit: Visit) -> bool:
 
 def _store(run: Run, visit: Visit) -> int:
     """Returns how many unknown articles it told of."""
-    with run.archive.transaction() as db:
-        stored = store_visit(db, run.id, visit, run.plan_of(visit.ask.site))
-        run_sites.keep(db, run.id, run.account, visit, stored)
+
+    def store(again: Rereads) -> int:
+        with run.archive.transaction() as db:
+            stored = store_visit(db, run.id, visit, run.plan_of(visit.ask.site), again=again)
+            run_sites.keep(db, run.id, run.account, visit, stored)
+        return stored.new_links
+
+    reads = spider_of(run.crawler).read_again
+    new = rereading(store, lambda capture: read_again(run.archive.db.conn, run.warc.folder, capture, reads))
     run.filed(visit.captures[-1])
-    return stored.new_links
+    return new

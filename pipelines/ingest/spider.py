@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.items import Ask
+from crawler.items import Article, Ask, Page
 from crawler.sites import Site
 
 
@@ -30,6 +30,9 @@ class AsksForNews(Protocol):
 
     def go_back(self, site: str, day: date) -> None:
         """Take note of how far back a paper goes, if further than the others."""
+
+    def read_again(self, page: Page, coding: str, site: str | None) -> Article:
+        """The article of a page that was kept behind its Content-Encoding; raises `ExtractionError`."""
 
 
 def spider_of(crawler: Crawler) -> AsksForNews:

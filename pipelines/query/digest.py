@@ -164,9 +164,10 @@ def _shares(db: sqlite3.Connection, since: datetime, now: datetime, span: dict[s
 _NEW_TEXTS = f"""FROM texts t CROSS JOIN articles a ON a.id = t.article_id
     WHERE t.capture_id >= :first AND t.seen_at BETWEEN :since AND :until AND NOT EXISTS ({_ASKED})"""
 _CAME = f"SELECT coalesce(a.site, ''), count(*) {_NEW_TEXTS} AND t.number = 1 GROUP BY 1"
-_EDITED_BY = f"SELECT coalesce(a.site, ''), count(DISTINCT a.id) {_NEW_TEXTS} AND t.number > 1 GROUP BY 1"
+_IS_EDIT = "t.number > 1 AND t.doubt IS NULL"
+_EDITED_BY = f"SELECT coalesce(a.site, ''), count(DISTINCT a.id) {_NEW_TEXTS} AND {_IS_EDIT} GROUP BY 1"
 _EDITED = f"""SELECT a.id, a.site, a.title, a.lead, a.body, a.url, min(t.number) - 1 AS before, max(t.seen_at) AS at
-    {_NEW_TEXTS} AND t.number > 1 GROUP BY a.id ORDER BY at DESC, a.id DESC LIMIT :limit"""
+    {_NEW_TEXTS} AND {_IS_EDIT} GROUP BY a.id ORDER BY at DESC, a.id DESC LIMIT :limit"""
 _WENT = f"""FROM sites s CROSS JOIN articles a ON a.site = s.id
     WHERE a.gone_at NOT NULL AND a.gone_at BETWEEN :since AND :until AND NOT EXISTS ({_ASKED})"""
 _GONE_BY = f"SELECT a.site, count(*) {_WENT} GROUP BY 1"

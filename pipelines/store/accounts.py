@@ -31,8 +31,8 @@ GROUPS = {"no_article": "no article: ", "gone": "gone: ", "later": "later: ", "r
 PICTURES_KEPT = f"{GROUPS['pictures']}kept"
 
 STATES = {"asked": "asked", "found": "found", "listings": "sources", "new": "new", "changed": "changed",
-           "unchanged": "unchanged", "offline": "offline"}  # fmt: skip
-"""Columns that hold a count, and the state that it is one of."""
+           "unchanged": "unchanged", "reread": "reread", "offline": "offline"}  # fmt: skip
+"""Columns that hold a count, and the state that it is one of; `found` and `reread` are told besides."""
 
 _MARKS = ("dated", "undated", "with_body", "without_body", "with_lead", "without_lead", "login", "challenge", "shells")
 
@@ -140,6 +140,8 @@ class Account:
         states = Counter({"asked": 1, _state(visit, stored): 1})
         if stored.new_links:
             states["found"] = stored.new_links
+        if stored.is_reread:
+            states["reread"] = 1
         is_new = stored.result == "new"
         self.sites[name] = replace(
             known,

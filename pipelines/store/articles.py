@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -33,6 +34,31 @@ class Stored:
     result: Result
     article_id: int | None = None
     new_links: int = 0
+    is_reread: bool = False
+    """Whether the text it had is another one to the present extractor, which is no edit of the paper's."""
+
+
+UNTRIED = "the text before was not read again"
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What an article's text was read from, read again: only what differs then is an edit."""
+
+    page: Page | None = None
+    article: Article | None = None
+    """`None` where it is known to have been read by the present extractor, or where it cannot be read."""
+    doubt: str | None = None
+    """Why nobody can tell whether another text is an edit."""
+
+
+Rereads = Callable[[int], Again]
+"""Tells of the capture with a number; see `pipelines.store.rereading`."""
+
+
+def untried(_capture: int) -> Again:
+    """For whoever cannot read again: each other text is a revision in doubt."""
+    return Again(doubt=UNTRIED)
 
 
 def is_article(article: Article) -> bool:
@@ -42,12 +68,13 @@ def is_article(article: Article) -> bool:
 
 def store_article(
     db: sqlite3.Connection, article: Article, page: Page, *, site: str | None, capture: int, moment: datetime,
-    key: str | None = None, wanted: Wanted | None = None,
+    key: str | None = None, wanted: Wanted | None = None, again: Rereads = untried,
 ) -> Stored:  # fmt: skip
     """Insert the article, or add a revision when its text has changed; the same text again changes nothing.
 
     `article` and `page` are as `storable` gives them. `key` is that of an article whose page is not there to tell it.
-    `wanted` is the number that a new one had before.
+    `wanted` is the number that a new one had before. `again` tells what the text of a known one was read from gives
+    today, where this page has another text.
     """
     paper = names.paper_of(db, site)
     if is_taken_down(db, article, page, paper, key):
@@ -55,7 +82,10 @@ def store_article(
     digest = digest_of(article)
     known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
     row = {"site": site, **row_of(article, page, digest, capture, moment)}
-    stored = _insert(db, article, known, row, wanted) if known.number is None else _renew(db, article, page, known, row)
+    if known.number is None:
+        stored = _insert(db, article, known, row, wanted)
+    else:
+        stored = _renew(db, article, page, known, row, again)
     assert stored.article_id is not None
     is_met = page.url is None or names.is_named(db, stored.article_id, page.url)
     names.remember(db, known, stored.article_id)
@@ -79,37 +109,65 @@ def _insert(
     return Stored("new", number)
 
 
-def _renew(db: sqlite3.Connection, article: Article, page: Page, known: Known, row: dict[str, Any]) -> Stored:
-    """A page of a known article: a revision of it, or nothing new."""
+def _renew(
+    db: sqlite3.Connection, article: Article, page: Page, known: Known, row: dict[str, Any], again: Rereads
+) -> Stored:
+    """A page of a known article: a revision of it, a new reading of the text it has, or nothing new."""
     paper = names.paper_of(db, row["site"])
-    before = db.execute(
-        """SELECT a.id, a.key, a.url, a.digest, c.fetched_at FROM articles a JOIN captures c ON c.id = a.capture_id
-           WHERE a.id = ?""",
-        (known.number,),
-    ).fetchone()
+    before = _present(db, known.number)
     # A print or mobile page, or one on a former host, must not replace what the article's own address gave.
     own, theirs = (_rank(paper, url, before["key"]) for url in (page.url, before["url"]))
-    has_moved = paper.is_main(page.url) and not paper.is_main(before["url"])
-    is_same = before["digest"] == row["digest"] and not _learns_time(before, page)
-    if own < theirs or (is_same and not has_moved):
+    if own < theirs:
         return Stored("unchanged", before["id"])
+    told = again(before["capture_id"]) if before["digest"] != row["digest"] else Again()
+    if is_reread := _correct(db, before, told):
+        before = _present(db, known.number)
+    has_moved = paper.is_main(page.url) and not paper.is_main(before["url"])
     if has_moved:
         names.take_over(db, known.names[0])
         db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
-    if is_same:
-        moved = {name: row[name] for name in ("url", "canonical_url", "capture_id")}
-        db.execute(
-            "UPDATE articles SET url = :url, canonical_url = :canonical_url, capture_id = :capture_id WHERE id = :id",
-            {**moved, "id": before["id"]},
-        )
-        return Stored("unchanged", before["id"])
-    if before["digest"] != row["digest"]:
+    is_other = before["digest"] != row["digest"]
+    if not is_other and not _learns_time(before, page):
+        _note_look(db, before["id"], row, has_moved=has_moved)
+        return Stored("unchanged", before["id"], is_reread=is_reread)
+    if is_other:
         _keep_text(db, before["id"])
     _replace(db, before["id"], row)
     _write_parts(db, before["id"], article)
-    if before["digest"] != row["digest"]:
-        _write_revision(db, before["id"], row)
-    return Stored("changed", before["id"])
+    if is_other:
+        _write_revision(db, before["id"], row, told.doubt)
+    return Stored("changed", before["id"], is_reread=is_reread)
+
+
+def _present(db: sqlite3.Connection, number: int | None) -> sqlite3.Row:
+    """An article as it stands."""
+    query = """SELECT a.id, a.key, a.url, a.digest, a.capture_id, a.changed_at, c.fetched_at
+               FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.id = ?"""
+    row: sqlite3.Row = db.execute(query, (number,)).fetchone()
+    return row
+
+
+def _correct(db: sqlite3.Connection, before: sqlite3.Row, told: Again) -> bool:
+    """Give an article the text that the present extractor reads in its bytes; returns whether that is another one."""
+    if told.article is None or told.page is None or (digest := digest_of(told.article)) == before["digest"]:
+        return False
+    number, since = before["id"], datetime.fromisoformat(before["changed_at"])
+    _replace(db, number, row_of(told.article, told.page, digest, before["capture_id"], since))
+    _write_parts(db, number, told.article)
+    db.execute(
+        """UPDATE texts SET digest = ? WHERE article_id = ?
+           AND number = (SELECT revisions FROM articles WHERE id = article_id)""",
+        (digest, number),
+    )
+    return True
+
+
+def _note_look(db: sqlite3.Connection, number: int, row: dict[str, Any], *, has_moved: bool) -> None:
+    """What a page with the same text tells of it otherwise: how the lead stands, and where the article is now."""
+    told = ("lead_is_paragraph", *(("url", "canonical_url", "capture_id") if has_moved else ()))
+    values = ", ".join(f"{name} = :{name}" for name in told)
+    is_so = " AND ".join(f"{name} IS :{name}" for name in told)
+    db.execute(f"UPDATE articles SET {values} WHERE id = :id AND NOT ({is_so})", {**row, "id": number})  # noqa: S608
 
 
 def _rank(paper: Paper, url: str | None, key: str) -> tuple[bool, bool]:
@@ -191,6 +249,7 @@ def row_of(article: Article, page: Page, digest: str, capture: int, moment: date
         "canonical_url": article.canonical_url,
         "title": article.title,
         "lead": article.lead,
+        "lead_is_paragraph": article.lead_is_paragraph,
         "description": article.description,
         "body": _body(article),
         "subheads": json.dumps(article.subheads),
@@ -243,9 +302,9 @@ def _keep_text(db: sqlite3.Connection, number: int) -> None:
     )
 
 
-def _write_revision(db: sqlite3.Connection, number: int, row: dict[str, Any]) -> None:
+def _write_revision(db: sqlite3.Connection, number: int, row: dict[str, Any], doubt: str | None = None) -> None:
     """A revision more: its text is the present one, which stands in the article's own row."""
-    same = {name: row[name] for name in ("capture_id", "digest")}
+    same = {"capture_id": row["capture_id"], "digest": row["digest"], "doubt": doubt}
     [last] = db.execute("SELECT revisions FROM articles WHERE id = ?", (number,)).fetchone()
     insert(db, "texts", {"article_id": number, "number": last + 1, "seen_at": row["changed_at"], **same})
     db.execute("UPDATE articles SET revisions = ? WHERE id = ?", (last + 1, number))

@@ -19,6 +19,7 @@ def recall(db: sqlite3.Connection, number: int, text: sqlite3.Row) -> Article:
         canonical_url=row["canonical_url"],
         title=text["title"],
         lead=text["lead"],
+        lead_is_paragraph=bool(stands) if is_present and (stands := row["lead_is_paragraph"]) is not None else None,
         description=row["description"],
         body=tuple(text["body"].split("\n\n")) if text["body"] else (),
         subheads=tuple(json.loads(row["subheads"])) if is_present else (),

@@ -12,7 +12,7 @@ from pipelines.db.archive import utc
 from pipelines.db.rows import insert
 from pipelines.db.storable import storable
 from pipelines.store import forms, frontier, leads, pictures, siblings, sources
-from pipelines.store.articles import Stored, digest_of, store_article
+from pipelines.store.articles import Rereads, Stored, digest_of, store_article, untried
 from pipelines.store.likeness import is_alike
 from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
 from pipelines.warc.provenance import Plan
@@ -23,11 +23,12 @@ EMPTY = sha256(b"")
 
 
 def store_visit(
-    db: sqlite3.Connection, run: int, visit: Visit, plan: Plan, *, wanted: Wanted | None = None
+    db: sqlite3.Connection, run: int, visit: Visit, plan: Plan, *, wanted: Wanted | None = None,
+    again: Rereads = untried,
 ) -> Stored:  # fmt: skip
     """Write, inside a transaction, all that a visit brought: captures, article, links, and the page's own state.
 
-    `wanted` is the number that a new article had before.
+    `wanted` is the number that a new article had before; `again` as in `store_article`.
     """
     visit = replace(storable(visit), ask=visit.ask)  # what was asked for is a name that the archive gave
     moment = visit.captures[-1].fetched_at if visit.captures else None
@@ -40,7 +41,7 @@ def store_visit(
     paper, stored = paper_of(db, visit.ask.site), Stored("nothing")
     if visit.article is not None and visit.page is not None and captured is not None:
         _rename(db, paper, visit)
-        told = {"site": visit.ask.site, "capture": captured, "moment": moment, "wanted": wanted}
+        told = {"site": visit.ask.site, "capture": captured, "moment": moment, "wanted": wanted, "again": again}
         stored = store_article(db, visit.article, visit.page, **told)  # type: ignore[arg-type]
     if stored.article_id is not None:
         _name_redirect(db, paper, visit, stored.article_id)
@@ -62,7 +63,7 @@ def store_visit(
     if learnt.ignored != paper.ignored:
         siblings.sort_again(db, visit.ask.site, paper, learnt)
     _mark_gone(db, learnt, visit, moment)
-    return Stored(stored.result, stored.article_id, found)
+    return replace(stored, new_links=found)
 
 
 def _rename(db: sqlite3.Connection, paper: Paper, visit: Visit) -> None:

@@ -19,7 +19,7 @@ from pipelines.db.storable import storable
 from pipelines.db.tombstones import is_entombed, key_hash
 from pipelines.db.values import unreadable
 from pipelines.store import pictures, run_sites
-from pipelines.store.articles import store_article
+from pipelines.store.articles import Again, store_article
 from pipelines.store.recall import recall
 from pipelines.upkeep.salvage import salvage
 from pipelines.warc.reader import record_at
@@ -147,8 +147,9 @@ class Present:
     def carry_texts(self, db: sqlite3.Connection, number: int, new: int) -> None:
         """The texts that were read from a capture, which has a new number. Inside a transaction."""
         texts = self.db.execute(
-            """SELECT r.article_id, r.seen_at, r.digest, r.title, r.lead, r.body FROM revisions r WHERE capture_id = :id
-               UNION ALL SELECT a.id, a.changed_at, a.digest, a.title, a.lead, a.body FROM articles a
+            """SELECT r.article_id, r.seen_at, r.digest, r.title, r.lead, r.body, r.doubt FROM revisions r
+               WHERE capture_id = :id
+               UNION ALL SELECT a.id, a.changed_at, a.digest, a.title, a.lead, a.body, NULL FROM articles a
                WHERE capture_id = :id AND NOT EXISTS
                  (SELECT 1 FROM revisions r WHERE r.article_id = a.id AND r.capture_id = :id)""",
             {"id": number},
@@ -162,7 +163,15 @@ class Present:
         page = Page(row["url"], b"", row["fetched_at"] and datetime.fromisoformat(row["fetched_at"]))
         article, moment = recall(self.db, text["article_id"], text), datetime.fromisoformat(text["seen_at"])
         told: dict[str, Any] = {"site": row["site"], "capture": new, "moment": moment, "key": row["key"]}
-        store_article(db, storable(article), storable(page), **told, wanted=lambda *_: text["article_id"])
+        told |= {"wanted": lambda *_: text["article_id"], "again": lambda _: Again(doubt=text["doubt"])}
+        store_article(db, storable(article), storable(page), **told)
+
+    def judged(self, record: str) -> Again | None:
+        """What is thought of a revision that was read from the capture with this record; `None` where there is none."""
+        query = """SELECT r.doubt FROM revisions r JOIN captures c ON c.id = r.capture_id
+                   WHERE c.warc_record = ? AND r.number > 1"""
+        row = self.db.execute(query, (record,)).fetchone()
+        return row and Again(doubt=row["doubt"])
 
     def number_of(self, record: str) -> int | None:
         """The capture that has this record."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,8 +14,9 @@ from pipelines.db.storable import storable
 from pipelines.db.tombstones import entomb, is_entombed
 from pipelines.store import backfill, leads, rescue, run_sites
 from pipelines.store.accounts import Account
-from pipelines.store.articles import local_sources, store_article
+from pipelines.store.articles import Again, local_sources, store_article
 from pipelines.store.backfill import Back
+from pipelines.store.rereading import UNOPENED
 from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
@@ -255,6 +256,7 @@ class Redo:
             number = store_captures(db, self.id, name, (capture,))
             assert number is not None
             told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
+            told["again"] = partial(self._again, record.id)
             store_article(db, storable(article), storable(page), **told, wanted=self.numbers.wanted)
 
     def _with_first(self, record: Record) -> Capture:
@@ -311,8 +313,17 @@ class Redo:
                 store_captures(db, self.id, ask.site, captures)
                 return
             plan = backfill.plan_of(self.begun.plan, self.backs.get(ask.site))
-            stored = store_visit(db, self.id, visit, plan, wanted=self.numbers.wanted)
+            told: dict[str, Any] = {"wanted": self.numbers.wanted, "again": partial(self._again, record.id)}
+            stored = store_visit(db, self.id, visit, plan, **told)
             run_sites.keep(db, self.id, self.account, visit, stored)
+
+    def _again(self, record: str, number: int) -> Again:
+        """What a capture gives today, for one who has another text: as it was read a moment ago.
+
+        Where its text was taken over, the present database may know what to think of the other one.
+        """
+        row = self.archive.db.conn.execute("SELECT lost FROM captures WHERE id = ?", (number,)).fetchone()
+        return Again() if row["lost"] is None else self.present.judged(record) or Again(doubt=UNOPENED)
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
         """What the spider made of the answer."""

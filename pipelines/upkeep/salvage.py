@@ -10,6 +10,7 @@ from crawler.text import counted
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
 from pipelines.db.values import tolerant
+from pipelines.store.articles import UNTRIED
 
 _COLUMNS = "SELECT name, pk FROM pragma_table_info(?) ORDER BY pk"
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_TOOBIG})
@@ -80,8 +81,11 @@ class _Table:
                 raise
 
     def _insert(self, row: Mapping[str, Any]) -> None:
+        told = dict(row)
+        if self.into == "texts" and told.get("number") != 1:
+            told.setdefault("doubt", UNTRIED)  # as of a version that read nothing again
         try:
-            insert(self.target, self.into, dict(row))
+            insert(self.target, self.into, told)
         except (
             sqlite3.IntegrityError,
             sqlite3.DataError,

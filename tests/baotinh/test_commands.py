@@ -187,7 +187,8 @@ def test_an_archive_of_an_older_version_is_brought_up_to_date_when_asked(run: Ru
     assert (result.code, len(result.err.splitlines())) == (2, 1)
     assert "`baotinh doctor --repair` brings it up to date" in result.err
     assert run("doctor", "--repair", "--data", data).code == 0
-    assert run("export", "--format", "csv", "-o", "-", "--data", data).code == 0
+    of_then = ("--columns", "id,title")  # the view is that of the step, and what later ones have added is not in it
+    assert run("export", *of_then, "--format", "csv", "-o", "-", "--data", data).code == 0
 
 
 def test_redact_deletes_exports_that_cannot_be_searched_for_a_text(run: Run, data: Path) -> None:

@@ -202,6 +202,29 @@ def test_what_the_views_of_an_earlier_version_said_they_say(older: Path) -> None
     assert said() == before
 
 
+def test_of_an_older_archive_nobody_knows_how_leads_stand_and_whether_revisions_are_edits(older: Path) -> None:
+    assert typed("doctor", "--repair", "--data", older).code in (0, 74)
+    assert rows(older, "SELECT DISTINCT lead_is_paragraph FROM articles_flat") == [(None,)]
+    doubts = rows(older, "SELECT number > 1, group_concat(DISTINCT doubt) FROM revisions GROUP BY 1")
+    assert doubts == [(0, None), (1, "the text before was not read again")]
+
+
+@pytest.mark.parametrize("older", LEVELS[-1:], indirect=True, ids=["the last"])
+def test_a_rebuild_says_of_a_revision_whether_it_is_an_edit_as_far_as_there_are_bytes(older: Path) -> None:
+    query = "SELECT number, doubt FROM revisions WHERE article_id IN (SELECT article_id FROM texts WHERE number > 1)"
+    assert typed("rebuild", "--data", older).code == 0
+    assert rows(older, query) == [(1, None), (2, None)]
+
+
+@pytest.mark.parametrize("older", LEVELS[-1:], indirect=True, ids=["the last"])
+def test_what_an_earlier_version_read_and_nobody_can_read_again_stays_in_doubt(older: Path) -> None:
+    for path in warcs(older):
+        path.write_bytes(b"")
+    query = "SELECT number, doubt FROM revisions WHERE article_id IN (SELECT article_id FROM texts WHERE number > 1)"
+    assert typed("rebuild", "--accept-loss", "--data", older).code == 74
+    assert rows(older, query) == [(1, None), (2, "the text before was not read again")]
+
+
 def test_an_archive_of_an_earlier_version_can_be_made_again(older: Path) -> None:
     assert typed("doctor", "--repair", "--data", older).code in (0, 74)
     keys = rows(older, "SELECT id, key FROM articles ORDER BY id")

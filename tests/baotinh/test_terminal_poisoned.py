@@ -293,7 +293,7 @@ def test_an_archive_that_holds_rests_is_sound_and_a_rebuild_takes_them_out(
             for number, moment in enumerate((None, datetime(2026, 3, 7, 5, tzinfo=UTC))):
                 url = f"https://bao.example/tin-so-{number}-trong-ngay-95{number:04}.html"
                 page = Page(url, hostile_page(ALL).replace(b"dang", b"dang%d" % number), moment, "text/html\x1b[31m")
-                assert importer.store(Saved(page), extract(page), None) == "new"
+                assert importer.store(Saved(page), extract(page), None, lambda page, *_: extract(page)) == "new"
             importer.finish(0, {})
     assert {"articles.title", "articles.body", "related.title"} <= set(rests(data))
     numbers = rows(data, "SELECT id FROM articles ORDER BY id")

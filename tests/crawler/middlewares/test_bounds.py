@@ -12,9 +12,10 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Downl
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.http.inflate import BadBodyError
 from crawler.http.refusals import Postponed, Refused
 from crawler.middlewares.bounds import Bounds
-from crawler.middlewares.inflate import BadBodyError, InflateMiddleware
+from crawler.middlewares.inflate import InflateMiddleware
 
 URL = "https://bao.example/a"
 SECONDS = 30.0

@@ -7,7 +7,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.middlewares.inflate import BadBodyError, InflateMiddleware, inflate
+from crawler.http.inflate import BadBodyError, inflate
+from crawler.middlewares.inflate import InflateMiddleware
 
 TEXT = "Mưa lớn gây ngập nhiều nơi. ".encode() * 50
 URL = "https://baovidu.vn/mua-lon-123456.html"

@@ -13,8 +13,8 @@ from tests.test_house import ROOT
 
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]
 VIEWS = [
-    "revisions", "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
-    "articles_by_province_and_month", "articles_flat", "images_flat",
+    "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
+    "articles_by_province_and_month", "images_flat", "revisions", "articles_flat",
 ]  # fmt: skip
 
 
