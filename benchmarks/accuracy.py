@@ -40,8 +40,22 @@ class Answer(NamedTuple):
 
 Extractor = Callable[[gold.Gold], Answer]
 Figures = dict[str, float]
-FIGURES = ("f1", "word_f1", "good", "must", "clean", "captions_out", "title", "author", "minute", "related", "listings")
-"""Shares, 1 the best; `good` are pages of F1 .9 and more, `clean` forbidden snippets and related titles kept out."""
+FIGURES = (
+    "f1",
+    "word_f1",
+    "good",
+    "must",
+    "clean",
+    "captions_out",
+    "title",
+    "author",
+    "minute",
+    "related",
+    "listings",
+    "articles",
+)
+"""Shares, 1 the best; `good` are pages of F1 .9 and more, `clean` forbidden snippets and related titles kept out,
+`articles` those that are not called a listing."""
 
 
 def main() -> int:
@@ -65,7 +79,7 @@ def main() -> int:
             _row(folder.name, "trafilatura", peer(), pages)
         broken += below(folder.name, own, floors.get(folder.name, {}))
         if given.save:
-            saved |= {f"{folder.name} {p.url}": dict(judge(p, ours(p)))["f1"] for p in pages if p.text}
+            saved |= {f"{folder.name} {p.id}": dict(judge(p, ours(p)))["f1"] for p in pages if p.text}
     if given.save:
         given.save.write_text(json.dumps(saved, indent=1), encoding="utf-8")
     print("\n".join(broken) or "no figure is below its floor")
@@ -163,6 +177,7 @@ def _article(page: gold.Gold, answer: Answer, low: str) -> list[tuple[str, float
     run = measures.share(measures.runs(right), measures.runs(found)).f1
     bag = measures.share(map(str.lower, right), map(str.lower, found)).f1
     marks = [("f1", run), ("word_f1", bag), ("good", float(run >= _BAD))]
+    marks.append(("articles", float(answer.status != "listing")))
     marks += [("must", float(measures.plain(text) in low)) for text in page.must]
     captions = (measures.plain(text) for text in page.captions if len(measures.words(text)) > _SHORT)
     marks += [("captions_out", float(text not in low)) for text in captions]

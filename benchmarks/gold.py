@@ -1,6 +1,6 @@
 """Saved pages with what people found on them: folders of gzipped HTML beside a `gold.jsonl`, one object a line.
 
-Keys of an object: `id`, `file`, `url`, `title`, `authors` or `author`, `published`, `fetched`, `body_text` or `lead`
+Keys of an object: `id`, `file`, `url` or `host`, `title`, `authors` or `author`, `published`, `fetched`, `body_text` or `lead`
 and `body`; snippets that `must` or `must_not` stand in the text; `captions` and `related` where annotated; `optional`
 lines that count neither way; `kind`, which is `listing` for lists of stories.
 """
@@ -48,7 +48,7 @@ def read(folder: Path) -> list[Gold]:
 
 
 def _page(folder: Path, row: dict[str, Any]) -> Gold:
-    url = row.get("url") or "https://example.vn/"
+    url = row.get("url") or f"https://{row.get('host', 'example.vn')}/"
     template = row.get("kind") == "vendor_template"
     return Gold(
         id=row["id"],
@@ -96,7 +96,7 @@ def _list(value: Any) -> tuple[str, ...]:
 
 def _group(name: str, row: dict[str, Any]) -> str:
     host = (row.get("url") or "").partition("//")[2].partition("/")[0]
-    own = row["id"].partition("__")[0] if "__" in row["id"] else row["id"].rpartition("_20")[0]
+    own = row.get("host") or (row["id"].partition("__")[0] if "__" in row["id"] else row["id"].rpartition("_20")[0])
     return f"{name}:{own or '.'.join(host.split('.')[-2:])}"
 
 

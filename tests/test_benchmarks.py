@@ -1,6 +1,8 @@
 """The measurements measure what they say, and the model belongs to the code around it."""
 
+import gzip
 import inspect
+import json
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -99,6 +101,27 @@ def test_a_page_is_judged_by_text_title_time_and_what_leaked() -> None:
     assert marks["title"] == marks["minute"] == marks["good"] == 1.0
     assert marks["author"] == marks["related"] == 0.0
     assert [value for name, value in accuracy.judge(page(), answer) if name == "clean"] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(("status", "share"), [("ok", 1.0), ("empty", 1.0), ("listing", 0.0)])
+def test_an_article_that_is_called_a_listing_is_counted(status: str, share: float) -> None:
+    assert dict(accuracy.judge(page(), accuracy.Answer(TWO, status=status)))["articles"] == share
+
+
+@pytest.mark.parametrize(
+    ("row", "group", "url"),
+    [
+        ({"id": "20120106_bao.example_1", "host": "bao.example"}, "bao.example", "https://bao.example/"),
+        ({"id": "bao__1", "url": "https://tin.example/a"}, "bao", "https://tin.example/a"),
+        ({"id": "bao_2026_01_02"}, "bao", "https://example.vn/"),
+        ({"id": "1", "url": "https://www.bao.example/a"}, "bao.example", "https://www.bao.example/a"),
+    ],
+)
+def test_a_page_is_of_the_group_of_its_host(tmp_path: Path, row: dict[str, str], group: str, url: str) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<p>Hết.</p>"))
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row | {"file": "a.html.gz"}), encoding="utf-8")
+    (one,) = gold.read(tmp_path)
+    assert (one.group, one.url) == (f"{tmp_path.name}:{group}", url)
 
 
 def test_a_figure_below_its_floor_or_a_time_above_its_ceiling_breaks_the_gate() -> None:

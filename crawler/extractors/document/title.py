@@ -11,19 +11,24 @@ from . import headline
 from .blocks import Block, Box, Document
 from .metadata import Metadata
 
-_SEPARATOR = re.compile(r"\s+[|»•·–—-]\s+|\s*\|\s*|\s+::\s+")  # "Mưa lớn ở miền núi | Báo Tỉnh"
+_SEPARATOR = re.compile(  # "Mưa lớn ở miền núi | Báo Tỉnh", "暴雨红色预警_新闻频道_水乡网", "暴雨红色预警-《水乡报》"
+    r"\s+[|»•·–—-]\s+|\s*[|｜]\s*|\s+::\s+|(?<=\S)[_-]+(?=[\u3400-\u9fff《])|(?<=[\u3400-\u9fff》])_+(?=\S)"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")  # "频"
+_PART = re.compile(rf"{_SEPARATOR.pattern}|\s+:\s+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")  # "Báo Tỉnh : Mưa lớn"
 _WORD = re.compile(r"\w+")  # "mưa"
 _MAX_TITLE = 400
 _AGREES = 0.6
 _NESTED = 4
 """How deep in an `h1` its text may stand."""
 _LEAST = 20
+"""Bytes of a title without a part of it."""
 _FEW = 5
 """`h1` of a page that are compared with one another."""
-_NAME = 6
-"""Words of a paper's name: `Đài Phát thanh Truyền hình Gò Dừa`."""
+_END = 4
+"""Words of what may be a site's name behind a title."""
 _SHORT = 12
-"""Characters up to which a title may be any line's."""
+"""Bytes up to which a title may be any line's: four Chinese characters, twelve Latin ones."""
 _TIME = 80
 """Characters of a time, with its day and the words beside it."""
 _STATEMENTS = 2
@@ -76,7 +81,7 @@ def _agreeing(document: Document, meta: Metadata, heads: list[Block]) -> Title:
     visible = [pair for pair in visible if pair[1] not in logos]
     if len(visible) == 1 and len(meta.titles) < _STATEMENTS:
         other = _repeated(document, meta) if visible[0][0] < _AGREES else None
-        chosen = other if other is not None and other.heading else visible[0][1]
+        chosen = other if other is not None else visible[0][1]
         return Title(chosen.text, chosen.index)
     if visible:
         likeness, block = max(visible, key=lambda pair: (round(pair[0], 1), -pair[1].index))
@@ -96,10 +101,15 @@ def _agreeing(document: Document, meta: Metadata, heads: list[Block]) -> Title:
 
 
 def _logos(heads: list[Block], meta: Metadata) -> list[Block]:
-    """Headings that are the paper's name: a statement has them right before another: `Báo Gò Dừa: Mưa lớn …`."""
+    """Headings that are the paper's name: a statement has them right before another, or as its smaller end.
+
+    `Báo Gò Dừa: Mưa lớn …`, `Mưa lớn ở miền núi - Báo Gò Dừa`
+    """
     stated = {fold(text) for text in meta.titles}
     pairs = ((one, other) for one in heads[:_FEW] for other in heads[:_FEW] if one is not other)
-    return [one for one, other in pairs if fold(f"{one.text}: {other.text}") in stated]
+    before = [one for one, other in pairs if fold(f"{one.text}: {other.text}") in stated]
+    ends = {fold(end) for text in meta.titles for end in _SEPARATOR.split(text)[1:] if 2 * len(end) < len(text)}
+    return before + [one for one in heads[:_FEW] if fold(one.text) in ends]
 
 
 def _without_kicker(shown: str, stated: tuple[str, ...]) -> str:
@@ -165,40 +175,47 @@ def _with_time(document: Document, meta: Metadata) -> Title | None:
 
 
 def _repeated(document: Document, meta: Metadata) -> Block | None:
-    """The first heading, else the first block, whose words are those of a stated title.
+    """The first heading, else the first block, whose words are those of a stated title or the greater part of one.
 
-    A heading may also be what is left of one without its first or its last part, whosever name that is.
+    Whose name the smaller part is does not matter; where nothing else is found, a heading may be that.
     """
     wanted = {fold(without_site(text, meta.site_names)) for text in meta.titles} | {fold(t) for t in meta.titles}
-    wanted |= {fold(behind) for text in meta.titles if (behind := _behind_name(text)) is not None}
-    parted = {fold(part) for text in meta.titles for found in _SEPARATOR.finditer(text)
-              for part in (text[: found.start()], text[found.end() :])}  # fmt: skip
-    lengths = {len(text) for text in wanted | parted}
+    wanted |= {fold(part) for text in meta.titles for part in _parts(text, _PART) if _is_most(part, text)}
+    wanted -= meta.paper_names
+    parted = wanted | {fold(part) for text in meta.titles for part in _parts(text, _SEPARATOR)}
+    lengths = {len(text) for text in parted}
     if not lengths:
         return None
     shortest, longest = min(lengths), max(lengths)
     close = [b for b in document.blocks if shortest - 4 <= b.size <= longest + 8 and not b.linked and not b.box.hidden]
-    same = [b for b in close if len(b.text) > _SHORT and fold(b.text) in (wanted | parted if b.heading else wanted)]
-    return next((block for block in same if block.heading), same[0] if same else None)
+    lines = [block for block in close if len(block.text.encode()) > _SHORT]
+    same = [block for block in lines if fold(block.text) in wanted]
+    same = [block for block in same if block.heading] or same
+    return next(iter(same or [block for block in lines if block.heading and fold(block.text) in parted]), None)
 
 
-def _behind_name(title: str) -> str | None:
-    """What stands behind the first part of a title, where that is short enough for a paper's name."""
-    found = _SEPARATOR.search(title)
-    if found is None or len(title[: found.start()].split()) > _NAME:
-        return None
-    behind = title[found.end() :].strip()
-    return behind if 2 * found.start() < len(behind) and len(behind) > _LEAST else None
+def _parts(title: str, mark: re.Pattern[str]) -> list[str]:
+    """What stands before and behind each mark of a title."""
+    marks = list(mark.finditer(title))
+    return [title[: one.start()] for one in marks] + [title[one.end() :] for one in marks]
+
+
+def _is_most(part: str, title: str) -> bool:
+    return 2 * len(part) > len(title) and len(part.encode()) > _LEAST
 
 
 def without_site(title: str, site_names: frozenset[str]) -> str:
-    """A title without the name of the site behind or before it."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) < 2:
+    """A title without the name of the site behind or before it; in Chinese, with the path of sections before that."""
+    marks = list(_SEPARATOR.finditer(title))
+    if not marks:
         return title
-    found = list(_SEPARATOR.finditer(title))
-    if fold(parts[-1]) in site_names or (len(parts[-1]) * 2 < len(parts[0]) and len(parts[-1].split()) <= 4):
-        return title[: found[-1].start()].strip()
-    if fold(parts[0]) in site_names:
-        return title[found[0].end() :].strip()
-    return title
+    short = title
+    for mark in reversed(marks):
+        end = short[mark.end() :]
+        short_end = len(end) * 2 < mark.start() and len(end.split()) <= _END
+        if not (fold(end) in site_names or short_end) or (short != title and not _CHINESE.search(end)):
+            break
+        short = title[: mark.start()].strip()
+    if short == title and fold(title[: marks[0].start()]) in site_names:
+        return title[marks[0].end() :].strip()
+    return short

@@ -109,3 +109,70 @@ def test_a_list_of_a_section_is_called_as_the_section() -> None:
     items = "".join(f"<li><a href=/b-{n}.html>{TITLE} lần thứ {n}</a></li>" for n in range(9))
     html = f"<head><title>Kinh tế - Báo Tân Hòa</title></head><body>{LOGO}<h1>Kinh tế</h1><ul>{items}</ul></body>"
     assert extract(Page(URL, html.encode(), WHEN)).title == "Kinh tế"
+
+
+def _headline(stated: str, above: str, *heads: str, title: str = TITLE) -> str | None:
+    shown = "".join(heads) if heads else f"<div class=tieude>{title}</div>"
+    html = f"<head><meta charset=utf-8><title>{stated}</title></head><body>{above}{shown}{story()}</body>"
+    return extract(Page(URL, html.encode(), WHEN)).title
+
+
+@pytest.mark.parametrize("shown", ["<div class=tieude>{}</div>", "<table><tr><td>{}</td></tr></table>", "<h3>{}</h3>"])
+@pytest.mark.parametrize(
+    "stated", ["TÂN HÒA : {}", "Báo Tân Hòa online Sức Khỏe - {}", "{} - Môi trường - Báo Tân Hòa", "{} : Báo Tân Hòa"]
+)
+def test_a_line_that_is_the_greater_part_of_a_statement_is_the_headline(stated: str, shown: str) -> None:
+    assert _headline(stated.format(TITLE), "<div>Hiện có 12 người xem</div>", shown.format(TITLE)) == TITLE
+
+
+@pytest.mark.parametrize(
+    "stated", ["Bờ bao - Cổng thông tin điện tử Tân Hòa", "Cổng thông tin điện tử Tân Hòa : Bờ bao"]
+)
+def test_the_papers_name_is_no_headline_however_long_it_is(stated: str) -> None:
+    name = "Cổng thông tin điện tử Tân Hòa"
+    head = f"<meta property=og:site_name content='{name}'><title>{stated}</title>"
+    html = f"<head>{head}</head><body><div>{name}</div>{story()}</body>"
+    assert extract(Page(URL, html.encode(), WHEN)).title != name
+
+
+CHINESE = "水乡三百户居民汛期前加固堤坝"
+WHOLE_PATHS = [
+    "{}_新闻频道_水乡网",
+    "{}-《水乡报》",
+    "{}-堤坝-水乡新闻网",
+    "{}｜即時新聞｜水鄉電子報",
+    "{} - 水鄉社會 - 水鄉網",
+    "{}_国内国际__新闻中心_水乡网",
+]
+
+
+@pytest.mark.parametrize("stated", [*WHOLE_PATHS, "{} 今日快讯 水乡网"])
+def test_a_chinese_line_is_a_headline_though_it_has_few_characters(stated: str) -> None:
+    shown = "<h2>{}</h2>", "<td class=biaoti>{}</td>", "<div>{}</div>"
+    for form in shown:
+        assert _headline(stated.format(CHINESE), "", form.format(CHINESE)) == CHINESE
+
+
+@pytest.mark.parametrize("stated", WHOLE_PATHS)
+def test_a_chinese_statement_loses_the_whole_path_of_sections_behind_it(stated: str) -> None:
+    assert _headline(stated.format(CHINESE), "", "<p>汛期</p>") == CHINESE
+
+
+def test_a_hyphen_within_a_chinese_headline_is_no_end() -> None:
+    title = "水乡-江城铁路今年汛期前全线贯通"
+    assert _headline(f"{title}_水乡网", "", "<p>汛期</p>") == title
+
+
+@pytest.mark.parametrize("shown", ["<h2>{}</h2>", "<div class=title_main>{}</div>", "<p><b>{}</b></p>"])
+@pytest.mark.parametrize("logo", ["Tân Hòa Online", "THÔNG TẤN", "Báo Tân Hòa"])
+@pytest.mark.parametrize("head", ["", f"<meta property=og:title content='{TITLE}'>"])
+def test_an_h1_that_is_the_end_of_a_statement_is_a_logo(shown: str, logo: str, head: str) -> None:
+    found = (
+        f"<head>{head}<title>{TITLE} - {logo}</title></head><body><h1>{logo}</h1>{shown.format(TITLE)}{story()}</body>"
+    )
+    assert extract(Page(URL, found.encode(), WHEN)).title == TITLE
+
+
+@pytest.mark.parametrize("logo", ["TTH", "Đài Tân Hòa – tin nhanh", "Cổng tin Tân Hòa"])
+def test_against_a_line_that_says_what_the_title_says_the_only_h1_is_a_logo(logo: str) -> None:
+    assert _headline(TITLE, f"<h1>{logo}</h1>") == TITLE
