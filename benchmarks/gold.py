@@ -1,8 +1,8 @@
 """Saved pages with what people found on them: folders of gzipped HTML beside a `gold.jsonl`, one object a line.
 
-Keys of an object: `id`, `file`, `url` or `host`, `title`, `authors` or `author`, `published`, `fetched`, `body_text` or `lead`
-and `body`; snippets that `must` or `must_not` stand in the text; `captions` and `related` where annotated; `optional`
-lines that count neither way; `kind`, which is `listing` for lists of stories.
+Keys of an object: `id`, `file`, `url` or `host`, `title`, `authors` or `author`, `published`, `fetched`, `body_text` or
+`lead` and `body`; snippets that `must` or `must_not` stand in the text; `captions` and `related` where annotated;
+`optional` lines that count neither way; `kind`, which is `listing` for lists of stories.
 """
 
 import gzip

@@ -118,7 +118,7 @@ def test_an_article_that_is_called_a_listing_is_counted(status: str, share: floa
     ],
 )
 def test_a_page_is_of_the_group_of_its_host(tmp_path: Path, row: dict[str, str], group: str, url: str) -> None:
-    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<p>Hết.</p>"))
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(b"<p>A</p>"))
     (tmp_path / "gold.jsonl").write_text(json.dumps(row | {"file": "a.html.gz"}), encoding="utf-8")
     (one,) = gold.read(tmp_path)
     assert (one.group, one.url) == (f"{tmp_path.name}:{group}", url)

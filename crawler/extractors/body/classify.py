@@ -18,7 +18,7 @@ from crawler.extractors.lexicon.people import is_vietnamese_name, signature
 from crawler.text import is_vietnamese, repeats
 
 from . import boxes, brief, container, features, poems, rules
-from .next_story import next_story
+from .next_story import next_story, readers_part
 from .rules import Scene, Verdict
 from .teasers import items
 
@@ -36,6 +36,7 @@ _PICTURES = 3
 _SIGNATURES = 8
 """Lines below a body among which its signature and credits are looked for."""
 _SCORED = Verdict("body", "score")
+_BEFORE = Verdict("cut", "before the title")
 _OUTSIDE = Verdict("cut", "outside the body")
 _ABOVE = Verdict("cut", "above the byline")
 _LINK_LIST = Verdict("related", "link list")
@@ -107,13 +108,14 @@ def _scene(
 ) -> Scene | None:
     """The page as rules and model see it; `None` when no block is a long paragraph."""
     listed = frozenset(items(document.blocks))
-    following = next_story(document.blocks, title.at)
-    found = container.find(document.blocks, title.at, _stated_body(meta), selected, items=listed, until=following)
+    below = (next_story(document.blocks, title.at), readers_part(document.blocks, title.at))
+    until = min((at for at in below if at is not None), default=None)
+    found = container.find(document.blocks, title.at, _stated_body(meta), selected, items=listed, until=until)
     if found is None:
         return None
     after = frozenset(picture.at for picture in document.pictures)
     boxed = boxes.judged(document, found, title.at)
-    return Scene(document, found, title, hits, after, listed, meta, boxed, following, _unfolds(document, found.root))
+    return Scene(document, found, title, hits, after, listed, meta, boxed, until, _unfolds(document, found.root))
 
 
 def _unfolds(document: Document, root: Box) -> bool:
@@ -129,7 +131,7 @@ def _asked(scene: Scene) -> Iterator[Asked]:
         if features.is_near(block, context):
             ruled = rules.decide(block, scene)
             if ruled is None and block.index < scene.title.at and not block.weight:
-                ruled = Verdict("cut", "before the title")
+                ruled = _BEFORE
             open_question = ruled is None or ruled.reason in rules.OPEN
             yield Asked(block, ruled, features.features(block, ruled, context) if open_question else None)
 
@@ -203,23 +205,35 @@ def _next_story(body: Body, scene: Scene) -> None:
 def _close(body: Body, scene: Scene) -> None:
     """After a heading of related news only what stands like the body goes on being body."""
     closed = False
+    frame: Box | None = None
     above: Block | None = None
     for index in sorted(body.verdicts):
         verdict, block = body.verdicts[index], scene.document.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
-            closed, above = True, None
+            closed, frame, above = True, container.home(block), None
         elif comments_heading(block.raw) and index > scene.container.own[-1]:
             _cut_from(index + 1, body, "comments")
             return
         elif closed and verdict.role == "body":
             alike = scene.container.signatures.get(container.signature(block), 0.0) > _ALIKE
-            if block.weight and alike:
+            left = frame is not None and 2 * frame.linked > frame.size and not inside(block.box, frame)
+            if block.weight and (alike or left):
                 closed = False
                 if above is not None and above.index == index - 1:
                     body.verdicts[above.index] = Verdict("body", "subhead below related news")
             else:
                 body.verdicts[index] = Verdict("related" if block.links else "cut", "related")
                 above = block if (alike or block.heading) and not block.links else None
+
+
+def _below_title(body: Body, scene: Scene) -> None:
+    """Where most of a story stands below its headline, what stands above it elsewhere is another's summary."""
+    kept = _kept(body, scene)
+    homes = {container.home(block) for block in kept if block.index > scene.title.at}
+    above = [block for block in kept if block.index < scene.title.at and container.home(block) not in homes]
+    if 2 * sum(block.weight for block in above) < sum(block.weight for block in kept):
+        for block in above:
+            body.verdicts[block.index] = _BEFORE
 
 
 def _begin(body: Body, scene: Scene) -> None:
@@ -503,7 +517,7 @@ def _date(body: Body, scene: Scene) -> None:
 
 
 _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
-    _begin,  # what stands above the byline is out before neighbours are compared with it
+    _below_title, _begin,  # what stands above the byline is out before neighbours are compared with it
     _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
     _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text
     _sign,  # the last lines of what is left

@@ -224,10 +224,10 @@ def _linked_heads(signals: Signals) -> int:
 
 
 def _spread(signals: Signals) -> tuple[float, int, float]:
-    """The share of teasers in the page's paragraphs, the mass of the others, and the share of the fullest home."""
+    """Of the paragraphs below the headline: the share of teasers, the mass of the others, the fullest home's share."""
     by_home: dict[Box, int] = {}
     teasers = solid = 0
-    for block in signals.document.blocks:
+    for block in signals.document.blocks[max(signals.title.at, 0) :]:
         if block.weight and not block.box.hidden:
             box = home(block)
             by_home[box] = by_home.get(box, 0) + block.weight

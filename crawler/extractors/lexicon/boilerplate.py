@@ -14,6 +14,7 @@ _RELATED = Lines("related", longest=60)
 _LABELS = Lines("label", longest=60)
 _TOOLS = Lines("tool", longest=120)
 _COMMENTS = Lines("comments", longest=60)
+_INVITATIONS = Lines("invites", longest=60)
 _TAGS = Lines("tags", longest=60)
 _FOOTERS = Lines("footer", longest=220)
 _NOISE_WORDS = Lines("noise", longest=220)
@@ -78,6 +79,11 @@ def tool_line(line: str) -> bool:
 def comments_heading(line: str) -> bool:
     """Whether the whole line opens the readers' part: `Bình luận (2)`, `Ý kiến bạn đọc`."""
     return line in _COMMENTS
+
+
+def comments_wanted(line: str) -> bool:
+    """Whether the whole line asks readers for a comment: `Viết bình luận`."""
+    return line in _INVITATIONS
 
 
 def footer_line(line: str) -> bool:

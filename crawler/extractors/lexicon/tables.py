@@ -30,6 +30,7 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "label": "stands before the title of another story: `Xem thêm: …`",
         "tool": "buttons, counters, navigation",
         "comments": "opens the readers' part",
+        "invites": "does so by asking for a comment, which no counter in a text does",
         "tags": "stands before keywords, or above them",
         "noise": "no text at all",
         "footer": "the foot of a site",

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.extractors import extract
 from crawler.items import Page
-from tests.crawler.extractors.small_pages import ONE, OTHER, TWO, WHEN, page, story
+from tests.crawler.extractors.small_pages import ONE, OTHER, THREE, TWO, WHEN, long_story, page, story
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
@@ -54,3 +54,13 @@ def test_a_story_of_pictures_keeps_its_lead_whatever_readers_wrote_below_it(lead
     assert article.body_status in ("ok", "media")
     assert (article.lead, article.body) == (ONE, ())
     assert len(article.images) == 4
+
+
+@pytest.mark.parametrize("item", ["<li>{}</li>", "<div class=news>{}</div>", "<table><tr><td>{}</td></tr></table>"])
+@pytest.mark.parametrize("count", [3, 6, 9])
+def test_a_story_below_the_papers_whole_front_page_is_no_listing(count: int, item: str) -> None:
+    front = "".join(
+        item.format(f"<h3><a href=/b-{n}.html>{OTHER} {n}</a></h3><p>{n} {THREE}</p>") for n in range(count)
+    )
+    article = page(long_story(), above=f"<div class=front>{front}</div>")
+    assert (article.body_status, article.body) == ("ok", page(long_story()).body)

@@ -226,6 +226,34 @@ def test_what_looks_like_more_than_fifteen_in_a_hundred_of_the_text_goes_on(rest
     check(classify._close, text(next(alike) + others + HEADING + next(alike)))
 
 
+TITLES = "".join(f"<p>{link(f'Tin thứ {n} của hôm nay')}</p>" for n in range(3))
+
+
+@pytest.mark.parametrize("tag", ["h4", "div", "p"])
+@pytest.mark.parametrize(
+    ("inside", "then"),
+    [(TITLES, ""), (f"<p>{link('Mở tuyến xe buýt mới nối cảng cá')}</p>", ""), ("<p>Nắng</p>", RELATED)],
+    ids=["titles", "one title", "no title"],
+)
+def test_a_heading_in_a_box_of_titles_closes_no_more_than_the_box(inside: str, then: str, tag: str) -> None:
+    boxed = f"<div>{b('Tin liên quan', 'cut: heading of related news', tag=tag)}{inside}</div>"
+    check(classify._close, text(TEXT + boxed + b(sentence(90), then=then, tag="div", named="class=x")))
+
+
+@pytest.mark.parametrize("above", [1, 2, 3])
+@pytest.mark.parametrize("around", ["<div>{}</div>", "<ul><li>{}</li></ul>", "<table><tr><td>{}</td></tr></table>"])
+def test_what_stands_above_the_headline_is_none_of_the_story_below_it(around: str, above: int) -> None:
+    before = "cut: before the title"
+    boxes = "".join(around.format("<i>Mưa</i>" + b(sentence(90), then=before)) for _ in range(above))
+    check(classify._below_title, boxes + HEAD + text(LONG * 3), headline="")
+
+
+def test_a_headline_within_a_story_or_below_most_of_it_cuts_nothing() -> None:
+    check(classify._below_title, f"<div>{TEXT}{HEAD}{LONG * 3}</div>", headline="")
+    check(classify._below_title, text(LONG * 3) + HEAD + f"<div>{LONG}</div>", headline="")
+    check(classify._below_title, text(LONG * 3), headline="")
+
+
 SIGNED, TIMED, BARE = "byline: signature", "time: signature", "cut: heading without text"
 BYLINE = b("Thanh Hương", "byline")
 ABOVE = "cut: above the byline"

@@ -15,6 +15,7 @@ from crawler.extractors.lexicon import tables
 from crawler.extractors.lexicon.boilerplate import (
     classified_heading,
     comments_heading,
+    comments_wanted,
     footer_line,
     is_count,
     labelled_tags,
@@ -77,6 +78,7 @@ LINES: dict[str, Callable[[str], object]] = {
     "label": lambda line: labelled_title(f"{line}: {STORY}") == labelled_title(f"{line} » {STORY}") == STORY,
     "tool": tool_line,
     "comments": comments_heading,
+    "invites": lambda line: comments_wanted(line) and comments_heading(line),
     "tags": lambda line: labelled_tags(f"{line}: lúa, gạo") == "lúa, gạo" and tags_label(f"{line}:"),
     "noise": noise_line,
     "footer": footer_line,
