@@ -17,6 +17,12 @@ STORED = "Baotinh-Stored"
 CAPTURED_AT, UNKNOWN = "Baotinh-Captured-At", "unknown"
 """WARC header of an imported file whose capture time nobody states: WARC-Date, which is mandatory, is the import's."""
 
+STATED_URL = "Baotinh-Stated-URI"
+"""WARC header of an imported record whose own address was another: one with a name and a password in it."""
+
+PAPER = "Baotinh-Paper"
+"""WARC header of an imported file of which its importer says which newspaper it is of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
