@@ -12,7 +12,6 @@ from baotinh import __version__, stopping
 from baotinh.files import read_page
 from baotinh.options import Moment, data_option, known_sites, pick_site
 from baotinh.streams import say
-from crawler.addresses import normalise
 from crawler.codings import BadBodyError
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError, Page
@@ -23,10 +22,10 @@ from crawler.sites import Site, site_of
 from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.db.progress import stage
+from pipelines.foreign.addresses import stated_address
 from pipelines.foreign.files import read_file
 from pipelines.foreign.folders import files_in
 from pipelines.foreign.index import Stated, read_index
-from pipelines.foreign.kinds import kind_of
 from pipelines.foreign.saved import Saved
 from pipelines.ingest.imports import Importer
 from pipelines.store.articles import is_article
@@ -68,9 +67,13 @@ def import_(
                 75 a crawl is running
     """
     sites = known_sites(data)
-    files, stated = _stated(paths, url, index)
+    bare = (path for path in paths if path.is_dir() and not any(files_in(path)))
+    faults = [message("no pages in", path=path) for path in bare]
+    files, stated = _stated(paths, url, index, faults)
     task = _Task(sites, pick_site(site, sites) if site else None, captured_at, stated)
     results: Counter[str] = Counter()
+    for fault in faults:
+        say(f"baotinh: {translated(fault)}", err=True)
     with (
         stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
         open_to_write(data) as archive,
@@ -91,36 +94,31 @@ def import_(
             stopped.has_stored = bool(results["new"] or results["changed"])
             run.finish(STOPPED, dict(results))
             raise
-        code = USAGE if any(results[fault] for fault in _FAULTS) else OK
+        code = USAGE if faults or any(results[fault] for fault in _FAULTS) else OK
         run.finish(code, dict(results))
     click.echo(_account(results) or message("imported none"))
     ctx.exit(code)
 
 
-def _stated(paths: tuple[Path, ...], url: str | None, index: Path | None) -> tuple[list[Path], Mapping[Path, Stated]]:
-    """The files to import, and what is stated of them one by one."""
-    files = [file for path in paths for file in _files(path)]
-    if not files:
-        raise click.UsageError(message("no pages in", path=", ".join(map(str, paths))))
+def _stated(
+    paths: tuple[Path, ...], url: str | None, index: Path | None, faults: list[str]
+) -> tuple[list[Path], Mapping[Path, Stated]]:
+    """The files to import, and what is stated of them one by one; what states nothing is told in `faults`."""
+    files = [file for path in paths for file in (files_in(path) if path.is_dir() else (path,))]
     if url is not None and (len(files) != 1 or index is not None):
         raise click.UsageError(message("one file for url", number=len(files)))
-    address = normalise(url) if url is not None else None
+    address, kept = stated_address(url) if url is not None else (None, None)
     if url is not None and address is None:
         raise click.UsageError(message("no page address", found=repr(url)))
     if index is None:
-        return files, {files[0]: Stated(address, None)} if address else {}
+        return files, {files[0]: Stated(address, kept)} if address else {}
     if len(paths) != 1 or not paths[0].is_dir():
         raise click.UsageError(message("one folder for index"))
     try:
-        stated = read_index(index, paths[0])
+        stated = read_index(index, paths[0], faults)
     except ExtractionError as error:
         raise click.UsageError(translated(str(error))) from error
     return [file for file in files if file.resolve() != index.resolve()], stated
-
-
-def _files(path: Path) -> list[Path]:
-    """A file that is named, or those of a folder that can be pages."""
-    return [file for file in files_in(path) if kind_of(file) != "other"] if path.is_dir() else [path]
 
 
 def _account(results: Counter[str]) -> str:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from crawler.addresses import normalise
 from crawler.items import Article, Page
 
-ADDRESS, TIME = "address_claimed", "capture_time_claimed"
+from .addresses import moment_of, stated_address
+
+ADDRESS, TIME = "claimed_address", "claimed_capture_time"
 """Flags of an article of which only its file says where it was, or when it was saved."""
 
 _HEAD = 64 * 1024
@@ -20,9 +21,15 @@ _SINGLEFILE = re.compile(  # "Page saved with SingleFile url: https://… saved 
 _SAVED_FROM = re.compile(
     rb"<!--\s*saved from url=\(\d{1,6}\)(\S+)\s*-->", re.IGNORECASE
 )  # "(0049)https://bao.vn/a.html"
-_WAYBACK = re.compile(  # "https://web.archive.org/web/20210512031500/https://bao.vn/a.html", in a link to itself
-    rb"<(?:link|meta)\b[^<>]{0,300}?[\"']https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(https?://[^\"'<>\s]{1,2000})"
+_WAYBACK = re.compile(  # 'href="https://web.archive.org/web/20210512031500/https://bao.vn/a.html"', in a link to itself
+    rb"<(?:link|meta)\b[^<>]{0,300}?[\"'](https?://web\.archive\.org/web/\d{14}(?:[a-z]{2}_)?/https?://[^\"'<>\s]{1,2000})"
 )
+_TOOLBAR = re.compile(  # "The Wayback Machine - https://web.archive.org/web/20210512031500/https://bao.vn/a.html"
+    rb"BEGIN WAYBACK TOOLBAR INSERT -->.{0,4000}?(https?://web\.archive\.org/web/\d{14}/https?://[^\"'<>\s]{1,2000})",
+    re.DOTALL,
+)
+_WOMBAT = re.compile(rb'__wm\.wombat\("(https?://[^"\s]{1,2000})","(\d{14})"')  # its script, of the page that it is in
+_BEGINS = re.compile(rb"<(?:head|body)\b", re.IGNORECASE)
 _MONTHS = {
     name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
@@ -42,12 +49,15 @@ NOTHING = Claim()
 def claim_of(body: bytes) -> Claim:
     """What SingleFile, Chrome, Internet Explorer or the Wayback Machine wrote into a page that was saved."""
     head = body[:_HEAD]
-    if found := _SINGLEFILE.search(head):
+    above = _BEGINS.split(head, maxsplit=1)[0]  # what stands below it, somebody else may have written
+    if found := _SINGLEFILE.search(above):
         return _claim(found[1], _spelt(found))
-    if found := _WAYBACK.search(head):
-        return _claim(found[2], _stamp(found[1].decode()))
-    if found := _SAVED_FROM.search(head):
+    if found := _SAVED_FROM.search(above):
         return _claim(found[1], None)
+    if found := _WAYBACK.search(head) or _TOOLBAR.search(head):
+        return _claim(found[1], None)
+    if found := _WOMBAT.search(head):
+        return _claim(found[1], moment_of(found[2].decode()))
     return NOTHING
 
 
@@ -68,8 +78,9 @@ def marked(article: Article, page: Page, claim: Claim) -> Article:
 
 
 def _claim(url: bytes, at: datetime | None) -> Claim:
-    is_past = at is not None and at <= datetime.now(UTC) + _TOMORROW
-    return Claim(normalise(url.decode("utf-8", "replace")), at if is_past else None)
+    address, kept = stated_address(url.decode("utf-8", "replace"))
+    at = kept or at
+    return Claim(address, at if at is not None and at <= datetime.now(UTC) + _TOMORROW else None)
 
 
 def _spelt(found: re.Match[bytes]) -> datetime | None:
@@ -79,11 +90,4 @@ def _spelt(found: re.Match[bytes]) -> datetime | None:
     try:
         return datetime(*map(int, parts), tzinfo=timezone(ahead))  # type: ignore[arg-type,misc]
     except ValueError:  # the 31st of June, or an offset of no place
-        return None
-
-
-def _stamp(digits: str) -> datetime | None:
-    try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:  # digits that are no time
         return None

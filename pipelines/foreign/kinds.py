@@ -22,6 +22,10 @@ _LONGEST_NAME = 40
 _ROWS = 50
 _PAGES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".md", ".markdown", ".txt", "")
 """How the names of files end that are tried as pages where nothing else tells what they are."""
+_DATA = re.compile(  # '{"title": …', '[{"title": …', '<rss version="2.0">', '<urlset xmlns=…'
+    rb"(?:\xef\xbb\xbf)?\s*(?:[\[{]\s*[{\[\"]|(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)",
+    re.DOTALL,
+)
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|p)\b", re.IGNORECASE)
 
 
@@ -40,6 +44,8 @@ def kind_of(path: Path) -> Kind:
         return "records"
     if is_mhtml(head):
         return "message"
+    if _DATA.match(head):
+        return "other"
     if _MARKUP.search(head):
         return "page"
     if is_table(head.decode("utf-8", "replace")):

@@ -7,14 +7,14 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from crawler.addresses import normalise
-
+from .addresses import stated_address
 from .claims import Claim
 
 TYPE = "multipart/related"
 _HEAD = 16 * 1024
-_HEADERS = re.compile(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
-_PARTED = re.compile(rb"(?im)^content-type:\s*multipart/(?:related|alternative|mixed)\b")
+_HEADERS = re.compile(rb"\s*(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t]+[^\s][^\n]*\n)*)+\r?\n")
+_TYPED = re.compile(rb"(?im)^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)\b")
+_VERSION = re.compile(rb"(?im)^mime-version:")
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -27,9 +27,9 @@ class Inside(NamedTuple):
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether bytes begin as a message of several parts does."""
+    """Whether bytes begin as a message does that has a page in it, be it alone or with its pictures."""
     found = _HEADERS.match(data[:_HEAD])
-    return found is not None and _PARTED.search(found[0]) is not None
+    return found is not None and bool(_TYPED.search(found[0]) and _VERSION.search(found[0]))
 
 
 def unpack(data: bytes) -> Inside | None:
@@ -43,9 +43,9 @@ def unpack(data: bytes) -> Inside | None:
         return None
     charset = page.get_content_charset()
     stated = page.get("Snapshot-Content-Location") or message.get("Snapshot-Content-Location")
-    url = normalise(str(page.get("Content-Location") or stated or ""))
+    url, kept = stated_address(str(page.get("Content-Location") or stated or ""))
     kind = f"{_HTML[0]}; charset={charset}" if charset else _HTML[0]
-    return Inside(body, kind, Claim(url or normalise(str(stated or "")), _moment(message)))
+    return Inside(body, kind, Claim(url or stated_address(str(stated or ""))[0], kept or _moment(message)))
 
 
 def _moment(message: Message) -> datetime | None:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, NamedTuple
 
+from crawler.addresses import without_password
 from pipelines.warc.provenance import CAPTURED_AT, UNKNOWN
 from pipelines.warc.reader import Damage
 from pipelines.warc.record import Place, Record
 
+from .addresses import address_of
 from .stream import Stream
 
 MAX_BLOCK = 16 * 1024**2
@@ -17,14 +19,16 @@ _MAX_HEAD, _MAX_LINE = 64 * 1024, 16 * 1024
 _KINDS = frozenset({"response", "resource", "revisit"})
 _HTML = ("text/html", "application/xhtml+xml")  # of responses; robots.txt is plain text and no article
 _TEXT = (*_HTML, "text/plain", "text/markdown", "application/octet-stream")
-_OWN_NAME = "urn:sha256:"
-"""What an archive of this program calls a page whose address nobody states."""
+_NAMES = ("http:", "https:", "urn:sha256:")
+"""Of resources that are pages: an archive of this program calls one by its digest whose address nobody states."""
 _WARC = re.compile(rb"WARC/\d\.\d+\s*$")  # "WARC/1.0"
 _ARC = re.compile(  # "http://bao.vn/a.html 10.0.0.1 20100512030000 text/html 1234", in version 2 with five words more
-    rb"(?P<url>[a-zA-Z][a-zA-Z0-9+.-]{1,15}:\S.{0,4000}?) [0-9a-fA-F.:]{3,45} (?P<date>\d{8,17}) \S{1,200}"
-    rb"(?: \S{1,200}){0,5} (?P<length>\d{1,12})\s*$"
+    rb"(?P<url>[a-zA-Z][a-zA-Z0-9+.-]{1,15}:\S.{0,4000}?) [0-9a-fA-F.:]{3,45} (?P<date>\S{1,20}) \S{1,200}"
+    rb"(?: \S{1,200}){0,5} (?P<length>\d{1,15})\s*$"
 )
-_NEXT = re.compile(rb"(?<=\n)WARC/\d\.\d+\r?\n")
+_NEXT = re.compile(
+    rb"(?<=\n)(?:WARC/\d\.\d+\r?\n|[a-z]{3,10}://[^\s]{1,2000} [0-9a-fA-F.:]{3,45} \d{14} [^\n]{3,300} \d+\n)"
+)
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")  # "20100512030000"
 _COARSE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")  # "2026-05": WARC 1.1 lets a date end anywhere
 _TOMORROW = timedelta(days=1)
@@ -37,11 +41,13 @@ class _BadError(Exception):
 class _Head(NamedTuple):
     fields: dict[str, str]
     length: int
+    closing: bytes = b"\r\n\r\n"
+    """What stands behind its block."""
 
     @property
     def name(self) -> str:
         url = self.fields.get("warc-target-uri")
-        return f"the record of {url}" if url else "the record"
+        return f"the record of {without_password(url)}" if url else "the record"
 
 
 def read_records(file: BinaryIO, name: str) -> Iterator[Record | Damage]:
@@ -52,14 +58,15 @@ def read_records(file: BinaryIO, name: str) -> Iterator[Record | Damage]:
     stream = Stream(file, begins_record)
     while stream.open():
         at = stream.place
+        yield from _damages(stream, name, before=at)
         try:
             found = _record(stream, name, at)
         except _BadError as bad:
+            _is_damaged(stream, at)  # which is told of by this
             yield Damage(name, f"byte {at}: {bad}")
         else:
             if found is not None:
                 yield found
-        yield from _damages(stream, name)
     yield from _damages(stream, name)
 
 
@@ -69,25 +76,32 @@ def begins_record(data: bytes) -> bool:
     return _WARC.match(line) is not None or _ARC.match(line) is not None
 
 
-def _damages(stream: Stream, name: str) -> Iterator[Damage]:
-    while stream.damaged:
-        yield Damage(name, f"byte {stream.damaged.pop(0)}: what is compressed here is damaged")
+def _damages(stream: Stream, name: str, *, before: int | None = None) -> Iterator[Damage]:
+    """What could not be inflated, and no record was told of: up to a place, for what is read there may tell of it."""
+    for at in [at for at in stream.damaged if before is None or at < before]:
+        stream.damaged.remove(at)
+        yield Damage(name, f"byte {at}: what is compressed here is damaged")
 
 
 def _record(stream: Stream, name: str, at: int) -> Record | None:
     """The record that begins here; `None` for one that is no page. Raises `_BadError`, and stands behind it then."""
     head = _head(stream)
+    if stream.left is not None and head.length > stream.left:
+        missing = head.length - stream.left
+        _resume(stream)
+        raise _BadError(f"{head.name} is cut off: {missing} bytes are missing")
     block = stream.read(min(head.length, _MAX_HEAD))
     is_wanted = _is_page(Record(head.fields, block, Place(name, at, 0)))
     if is_wanted:
         block += stream.read(min(head.length, MAX_BLOCK) - len(block))
     passed = len(block) + stream.skip(head.length - len(block))
-    is_over = stream.ends() or begins_record(stream.look(_MAX_LINE))
-    if _is_damaged(stream, at):
+    is_closed = stream.look(len(head.closing)) == head.closing
+    is_last = stream.ends()
+    if (is_last or passed < head.length) and _is_damaged(stream, at):
         raise _BadError(f"{head.name} is damaged")
-    if passed < head.length and (is_wanted or stream.member is None):
+    if passed < head.length and is_wanted:
         raise _BadError(f"{head.name} is cut off: {head.length - passed} bytes are missing")
-    if not is_over:
+    if not (is_closed or is_last or begins_record(stream.look(_MAX_LINE).lstrip(b"\r\n"))):
         _look_back(stream, block)
         raise _BadError(f"{head.name} is not of {head.length} bytes, as it says")
     if _has_endless_head(head, block):
@@ -111,7 +125,7 @@ def _is_damaged(stream: Stream, at: int) -> bool:
 def _is_page(record: Record) -> bool:
     """Whether a record, of which the beginning is known, can be a page of text, or a look at one."""
     if record.kind == "resource":
-        is_named = not record.url.startswith("urn:") or record.url.startswith(_OWN_NAME)
+        is_named = record.url.startswith(_NAMES)
         return is_named and (record.content_type or _TEXT[0]).lower().startswith(_TEXT)
     if record.kind not in _KINDS:
         return False
@@ -119,7 +133,9 @@ def _is_page(record: Record) -> bool:
         return False
     if record.kind == "revisit":
         return True
-    return record.status == 200 and (record.content_type or "").lower().startswith(_HTML)
+    stated = record.content_type
+    is_html = record.body.lstrip()[:1] == b"<" if stated is None else stated.lower().startswith(_HTML)
+    return record.status == 200 and is_html
 
 
 def _has_endless_head(head: _Head, block: bytes) -> bool:
@@ -131,8 +147,9 @@ def _has_endless_head(head: _Head, block: bytes) -> bool:
 
 def _head(stream: Stream) -> _Head:
     first = stream.line(_MAX_LINE)
+    closing = _Head._field_defaults["closing"]
     if found := _ARC.match(first):
-        fields = _of_arc(found)
+        fields, closing = _of_arc(found), b"\n"
     elif _WARC.match(first):
         fields = _fields(stream)
     else:
@@ -142,7 +159,7 @@ def _head(stream: Stream) -> _Head:
     if not length.isascii() or not length.isdigit() or len(length) > len(str(1 << 50)):
         _resume(stream)
         raise _BadError("the record says no length (Content-Length)")
-    return _Head(fields, int(length))
+    return _Head(fields, int(length), closing)
 
 
 def _fields(stream: Stream) -> dict[str, str]:
@@ -182,6 +199,8 @@ def _dated(head: _Head) -> dict[str, str]:
     fields = head.fields
     if not fields.get("warc-target-uri"):
         raise _BadError("the record says no address (WARC-Target-URI)")
+    if address_of(fields["warc-target-uri"]) is None and not fields["warc-target-uri"].startswith(_NAMES):
+        raise _BadError(f"{head.name} has an address that no page has (WARC-Target-URI)")
     stated = fields.get("warc-date")
     if not stated:
         raise _BadError(f"{head.name} says no time of its capture (WARC-Date)")

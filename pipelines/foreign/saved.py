@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass, replace
 from typing import Self
-from urllib.parse import urlsplit
 
 from crawler.items import Article, Page
 from pipelines.warc.record import Earlier, Record
 
 from . import mhtml
+from .addresses import address_of
 from .claims import NOTHING, Claim, claim_of, claimed, marked
-
-_NAMES = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +52,4 @@ class Saved:
 
 def page_of(record: Record) -> Page:
     """The page in a record, whoever wrote it; raises `BadBodyError` where it cannot be decompressed."""
-    return Page(address_of(record.url), record.decoded, record.fetched_at, record.content_type)
-
-
-def address_of(url: str) -> str | None:
-    """The address of a page without the name and password in it; `None` for what is the address of none: `file:`."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:  # "http://[::1"
-        return None
-    if parts.scheme.lower() not in _NAMES or not host:
-        return None
-    return url if "@" not in parts.netloc else parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return Page(address_of(record.url), record.decoded, record.stated_at, record.content_type)

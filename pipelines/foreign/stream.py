@@ -4,6 +4,7 @@ Writers make a gzip member of each record, or one of the whole file, or none. So
 a record begins, and what was being read is over, whatever length it has stated; damage costs what lies in its member.
 """
 
+import os
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from typing import BinaryIO
@@ -28,6 +29,8 @@ class Stream:
         self._held: _Portion | None = None
         self._portions = self._read()
         self._read_to = 0
+        self._size = file.seek(0, os.SEEK_END)
+        file.seek(0)
         self.member: int | None = None
         """Where the gzip member began of which the last bytes are; `None` in a file without."""
         self.damaged: list[int] = []
@@ -37,6 +40,11 @@ class Stream:
     def place(self) -> int:
         """Where in the file stands what is taken next; within gzip, where its member begins."""
         return self._read_to - len(self._buffer) if self.member is None else self.member
+
+    @property
+    def left(self) -> int | None:
+        """Bytes up to the end of the file; `None` where nobody knows before they are inflated."""
+        return None if self.member is not None else self._size - self.place
 
     def open(self) -> bool:
         """Go on with the next record, if there is one: blanks before it are passed over."""
@@ -53,14 +61,12 @@ class Stream:
     def ends(self) -> bool:
         """Whether nothing but blanks is left of the member, or of the file; where it is not, what comes next is there.
 
-        Its checksum has been compared then.
+        Its checksum has been compared then. No blank is taken.
         """
-        while True:
-            del self._buffer[: len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))]
-            if self._buffer:
-                return False
+        while not self._buffer.lstrip(b"\r\n"):
             if not self._more():
                 return True
+        return False
 
     def line(self, most: int) -> bytes:
         """The next line with its end, or as much of it as may be taken; empty where there is none."""
@@ -68,11 +74,11 @@ class Stream:
             pass
         return self._take(at + 1 if at >= 0 else most)
 
-    def look(self, most: int) -> bytes:
-        """The next line, or as much of it as may be taken, without taking it."""
-        line = self.line(most)
-        self.give_back(line)
-        return line
+    def look(self, count: int) -> bytes:
+        """So many of the next bytes, or all that are left of the record, without taking them."""
+        while len(self._buffer) < count and self._more():
+            pass
+        return bytes(self._buffer[:count])
 
     def read(self, count: int) -> bytes:
         """So many bytes, or all that are left of the record."""
@@ -155,7 +161,11 @@ class Stream:
         self._file.seek(start)
         if is_known and self._file.read(len(GZIP)) == GZIP:
             return start
-        return next((at for at in self._marks(start) if self._begins(self._head(at))), None)
+        found = next((at for at in self._marks(start) if self._begins(self._head(at))), None)
+        self._file.seek(start)
+        if is_known and (found is not None or self._file.read(_CHUNK).strip(b"\0\r\n")):  # zeros at the end are none
+            self.damaged.append(start)
+        return found
 
     def _marks(self, start: int) -> Iterator[int]:
         """Where members may begin."""

@@ -9,7 +9,8 @@ from crawler.items import Article, Capture, Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive, now, utc
 from pipelines.db.storable import storable
-from pipelines.foreign.saved import Saved, address_of, page_of
+from pipelines.foreign.addresses import address_of
+from pipelines.foreign.saved import Saved, page_of
 from pipelines.store.articles import Rereads, is_taken_down, store_article
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
@@ -61,15 +62,15 @@ class Importer:
         page, article = storable(saved.page), storable(saved.marked(article))
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
-        digest = self._digest(saved)
+        digest, at = self._digest(saved), page.fetched_at or saved.claim.at
         known = self.archive.db.conn.execute(
             """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
                WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
-            (digest, page.url or f"urn:{digest}", page.fetched_at and utc(page.fetched_at)),
+            (digest, page.url or f"urn:{digest}", at and utc(at)),
         ).fetchone()
         if known and can_be_opened(known, self.warc.folder):
             return "unchanged"
-        moment = page.fetched_at or datetime.now(UTC)
+        moment = at or datetime.now(UTC)
         capture = self._kept(saved, page, moment, digest)
 
         def store(again: Rereads) -> str:
@@ -87,7 +88,7 @@ class Importer:
 
     def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
         if saved.record is None:
-            return self.warc.resource(page, moment, saved.paper)
+            return self.warc.resource(page, moment, claimed_at=saved.claim.at, paper=saved.paper)
         return replace(self.warc.copy(page, saved.record, saved.first), digest=digest)
 
     def _digest(self, saved: Saved) -> str:

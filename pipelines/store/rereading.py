@@ -82,7 +82,7 @@ def _article(row: sqlite3.Row, record: Record, first: Record, reads: Reads) -> A
     """What is read of a page as it was when it came; of one that others saved, with what it claims."""
     found = provenance.read(record.visit) if record.visit else None
     url = None if row["url"].startswith("urn:") else row["url"]
-    told = (record.fetched_at, row["content_type"])
+    told = (record.stated_at, row["content_type"])
     if isinstance(found, tuple):
         coding = record.head.get_header("Content-Encoding") if record.head else None
         return reads(Page(url, first.body, *told, found[0].found), coding or "", row["site"])

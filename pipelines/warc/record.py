@@ -13,9 +13,9 @@ from typing import Any
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from crawler.codings import KNOWN, BadBodyError, inflate_all
+from crawler.codings import KNOWN, BadBodyError, codings, inflate_all
 from crawler.items import Capture
-from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT, took
+from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, STORED, UNKNOWN, VISIT, took
 
 MAX_PAGE = 16 * 1024**2
 """Bytes of a page behind its codings; none is read that has half as many."""
@@ -86,6 +86,11 @@ class Record:
         return None if self.fields.get(CAPTURED_AT.lower()) == UNKNOWN else self.at
 
     @property
+    def stated_at(self) -> datetime | None:
+        """The same, but for what only the file itself claims."""
+        return None if self.fields.get(CAPTURED_AT.lower()) == CLAIMED else self.fetched_at
+
+    @property
     def is_unaltered(self) -> bool:
         """Whether it agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
         algorithm, _, value = self.fields.get("warc-block-digest", "").partition(":")
@@ -152,10 +157,11 @@ class Record:
             return body
         if "chunked" in (self.head.get_header("Transfer-Encoding") or "").lower():
             body = ChunkedDataReader(BytesIO(body), decomp_type=None).read()
+        coding = self.head.get_header("Content-Encoding") or ""
         try:
-            return inflate_all(body, self.head.get_header("Content-Encoding") or "", MAX_PAGE, KNOWN)
+            return inflate_all(body, coding, MAX_PAGE, KNOWN)
         except BadBodyError:
-            if body.lstrip()[:1] != b"<":
+            if body.lstrip()[:1] != b"<" or not set(KNOWN).issuperset(codings(coding)):
                 raise
             return body
 

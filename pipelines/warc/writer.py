@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
 from pipelines.db.disk import sync
-from pipelines.warc.provenance import CAPTURED_AT, PAPER, STATED_URL, STORED, UNKNOWN, VISIT
+from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, PAPER, STATED_URL, STORED, UNKNOWN, VISIT
 from pipelines.warc.record import Earlier, Record, sha256, short_id
 
 log = logging.getLogger(__name__)
@@ -110,17 +110,23 @@ class Warc:
         draft.add("metadata", fields, warc_content_type="application/warc-fields")
         return self._append(capture, draft)
 
-    def resource(self, page: Page, moment: datetime, paper: str | None = None) -> Capture:
-        """Append an imported file; without an address it is kept under its digest. `paper` says whose it is."""
+    def resource(
+        self, page: Page, moment: datetime, *, claimed_at: datetime | None = None, paper: str | None = None
+    ) -> Capture:
+        """Append an imported file; without an address it is kept under its digest. `paper` says whose it is.
+
+        `claimed_at` is when it claims to have been captured, where nobody states that.
+        """
         digest = sha256(page.body)
         url, kind = page.url or f"urn:{digest}", page.content_type
-        draft = self._draft(url, page.fetched_at or moment)
+        at = page.fetched_at or claimed_at
+        draft = self._draft(url, at or moment)
         if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
-            draft.headers[CAPTURED_AT] = UNKNOWN
+            draft.headers[CAPTURED_AT] = UNKNOWN if claimed_at is None else CLAIMED
         if paper is not None:
             draft.headers[PAPER] = paper
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
-        return self._append(Capture(url, page.fetched_at, None, content_type=kind, digest=digest), draft)
+        return self._append(Capture(url, at, None, content_type=kind, digest=digest), draft)
 
     def copy(self, page: Page, record: Record, first: Earlier | None = None) -> Capture:
         """Append a response that was read from another WARC, head and body unchanged.
