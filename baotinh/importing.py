@@ -1,7 +1,8 @@
-"""`baotinh import`: saved pages into the archive."""
+"""`baotinh import`: what others saved into the archive."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import click
 
 from baotinh import __version__, stopping
 from baotinh.files import read_page
-from baotinh.options import Moment, data_option, known_sites
+from baotinh.options import Moment, data_option, known_sites, pick_site
 from baotinh.streams import say
+from crawler.codings import BadBodyError
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError, Page
 from crawler.messages import message, translated
@@ -20,31 +22,58 @@ from crawler.sites import Site, site_of
 from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.db.progress import stage
-from pipelines.ingest.imports import Importer, Saved, read_warc
+from pipelines.foreign.addresses import stated_address
+from pipelines.foreign.files import read_file
+from pipelines.foreign.folders import files_in
+from pipelines.foreign.index import Stated, read_index
+from pipelines.foreign.saved import Saved
+from pipelines.ingest.imports import Importer
 from pipelines.store.articles import is_article
 from pipelines.upkeep.beginning import open_to_write
+from pipelines.warc.reader import Damage
+from pipelines.warc.record import Record
+
+_FAULTS = ("unreadable", "no article", "damaged")
+"""What ends an import with 2."""
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(exists=True, path_type=Path))
 @data_option
 @click.option("--captured-at", type=Moment(), help="When the files were saved; unknown if not given.")
+@click.option("--url", help="The address that the file had; of one file only.")
+@click.option("--site", metavar="PAPER", help="The newspaper that the files are of.")
+@click.option(
+    "--index", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.csv",
+    help="A table with the columns file, url, captured_at: of the files of one folder, what each had.",
+)  # fmt: skip
 @click.pass_context
-def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at: datetime | None) -> None:
-    """Import saved pages: HTML, Markdown with front matter, flattened text, or WARC files; folders are searched.
+def import_(
+    ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at: datetime | None, url: str | None,
+    site: str | None, index: Path | None,
+) -> None:  # fmt: skip
+    """Import what others saved: HTML, MHTML, Markdown with front matter, flattened text, WARC, ARC, WACZ; folders too.
 
-    The bytes are kept in the archive's own WARC, like those of a crawl. A file whose capture time nobody states has
-    none: relative times in it ("4 ngày trước") stay unread. Importing a file again changes nothing.
+    What a file is, its content says. The bytes are kept in the archive's own WARC, like those of a crawl. Address and
+    time that a browser or the Wayback Machine wrote into a page are taken as claims, and marked so; `--url`, `--site`
+    and `--captured-at` state them. Without either, relative times ("4 ngày trước") stay unread. Importing a file again
+    changes nothing.
 
     \b
     Exit codes: 0  whole
-                2  some files could not be read or are no articles
+                2  something could not be read or is no article: a line each
                 11 stopped by a signal
                 74 cannot store
                 75 a crawl is running
     """
     sites = known_sites(data)
+    bare = (path for path in paths if path.is_dir() and not any(files_in(path)))
+    faults = [message("no pages in", path=path) for path in bare]
+    files, stated = _stated(paths, url, index, faults)
+    task = _Task(sites, pick_site(site, sites) if site else None, captured_at, stated)
     results: Counter[str] = Counter()
+    for fault in faults:
+        say(f"baotinh: {translated(fault)}", err=True)
     with (
         stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
         open_to_write(data) as archive,
@@ -52,11 +81,10 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
         Readers() as readers,
     ):
         try:
-            files = list(_files(paths))
             with stage("importing", "bytes", sum(path.stat().st_size for path in files)) as step:
                 for path in files:
                     before, size = step.done, path.stat().st_size
-                    for place, result in _import(run, path, captured_at, sites, readers):
+                    for place, result in task.imported(run, readers, path):
                         results[result] += 1
                         step.note = _account(results)
                         step.reach(before + min(place, size))
@@ -66,59 +94,100 @@ def import_(ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at
             stopped.has_stored = bool(results["new"] or results["changed"])
             run.finish(STOPPED, dict(results))
             raise
-        code = USAGE if results["unreadable"] or results["no article"] else OK
+        code = USAGE if faults or any(results[fault] for fault in _FAULTS) else OK
         run.finish(code, dict(results))
     click.echo(_account(results) or message("imported none"))
     ctx.exit(code)
+
+
+def _stated(
+    paths: tuple[Path, ...], url: str | None, index: Path | None, faults: list[str]
+) -> tuple[list[Path], Mapping[Path, Stated]]:
+    """The files to import, and what is stated of them one by one; what states nothing is told in `faults`."""
+    files = [file for path in paths for file in (files_in(path) if path.is_dir() else (path,))]
+    if url is not None and (len(files) != 1 or index is not None):
+        raise click.UsageError(message("one file for url", number=len(files)))
+    address, kept = stated_address(url) if url is not None else (None, None)
+    if url is not None and address is None:
+        raise click.UsageError(message("no page address", found=repr(url)))
+    if index is None:
+        return files, {files[0]: Stated(address, kept)} if address else {}
+    if len(paths) != 1 or not paths[0].is_dir():
+        raise click.UsageError(message("one folder for index"))
+    try:
+        stated = read_index(index, paths[0], faults)
+    except ExtractionError as error:
+        raise click.UsageError(translated(str(error))) from error
+    return [file for file in files if file.resolve() != index.resolve()], stated
 
 
 def _account(results: Counter[str]) -> str:
     return ", ".join(message(f"import {result}", number=count) for result, count in results.items())
 
 
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(p for p in path.rglob("[!.]*") if p.is_file()) if path.is_dir() else (path,)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is imported, as whoever imports it states it."""
+
+    sites: dict[str, Site]
+    paper: Site | None
+    captured_at: datetime | None
+    stated: Mapping[Path, Stated]
+
+    def imported(self, run: Importer, readers: Readers, path: Path) -> Iterator[tuple[int, str]]:
+        """What became of each page in a file, and at which byte of it that stands."""
+        try:
+            for found in read_file(path, self._page):
+                if isinstance(found, Damage):
+                    say(f"baotinh: {path}: {translated(found.what)}", err=True)
+                    yield 0, "damaged"
+                elif isinstance(found, Record):
+                    yield found.place.offset, self._record(run, readers, path, found)
+                else:
+                    paper = self.paper.id if self.paper else None
+                    yield 0, self._import(run, readers, path, Saved.of(found, paper=paper))
+        except ExtractionError as error:
+            say(f"baotinh: {translated(str(error))}", err=True)
+            yield 0, "unreadable"
+
+    def _page(self, path: Path) -> Page:
+        stated = self.stated.get(path, Stated(None, None))
+        return read_page(path, stated.url, stated.captured_at or self.captured_at)
+
+    def _record(self, run: Importer, readers: Readers, path: Path, record: Record) -> str:
+        try:
+            saved = run.opened(record)
+        except BadBodyError as error:
+            what = translated(str(error))
+            say(f"baotinh: {message('at byte', path=path, offset=record.place.offset, what=what)}", err=True)
+            return "damaged"
+        if saved is None:
+            return "looks"
+        return self._import(run, readers, path, saved)
+
+    def _import(self, run: Importer, readers: Readers, path: Path, saved: Saved) -> str:
+        site = self.paper or self._site_of(saved.page.url or saved.claim.url)
+        try:
+            article = readers.call(extract, saved.readable, site)
+        except ExtractionError as error:
+            say(f"baotinh: {path}: {translated(str(error))}", err=True)
+            return "unreadable"
+        if not is_article(article):
+            return "other pages" if saved.record is not None else _no_article(path, article)
+        # What another host claims stays a claim.
+        owner = site or (self._site_of(article.canonical_url) if saved.page.url is None else None)
+
+        def reads(page: Page, coding: str, paper: str | None) -> Article:
+            return readers.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))
+
+        return run.store(saved, article, owner.id if owner else None, reads)
+
+    def _site_of(self, url: str | None) -> Site | None:
+        return site_of(url, self.sites) if url else None
 
 
-def _import(
-    run: Importer, path: Path, captured_at: datetime | None, sites: dict[str, Site], readers: Readers
-) -> Iterator[tuple[int, str]]:
-    """What became of each page in a file, and at which byte of it that stands."""
-    is_warc = path.name.endswith((".warc", ".warc.gz"))
-    try:
-        pages = read_warc(path) if is_warc else iter([Saved(read_page(path, None, captured_at))])
-        for saved in pages:
-            place = saved.record.place.offset if saved.record else 0
-            yield place, _import_page(run, path, saved, sites, readers, quiet=is_warc)
-    except ExtractionError as error:
-        say(f"baotinh: {translated(str(error))}", err=True)
-        yield 0, "unreadable"
-
-
-def _import_page(
-    run: Importer, path: Path, saved: Saved, sites: dict[str, Site], readers: Readers, *, quiet: bool
-) -> str:
-    site = site_of(saved.page.url, sites) if saved.page.url else None
-    try:
-        article = readers.call(extract, saved.page, site)
-    except ExtractionError as error:
-        say(f"baotinh: {path}: {translated(str(error))}", err=True)
-        return "unreadable"
-    if not is_article(article):
-        if quiet:  # a WARC holds listings and pictures too
-            return "other pages"
-        kind = message("page of kind", kind=repr(article.body_status))
-        found = kind if article.title else message("without title")
-        say(f"baotinh: {message('not stored', path=path, what=found)}", err=True)
-        return "no article"
-    owner = site if saved.page.url else _owner(article, sites)  # what another host claims stays a claim
-
-    def reads(page: Page, coding: str, paper: str | None) -> Article:
-        return readers.call(read_again, page, coding, DOWNLOAD_MAXSIZE, sites.get(paper or "") if page.url else None)
-
-    return run.store(saved, article, owner.id if owner else None, reads)
-
-
-def _owner(article: Article, sites: dict[str, Site]) -> Site | None:
-    return site_of(article.canonical_url, sites) if article.canonical_url else None
+def _no_article(path: Path, article: Article) -> str:
+    kind = message("page of kind", kind=repr(article.body_status))
+    found = kind if article.title else message("without title")
+    say(f"baotinh: {message('not stored', path=path, what=found)}", err=True)
+    return "no article"

@@ -8,8 +8,8 @@ import click
 from protego import Protego
 
 from baotinh.options import data_option, known_sites
+from crawler.codings import inflate_all
 from crawler.extractors import extract
-from crawler.http.inflate import inflate_all
 from crawler.items import Answer, Article, Ask, ExtractionError, Page, Visit
 from crawler.messages import message, translated
 from crawler.middlewares.robots import MAX_BYTES

@@ -55,6 +55,7 @@ _NUMBERED = re.compile(
     r"(?:(?<=[-_])|(?<=[a-z]))\d{2,}$|[-_][a-z]{0,6}\d{2,}$", re.IGNORECASE
 )  # "lua-tom-123", "ngap-post4711"
 _WORDS = re.compile(r"[-_+ ]|%20")  # "mua-lon-gay-ngap"
+_PASSWORD = re.compile(r"^([a-zA-Z][a-zA-Z0-9+.-]{0,20}://)[^/?#\s]*@")  # "https://ten:matkhau@"
 _DIGITS = re.compile(r"\d+(?:[-_.]\d+)*")  # "2026", "2026-11-07"
 
 
@@ -73,6 +74,11 @@ def normalise(url: str) -> str | None:
     except ValueError:  # "http://[::1", a port that is no number, half a letter
         return None
     return whole if whole is not None and len(whole) <= MAX_LENGTH else None
+
+
+def without_password(url: str) -> str:
+    """An address, or what should be one, without the name and password before its host."""
+    return _PASSWORD.sub(r"\1", url)
 
 
 def as_sent(url: str) -> str:

@@ -16,7 +16,8 @@ from pipelines.db.archive import SOFTWARE
 ROOT = Path(__file__).parent.parent
 BASE = (
     "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.messages", "crawler.addresses",
-    "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites", "crawler.version",
+    "crawler.codings", "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites",
+    "crawler.version",
 )  # fmt: skip
 
 
@@ -25,9 +26,7 @@ def rooms(*names: str) -> tuple[str, ...]:
     return (*(f"crawler.extractors.{name}" for name in names), *below)
 
 
-_NETWORK = ("crawler.http.inflate", "crawler.http.refusals")
-"""What spiders need of it: what a body is behind its coding, and what an answer says besides."""
-ROOMS = ("db", "warc", "store", "query", "upkeep", "ingest")
+ROOMS = ("db", "warc", "foreign", "store", "query", "upkeep", "ingest")
 """Of `pipelines`: each may import from itself and from those before it."""
 
 # What a room may import from the project; a module is in the room with the longest prefix of its name.
@@ -37,6 +36,7 @@ MAY = {
     "crawler.text": ("crawler.budget", "crawler.items"),
     "crawler.messages": ("crawler.messages", "crawler.items"),
     "crawler.addresses": ("crawler.budget", "crawler.items"),
+    "crawler.codings": (),
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),
     "crawler.version": (),
@@ -55,7 +55,7 @@ MAY = {
     "crawler.extractors.fields": rooms("fields", "reading", "body", "document", "dates", "lexicon"),
     "crawler.extractors.plaintext": rooms("plaintext", "document.charset", "document.caps", "dates", "lexicon"),
     "crawler.http": ("crawler.http", "crawler.items", "crawler.sites"),
-    "crawler.spiders": ("crawler.spiders", "crawler.extractors", *_NETWORK, *BASE),
+    "crawler.spiders": ("crawler.spiders", "crawler.extractors", "crawler.http.refusals", *BASE),
     "crawler.middlewares": ("crawler.http", *BASE),
     "pipelines": (),
     **{f"pipelines.{room}": (*(f"pipelines.{r}" for r in ROOMS[: at + 1]), *BASE) for at, room in enumerate(ROOMS)},

@@ -1,4 +1,4 @@
-"""Bodies as they are read; one that is cut, corrupt or too large is an error, never a page."""
+"""Decompression of what a crawl is sent: a whole body within the limit, or an error."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.http.inflate import BadBodyError, codings_of, inflate_all
+from crawler.codings import BadBodyError, codings, inflate_all
 from crawler.http.refusals import Refused, too_large
 
 
@@ -29,7 +29,7 @@ class InflateMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """The same response with its body decompressed; where it is too large, a page is refused."""
         coding = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        if not codings_of(coding) or not response.body:
+        if not codings(coding) or not response.body:
             return response
         try:
             body = inflate_all(response.body, coding, self.limit)

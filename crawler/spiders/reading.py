@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from crawler.addresses import origin
-from crawler.http.inflate import BadBodyError, inflate_all
+from crawler.codings import BadBodyError, inflate_all
 from crawler.http.refusals import asked_hold
 from crawler.items import Answer, Article, Ask, ExtractionError, Outcome, Page, Visit
 from crawler.sites import Site

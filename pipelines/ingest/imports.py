@@ -1,38 +1,30 @@
 """Files that others saved, into the archive."""
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Self
 
-from crawler.items import Article, ExtractionError, Page
+from crawler.items import Article, Capture, Page
 from crawler.sites import Site
-from pipelines.db.archive import Archive, ArchiveError, now, utc
+from pipelines.db.archive import Archive, now, utc
 from pipelines.db.storable import storable
+from pipelines.foreign.addresses import address_of
+from pipelines.foreign.saved import Saved, page_of
 from pipelines.store.articles import Rereads, is_taken_down, store_article
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
 from pipelines.warc.provenance import Begun
-from pipelines.warc.reader import read_foreign
-from pipelines.warc.record import Record, sha256
+from pipelines.warc.reader import read_record
+from pipelines.warc.record import Earlier, Place, Record, sha256
 from pipelines.warc.writer import Warc
 
 log = logging.getLogger(__name__)
 
-_HTML = ("text/html", "application/xhtml+xml")  # of responses; robots.txt is plain text and no article
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A page from a file."""
-
-    page: Page
-    record: Record | None = None
-    """The HTTP response it lies in, where the file is a WARC that has one."""
+_SECOND = 19
+"""Letters of a date as far as the second, which is as much as others say."""
 
 
 class Importer:
@@ -47,25 +39,39 @@ class Importer:
         self.id = archive.begin_run(begun.command, software, begun.started_at)
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
+    def opened(self, record: Record) -> Saved | None:
+        """The page in a record, of a revisit the one that it looked at; `None` where the archive does not have that.
+
+        Raises `BadBodyError` where it cannot be decompressed.
+        """
+        if record.kind != "revisit":
+            return Saved.of(page_of(record), record if record.head else None)
+        first = self._visited(record)
+        if first is None:
+            return None
+        row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (first.capture,)).fetchone()
+        place = Place(row["warc_file"], row["warc_offset"], row["warc_length"])
+        page = Page(address_of(record.url), read_record(self.warc.folder, place).decoded, record.fetched_at)
+        return Saved.of(replace(page, content_type=row["content_type"]), record, first)
+
     def store(self, saved: Saved, article: Article, site: str | None, reads: Reads) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away.
 
         `reads` reads again what the text that it has was read from.
         """
-        page, article = storable(saved.page), storable(article)
+        page, article = storable(saved.page), storable(saved.marked(article))
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
-        body = saved.record.body if saved.record else page.body
-        digest = sha256(body)
+        digest, at = self._digest(saved), page.fetched_at or saved.claim.at
         known = self.archive.db.conn.execute(
             """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
                WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
-            (digest, page.url or f"urn:{digest}", page.fetched_at and utc(page.fetched_at)),
+            (digest, page.url or f"urn:{digest}", at and utc(at)),
         ).fetchone()
         if known and can_be_opened(known, self.warc.folder):
             return "unchanged"
-        moment = page.fetched_at or datetime.now(UTC)
-        capture = self.warc.copy(page, saved.record) if saved.record else self.warc.resource(page, moment)
+        moment = at or datetime.now(UTC)
+        capture = self._kept(saved, page, moment, digest)
 
         def store(again: Rereads) -> str:
             with self.archive.transaction() as db:
@@ -80,6 +86,31 @@ class Importer:
         self.warc.stored(capture)
         return result
 
+    def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
+        if saved.record is None:
+            return self.warc.resource(page, moment, claimed_at=saved.claim.at, paper=saved.paper)
+        return replace(self.warc.copy(page, saved.record, saved.first), digest=digest)
+
+    def _digest(self, saved: Saved) -> str:
+        if saved.first is not None:
+            query = "SELECT digest FROM captures WHERE id = ?"
+            return str(self.archive.db.conn.execute(query, (saved.first.capture,)).fetchone()[0])
+        return sha256(saved.record.body if saved.record else saved.page.body)
+
+    def _visited(self, record: Record) -> Earlier | None:
+        """The capture of which a revisit says that it found the same."""
+        url = address_of(record.fields.get("warc-refers-to-target-uri", "") or record.url)
+        date = record.fields.get("warc-refers-to-date", "")
+        row = self.archive.db.conn.execute(
+            """SELECT * FROM captures WHERE url = ? AND status = 200 AND revisit_of IS NULL AND lost IS NULL
+               AND warc_file NOT NULL AND fetched_at NOT NULL
+               ORDER BY substr(fetched_at, 1, 19) = ? DESC, id DESC LIMIT 1""",
+            (url, date[:_SECOND]),
+        ).fetchone()
+        if row is None or not can_be_opened(row, self.warc.folder):
+            return None
+        return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
+
     def finish(self, exit_code: int, counts: dict[str, int]) -> None:
         """Complete the WARC file and the run's row."""
         ended = now()
@@ -93,24 +124,3 @@ class Importer:
 
     def __exit__(self, *_: object) -> None:
         self.warc.close()
-
-
-def read_warc(path: Path) -> Iterator[Saved]:
-    """The pages of text in a WARC file: responses with status 200, and resources."""
-    try:
-        yield from (
-            Saved(_page(record), record if record.head else None) for record in read_foreign(path) if _is_page(record)
-        )
-    except ArchiveError as error:
-        raise ExtractionError(str(error)) from error
-
-
-def _is_page(record: Record) -> bool:
-    if record.kind not in ("response", "resource"):
-        return False
-    return record.head is None or (record.status == 200 and (record.content_type or "").lower().startswith(_HTML))
-
-
-def _page(record: Record) -> Page:
-    url = None if record.url.startswith("urn:") else record.url
-    return Page(url, record.decoded if record.head else record.body, record.fetched_at, record.content_type)

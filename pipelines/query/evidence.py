@@ -1,10 +1,12 @@
 """What an archive knows of where a paper announces its news, and what its addresses look like."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.addresses import as_sent, normalise
+from crawler.codings import BadBodyError
 from crawler.items import Page
 from crawler.sites import Site
 from pipelines.db.archive import Archive
@@ -93,8 +95,8 @@ def pages(archive: Archive, site: str, *, most: int) -> Iterator[Page]:
     for row in archive.connection.execute(query, (site, most)):
         record = record_at(archive.folder / "warc", row["warc_file"], row["warc_offset"])
         if record is not None:
-            yield Page(record.url, record.decoded if record.head else record.body, record.fetched_at,
-                       record.content_type)  # fmt: skip
+            with suppress(BadBodyError):  # of one that nobody could read, nobody can say how it reads
+                yield Page(record.url, record.decoded, record.fetched_at, record.content_type)
 
 
 _SOURCES = """SELECT p.url, p.kind, p.state, p.reason, p.depth, p.rank, p.looks, coalesce(l.announced, 0)

@@ -10,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from crawler.codings import BadBodyError
 from crawler.items import Article, ExtractionError, Page
 from crawler.readers import ReaderError
 from pipelines.db.storable import storable
+from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Again, Rereads, is_article
 from pipelines.warc import provenance
 from pipelines.warc.reader import record_at
@@ -60,11 +62,11 @@ def read_again(db: sqlite3.Connection, folder: Path, capture: int, reads: Reads)
         first = _record(folder, db.execute("SELECT * FROM captures WHERE id = ?", (row["revisit_of"],)).fetchone())
     if record is None or first is None:
         return Again(doubt=UNOPENED)
-    page, coding = _page(row, record, first)
     try:
-        article = reads(page, coding, row["site"])
-    except (ExtractionError, ReaderError):
+        article = _article(row, record, first, reads)
+    except (ExtractionError, ReaderError, BadBodyError):
         return Again(doubt=UNREADABLE)
+    page = Page(None if row["url"].startswith("urn:") else row["url"], b"", record.fetched_at, row["content_type"])
     return Again(storable(page), storable(article)) if is_article(article) else Again(doubt=UNREADABLE)
 
 
@@ -76,12 +78,15 @@ def _record(folder: Path, row: sqlite3.Row) -> Record | None:
     return record if record is not None and record.id == row["warc_record"] and record.is_unaltered else None
 
 
-def _page(row: sqlite3.Row, record: Record, first: Record) -> tuple[Page, str]:
-    """A page as it was when it came, and the coding of its body; that of a page of another archive is taken off."""
+def _article(row: sqlite3.Row, record: Record, first: Record, reads: Reads) -> Article:
+    """What is read of a page as it was when it came; of one that others saved, with what it claims."""
     found = provenance.read(record.visit) if record.visit else None
     url = None if row["url"].startswith("urn:") else row["url"]
-    told = (record.fetched_at, row["content_type"])
+    told = (record.stated_at, row["content_type"])
     if isinstance(found, tuple):
         coding = record.head.get_header("Content-Encoding") if record.head else None
-        return Page(url, first.body, *told, found[0].found), coding or ""
-    return Page(url, first.decoded if first.head else first.body, *told), ""
+        return reads(Page(url, first.body, *told, found[0].found), coding or "", row["site"])
+    stated = record.fields.get(provenance.PAPER.lower())
+    saved = Saved.of(Page(url, first.decoded, *told), paper=stated)
+    is_known = stated or url or saved.claim.url
+    return saved.marked(reads(saved.readable, "", row["site"] if is_known else None))

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from crawler.addresses import identity
 from crawler.canonical import is_believed
+from crawler.codings import BadBodyError
 from pipelines.db.archive import ArchiveError
 from pipelines.store.names import is_named, paper_of
 from pipelines.store.visits import EMPTY
@@ -214,11 +215,11 @@ def _saved_elsewhere(db: sqlite3.Connection, warc: Path, found: Doomed) -> set[i
 def _names_one(warc: Path, place: Place, names: Iterable[str]) -> bool:
     try:
         record = read_record(warc, place)
-    except (ArchiveError, StopIteration):  # damaged: nobody can say
+        if record.url == BLANK:  # it went when this was done before, and was cut off
+            return True
+        body = record.decoded
+    except (ArchiveError, BadBodyError):  # damaged: nobody can say
         return False
-    if record.url == BLANK:  # it went when this was done before, and was cut off
-        return True
-    body = record.decoded
     return any(name.encode() in body for name in names)
 
 

@@ -1,5 +1,6 @@
 """Doing again, in order, what the runs did that wrote the WARC: into an empty database, without a network."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -12,6 +13,7 @@ from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
 from pipelines.db.progress import stage
 from pipelines.db.storable import storable
 from pipelines.db.tombstones import entomb, is_entombed
+from pipelines.foreign.saved import Saved, page_of
 from pipelines.store import backfill, leads, rescue, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import Again, local_sources, store_article
@@ -22,7 +24,7 @@ from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
 from pipelines.upkeep.returned import Returned
 from pipelines.warc import provenance
-from pipelines.warc.provenance import Begun, Plan
+from pipelines.warc.provenance import PAPER, Begun, Plan
 from pipelines.warc.reader import read_record
 from pipelines.warc.record import Place, Record
 from pipelines.warc.story import Story, run_of
@@ -242,15 +244,17 @@ class Redo:
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
 
     def _import(self, record: Record, capture: Capture) -> None:
-        body = record.body if record.head is None else record.decoded
-        url = None if record.url.startswith("urn:") else record.url
-        page = Page(url, body, record.fetched_at, record.content_type)
-        site = site_of(url, self.sites) if url else None
-        article = self.reader.article(page, site)
+        page = page_of(record)
+        if capture.revisit_of is not None:
+            row = self._row(capture.revisit_of)
+            page = replace(page, body=self._record_of(row).decoded, content_type=row["content_type"])
+        saved = Saved.of(page, paper=record.fields.get(PAPER.lower()))
+        site = self._paper_of(page.url or saved.claim.url, saved.paper)
+        article = self.reader.article(saved.readable, site)
         if article is None:
             return
-        claimed = article.canonical_url if url is None else None
-        owner = site_of(claimed, self.sites) if claimed else site
+        article = saved.marked(article)
+        owner = site or (self._paper_of(article.canonical_url, None) if page.url is None else None)
         name = owner.id if owner else None
         with self.archive.transaction() as db:
             number = store_captures(db, self.id, name, (capture,))
@@ -258,6 +262,9 @@ class Redo:
             told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
             told["again"] = partial(self._again, record.id)
             store_article(db, storable(article), storable(page), **told, wanted=self.numbers.wanted)
+
+    def _paper_of(self, url: str | None, stated: str | None) -> Site | None:
+        return self.sites.get(stated) if stated else site_of(url, self.sites) if url else None
 
     def _with_first(self, record: Record) -> Capture:
         """The record's capture, with what it revisits where it has no bytes of its own."""
@@ -348,8 +355,14 @@ class Redo:
         return self.reader.inflate(body, coding or "")
 
     def _bytes_of(self, number: int) -> bytes:
-        row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
-        return read_record(self.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).body
+        return self._record_of(self._row(number)).body
+
+    def _row(self, number: int) -> sqlite3.Row:
+        row: sqlite3.Row = self.archive.db.conn.execute("SELECT * FROM captures WHERE id = ?", (number,)).fetchone()
+        return row
+
+    def _record_of(self, row: sqlite3.Row) -> Record:
+        return read_record(self.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"]))
 
 
 def _is_offline(fact: dict[str, Any]) -> bool:

@@ -14,8 +14,15 @@ VISIT = "Baotinh-Visit"
 STORED = "Baotinh-Stored"
 """WARC header with the ids of records whose captures have been filed since the record before this one."""
 
-CAPTURED_AT, UNKNOWN = "Baotinh-Captured-At", "unknown"
-"""WARC header of an imported file whose capture time nobody states: WARC-Date, which is mandatory, is the import's."""
+CAPTURED_AT, UNKNOWN, CLAIMED = "Baotinh-Captured-At", "unknown", "claimed"
+"""WARC header of an imported file whose capture time nobody states: WARC-Date, which is mandatory, is the import's, or
+that which the file claims of itself."""
+
+STATED_URL = "Baotinh-Stated-URI"
+"""WARC header of an imported record whose own address was another: one with a name and a password in it."""
+
+PAPER = "Baotinh-Paper"
+"""WARC header of an imported file of which its importer says which newspaper it is of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The one reader of WARC files: record by record, which are whole, and what each says of itself.
+"""The one reader of the archive's own WARC files: record by record, which are whole, and what each says of itself.
 
 The archive's own files have one gzip member a record, so a damaged place costs what lies there and no more. Files of
-others come in more kinds; warcio takes them apart.
+others come in more kinds: `pipelines.foreign`.
 """
 
 import errno
@@ -14,12 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
 from pipelines.db.archive import ArchiveError
 from pipelines.db.progress import stage
-from pipelines.warc.record import MAX_BODY, Place, Record
+from pipelines.warc.record import Place, Record
 
 _CHUNK = 1 << 16
 _SIP = 64
@@ -134,23 +131,6 @@ def stands(folder: Path, place: Place, name: str) -> bool:
         return False
     is_followed = behind == _BEGINNING or place.end == size
     return is_followed and begun.startswith(b"WARC/1.") and f"<urn:uuid:{name}>\r\n".encode() in begun
-
-
-def read_foreign(path: Path) -> Iterator[Record]:
-    """The records of a WARC file from another archive; raises `ArchiveError` where reading cannot go on."""
-    try:
-        with path.open("rb") as file:
-            iterator = ArchiveIterator(file, no_record_parse=True)
-            for record in iterator:
-                block = record.raw_stream.read(MAX_BODY)
-                missing = getattr(record.raw_stream, "limit", 0)  # what Content-Length promises beyond what there is
-                fields = {name.lower(): value for name, value in record.rec_headers.headers}
-                if missing:
-                    where = f"the record of {fields.get('warc-target-uri')}"
-                    raise ArchiveError(f"{where} is cut off: {missing} bytes are missing")
-                yield Record(fields, block, Place(path.name, iterator.get_record_offset(), len(block)))
-    except (ArchiveLoadFailed, OSError, zlib.error, EOFError) as error:
-        raise ArchiveError(f"cannot read {path} any further: {error}") from error
 
 
 def members(file: BinaryIO, size: int, marks: Sequence[int] = (), *, start: int = 0) -> Iterator[Member]:

@@ -10,14 +10,15 @@ from functools import cached_property
 from io import BytesIO
 from typing import Any
 
-from warcio.recordloader import ArcWarcRecord
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
+from crawler.codings import KNOWN, BadBodyError, codings, inflate_all
 from crawler.items import Capture
-from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT, took
+from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, STORED, UNKNOWN, VISIT, took
 
-MAX_BODY = 64 * 1024**2
-"""Bytes that are read of one record at most."""
+MAX_PAGE = 16 * 1024**2
+"""Bytes of a page behind its codings; none is read that has half as many."""
 
 _HTTP = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1"], verify=False)
 
@@ -85,6 +86,11 @@ class Record:
         return None if self.fields.get(CAPTURED_AT.lower()) == UNKNOWN else self.at
 
     @property
+    def stated_at(self) -> datetime | None:
+        """The same, but for what only the file itself claims."""
+        return None if self.fields.get(CAPTURED_AT.lower()) == CLAIMED else self.fetched_at
+
+    @property
     def is_unaltered(self) -> bool:
         """Whether it agrees with the digest in its own head (warcio writes SHA-1 in base 32)."""
         algorithm, _, value = self.fields.get("warc-block-digest", "").partition(":")
@@ -142,11 +148,22 @@ class Record:
 
     @property
     def decoded(self) -> bytes:
-        """The body of a response from another archive without chunks and compression."""
-        stream = BytesIO(self.body)
-        left = ArcWarcRecord("warc", self.kind, StatusAndHeaders("", []), stream, self.head, None, len(self.body))
-        body: bytes = left.content_stream().read(MAX_BODY)
-        return body
+        """The body of a response from another archive without chunks and compression; raises `BadBodyError`.
+
+        Some archives keep what was sent without them, and the headers that name them.
+        """
+        body = self.body
+        if self.head is None:
+            return body
+        if "chunked" in (self.head.get_header("Transfer-Encoding") or "").lower():
+            body = ChunkedDataReader(BytesIO(body), decomp_type=None).read()
+        coding = self.head.get_header("Content-Encoding") or ""
+        try:
+            return inflate_all(body, coding, MAX_PAGE, KNOWN)
+        except BadBodyError:
+            if body.lstrip()[:1] != b"<" or not set(KNOWN).issuperset(codings(coding)):
+                raise
+            return body
 
     def capture(self) -> Capture:
         """The row of `captures` that this record gave; a revisit has still to be told what it revisits."""

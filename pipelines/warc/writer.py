@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
 from pipelines.db.disk import sync
-from pipelines.warc.provenance import CAPTURED_AT, STORED, UNKNOWN, VISIT
+from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, PAPER, STATED_URL, STORED, UNKNOWN, VISIT
 from pipelines.warc.record import Earlier, Record, sha256, short_id
 
 log = logging.getLogger(__name__)
@@ -110,22 +110,43 @@ class Warc:
         draft.add("metadata", fields, warc_content_type="application/warc-fields")
         return self._append(capture, draft)
 
-    def resource(self, page: Page, moment: datetime) -> Capture:
-        """Append an imported file; without an address it is kept under its digest."""
+    def resource(
+        self, page: Page, moment: datetime, *, claimed_at: datetime | None = None, paper: str | None = None
+    ) -> Capture:
+        """Append an imported file; without an address it is kept under its digest. `paper` says whose it is.
+
+        `claimed_at` is when it claims to have been captured, where nobody states that.
+        """
         digest = sha256(page.body)
         url, kind = page.url or f"urn:{digest}", page.content_type
-        draft = self._draft(url, page.fetched_at or moment)
+        at = page.fetched_at or claimed_at
+        draft = self._draft(url, at or moment)
         if page.fetched_at is None:  # WARC-Date is mandatory: it is the time of the import then, and this says so
-            draft.headers[CAPTURED_AT] = UNKNOWN
+            draft.headers[CAPTURED_AT] = UNKNOWN if claimed_at is None else CLAIMED
+        if paper is not None:
+            draft.headers[PAPER] = paper
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
-        return self._append(Capture(url, page.fetched_at, None, content_type=kind, digest=digest), draft)
+        return self._append(Capture(url, at, None, content_type=kind, digest=digest), draft)
 
-    def copy(self, page: Page, record: Record) -> Capture:
-        """Append a response that was read from another WARC, head and body unchanged."""
-        url, kind = page.url or f"urn:{sha256(page.body)}", page.content_type
+    def copy(self, page: Page, record: Record, first: Earlier | None = None) -> Capture:
+        """Append a response that was read from another WARC, head and body unchanged.
+
+        `first` is an earlier capture that has the same bytes, where the other archive did not write them again either.
+        """
+        url = page.url or f"urn:{sha256(page.body)}"
         draft = self._draft(url, page.fetched_at)
-        draft.add("response", record.body, http_headers=record.head)
-        capture = Capture(url, page.fetched_at, record.status, content_type=kind, digest=sha256(record.body))
+        if page.fetched_at is None:
+            draft.headers[CAPTURED_AT] = UNKNOWN
+        if url != record.url:
+            draft.headers[STATED_URL] = record.url
+        capture = Capture(
+            url, page.fetched_at, record.status, content_type=page.content_type, digest=sha256(record.body)
+        )
+        if first is None:
+            draft.add("response", record.body, http_headers=record.head)
+        else:
+            draft.revisit(first, record.head or StatusAndHeaders("200 OK", [], protocol="HTTP/1.1"), not_modified=False)
+            capture = replace(capture, status=record.status or 200, revisit_of=first.capture, digest=None)
         return self._append(capture, draft)
 
     def close(self) -> None:

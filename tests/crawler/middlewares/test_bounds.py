@@ -12,7 +12,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, Downl
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.http.inflate import BadBodyError
+from crawler.codings import BadBodyError
 from crawler.http.refusals import Postponed, Refused
 from crawler.middlewares.bounds import Bounds
 from crawler.middlewares.inflate import InflateMiddleware

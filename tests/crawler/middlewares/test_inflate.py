@@ -3,11 +3,13 @@
 import gzip
 import zlib
 
+import brotli
 import pytest
+from backports.zstd import compress as zstd
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.http.inflate import BadBodyError, inflate
+from crawler.codings import KNOWN, BadBodyError, inflate
 from crawler.middlewares.inflate import InflateMiddleware
 
 TEXT = "Mưa lớn gây ngập nhiều nơi. ".encode() * 50
@@ -27,11 +29,14 @@ def raw_deflate(body: bytes) -> bytes:
         ("gzip", gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:])),
         ("deflate", zlib.compress(TEXT)),
         ("deflate", raw_deflate(TEXT)),
+        ("br", brotli.compress(TEXT)),
+        ("zstd", zstd(TEXT)),
+        ("zstd", zstd(TEXT[:100]) + zstd(TEXT[100:])),
     ],
-    ids=["gzip", "x-gzip", "two members", "deflate", "raw deflate"],
+    ids=["gzip", "x-gzip", "two members", "deflate", "raw deflate", "brotli", "zstd", "two frames"],
 )
 def test_a_whole_body_is_decompressed(coding: str, body: bytes) -> None:
-    assert inflate(body, coding, 10_000) == TEXT
+    assert inflate(body, coding, 10_000, KNOWN) == TEXT
 
 
 @pytest.mark.parametrize(
@@ -51,6 +56,23 @@ def test_a_whole_body_is_decompressed(coding: str, body: bytes) -> None:
 def test_anything_else_is_an_error(coding: str, body: bytes, message: str) -> None:
     with pytest.raises(BadBodyError, match=message):
         inflate(body, coding, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "message"),
+    [
+        ("br", brotli.compress(TEXT)[:-3], "cut off"),
+        ("br", b"<html>no brotli", "corrupt br body"),
+        ("br", brotli.compress(bytes(5_000_000)), "more than 10000 bytes"),
+        ("zstd", zstd(TEXT)[:-3], "cut off"),
+        ("zstd", b"<html>no zstd", "corrupt zstd body"),
+        ("zstd", zstd(bytes(5_000_000)), "more than 10000 bytes"),
+        ("lzma", b"x", "expected gzip or deflate or br or zstd, found content coding 'lzma'"),
+    ],
+)
+def test_so_is_it_of_what_others_asked_for(coding: str, body: bytes, message: str) -> None:
+    with pytest.raises(BadBodyError, match=message):
+        inflate(body, coding, 10_000, KNOWN)
 
 
 def test_a_body_compressed_twice_is_decompressed_within_the_limit() -> None:

@@ -1,0 +1,38 @@
+"""Addresses as others write them."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from crawler.addresses import normalise, without_password
+
+_WEB = frozenset({"http", "https"})
+_ARCHIVED = re.compile(  # "https://web.archive.org/web/20210512031500id_/https://bao.vn/a.html"
+    r"^https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])", re.IGNORECASE
+)
+
+
+def address_of(url: str) -> str | None:
+    """The address of a page without the name and password in it; `None` for what is the address of none: `file:`."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:  # "http://[::1"
+        return None
+    return without_password(url) if parts.scheme.lower() in _WEB and host else None
+
+
+def stated_address(text: str) -> tuple[str | None, datetime | None]:
+    """The address of a page as somebody states it, and of one in the Wayback Machine that which it kept, and when."""
+    text, moment = text.strip(), None
+    if found := _ARCHIVED.match(text):
+        moment, text = moment_of(found[1]), f"{found[2].lower()}://{text[found.end() :]}"
+    return normalise(without_password(text)), moment
+
+
+def moment_of(digits: str) -> datetime | None:
+    """The time that fourteen digits are; `None` where they are none."""
+    try:
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:  # the 31st of June
+        return None
