@@ -17,7 +17,8 @@ from warcio.warcwriter import WARCWriter
 from crawler.extractors import extract
 from crawler.items import Page
 from pipelines.db.archive import Archive as Stored
-from pipelines.ingest.imports import Importer, Saved
+from pipelines.foreign.saved import Saved
+from pipelines.ingest.imports import Importer
 from tests.hostile.server import Asked, Raw, Reply, serve
 from tests.hostile.stories import front, story
 from tests.world import DOOMED, World, dump, rows, typed, write_site_file

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from functools import cache
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from tests.hostile.server import Answer, Asked, Habit, Raw, Reply
 from tests.hostile.stories import story
