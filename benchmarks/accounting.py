@@ -22,8 +22,11 @@ from crawler.text import clean
 _CODE = ("script", "style")
 _WORD = re.compile(r"[^\W\d_]+")  # "mưa"
 _LABELS = frozenset(
-    ("ảnh", "hình", "photo", "image", "bild", "foto", "by", "credit", "nguồn", "video", "clip", "picture")
-)
+    (
+        "ảnh", "hình", "photo", "image", "bild", "foto", "by", "credit", "nguồn", "source", "quelle", "video", "clip",
+        "picture",
+    )
+)  # fmt: skip
 
 
 class _Placed(NamedTuple):

@@ -1,7 +1,7 @@
 """Which blocks are the article, and what every other block near it is."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
 from crawler.extractors.document.walk import conceals_itself
 from crawler.extractors.lexicon.boilerplate import comments_heading
-from crawler.extractors.lexicon.credits import credit_of
+from crawler.extractors.lexicon.credits import caption_credit, credit_of
 from crawler.extractors.lexicon.people import is_vietnamese_name, signature
 from crawler.text import is_vietnamese, repeats
 
@@ -150,6 +150,28 @@ def _verdict(ask: Asked) -> Verdict:
     if block.link_share > _LINKED:
         return _LINK_LIST
     return _OUTSIDE
+
+
+def _tell(body: Body, scene: Scene) -> None:
+    """A story told in captions: paragraphs below pictures, with no other between them and less text beside them.
+
+    What names its photographer is a caption, however long.
+    """
+    if not any(verdict.role == "caption" for verdict in body.verdicts.values()):
+        return
+    below = _of_pictures((ask.block for ask in body.asked if _is_caption(ask, scene)), scene.title.at)
+    if sum(bool(block.weight) for block in below) < _PICTURES:
+        return
+    beside = [block for block in _kept(body, scene) if block not in below and block.weight]
+    told = [block for block in below if caption_credit(block.raw)[1] is None]
+    between = any(below[0].index < block.index < below[-1].index for block in beside)
+    if not between and sum(block.weight for block in told) > sum(block.weight for block in beside):
+        body.verdicts |= {block.index: Verdict("body", "told below its picture") for block in told}
+
+
+def _is_caption(ask: Asked, scene: Scene) -> bool:
+    """Whether the rules call it one, or its place does, whatever its score and length."""
+    return (ask.ruled is not None and ask.ruled.role == "caption") or rules.in_frame(ask.block, scene)
 
 
 def _linked(body: Body, scene: Scene) -> None:
@@ -452,9 +474,14 @@ def _stands_alone(block: Block) -> bool:
 
 def picture_story(body: Body, document: Document, title: int) -> list[Block]:
     """The captions below a headline, where they are all that a story has: of three pictures that lead nowhere."""
-    captions = [block for block in body.having(document, "caption") if block.index > title >= 0]
-    own = [block for block in captions if not block.links and not _leads_on(block.box)]
+    own = _of_pictures(body.having(document, "caption"), title)
     return own if len(own) >= _PICTURES else []
+
+
+def _of_pictures(captions: Iterable[Block], title: int) -> list[Block]:
+    """Those below a headline, without those that lead to another page; in order."""
+    own = (block for block in captions if block.index > title >= 0 and not block.links and not _leads_on(block.box))
+    return sorted(own, key=lambda block: block.index)
 
 
 def _pictures_only(document: Document, meta: Metadata, title: int) -> Body | None:
@@ -517,6 +544,7 @@ def _date(body: Body, scene: Scene) -> None:
 
 
 _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
+    _tell,  # before anything is compared with the text
     _below_title, _begin,  # what stands above the byline is out before neighbours are compared with it
     _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
     _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text

@@ -22,7 +22,7 @@ from crawler.extractors.lexicon.boilerplate import (
     related_heading,
     tool_line,
 )
-from crawler.extractors.lexicon.credits import caption_line, credit_of, signs_above_photo
+from crawler.extractors.lexicon.credits import caption_credit, caption_line, credit_of, signs_above_photo, signs_picture
 from crawler.extractors.lexicon.people import is_vietnamese_name
 from crawler.extractors.lexicon.sections import is_section
 from crawler.provinces import find_province
@@ -122,13 +122,15 @@ def _captioned(block: Block, about: frozenset[str], scene: Scene) -> bool:
     below_picture = block.index in scene.after_picture
     if "caption" in about or (caption_line(block.raw) and (below_picture or not signs_above_photo(block.raw))):
         return True  # below no picture a name with a photographer's signs the story
+    if below_picture and caption_credit(block.raw)[1]:
+        return True
     framed = block.box.tag in ("td", "th", "caption") and block.box.blocks <= _PICTURE_TABLE_BLOCKS
     return framed and below_picture and not is_time(block.raw)
 
 
-def _framed(block: Block, scene: Scene) -> bool:
+def in_frame(block: Block, scene: Scene) -> bool:
     """Whether it stands right below a picture in the frame of both: a `figcaption`, or a small table of its own."""
-    if block.index not in scene.after_picture or block.size > _SHORT or block.links or is_time(block.raw):
+    if block.index not in scene.after_picture:
         return False
     cell = next((box for box in islice(ancestors(block.box), _INNER) if box.tag in _CELLS), None)
     if cell is None or cell.tag == "figcaption":
@@ -137,6 +139,12 @@ def _framed(block: Block, scene: Scene) -> bool:
         return False
     table = next((box for box in ancestors(cell) if box.tag == "table"), cell)
     return table.blocks <= _PICTURE_TABLE_BLOCKS
+
+
+def _credits_picture(block: Block, scene: Scene) -> bool:
+    """Whether it says who took the picture right above it, or above its caption, and no more."""
+    below = block.index in scene.after_picture or block.index - 1 in scene.after_picture
+    return below and block.size <= _LINE and not block.all_bold and signs_picture(block.raw)
 
 
 def _centred_under_picture(block: Block, scene: Scene) -> bool:
@@ -367,7 +375,8 @@ def _by_place(block: Block, about: frozenset[str], scene: Scene) -> Verdict | No
     """What the boxes around a block make of it: their names, a picture, an offer, a list of stories."""
     if named := _by_name(block, about):
         return named
-    if _framed(block, scene):
+    own = in_frame(block, scene) and block.size <= _SHORT and not block.links and not is_time(block.raw)
+    if own or _credits_picture(block, scene):
         return Verdict("caption", "caption of a picture")  # which the model cannot overrule
     if _captioned(block, about, scene):
         return Verdict("caption", "caption")

@@ -39,6 +39,10 @@ _PARTS = re.compile(r"\s*[|;•·()\[\]]\s*|\s+[-–]\s+")  # "An Mai - Theo AFP
 _JOINED = re.compile(r"[,&/+]|\bvà\b", re.IGNORECASE)  # "Bài và ảnh", but not "Photo by"
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 _PAPER = re.compile(r"^(?:báo|tạp chí|đài|tờ)\s+(?=\w)", re.IGNORECASE)  # "An Mai (Báo Tân Hòa)"
+_BARE_TAIL = (  # "Gặt lúa. Ảnh TTXVN", "Ảnh của An Mai"
+    r"(?i)[\s.(\[–|/-]*(?<!\w)(?P<label>WORDS)(?!.*\b(?:WORDS)\b)\s+"
+    r"(?:của\s+)?(?P<name>[^:;|()\[\]]{2,60}?)[\s.)\]]*$"
+)
 _DONE = r"^\(?(.{2,60}?)\s+(?:WORDS)\)?$"  # "Nhóm PV thực hiện"
 _STOCK_PHOTO = Lines("stock_photo", longest=60)
 _MARKS = ",;&/+-–|"
@@ -245,13 +249,48 @@ def _photo_tails() -> re.Pattern[str]:
 def caption_credit(text: str) -> tuple[str | None, str | None]:
     """A caption and the name after `Ảnh:`, each `None` when missing: `Gặt lúa. Ảnh: An` → (`Gặt lúa.`, `An`)."""
     whole = clean(text)
-    found = _photo_tail(whole)
-    if not found:
+    if found := _photo_tail(whole):
+        name = found[1]
+    elif found := _bare_tail(whole) or _source_tail(whole):
+        name = found["name"]
+    else:
         return whole or None, None
     rest = whole[: found.start()].strip()
     if rest and whole[len(rest) : len(rest) + 1] == ".":
         rest += "."
-    return rest or None, clean(found[1]).strip(" .)(]") or None
+    return rest or None, clean(name).strip(" .)(]") or None
+
+
+def _bare_tail(text: str) -> re.Match[str] | None:
+    """`Ảnh TTXVN` at the end: a label with a capital, and nothing but names behind it."""
+    pattern = tables.expression(_BARE_TAIL, "labels", "caption_bare")
+    found = pattern.search(text, max(0, len(text) - _TAIL_LENGTH))
+    if found is None or not found["label"][0].isupper():
+        return None
+    return found if all(signature(part) or agency(part) for part in names(found["name"])) else None
+
+
+def _source_tail(text: str) -> re.Match[str] | None:
+    """`Nguồn: TTXVN` at the end."""
+    found = _source_tails().search(text, max(0, len(text) - _TAIL_LENGTH)) if ":" in text else None
+    if found is None or len(found["name"].split()) > _MAX_CITED_WORDS:
+        return None
+    return found if found["name"][0].isupper() or agency(found["name"]) else None
+
+
+@cache
+def _source_tails() -> re.Pattern[str]:
+    """`(Nguồn: TTXVN)` · `Image source: AFP`."""
+    source, by = tables.any_of("labels", "source"), tables.any_of("labels", "caption_by")
+    return re.compile(
+        rf"[\s.(\[–|/-]*(?<!\w)(?:(?:{by})\s)?(?:{source})\s*:\s*(?P<name>[^:;()]{{2,60}}?)[\s.)\]]*$", re.IGNORECASE
+    )
+
+
+def signs_picture(line: str) -> bool:
+    """Whether all it says is who took the picture above it: `Ảnh: TTXVN`, `(Ảnh Minh Khôi)`."""
+    found = _photo_tail(line) or _bare_tail(line)
+    return found is not None and not found.start()
 
 
 def caption_line(text: str) -> bool:

@@ -59,6 +59,7 @@ KINDS: Mapping[Table, Mapping[str, str]] = {
         "source": "whoever it was taken from follows",
         "caption": "ends a caption, with a colon: `Ảnh: An`",
         "caption_by": "the same, also with `by` or a stroke: `Photo by An`, `AP Photo/An`",
+        "caption_bare": "the same, without a mark: `Gặt lúa. Ảnh An Mai`",
         "other": "names somebody or something else: `Biên tập: An`",
         "post": "stands before or behind a name: `Phóng viên An`, `An, phóng viên`",
         "in_brackets": "stands behind a name, in brackets: `An (tổng hợp)`",

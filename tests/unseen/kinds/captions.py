@@ -84,6 +84,8 @@ CREDITS = (
     ("{caption} | Ảnh {name}", True),
     ("{caption}. ẢNH: {NAME}", True),
     ("{caption} / Ảnh: {name}", True),
+    ("{caption}. Ảnh của {name}", True),
+    ("{caption} (Ảnh {name}).", True),
 )
 """How a credit stands behind a caption, and whether it is a person's."""
 
@@ -114,12 +116,35 @@ def credit_apart(draft: Draft) -> None:
     draft.tell(credits=(name,))
 
 
+@kind("captions", "text captions credits", languages=("vi",))
+def credit_on_a_line_of_its_own(draft: Draft) -> None:
+    """Right below the picture, or below what stands under it."""
+    (caption,) = _pictures(draft, 1)
+    name = draft.turn((draft.prose.write("pen"), "TTXVN"))
+    credit = tag("p", draft.turn((f"Ảnh {name}", f"Ảnh: {name}", f"(Ảnh {name})", f"Ảnh của {name}")))
+    slanted = tag("p", tag("em", caption), style="text-align:center")
+    framed = tag("figure", draft.picture(), tag("figcaption", caption))
+    box = draft.turn((joined(tag("p", draft.picture()), slanted, credit), joined(framed, credit)))
+    _show(draft, caption, box, at=1)
+    draft.tell(credits=(name,))
+
+
 @kind("captions", "kind title text")
 def story_told_in_captions(draft: Draft) -> None:
     """Pictures, and the story stands under them, a few sentences each."""
     texts = [draft.prose.paragraph(2) for _ in range(draft.dice.randint(4, 8))]
     name = draft.dice.choice((None, "caption", draft.manner.name("caption")))
-    shape = draft.turn(("figcaption", "p", "div"))
-    frame = "figure" if shape == "figcaption" else "div"
-    draft.body = [tag(frame, draft.picture(), tag(shape, text, class_=name)) for text in texts]
+    shape = draft.turn(("figcaption", "p", "div", "group", "table"))
+    draft.body = [_told(draft, shape, text, name) for text in texts]
     draft.tell(body=tuple(texts), captions=())
+
+
+def _told(draft: Draft, shape: str, text: str, name: str | None) -> Markup:
+    """A picture, or two, and what is told below."""
+    if shape == "group":
+        pictures = joined(tag("figure", draft.picture()), tag("figure", draft.picture()))
+        return tag("div", pictures, tag("figcaption", text, class_=name))
+    if shape == "table":
+        return tag("table", tag("tr", tag("td", draft.picture())), tag("tr", tag("td", text, class_=name)))
+    frame = "figure" if shape == "figcaption" else "div"
+    return tag(frame, draft.picture(), tag(shape, text, class_=name))

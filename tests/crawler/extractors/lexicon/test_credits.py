@@ -48,6 +48,50 @@ def test_caption_and_credit(text: str, parts: tuple[str | None, str | None]) -> 
     assert caption_line(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Gặt lúa. Ảnh TTXVN", ("Gặt lúa.", "TTXVN")),
+        ("Gặt lúa (Ảnh AFP).", ("Gặt lúa", "AFP")),
+        ("Gặt lúa | Ảnh Minh Khôi", ("Gặt lúa", "Minh Khôi")),
+        ("Gặt lúa - Ảnh của Quốc Bảo", ("Gặt lúa", "Quốc Bảo")),
+        ("Gặt lúa ở ấp 3 Ảnh Hồ Công Phúc", ("Gặt lúa ở ấp 3", "Hồ Công Phúc")),
+        ("Gặt lúa. Ảnh M.K", ("Gặt lúa.", "M.K")),
+        ("Gặt lúa. Ảnh CTV", ("Gặt lúa.", "CTV")),
+        ("Gặt lúa. Ảnh VGP/Nhật Bắc", ("Gặt lúa.", "VGP/Nhật Bắc")),
+        ("(Ảnh TTXVN/Vietnam+)", (None, "TTXVN/Vietnam+")),
+        ("Ảnh Minh Khôi - Quốc Bảo", (None, "Minh Khôi - Quốc Bảo")),
+        ("Gặt lúa. Nguồn: TTXVN", ("Gặt lúa.", "TTXVN")),
+        ("Gặt lúa (Nguồn: baonghean.vn)", ("Gặt lúa", "baonghean.vn")),
+        ("Image source: Getty Images", (None, "Getty Images")),
+    ],
+)
+def test_a_credit_below_a_picture_needs_no_colon(text: str, parts: tuple[str | None, str | None]) -> None:
+    assert caption_credit(text) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hai cha con bên ảnh Bác Hồ",
+        "Ảnh chụp từ trên cao",
+        "Bà con xem Ảnh đẹp quê hương",
+        "Gặt lúa. Ảnh minh họa",
+        "Em Lê Thị Ánh Minh Khôi nhận quà",
+        "Nước mặn lên. Nguồn: nước ngầm bị khai thác nhiều năm liền.",
+    ],
+)
+def test_what_only_begins_like_a_credit_is_caption(text: str) -> None:
+    assert caption_credit(text) == (text, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ảnh đẹp quê hương", "Ảnh Minh Khôi", "Triển lãm có nhiều bức. Ảnh Hà Nội", "Gặt lúa. Nguồn: TTXVN"]
+)
+def test_far_from_pictures_a_label_without_its_colon_says_nothing(text: str) -> None:
+    assert not caption_line(text)
+
+
 def test_a_signature_with_photo_is_no_caption() -> None:
     assert not caption_line("Bài, ảnh: Thanh Hương")
 

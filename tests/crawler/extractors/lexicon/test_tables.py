@@ -107,6 +107,7 @@ LABELS: dict[str, Callable[[str], object]] = {
     "source": lambda label: (credit := credit_of(f"{label}: {NAME}")) and credit.source == NAME,
     "caption": lambda label: caption_of(f"{label}: {NAME}"),
     "caption_by": lambda label: all(caption_of(f"{label}{mark}{NAME}") for mark in (": ", " by ", "/")),
+    "caption_bare": lambda label: caption_credit(f"Gặt lúa. {label} {NAME}") == ("Gặt lúa.", NAME),
     "other": lambda label: (credit := credit_of(f"{NAME} - {label}: Mai An")) and credit.authors == (NAME,),
     "post": lambda label: without_post(f"{label} {NAME}") == NAME,
     "in_brackets": lambda label: (credit := credit_of(f"{NAME} ({label})")) and credit.authors == (NAME,),
