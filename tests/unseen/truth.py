@@ -4,7 +4,7 @@ What readers can differ on was decided so, before anything was read. The lead is
 ordinary first paragraph may be given as either, once. Facts and notes that a paper puts in a box beside its story
 (`may`) are right in the body and right out of it; posts and quotations that the story shows are its text; what a box
 offers (another story, a letter, a subscription) never is. Captions are right with their credit and without it. A sign
-of nobody in particular (`BBT`, `Nhóm phóng viên`) is right among the authors, whole, and right left out.
+of nobody in particular (`BBT`, `Nhóm phóng viên`) is no author.
 """
 
 import re

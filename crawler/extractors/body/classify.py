@@ -325,6 +325,15 @@ def _signs(block: Block, scene: Scene) -> bool:
     return bool(credit_of(block.text) or (block.size < 80 and signature(block.text)) or rules.by_names(block, scene))
 
 
+def _sign_at_right(body: Body, scene: Scene) -> None:
+    """A name at the right signs a story that has a note, a picture or an invitation below it."""
+    foot = _kept(body, scene)[-_FOOT - 1 :]
+    for block in scene.document.blocks[foot[0].index : foot[-1].index] if len(foot) > _FOOT else ():
+        is_left = body.verdicts.get(block.index) in (_OUTSIDE, _SCORED)
+        if is_left and "right" in _look(block) and not block.heading and signature(block.text):
+            body.verdicts[block.index] = Verdict("byline", "signature")
+
+
 def _sign(body: Body, scene: Scene) -> None:
     """The last lines of a body may be its signature, its credits or a heading of nothing."""
     kept = _kept(body, scene)
@@ -548,7 +557,7 @@ _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
     _below_title, _begin,  # what stands above the byline is out before neighbours are compared with it
     _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
     _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text
-    _sign,  # the last lines of what is left
+    _sign_at_right, _sign,  # the last lines of what is left
     _find_lead, _whole_lead, _drop_repeats,  # the lead before its repetition is dropped
     _mark_subheads,  # of what is text for good
     _bound,  # from first to last, and what all else in between is

@@ -12,6 +12,7 @@ from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.lexicon.credits import credit_of
 from crawler.extractors.lexicon.people import (
     agencies,
+    is_desk,
     is_placeholder,
     is_vietnamese_name,
     names,
@@ -173,7 +174,14 @@ def _name(text: str) -> str | None:
     name = without_post_behind(without_by(clean(text)).strip(" |•·-–,:"))
     if name.startswith("http"):
         return None
-    if not 1 < len(name) <= 80 or is_placeholder(name) or "@" in name or "www." in name or name.isdigit():
+    if (
+        not 1 < len(name) <= 80
+        or is_placeholder(name)
+        or is_desk(name)
+        or "@" in name
+        or "www." in name
+        or name.isdigit()
+    ):
         return None
     return name
 

@@ -82,8 +82,11 @@ def _cited(text: str) -> str | None:
     found = _CITED.match(text)
     if found is None or len(text.split()) > _MAX_CITED_WORDS + 1 or _writer(text):
         return None
-    listed = "," not in found[1] or all(named(part) or agency(part) for part in names(found[1]))
-    return found[1].strip() if listed else None
+    cited = found[1].strip()
+    if "," in cited and not all(named(part) or agency(part) for part in names(cited)):
+        return None
+    called = _PAPER.sub("", cited)[:1].isupper()  # no "Theo chân những người giữ rừng"
+    return cited if called or agency(cited) else None
 
 
 def _writer(text: str) -> str | None:

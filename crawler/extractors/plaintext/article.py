@@ -13,7 +13,7 @@ from crawler.extractors.document.caps import MAX_ADDRESS, refuse
 from crawler.extractors.document.charset import decode
 from crawler.extractors.lexicon.boilerplate import labelled_title
 from crawler.extractors.lexicon.credits import caption_credit
-from crawler.extractors.lexicon.people import names
+from crawler.extractors.lexicon.people import is_desk, names
 from crawler.extractors.lexicon.sections import section_of
 from crawler.extractors.lexicon.words import words_of
 from crawler.items import Article, BodyStatus, Candidate, Cut, ExtractionError, Image, Page, Related, Stamp
@@ -238,7 +238,7 @@ class _Assembly:
                 found += credit.authors
             elif one.role == "time" and one.item is None and (timed := spot(one.line.text)) and timed.before:
                 found += names(timed.before)
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(name for name in found if not is_desk(name)))
 
     def _section(self) -> str | None:
         given = self.front.string("categories", "category", "section")

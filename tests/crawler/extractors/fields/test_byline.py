@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crawler.extractors.small_pages import ONE, TITLE, TWO, page, paragraphs, site, story
+from tests.crawler.extractors.small_pages import ONE, THREE, TITLE, TWO, long_story, page, paragraphs, site, story
 
 
 @pytest.mark.parametrize(
@@ -185,5 +185,39 @@ def test_what_heads_an_author_box_is_nobody(heading: str) -> None:
     assert page(f"{story()}<div class=author><p>{heading}</p></div>").authors == ()
 
 
-def test_a_group_is_named_whole_or_not() -> None:
-    assert page(f"{story()}<p align=right><b>Thực hiện: Nhóm phóng viên</b></p>").authors == ("Nhóm phóng viên",)
+@pytest.mark.parametrize(
+    "line", ["Thực hiện: Nhóm phóng viên", "Nhóm PV", "Tin, ảnh: PV", "BBT (tổng hợp)", "BAN BIÊN TẬP", "PV-CTV"]
+)
+def test_a_desk_signs_and_is_nobody(line: str) -> None:
+    article = page(f"{story()}<p align=right><b>{line}</b></p>")
+    assert (article.authors, article.body) == ((), (ONE, TWO, THREE))
+
+
+def test_a_name_beside_a_desk_is_the_writer() -> None:
+    head = '<meta name=author content="Nhóm PV">'
+    assert page(f"<div class=author>Hữu Lữ</div>{story()}", head=head).authors == ("Hữu Lữ",)
+    assert page(f"{story()}<p align=right><b>Nhóm PV - Hữu Lữ</b></p>").authors == ("Hữu Lữ",)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>* Tên các nhân vật đã được thay đổi theo yêu cầu của họ trong bài viết này.</p>",
+        "<p><img src=/a.jpg></p><p>Anh Lê Hữu Lữ, trưởng ấp 3, bên đoạn bờ bao vừa đắp xong hôm qua.</p>",
+        "<p>Mời bạn đọc đón xem phóng sự trên truyền hình lúc 20 giờ tối nay, 13-3.</p><p>(Còn nữa)</p>",
+    ],
+    ids=["a note", "a picture", "an invitation"],
+)
+@pytest.mark.parametrize(
+    "line", ["<p align=right><b>{}</b></p>", "<p style='text-align: right'><strong>{}</strong></p>"]
+)
+@pytest.mark.parametrize("name", ["Mai An", "MAI AN", "Mai An - Hữu Lữ"])
+def test_a_name_at_the_right_signs_also_above_a_last_line(name: str, line: str, below: str) -> None:
+    article = page(long_story(last=line.format(name) + below))
+    assert article.authors == tuple(name.split(" - "))
+    assert (name in article.body, article.subheads) == (False, ())
+
+
+def test_a_name_at_the_right_of_a_motto_above_the_text_signs_nothing() -> None:
+    motto = "<p>“Sông có khúc, người có lúc.”</p><p align=right><b>Lê Hữu Lữ</b></p>"
+    assert page(f"<div class=text>{motto}{long_story()}</div>").authors == ()

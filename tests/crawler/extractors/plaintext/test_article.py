@@ -248,6 +248,13 @@ def test_pages_are_told_from_text(body: bytes, content_type: str | None, *, text
     assert is_plaintext(page(body, content_type=content_type)) is text
 
 
+@pytest.mark.parametrize(("line", "authors"), [("Nhóm PV", ()), ("Lê Hữu Lữ", ("Lê Hữu Lữ",))])
+def test_a_desk_signs_and_is_nobody(line: str, authors: tuple[str, ...]) -> None:
+    told = "Sáng 12-3, hơn 200 hộ dân ven sông đã bắt đầu gia cố bờ bao trước mùa nước lớn."
+    text = f"Gia cố bờ bao\n12/03/2026 07:15\n{told}\n{told[:-1]} năm nay.\n{line}\n"
+    assert extract_plaintext(Page(None, text.encode(), None, "text/plain")).authors == authors
+
+
 def test_a_lynx_dump_gives_addresses_to_its_links() -> None:
     urls = [item.url for item in extract_plaintext(saved("tail_46_lynx_dump")).related]
     assert urls == ["https://bao.example.vn/a-4.html", "https://bao.example.vn/a-5.html"]
