@@ -179,11 +179,16 @@ def test_an_address_is_met_however_it_is_spelt(archive: Archive) -> None:
     assert said(archive) == [(spelt, "kept", None)]
 
 
-@pytest.mark.parametrize("url", ["ftp://baovidu.vn/a.jpg", "http://[::1", "blob:x", "https://an:mat@baovidu.vn/a.jpg"])
+@pytest.mark.parametrize("url", ["ftp://baovidu.vn/a.jpg", "http://[::1", "blob:x"])
 def test_what_cannot_be_asked_for_is_said_to_be_refused(archive: Archive, url: str) -> None:
     read(archive, "article", url)
     assert said(archive) == [(url, "refused", "no address that can be asked for")]
     assert due(archive) == []
+
+
+def test_a_picture_is_asked_for_without_the_password_in_its_address(archive: Archive) -> None:
+    read(archive, "article", "https://an:mat@baovidu.vn/a.jpg")
+    assert said(archive) == [("https://baovidu.vn/a.jpg", "waiting", None)]
 
 
 def test_a_picture_at_the_address_of_a_page_is_refused_and_the_page_stays_one(archive: Archive) -> None:
