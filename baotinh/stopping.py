@@ -7,15 +7,22 @@ listens before the rest is loaded.
 """
 
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 STOPPED = 11
 _PATIENCE = 5.0
 """Seconds that a command has for its end before another signal interrupts that too."""
+_SOON = 0.01
+"""Seconds until what nobody could be told is said again."""
 
 
 class Stopped(BaseException):
@@ -46,9 +53,17 @@ class _Ear:
         elif time.monotonic() - self.raised_at >= _PATIENCE:
             self.stop()
 
-    def stop(self) -> None:
+    def stop(self, *_: object) -> None:
         self.raised_at = time.monotonic()
         raise Stopped(self.heard)
+
+    def lose(self, lost: "UnraisableHookArgs") -> None:
+        """What is raised where Python frees an object stops nothing: it is raised once more, a moment later."""
+        if isinstance(lost.exc_value, Stopped):
+            signal.signal(signal.SIGALRM, self.stop)
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+        else:
+            sys.__unraisablehook__(lost)
 
 
 _EAR = _Ear()
@@ -58,12 +73,13 @@ def listen() -> None:
     """Hear signals from here on."""
     for number in SIGNALS:
         signal.signal(number, _EAR.hear)
+    sys.unraisablehook = _EAR.lose
 
 
 def end_deaf() -> None:
     """Hear nothing any more: the command has ended, and the interpreter has still to tidy up."""
     _EAR.instead = lambda: None
-    for number in SIGNALS:
+    for number in (*SIGNALS, signal.SIGALRM):
         signal.signal(number, signal.SIG_IGN)
 
 
@@ -71,6 +87,7 @@ def end_deaf() -> None:
 def listening() -> Iterator[None]:
     """Hear signals until the block ends, if this process does not do so already."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
+    hook = sys.unraisablehook
     if before[signal.SIGTERM] != _EAR.hear:
         _EAR.heard, _EAR.raised_at = None, -_PATIENCE
     try:
@@ -83,6 +100,7 @@ def listening() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        sys.unraisablehook = hook
 
 
 def heard() -> str | None:

@@ -194,3 +194,27 @@ def test_a_command_that_stores_nothing_speaks_of_nothing_stored(
     monkeypatch.setattr("pipelines.db.archive._refuse_unknown", stop)
     done = typed(*verb, "--data", data)
     assert (done.code, done.err) == (11, "baotinh: stopped by SIGINT; run it again\n")
+
+
+FREED = """
+import os, signal, time
+from baotinh import stopping
+
+class Freed:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+
+stopping.listen()
+try:
+    Freed()
+    time.sleep(20)
+except stopping.Stopped as stopped:
+    print(stopped)
+"""
+
+
+def test_a_signal_that_comes_while_an_object_is_freed_is_heard() -> None:
+    """Python drops what is raised there."""
+    told = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, cwd=ROOT, timeout=60)
+    assert (told.stdout, told.stderr) == ("stopped by SIGTERM; run it again\n", "")

@@ -155,7 +155,8 @@ def _verdict(ask: Asked) -> Verdict:
 def _tell(body: Body, scene: Scene) -> None:
     """A story told in captions: paragraphs below pictures, with no other between them and less text beside them.
 
-    What names its photographer is a caption, however long.
+    What names its photographer is a caption, however long; a story that does so below one picture in four has
+    captions below all.
     """
     if not any(verdict.role == "caption" for verdict in body.verdicts.values()):
         return
@@ -165,7 +166,9 @@ def _tell(body: Body, scene: Scene) -> None:
     beside = [block for block in _kept(body, scene) if block not in below and block.weight]
     told = [block for block in below if caption_credit(block.raw)[1] is None]
     between = any(below[0].index < block.index < below[-1].index for block in beside)
-    if not between and sum(block.weight for block in told) > sum(block.weight for block in beside):
+    if between or 4 * len(told) <= 3 * len(below):
+        return
+    if sum(block.weight for block in told) > sum(block.weight for block in beside):
         body.verdicts |= {block.index: Verdict("body", "told below its picture") for block in told}
 
 

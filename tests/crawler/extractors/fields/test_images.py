@@ -107,3 +107,11 @@ def test_captions_that_name_who_took_each_picture_are_captions(frame: str) -> No
     article = page(f"<h2 class=sapo>{ONE}</h2><div class=text>{figures(frame, texts)}</div>")
     assert (article.lead, article.body) == (ONE, ())
     assert {image.credit for image in article.images if image.caption} == {"Minh Khôi"}
+
+
+@pytest.mark.parametrize("frame", FIGURES)
+def test_where_one_picture_in_four_names_who_took_it_all_have_captions(frame: str) -> None:
+    texts = [f"{text} Ảnh: Minh Khôi" if n == 2 else text for n, text in enumerate(LONG)]
+    article = page(f"<h2 class=sapo>{ONE}</h2><div class=text>{figures(frame, texts)}</div>")
+    assert (article.lead, article.body) == (ONE, ())
+    assert [image.caption for image in article.images if image.caption] == LONG
