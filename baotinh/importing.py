@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 
 import click
 
 from baotinh import __version__, stopping
 from baotinh.files import read_page
-from baotinh.options import Moment, data_option, known_sites, pick_site
+from baotinh.options import Moment, data_option, jobs_option, known_sites, pick_site
 from baotinh.streams import say
+from crawler.ahead import Ahead
 from crawler.codings import BadBodyError
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError, Page
@@ -26,7 +28,7 @@ from pipelines.foreign.addresses import stated_address
 from pipelines.foreign.files import read_file
 from pipelines.foreign.folders import files_in
 from pipelines.foreign.index import Stated, read_index
-from pipelines.foreign.saved import Saved
+from pipelines.foreign.saved import Saved, page_of
 from pipelines.ingest.imports import Importer
 from pipelines.store.articles import is_article
 from pipelines.upkeep.beginning import open_to_write
@@ -47,10 +49,11 @@ _FAULTS = ("unreadable", "no article", "damaged")
     "--index", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.csv",
     help="A table with the columns file, url, captured_at: of the files of one folder, what each had.",
 )  # fmt: skip
+@jobs_option
 @click.pass_context
 def import_(
     ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at: datetime | None, url: str | None,
-    site: str | None, index: Path | None,
+    site: str | None, index: Path | None, jobs: int,
 ) -> None:  # fmt: skip
     """Import what others saved: HTML, MHTML, Markdown with front matter, flattened text, WARC, ARC, WACZ; folders too.
 
@@ -70,7 +73,7 @@ def import_(
     bare = (path for path in paths if path.is_dir() and not any(files_in(path)))
     faults = [message("no pages in", path=path) for path in bare]
     files, stated = _stated(paths, url, index, faults)
-    task = _Task(sites, pick_site(site, sites) if site else None, captured_at, stated)
+    paper = pick_site(site, sites) if site else None
     results: Counter[str] = Counter()
     for fault in faults:
         say(f"baotinh: {translated(fault)}", err=True)
@@ -78,18 +81,18 @@ def import_(
         stopping.held(),  # it ends between two pages: the row of the run and its WARC must say the same
         open_to_write(data) as archive,
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
-        Readers() as readers,
+        Readers(jobs) as readers,
     ):
+        task = _Task(sites, paper, captured_at, stated, Ahead(readers, jobs))
+        size = sum(path.stat().st_size for path in files)
         try:
-            with stage("importing", "bytes", sum(path.stat().st_size for path in files)) as step:
-                for path in files:
-                    before, size = step.done, path.stat().st_size
-                    for place, result in task.imported(run, readers, path):
-                        results[result] += 1
-                        step.note = _account(results)
-                        step.reach(before + min(place, size))
-                        stopping.check()
-                    step.reach(before + size)
+            with stage("importing", "bytes", size) as step:
+                for place, result in task.imported(run, files):
+                    results[result] += 1
+                    step.note = _account(results)
+                    step.reach(min(place, size))
+                    stopping.check()
+                step.reach(size)
         except stopping.Stopped as stopped:
             stopped.has_stored = bool(results["new"] or results["changed"])
             run.finish(STOPPED, dict(results))
@@ -126,6 +129,21 @@ def _account(results: Counter[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands in a file: a page, a look at one that must be known before it, or something that cannot be read."""
+
+    path: Path
+    place: int
+    """At which byte."""
+    saved: Saved | None = None
+    look: Record | None = None
+    fault: str | None = None
+    """What is said of it."""
+    result: str = ""
+    """Of what cannot be read: what that is called."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Task:
     """What is imported, as whoever imports it states it."""
 
@@ -133,42 +151,56 @@ class _Task:
     paper: Site | None
     captured_at: datetime | None
     stated: Mapping[Path, Stated]
+    ahead: Ahead
 
-    def imported(self, run: Importer, readers: Readers, path: Path) -> Iterator[tuple[int, str]]:
-        """What became of each page in a file, and at which byte of it that stands."""
+    def imported(self, run: Importer, files: list[Path]) -> Iterator[tuple[int, str]]:
+        """What became of each page in some files, and at which of all their bytes it stands."""
+        starts = dict(zip(files, accumulate((path.stat().st_size for path in files), initial=0), strict=False))
+        found = (one for path in files for one in self._found(path))
+        for one in self.ahead.over(found, self._foresee):
+            yield starts[one.path] + one.place, self._import(run, one)
+
+    def _found(self, path: Path) -> Iterator[_Found]:
+        paper = self.paper.id if self.paper else None
         try:
             for found in read_file(path, self._page):
                 if isinstance(found, Damage):
-                    say(f"baotinh: {path}: {translated(found.what)}", err=True)
-                    yield 0, "damaged"
+                    yield _Found(path, 0, fault=f"{path}: {translated(found.what)}", result="damaged")
                 elif isinstance(found, Record):
-                    yield found.place.offset, self._record(run, readers, path, found)
+                    yield _of_record(path, found)
                 else:
-                    paper = self.paper.id if self.paper else None
-                    yield 0, self._import(run, readers, path, Saved.of(found, paper=paper))
+                    yield _Found(path, 0, Saved.of(found, paper=paper))
         except ExtractionError as error:
-            say(f"baotinh: {translated(str(error))}", err=True)
-            yield 0, "unreadable"
+            yield _Found(path, 0, fault=translated(str(error)), result="unreadable")
 
     def _page(self, path: Path) -> Page:
         stated = self.stated.get(path, Stated(None, None))
         return read_page(path, stated.url, stated.captured_at or self.captured_at)
 
-    def _record(self, run: Importer, readers: Readers, path: Path, record: Record) -> str:
-        try:
-            saved = run.opened(record)
-        except BadBodyError as error:
-            what = translated(str(error))
-            say(f"baotinh: {message('at byte', path=path, offset=record.place.offset, what=what)}", err=True)
-            return "damaged"
-        if saved is None:
-            return "looks"
-        return self._import(run, readers, path, saved)
+    def _foresee(self, found: _Found) -> int:
+        if found.saved is None:
+            return 0
+        page = found.saved.readable
+        self.ahead.begin(extract, page, self._owner(found.saved))
+        return len(page.body)
 
-    def _import(self, run: Importer, readers: Readers, path: Path, saved: Saved) -> str:
-        site = self.paper or self._site_of(saved.page.url or saved.claim.url)
+    def _import(self, run: Importer, found: _Found) -> str:
+        if found.fault is not None:
+            say(f"baotinh: {found.fault}", err=True)
+            return found.result
+        saved = found.saved
+        if found.look is not None:
+            try:
+                saved = run.opened(found.look)
+            except BadBodyError as error:
+                say(f"baotinh: {_at_byte(found.path, found.place, error)}", err=True)
+                return "damaged"
+        return "looks" if saved is None else self._store(run, found.path, saved)
+
+    def _store(self, run: Importer, path: Path, saved: Saved) -> str:
+        site = self._owner(saved)
         try:
-            article = readers.call(extract, saved.readable, site)
+            article = self.ahead.call(extract, saved.readable, site)
         except ExtractionError as error:
             say(f"baotinh: {path}: {translated(str(error))}", err=True)
             return "unreadable"
@@ -178,12 +210,30 @@ class _Task:
         owner = site or (self._site_of(article.canonical_url) if saved.page.url is None else None)
 
         def reads(page: Page, coding: str, paper: str | None) -> Article:
-            return readers.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))
+            return self.ahead.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))
 
         return run.store(saved, article, owner.id if owner else None, reads)
 
+    def _owner(self, saved: Saved) -> Site | None:
+        return self.paper or self._site_of(saved.page.url or saved.claim.url)
+
     def _site_of(self, url: str | None) -> Site | None:
         return site_of(url, self.sites) if url else None
+
+
+def _of_record(path: Path, record: Record) -> _Found:
+    if record.kind == "revisit":
+        return _Found(path, record.place.offset, look=record)
+    try:
+        saved = Saved.of(page_of(record), record if record.head else None)
+    except BadBodyError as error:
+        fault = _at_byte(path, record.place.offset, error)
+        return _Found(path, record.place.offset, fault=fault, result="damaged")
+    return _Found(path, record.place.offset, saved)
+
+
+def _at_byte(path: Path, offset: int, error: BadBodyError) -> str:
+    return message("at byte", path=path, offset=offset, what=translated(str(error)))
 
 
 def _no_article(path: Path, article: Article) -> str:

@@ -51,6 +51,15 @@ class Moment(click.ParamType[datetime]):
         return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
+def jobs_option(command: F) -> F:
+    """`--jobs N`: the processes that read; what they give is the same, whatever their number."""
+    from crawler.ahead import cores
+
+    kind = click.IntRange(min=1)
+    return click.option("--jobs", type=kind, default=cores, metavar="N",
+                        help="Processes that read.  [default: one for each core]")(command)  # fmt: skip
+
+
 Callback = Callable[[click.Context, click.Parameter, Path], Path]
 
 

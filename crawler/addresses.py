@@ -25,7 +25,7 @@ _TRACKING = re.compile(
 )
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*", re.IGNORECASE)  # /tin.html;jsessionid=1A2B
 _PLAIN = re.compile(
-    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]*(?:(?:%[89A-F][0-9A-F])+[a-zA-Z0-9_~./-]*)*)"
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/(?!(?:.*/)?\.)[a-zA-Z0-9_~./-]*(?:%[89A-F][0-9A-F][a-zA-Z0-9_~./-]*)*)"
     r"(?:\?([a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}(?:&[a-zA-Z0-9_-]{1,30}=[a-zA-Z0-9_-]{1,60}){0,3}))?"
 )
 """Most addresses: no port, no step upwards, a plain query. Taking apart what is not so costs ten times as much."""

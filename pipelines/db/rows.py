@@ -32,9 +32,15 @@ def fetch_one(db: sqlite3.Connection, kind: type[R], rest: str, values: Values =
     return None if row is None else kind(*row)
 
 
+_SELECTS: dict[type[Row], str] = {}
+
+
 def _select(kind: type[Row]) -> str:
-    names = (field.name for field in fields(kind))
-    return f"SELECT {', '.join(kind.SPELT.get(name, f't.{name}') for name in names)} FROM {kind.SOURCE}"  # noqa: S608
+    if kind not in _SELECTS:
+        names = (field.name for field in fields(kind))
+        columns = ", ".join(kind.SPELT.get(name, f"t.{name}") for name in names)
+        _SELECTS[kind] = f"SELECT {columns} FROM {kind.SOURCE}"  # noqa: S608
+    return _SELECTS[kind]
 
 
 def insert(db: sqlite3.Connection, table: str, row: dict[str, object]) -> int:

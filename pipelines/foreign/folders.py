@@ -14,8 +14,9 @@ def files_in(folder: Path) -> Iterator[Path]:
     """The files in a folder and below, in order, without hidden ones and those that belong to a page beside them."""
     entries = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(".")]
     files = [entry for entry in entries if entry.is_file() and entry.name.lower() not in _OF_SYSTEMS]
+    pages = frozenset(files)
     for entry in entries:
-        if entry in files:
+        if entry in pages:
             yield entry
         elif entry.is_dir() and not entry.is_symlink() and not _belongs(entry.name, files):
             yield from files_in(entry)

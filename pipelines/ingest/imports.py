@@ -10,7 +10,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, now, utc
 from pipelines.db.storable import storable
 from pipelines.foreign.addresses import address_of
-from pipelines.foreign.saved import Saved, page_of
+from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Rereads, is_taken_down, store_article
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
@@ -40,12 +40,10 @@ class Importer:
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
     def opened(self, record: Record) -> Saved | None:
-        """The page in a record, of a revisit the one that it looked at; `None` where the archive does not have that.
+        """The page that a revisit looked at; `None` where the archive does not have it.
 
         Raises `BadBodyError` where it cannot be decompressed.
         """
-        if record.kind != "revisit":
-            return Saved.of(page_of(record), record if record.head else None)
         first = self._visited(record)
         if first is None:
             return None

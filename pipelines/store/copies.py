@@ -187,9 +187,11 @@ def _met(db: sqlite3.Connection, row: ArticleRow, met: Sequence[int]) -> Iterato
         if len(found) <= _COMMON:
             shared.update(other["article_id"] for other in found)
     least = max(2 if len(met) > 10 else 1, len(met) * FLOOR / 4)  # of a short text one may be all that a copy has
-    for other in sorted(shared, key=lambda other: (-shared[other], other)):
-        if shared[other] >= least and (theirs := _row(db, other)).site != row.site:
-            yield theirs
+    near = [other for other, count in shared.items() if count >= least]
+    query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND site IS NOT ?"
+    apart = [found["id"] for found in db.execute(query, (json.dumps(near), row.site))]
+    for other in sorted(apart, key=lambda other: (-shared[other], other)):
+        yield _row(db, other)
 
 
 def _tell_story(db: sqlite3.Connection, number: int) -> None:

@@ -67,6 +67,7 @@ def test_the_order_of_parameters_does_not_matter() -> None:
         ("https://b.vn/tin-m%E1%BB%9Bi.html", "https://b.vn/tin-m%E1%BB%9Bi.html"),
         ("https://b.vn/tin-m%e1%bb%9bi%41.html", "https://b.vn/tin-m%E1%BB%9BiA.html"),
         ("https://b.vn/x?a=mới&b=", "https://b.vn/x?a=m%E1%BB%9Bi&b="),
+        ("https://b.vn/" + "ặ" * 60 + "#video", "https://b.vn/" + "%E1%BA%B7" * 60),  # each letter is three escapes
     ],
 )
 def test_what_is_found_at_a_glance_and_what_is_taken_apart_have_one_form(url: str, normal: str) -> None:

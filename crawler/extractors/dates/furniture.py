@@ -23,7 +23,7 @@ _COUNTER = re.compile(  # "visibility 532", "Lượt xem: 1082", "👁 12", "Đ�
 _TOOLS = re.compile(rf"S(?! ?: ?[{FRAME}])(?: ?[S|,/])*(?: ?:(?: ?[wjSa|,/])*)?")  # "Chia sẻ: Facebook Zalo"
 _BADGE = re.compile(rf"(?:^|(?<=[|] ))[z!](?=[ :|(\[-]{{1,3}}[{_TIME}])")  # "Mới 12/05/2026"
 _MEASURED = (  # "4,5/5 (12 lượt)", "05:32", "12 phút", but no date
-    r"(?![de]([/.-])[de]\1[yd])[deny](?:[.,:/][deny])*(?![/.-][deny]| [/.] ?[deny])(?: ?[phgtsj'c]+(?![deny]))*"
+    r"(?![de]([/.-])[de]\1[yd])[deny](?:[.,:/][deny])*(?![/.-][deny]| [/.] ?[deny])(?: ?[phgtsj'c](?![deny]))*"
     r"(?: ?\([^()|]*\))?"
 )
 _VALUED = re.compile("[%=?]")
