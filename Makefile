@@ -39,12 +39,13 @@ MINUTES ?= 10
 torture: .venv/development ## for MINUTES: kills, also of each command at the calls that write, a locked database, power cuts, faults, damaged pages, growth of what hostile inputs cost, composed lines of time, alarms of simulated quarters
 	$(BIN)/python -m tests.torture --minutes $(MINUTES)
 
-bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, what hostile inputs cost at the caps, and how fast times are read beside dateparser
+bench: .venv/development ## what the guards and the archive cost beside plain Scrapy, a large frontier, what each command takes to start, what hostile inputs cost at the caps, how fast times are read beside dateparser, and what two cores gain
 	$(BIN)/python -m benchmarks.crawl
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.frontier
 	$(BIN)/python -m benchmarks.bombs
 	$(BIN)/python -m benchmarks.dates
+	$(BIN)/python -m benchmarks.jobs
 
 accuracy: .venv/development ## accuracy and speed of extraction on PAGES="DIR …", beside trafilatura; fails below the floors
 	$(BIN)/python -m benchmarks.accuracy $(PAGES)

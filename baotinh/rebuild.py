@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 from protego import Protego
 
-from baotinh.options import data_option, known_sites
+from baotinh.options import data_option, jobs_option, known_sites
+from crawler.ahead import Ahead
 from crawler.codings import inflate_all
 from crawler.extractors import extract
 from crawler.items import Answer, Article, Ask, ExtractionError, Page, Visit
@@ -27,8 +28,9 @@ from pipelines.upkeep.gone import Gone
 @click.command()
 @data_option
 @click.option("--accept-loss", is_flag=True, help="Go on where WARC files are damaged or missing: make the rest again.")
+@jobs_option
 @click.pass_context
-def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
+def rebuild(ctx: click.Context, data: Path, accept_loss: bool, jobs: int) -> None:
     """Make archive.db again from the WARC files.
 
     Everything is read anew with the present extractor: pages, articles, revisions, dates, the frontier. The old
@@ -49,8 +51,8 @@ def rebuild(ctx: click.Context, data: Path, accept_loss: bool) -> None:
     if not list(folder.glob("*.warc.gz*")):
         raise click.UsageError(f"no WARC files in {folder}: expected those of an archive")
     refuse_newer(data / "archive.db")
-    with Readers() as readers:
-        done = upkeep.rebuild(data, known_sites(data), Pages(readers), accept_loss=accept_loss)
+    with Readers(jobs) as readers:
+        done = upkeep.rebuild(data, known_sites(data), Pages(Ahead(readers, jobs)), accept_loss=accept_loss)
     for line in _account(done, data):
         click.echo(line)
     ctx.exit(STORAGE if done.lost or done.damages else OK)
@@ -86,8 +88,9 @@ def _reason(one: Gone) -> str:
 class Pages:
     """Reads what lies in the WARC as the spider and the importer do; see `pipelines.upkeep.redo.Reads`."""
 
-    def __init__(self, readers: Readers) -> None:
-        self._readers = readers
+    def __init__(self, ahead: Ahead) -> None:
+        self._ahead = ahead
+        self.over = ahead.over
         self._reader = Reader((), None)
 
     def begin(self, sites: tuple[Site, ...], since: date | None) -> None:
@@ -106,20 +109,31 @@ class Pages:
         """The rules of a host."""
         self._reader.robots[host] = Protego.parse(body[:MAX_BYTES].decode("utf-8-sig", "replace"))
 
+    def foresee(self, ask: Ask, answer: Answer) -> None:
+        """Have something read before its turn."""
+        if ask.site in self._reader.sites and ask.kind != "image":  # its run has begun; pictures take no time
+            begun = self._reader.begin(ask, answer)
+            if not isinstance(begun, Visit):
+                self._ahead.begin(read_page, begun)
+
+    def foresee_article(self, page: Page, site: Site | None) -> None:
+        """Have a file read before its turn."""
+        self._ahead.begin(extract, page, site)
+
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
         begun = self._reader.begin(ask, answer)
         if isinstance(begun, Visit):
             return begun
         try:
-            return self._reader.end(begun, self._readers.call(read_page, begun))
+            return self._reader.end(begun, self._ahead.call(read_page, begun))
         except TooCostlyError as error:
             return Visit(ask=ask, outcome="refused", reason=str(error))
 
     def article(self, page: Page, site: Site | None) -> Article | None:
         """The article in a file."""
         try:
-            article = self._readers.call(extract, page, site)
+            article = self._ahead.call(extract, page, site)
         except ExtractionError:
             return None
         return article if is_article(article) else None

@@ -15,9 +15,9 @@ from pipelines.db.archive import SOFTWARE
 
 ROOT = Path(__file__).parent.parent
 BASE = (
-    "crawler.items", "crawler.budget", "crawler.readers", "crawler.text", "crawler.messages", "crawler.addresses",
-    "crawler.codings", "crawler.provinces", "crawler.canonical", "crawler.contact", "crawler.places", "crawler.sites",
-    "crawler.version",
+    "crawler.items", "crawler.budget", "crawler.readers", "crawler.ahead", "crawler.text", "crawler.messages",
+    "crawler.addresses", "crawler.codings", "crawler.provinces", "crawler.canonical", "crawler.contact",
+    "crawler.places", "crawler.sites", "crawler.version",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ MAY = {
     "crawler.codings": (),
     "crawler.canonical": ("crawler.addresses",),
     "crawler.readers": ("crawler.items",),
+    "crawler.ahead": ("crawler.readers",),
     "crawler.version": (),
     "crawler.settings": ("crawler.version",),
     "crawler.contact": ("crawler.sites",),

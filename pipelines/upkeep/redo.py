@@ -1,6 +1,8 @@
 """Doing again, in order, what the runs did that wrote the WARC: into an empty database, without a network."""
 
 import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -29,6 +31,9 @@ from pipelines.warc.reader import read_record
 from pipelines.warc.record import Place, Record
 from pipelines.warc.story import Story, run_of
 
+Event = tuple[str, str]
+"""As in `Story`."""
+
 _SECOND = 19
 """Letters of a WARC-Date as far as the second: what refers to it says no more."""
 
@@ -47,6 +52,15 @@ class Reads(Protocol):
 
     def robots(self, host: str, body: bytes) -> None:
         """The rules of a host."""
+
+    def over(self, events: Iterable[Event], foresee: Callable[[Event], int]) -> Iterator[Event]:
+        """Events, each in its turn; some are foreseen, with the number of bytes that are held for each."""
+
+    def foresee(self, ask: Ask, answer: Answer) -> None:
+        """This will be read before long, unless something else is learnt until then."""
+
+    def foresee_article(self, page: Page, site: Site | None) -> None:
+        """So will this."""
 
     def read(self, ask: Ask, answer: Answer) -> Visit:
         """What came of asking."""
@@ -85,6 +99,8 @@ class Redo:
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
+        self._loaded: dict[str, Record] = {}
+        """Records whose turn will come."""
 
     def run(self, tombstones: list[dict[str, Any]]) -> None:
         """All that the files tell, and where they lost something, what the present database has of it."""
@@ -99,12 +115,13 @@ class Redo:
                 self.present.carry_sites(db)
         steps = {"begin": self._begin, "note": self._note, "stored": self._commit}
         with stage("reading pages again", "records", len(self.story.events)) as step:
-            for event, name in self.story.events:
+            for event, name in self.reader.over(self.story.events, self._foresee):
                 if event == "lost":
                     with self.archive.transaction():
                         self.present.carry(db, int(name))
                 elif name in self.story.places:  # not those that were taken down since
                     steps[event](self._load(name))
+                    self._loaded.pop(name, None)
                 step.advance()
         with self.archive.transaction():
             for run in run_sites.killed(db):
@@ -128,7 +145,24 @@ class Redo:
             db.execute("UPDATE captures SET lost = ? WHERE warc_record = ?", (why, name))
 
     def _load(self, name: str) -> Record:
-        return read_record(self.folder, self.story.places[name])
+        return self._loaded.get(name) or read_record(self.folder, self.story.places[name])
+
+    def _foresee(self, event: Event) -> int:
+        """Load what will be read, and have it read; what has the bytes of another is left to its turn."""
+        what, name = event
+        if what != "stored" or name not in self.story.places:
+            return 0
+        record = self._loaded[name] = self._load(name)
+        if record.kind not in ("response", "resource"):
+            return len(record.block)
+        told = provenance.read(record.visit) if record.visit else None
+        with suppress(ValueError):  # it is told of in its turn
+            if told is None:
+                saved = Saved.of(page_of(record), paper=record.fields.get(PAPER.lower()))
+                self.reader.foresee_article(saved.readable, self._site_of(saved))
+            elif isinstance(told, tuple) and record.status:
+                self.reader.foresee(told[0], self._answer(record, record.capture()))
+        return len(record.block)
 
     def _begin(self, record: Record) -> None:
         if record.place.run == self.run_name:  # the next file of the same run
@@ -249,7 +283,7 @@ class Redo:
             row = self._row(capture.revisit_of)
             page = replace(page, body=self._record_of(row).decoded, content_type=row["content_type"])
         saved = Saved.of(page, paper=record.fields.get(PAPER.lower()))
-        site = self._paper_of(page.url or saved.claim.url, saved.paper)
+        site = self._site_of(saved)
         article = self.reader.article(saved.readable, site)
         if article is None:
             return
@@ -262,6 +296,9 @@ class Redo:
             told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
             told["again"] = partial(self._again, record.id)
             store_article(db, storable(article), storable(page), **told, wanted=self.numbers.wanted)
+
+    def _site_of(self, saved: Saved) -> Site | None:
+        return self._paper_of(saved.page.url or saved.claim.url, saved.paper)
 
     def _paper_of(self, url: str | None, stated: str | None) -> Site | None:
         return self.sites.get(stated) if stated else site_of(url, self.sites) if url else None
@@ -340,12 +377,16 @@ class Redo:
                 return Visit(ask=ask, outcome="refused", reason=reason)
             return Visit(ask=ask, outcome="later", reason=reason if outcome == "later" else capture.error[:300])
         try:
-            body = self._body(record, capture)
+            answer = self._answer(record, capture)
         except ValueError as error:
             return Visit(ask=ask, outcome="later", reason=f"{type(error).__name__}: {error}"[:300])
-        retry = record.head.get_header("Retry-After") if record.head else None
-        answer = Answer(capture.url, capture.status or 0, body, record.at, capture.content_type, retry)
         return self.reader.read(ask, answer)
+
+    def _answer(self, record: Record, capture: Capture) -> Answer:
+        """What the server answered; raises `ValueError` where that cannot be decompressed."""
+        retry = record.head.get_header("Retry-After") if record.head else None
+        body = self._body(record, capture)
+        return Answer(capture.url, capture.status or 0, body, record.at, capture.content_type, retry)
 
     def _body(self, record: Record, capture: Capture) -> bytes:
         body = record.body

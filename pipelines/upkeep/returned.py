@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,12 +29,7 @@ class Returned:
 
     def has(self, record: Record) -> bool:
         """Whether a record is of what was taken down; others may need it all the same, see `captures`."""
-        if not self.hashes or record.kind not in _OF_PAGES or record.url == BLANK:
-            return False
-        return self._is_entombed(record.url, record.id)
-
-    def _is_entombed(self, url: str, record: str) -> bool:
-        return not self.hashes.isdisjoint(map(key_hash, {identity(url), plain_identity(url), record}))
+        return is_entombed(record, self.hashes)
 
     @cached_property
     def captures(self) -> dict[int, str]:
@@ -45,7 +40,7 @@ class Returned:
         if not self.hashes:
             return {}
         rows = self.db.execute("SELECT id, url, warc_record FROM captures WHERE error IS NULL")
-        found = {row[0]: row[1] for row in rows if self._is_entombed(row[1], row[2] or "")}
+        found = {row[0]: row[1] for row in rows if _is_among(row[1], row[2] or "", self.hashes)}
         read = self.db.execute(
             """SELECT capture_id FROM revisions UNION SELECT capture_id FROM articles
                UNION SELECT capture_id FROM pages WHERE capture_id NOT NULL"""
@@ -54,6 +49,17 @@ class Returned:
         again = self.db.execute("SELECT id, revisit_of FROM captures WHERE revisit_of NOT NULL").fetchall()
         needed = {row[1] for row in again if row[0] not in found}
         return {number: url for number, url in found.items() if number not in needed}
+
+
+def is_entombed(record: Record, hashes: Collection[str]) -> bool:
+    """Whether a record is of what was taken down: of what these are the tombstones."""
+    if not hashes or record.kind not in _OF_PAGES or record.url == BLANK:
+        return False
+    return _is_among(record.url, record.id, hashes)
+
+
+def _is_among(url: str, record: str, hashes: Collection[str]) -> bool:
+    return any(key_hash(name) in hashes for name in (identity(url), plain_identity(url), record))
 
 
 def take_out(archive: Archive, *, everywhere: bool = False) -> list[str]:

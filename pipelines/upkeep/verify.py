@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from crawler.addresses import normalise
+from crawler.ahead import Ahead
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
@@ -27,10 +28,10 @@ _FORMS = {"JSON": "{0} NOT NULL AND NOT json_valid({0})", "UTC": "{0} NOT NULL A
 """What is wrong with a text that is to be of a unit; see the table `columns`."""
 
 
-def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
+def verify(archive: Archive, counts: Counts, ahead: Ahead | None = None) -> Iterator[Fault]:
     """Yield all that is wrong with an archive; what was looked at is counted in `counts`.
 
-    Reads only, holds no lock, and may run beside a crawl.
+    With `ahead`, what is whole is found so by its processes.     Reads only, holds no lock, and may run beside a crawl.
     """
     tables = _Tables(archive.db.conn, archive.folder, counts)
     checks: tuple[_Check, ...] = (
@@ -40,7 +41,7 @@ def verify(archive: Archive, counts: Counts) -> Iterator[Fault]:
     with tolerant(archive.db.conn):
         with stage("checking the tables"), watched(archive.db.conn):
             yield from _all_of(checks, archive.folder)
-        yield from _all_of((partial(capture_faults, archive, counts),), archive.folder)
+        yield from _all_of((partial(capture_faults, archive, counts, ahead),), archive.folder)
 
 
 def table_faults(db: sqlite3.Connection, folder: Path) -> Iterator[Fault]:

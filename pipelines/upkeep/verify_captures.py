@@ -3,30 +3,35 @@
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
 from typing import BinaryIO
 
-from crawler.text import without_control_letters
+from crawler.ahead import Ahead
+from crawler.readers import TooCostlyError
 from pipelines.db.archive import Archive
 from pipelines.db.progress import stage
 from pipelines.db.rows import CaptureRow, fetch, fetch_one
-from pipelines.db.storable import storable
+from pipelines.upkeep.agreement import disagreement, is_of_same_answer
 from pipelines.upkeep.faults import REBUILD, RESTORE, RETURNED, Fault
 from pipelines.upkeep.returned import Returned
+from pipelines.upkeep.stretches import Stretch, is_whole, stretches
 from pipelines.warc.reader import Member, members, names, open_warc, read_folder, size_of
-from pipelines.warc.record import Record, sha256
+from pipelines.warc.record import Record
 
-_ANSWERS = ("response", "revisit", "resource", "metadata")
 _FIRST = "mend that one first"
+_ROW = 1000
+"""Bytes that a row takes, about."""
 _FEW = 3
 """So many like faults of a file are each told in a line."""
-_WITH_BYTES = ("response", "resource")
 
 
-def capture_faults(archive: Archive, counts: Counter[str]) -> Iterator[Fault]:
-    """Read each WARC file once, from end to end, and hold its records against their rows."""
-    yield from _Captures(archive, counts).faults()
+def capture_faults(archive: Archive, counts: Counter[str], ahead: Ahead | None = None) -> Iterator[Fault]:
+    """Hold all records of the WARC files against their rows; what is whole is found so in other processes, if any."""
+    yield from _Captures(archive, counts).faults(ahead)
 
 
 def lost_bytes(db: sqlite3.Connection) -> dict[int, tuple[str, str]]:
@@ -46,13 +51,14 @@ class _Captures:
         self.bad: set[int] = set()
         self.returned = Returned(self.db)
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self, ahead: Ahead | None) -> Iterator[Fault]:
         for number, (url, why) in self.lost.items():
             self.bad.add(number)
             yield Fault(f"capture {number} of {url}", f"it has lost its bytes: {why}", RESTORE)
         known = {row[0] for row in self.db.execute("SELECT DISTINCT warc_file FROM captures WHERE warc_file NOT NULL")}
         with stage("reading WARC files", "bytes", partial(size_of, self.folder)) as self.read:
-            for name in sorted(known.union(names(self.folder))):
+            named = sorted(known.union(names(self.folder)))
+            for name in named if ahead is None else self._unproven(named, ahead):
                 yield from self._file(name)
         for row in self.db.execute("SELECT id FROM captures WHERE warc_file IS NULL OR warc_offset IS NULL"):
             self.bad.add(row["id"])
@@ -60,9 +66,34 @@ class _Captures:
                 yield Fault(f"capture {row['id']}", "no place in the WARC is given", REBUILD)
         yield from self._revisits()
 
-    def _file(self, name: str) -> Iterator[Fault]:
+    def _unproven(self, named: Iterable[str], ahead: Ahead) -> Iterator[str]:
+        """The files that are not found whole; the captures in the others are counted."""
+        tombstones = frozenset(self.returned.hashes)
+
+        def foresee(stretch: Stretch) -> int:
+            ahead.begin(is_whole, self.folder, stretch, tombstones)
+            return _ROW * len(stretch.rows)
+
+        parts = (part for name in named for part in stretches(self.folder, name, self._rows(name)))
+        for name, own in groupby(ahead.over(parts, foresee), attrgetter("file")):
+            before, count, whole = self.read.done, 0, True
+            for part in own:
+                whole = whole and _is_whole(ahead, self.folder, part, tombstones)
+                self.read.reach(before + part.end)
+                count += len(part.rows)
+            if whole:
+                self.counts["warc files"] += 1
+                self.counts["captures"] += count
+            else:
+                self.read.reach(before)
+                yield name
+
+    def _rows(self, name: str) -> list[CaptureRow]:
         lying = "WHERE t.warc_file = ? AND t.warc_offset IS NOT NULL AND t.id <= ? ORDER BY t.warc_offset"
-        rows = fetch(self.db, CaptureRow, lying, (name, self.last))
+        return fetch(self.db, CaptureRow, lying, (name, self.last))
+
+    def _file(self, name: str) -> Iterator[Fault]:
+        rows = self._rows(name)
         where = f"warc/{name}"
         try:
             with open_warc(self.folder, name) as file:
@@ -125,8 +156,8 @@ class _Captures:
 
     def _row(self, row: CaptureRow, member: Member, record: Record) -> Iterator[Fault]:
         self.counts["captures"] += 1
-        if what := _disagreement(row, member, record):
-            is_own = record.is_unaltered and (record.id == row.warc_record or _is_of_same_answer(row, record))
+        if what := disagreement(row, member, record):
+            is_own = record.is_unaltered and (record.id == row.warc_record or is_of_same_answer(row, record))
             yield from self._fault(row, what, REBUILD if is_own or self._is_elsewhere(row) else RESTORE)
 
     def _is_elsewhere(self, row: CaptureRow) -> bool:
@@ -171,44 +202,8 @@ class _Captures:
             yield from dependent
 
 
-def _disagreement(row: CaptureRow, member: Member, record: Record) -> str | None:
-    """The first thing in which a whole record and its row differ."""
-    if record.kind not in _ANSWERS:
-        return f"its record is a {record.kind}, not an answer"
-    is_revisit = record.kind == "revisit"
-    if is_revisit != (row.revisit_of is not None):
-        return f"its record is a {record.kind}, and revisit_of is {row.revisit_of or 'empty'}"
-    facts = [
-        ("address", record.url, row.url),
-        ("capture time", _date(record), row.fetched_at and row.fetched_at[:19]),
-        ("status", record.status, row.status),
-        ("length", member.place.length, row.warc_length),
-        ("id", record.id, row.warc_record),
-    ]
-    if is_revisit and row.first_url is not None:  # a target that is missing is told of once
-        facts.append(("earlier address", record.fields.get("warc-refers-to-target-uri"), row.first_url))
-        if row.digest is not None and row.status != 304:
-            facts.append(("digest", row.first_digest, row.digest))
-    elif not is_revisit:
-        digest = sha256(record.body) if record.kind in _WITH_BYTES else None
-        facts.append(("digest", digest, row.digest))
-    wrong = (f"the {name} is {found} in the record and {told} in the table" for name, found, told in facts
-             if not _agree(found, told))  # fmt: skip
-    return next(wrong, None)
-
-
-def _agree(found: object, told: object) -> bool:
-    """Whether a row has what its record says, as this version would store it or as earlier ones did."""
-    if storable(found) == storable(told):
-        return True
-    return isinstance(found, str) and without_control_letters(found) == told
-
-
-def _date(record: Record) -> str | None:
-    is_known = record.fetched_at is not None
-    return record.fields.get("warc-date", "")[:19] if is_known else None
-
-
-def _is_of_same_answer(row: CaptureRow, record: Record) -> bool:
-    """Whether a record is that of a row but for the id, which the table has wrong then."""
-    return record.url == row.url and _date(record) == (row.fetched_at and row.fetched_at[:19])
+def _is_whole(ahead: Ahead, folder: Path, part: Stretch, tombstones: frozenset[str]) -> bool:
+    try:
+        return ahead.call(is_whole, folder, part, tombstones)
+    except TooCostlyError:  # a process that ended says nothing of the file
+        return False

@@ -1,7 +1,7 @@
 """No number of an article moves, whatever a rebuild makes of its page; and what was stored twice is joined."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipelines.store.names import tracking
 from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.upkeep.rebuild import Rebuilt, rebuild
 from pipelines.upkeep.redact import redact
+from pipelines.upkeep.redo import Event
 from pipelines.warc.provenance import Begun, describe
 from pipelines.warc.record import sha256
 from pipelines.warc.writer import Warc
@@ -64,6 +65,17 @@ class Reads:
     def inflate(self, body: bytes, coding: str) -> bytes:
         """A body without its Content-Encoding."""
         return body
+
+    def over(self, events: Iterable[Event], foresee: Callable[[Event], int]) -> Iterator[Event]:
+        """Nothing is read before its turn."""
+        del foresee
+        yield from events
+
+    def foresee(self, ask: Ask, answer: Answer) -> None:
+        """Nothing."""
+
+    def foresee_article(self, page: Page, site: Site | None) -> None:
+        """Nothing."""
 
 
 class Press:

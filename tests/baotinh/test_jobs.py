@@ -1,0 +1,116 @@
+"""However many processes read, the archive is the same, row by row; and what `verify` says of it is the same."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+import baotinh.verify
+from pipelines.upkeep import stretches
+from tests.hostile.stories import story
+from tests.world import World, typed
+
+_OWN = ("runs", "run_sites", "archive", "_sqlite_migrations")
+"""Tables that say when and as what a command ran."""
+
+
+def dumped(data: Path, *, without: tuple[str, ...] = ()) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but those, without the columns that say when."""
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: db.execute(f"SELECT {_columns(db, table, without)} FROM {table}").fetchall()
+            for table in tables
+            if table not in _OWN and not table.startswith(("sqlite_", "search_"))
+        }
+
+
+def _columns(db: sqlite3.Connection, table: str, without: tuple[str, ...]) -> str:
+    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    return ", ".join(name for name in names if name not in without)
+
+
+_OF_A_RUN = ("warc_file", "warc_offset", "warc_length", "warc_record", "run_id")
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(60):
+        page = story(f"/tin-{number % 50}-trong-ngay-{700_000 + number % 50}.html")
+        (folder / f"{number:03}.html").write_bytes(page)
+    (folder / "030.html").write_bytes(b"<p>no page at all")
+    (folder / "031.csv").write_text("a,b\n1,2\n")
+    return folder
+
+
+def test_an_import_stores_the_same_in_the_same_order(pages: Path, tmp_path: Path) -> None:
+    told, found = set(), []
+    for jobs in (1, 3):
+        data = tmp_path / f"data{jobs}"
+        done = typed("import", pages, "--data", data, "--captured-at", "2026-05-03T08:00", "--jobs", jobs)
+        told.add((done.code, done.out, done.err))
+        found.append(dumped(data, without=(*_OF_A_RUN, "at")))
+        assert typed("verify", "--data", data).code == 0
+    assert len(told) == 1, told
+    assert found[0] == found[1]
+    assert len(found[0]["articles"]) == 49
+
+
+def test_a_rebuild_makes_the_same_database(world: World, tmp_path: Path) -> None:
+    found = []
+    for jobs in (1, 3):
+        data = world.copy(tmp_path / f"data{jobs}")
+        assert typed("rebuild", "--data", data, "--jobs", jobs).code == 0
+        found.append(dumped(data))
+    assert found[0] == found[1]
+
+
+def flip(data: Path) -> None:
+    path = max(data.glob("warc/*.gz"), key=lambda path: path.stat().st_size)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+
+
+def cut(data: Path) -> None:
+    path = max(data.glob("warc/*.gz"), key=lambda path: path.stat().st_size)
+    path.write_bytes(path.read_bytes()[:-1000])
+
+
+def take(data: Path) -> None:
+    max(data.glob("warc/*.gz"), key=lambda path: path.stat().st_size).unlink()
+
+
+def empty(data: Path) -> None:
+    max(data.glob("warc/*.gz"), key=lambda path: path.stat().st_size).write_bytes(b"")
+
+
+def misstate(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET digest = 'sha256:0' WHERE id = (SELECT capture_id FROM articles LIMIT 1)")
+
+
+def misplace(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET warc_offset = warc_offset + 1 WHERE id = (SELECT max(id) FROM captures)")
+
+
+def nothing(data: Path) -> None:
+    del data
+
+
+@pytest.mark.parametrize("damage", [nothing, flip, cut, take, empty, misstate, misplace], ids=lambda one: one.__name__)
+def test_verify_says_the_same(damage: Callable[[Path], None], world: World, tmp_path: Path) -> None:
+    data = world.copy(tmp_path / "data")
+    damage(data)
+    alone = typed("verify", "--data", data, "--json", "--jobs", 1)
+    with patch.object(baotinh.verify, "_FEW", 0), patch.object(stretches, "_BYTES", 10_000):
+        together = typed("verify", "--data", data, "--json", "--jobs", 2)
+    assert (together.code, json.loads(together.out)) == (alone.code, json.loads(alone.out))
+    assert together.code == (0 if damage is nothing else 74)
