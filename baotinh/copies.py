@@ -8,6 +8,7 @@ import click
 from baotinh.options import data_option
 from baotinh.printing import escape, printer, say_json
 from baotinh.show import pick_article
+from crawler.addresses import hostname
 from crawler.messages import message, stored
 from pipelines.db.archive import Archive
 from pipelines.store import copies as kept
@@ -39,7 +40,7 @@ def _print(found: list[kept.Copy]) -> None:
         credit = copy.source_cited and message("copies taken", source=copy.source_cited)
         seen = message("copies undated", at=stored(copy.first_seen_at))
         at = stored(copy.published_at) if copy.published_at else seen
-        facts = (at, copy.site_name or copy.site, share, credit)
+        facts = (at, copy.site_name or copy.site or hostname(copy.url), share, credit)
         console.tell(f"[bold]{copy.id:>6}  {escape(copy.title)}[/bold]", hang=8)
         console.tell(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]", hang=8)
         console.tell(f"        [dim]{escape(copy.url or message('no address'))}[/dim]", hang=8)

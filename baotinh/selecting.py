@@ -25,6 +25,7 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
                      shell_complete=completing.papers),
+        click.option("--host", metavar="HOST", help="Only pages of this host, whether a known paper has it or none."),
         click.option("--province", metavar="NAME", shell_complete=completing.provinces,
                      help="Only papers of this province, by its old or its new name, or in short: HN, TPHCM, BR-VT."),
         click.option("--lineage", type=click.Choice(LINEAGES), default="both", show_default=True,

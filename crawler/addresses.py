@@ -133,6 +133,15 @@ def _taken_apart(url: str) -> str | None:
     return urlunsplit((parts.scheme, netloc, _SESSION_IN_PATH.sub("", parts.path) or "/", query, ""))
 
 
+def hostname(url: str | None) -> str | None:
+    """Whose an address is: `baovidu.vn` of `https://m.baovidu.vn:8080/a.html`, of a name or a number."""
+    try:
+        host = urlsplit(normalise(url) or url).hostname if url else None
+    except ValueError:
+        return None
+    return _FRONT_DOORS.sub("", str(host)).rstrip(".") if host else None
+
+
 def origin(url: str) -> str:
     """Scheme, host and port of an address, with a slash: where its robots.txt lies."""
     return urljoin(url, "/")

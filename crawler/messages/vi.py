@@ -633,6 +633,10 @@ ENGLISH: Mapping[str, str] = {
     "`baotinh init` writes it": "`baotinh init` ghi tệp này",
     # newspapers, provinces, choices
     "no newspaper is called {a}": "không có báo nào tên {a}",
+    "expected a host such as baomoi.example, found {a}": "cần một tên miền như baomoi.example, nhưng gặp {a}",
+    "no article is of the host {a}": "không có bài nào thuộc tên miền {a}",
+    "no article is of the host {a}; see the column host of articles":
+        "không có bài nào thuộc tên miền {a}; xem cột host của bảng articles",
     "no province is or was called {a}": "không có tỉnh nào, cũ hay mới, tên {a}",
     "no province is called {a} since July 2025": "từ tháng 7/2025 không còn tỉnh nào tên {a}",
     "did you mean {a}?": "ý bạn là {a}?",

@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlite_utils import Database, Migrations
 
-from crawler.addresses import identity
+from crawler.addresses import hostname, identity
 from crawler.text import fold, fold_lines
 from pipelines.db import search_order
 from pipelines.db.derived import derived
@@ -1136,3 +1136,38 @@ def m023_leads(db: Database) -> None:
     [flat] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_flat'").fetchone()
     db.execute("DROP VIEW articles_flat")
     db.execute(flat.replace("  a.lead,\n", "  a.lead,\n  a.lead_is_paragraph,\n"))
+
+
+_READINGS = """
+CREATE TABLE readings (       -- looks at each article that have bytes of their own; which texts it has had follows
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  at TEXT NOT NULL,           -- [UTC] when the page was captured; of a file of unknown time, when it was imported
+  capture_id INTEGER NOT NULL REFERENCES captures (id) ON DELETE CASCADE,  -- bytes that were read
+  digest TEXT NOT NULL,       -- sha256 of title, lead and body
+  PRIMARY KEY (article_id, at, capture_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX readings_capture ON readings (capture_id);
+INSERT INTO readings SELECT article_id, seen_at, capture_id, digest FROM texts;
+INSERT OR IGNORE INTO readings
+SELECT a.id, c.fetched_at, c.id, t.digest FROM articles a JOIN captures c ON c.url = a.url
+JOIN texts t ON t.article_id = a.id AND t.number =
+  (SELECT max(number) FROM texts WHERE article_id = a.id AND seen_at <= c.fetched_at)
+WHERE c.status = 200 AND c.revisit_of IS NULL;
+ALTER TABLE articles ADD COLUMN host TEXT
+  /* of its address, without www, m, mobile and amp; empty where no address is known */;
+"""
+
+
+@archive()
+def m024_readings(db: Database) -> None:
+    """What was read at each look, so that captures of others find their place in time; and whose host a page is on."""
+    _run(db, _READINGS)
+    rows = db.execute("SELECT id, coalesce(url, canonical_url) FROM articles").fetchall()
+    hosts = [(hostname(url), number) for number, url in rows]
+    db.conn.executemany("UPDATE articles SET host = ? WHERE id = ?", hosts)
+    db.execute("CREATE INDEX articles_host ON articles (host)")
+    db.execute("DROP INDEX articles_search")
+    db.execute("CREATE INDEX articles_search ON articles (search_rowid, site, published_at, section_folded, host)")
+    [flat] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_flat'").fetchone()
+    db.execute("DROP VIEW articles_flat")
+    db.execute(flat.replace("  a.url,\n", "  a.url,\n  a.host,\n"))

@@ -82,6 +82,7 @@ def _told(chosen: Selection) -> dict[str, Any]:
         "literal": chosen.literal,
         "exact": chosen.exact,
         "site": which.site,
+        "host": which.host,
         "provinces": [unit.key for unit in which.provinces],
         "about": [unit.key for unit in which.about],
         "from": which.since and which.since.isoformat(),

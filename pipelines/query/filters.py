@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
+from crawler.addresses import hostname
 from crawler.text import fold, suggest
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.search_order import UNDATED, first_of, word
@@ -30,6 +31,7 @@ class Asked(TypedDict, total=False):
     section: str | None
     about: str | None
     undated: bool
+    host: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class Filter:
     """Units of either era that the text names, none of them in doubt."""
     undated: bool = False
     """Whether days leave in what has no date."""
+    host: str | None = None
+    """Of the address, as `articles.host` has it: also of pages of no known paper."""
 
     @classmethod
     def of(
         cls, sites: "Mapping[str, Site]", *, site: str | None = None, province: str | None = None,
         lineage: Lineage = "both", since: date | str | None = None, until: date | str | None = None,
-        section: str | None = None, about: str | None = None, undated: bool = False,
+        section: str | None = None, about: str | None = None, undated: bool = False, host: str | None = None,
     ) -> "Filter":  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known.
 
@@ -66,7 +70,27 @@ class Filter:
         if first and last and first > last:
             raise ArchiveError(f"expected the first day before the last, found {first} and {last}", USAGE)
         named = () if about is None else units(about, {}, lineage=lineage)
-        return cls(site, served, first, last, section, named, undated)
+        return cls(site, served, first, last, section, named, undated, _host(host))
+
+
+def _host(name: str | None) -> str | None:
+    """As addresses have it: `WWW.Baomoi.example` and `https://baomoi.example/` are `baomoi.example`."""
+    if name is None:
+        return None
+    bare = f"[{name}]" if name.count(":") > 1 and "/" not in name and "[" not in name else name  # "2001:db8::1"
+    found = None if " " in name.strip() else hostname(bare if "://" in bare else f"http://{bare}/")
+    if not found:
+        raise ArchiveError(f"expected a host such as baomoi.example, found {name[:80]!r}", USAGE)
+    return found
+
+
+def require_host(db: sqlite3.Connection, which: Filter) -> None:
+    """Raise `ArchiveError` when nothing in the archive is of the host that is asked for."""
+    if which.host is None or db.execute("SELECT 1 FROM articles WHERE host = ? LIMIT 1", (which.host,)).fetchone():
+        return
+    known = (row[0] for row in db.execute("SELECT DISTINCT host FROM articles WHERE host NOT NULL"))
+    hint = suggest(which.host, known) or "; see the column host of articles"
+    raise ArchiveError(f"no article is of the host {which.host[:80]!r}{hint}", USAGE)
 
 
 def require_site(name: str, sites: Collection[str]) -> None:
@@ -122,6 +146,9 @@ def where(which: Filter) -> tuple[str, dict[str, object]]:
     if which.site:
         conditions.append("a.site = :site")
         values["site"] = which.site
+    if which.host:
+        conditions.append("a.host = :host")
+        values["host"] = which.host
     if which.provinces:
         both = []
         for number, unit in enumerate(which.provinces):

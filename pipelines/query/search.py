@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.db.archive import Archive
-from pipelines.query.filters import where
+from pipelines.query.filters import require_host, where
 from pipelines.query.language import Query
 from pipelines.query.order import found, hold, undated, whole
 from pipelines.query.selection import Selection
@@ -44,6 +44,7 @@ class Count:
 def search(archive: Archive, chosen: Selection) -> list[Hit]:
     """What is chosen, in order, each with the text around what was found."""
     query, db = chosen.asked or Query.parse(""), archive.connection
+    require_host(db, chosen.which)
     _held = hold(db)
     shown = dict(found(db, chosen))
     rows = {row["search_rowid"]: row for row in db.execute(_HITS, (json.dumps(list(shown)),))}

@@ -10,7 +10,7 @@ from crawler.text import suggest
 from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.dictionary import Column, Table, dictionary
 from pipelines.query import order
-from pipelines.query.filters import Filter, where
+from pipelines.query.filters import Filter, require_host, where
 from pipelines.query.selection import Selection
 
 Row = dict[str, object]
@@ -56,6 +56,7 @@ class Rows:
         if chosen != Selection() and _owner(asked) is None:
             what = f"rows of {asked.name!r} belong to no article"
             raise ArchiveError(f"{what}: leave out what chooses articles", USAGE)
+        require_host(archive.connection, chosen.which)
         return cls(archive, asked, _choose(asked, columns, persons=persons), chosen)
 
     def __iter__(self) -> Iterator[Row]:

@@ -3,11 +3,12 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from crawler.addresses import hostname
 from crawler.canonical import is_believed
 from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
@@ -16,7 +17,8 @@ from pipelines.db.archive import utc
 from pipelines.db.derived import derived
 from pipelines.db.rows import insert
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.store import copies, names, pictures, search_index, tracking
+from pipelines.store import copies, history, names, pictures, search_index, tracking
+from pipelines.store.history import Look, Text
 from pipelines.store.identity import recognise
 from pipelines.store.names import Known, Paper, Wanted
 
@@ -102,69 +104,120 @@ def _insert(
     names.take_over(db, known.key)
     insert(db, "articles", {"id": number, **told})
     _write_parts(db, number, article)
-    _write_revision(db, number, row)
+    look = history.look_at(db, row["capture_id"], row["changed_at"], row["digest"])
+    history.note(db, number, look)
+    history.rewrite(db, number, text_of(row), look, (None, None))
     _learn_zone(db, row["site"], article)
+    _tell_gone(db, number, look, row["url"])
     search_index.add(db, number)
     copies.add(db, number)
     return Stored("new", number)
 
 
+def _tell_gone(db: sqlite3.Connection, number: int, look: Look, url: object) -> None:
+    """Others may have had, long ago, what was gone when our own crawl came."""
+    db.execute(
+        """UPDATE articles SET gone_at = (SELECT min(fetched_at) FROM captures WHERE url = :url
+             AND status IN (404, 410) AND fetched_at > :at)
+           WHERE id = :id AND EXISTS (SELECT 1 FROM pages WHERE url = :url AND state = 'gone')""",
+        {"id": number, "url": url, "at": look.at},
+    )
+
+
 def _renew(
     db: sqlite3.Connection, article: Article, page: Page, known: Known, row: dict[str, Any], again: Rereads
 ) -> Stored:
-    """A page of a known article: a revision of it, a new reading of the text it has, or nothing new."""
-    paper = names.paper_of(db, row["site"])
-    before = _present(db, known.number)
+    """A look at a known article: another text of its, of whatever time, a new reading of one, or nothing new."""
+    assert known.number is not None
+    number, paper = known.number, names.paper_of(db, row["site"])
+    before = _present(db, number)
     # A print or mobile page, or one on a former host, must not replace what the article's own address gave.
     own, theirs = (_rank(paper, url, before["key"]) for url in (page.url, before["url"]))
     if own < theirs:
-        return Stored("unchanged", before["id"])
-    told = again(before["capture_id"]) if before["digest"] != row["digest"] else Again()
-    if is_reread := _correct(db, before, told):
-        before = _present(db, known.number)
-    has_moved = paper.is_main(page.url) and not paper.is_main(before["url"])
-    if has_moved:
+        return Stored("unchanged", number)
+    look = history.look_at(db, row["capture_id"], row["changed_at"], row["digest"])
+    is_reread, doubts = _reread(db, number, look, again)
+    before = _present(db, number)
+    if own > theirs:
+        history.forget_since(db, number, look.at)
+    history.note(db, number, look)
+    looks = history.looks(db, number)
+    is_at_home, was_at_home = paper.is_main(page.url), paper.is_main(before["url"])
+    has_moved = look == looks[-1] and is_at_home and not was_at_home
+    is_first = look == looks[0] and is_at_home == was_at_home and page.url is not None
+    if has_moved or is_first:
         names.take_over(db, known.names[0])
-        db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], before["id"]))
-    is_other = before["digest"] != row["digest"]
+        db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], number))
+    is_other = history.rewrite(db, number, text_of(row), look, doubts)
+    _show(db, number, article, row, again)
+    if look == looks[-1]:
+        _note_last(db, number, row, has_moved=has_moved)
     if not is_other and not _learns_time(before, page):
-        _note_look(db, before["id"], row, has_moved=has_moved)
-        return Stored("unchanged", before["id"], is_reread=is_reread)
-    if is_other:
-        _keep_text(db, before["id"])
-    _replace(db, before["id"], row)
-    _write_parts(db, before["id"], article)
-    if is_other:
-        _write_revision(db, before["id"], row, told.doubt)
-    return Stored("changed", before["id"], is_reread=is_reread)
+        return Stored("unchanged", number, is_reread=is_reread)
+    return Stored("changed", number, is_reread=is_reread)
 
 
-def _present(db: sqlite3.Connection, number: int | None) -> sqlite3.Row:
+def _reread(db: sqlite3.Connection, number: int, look: Look, again: Rereads) -> tuple[bool, list[str | None]]:
+    """Read again the texts beside a look that has another one; returns whether one of them is another one today.
+
+    Besides, why the text of the look, and the one behind it, may be no edit.
+    """
+    is_reread, doubts = False, dict[bool, str | None]()
+    for other in history.beside(history.looks(db, number), look):
+        if other.digest != look.digest:
+            told = again(other.capture)
+            is_reread |= _correct(db, number, other, told)
+            doubts[other > look] = told.doubt
+    return is_reread, [doubts.get(False), doubts.get(True)]
+
+
+def _show(db: sqlite3.Connection, number: int, article: Article, row: dict[str, Any], again: Rereads) -> None:
+    """Give an article what the first look at its last text tells of it."""
+    before, last = _present(db, number), history.beginnings(history.looks(db, number))[-1]
+    if (before["capture_id"], before["changed_at"]) == (last.capture, last.at):
+        return
+    if last.capture == row["capture_id"]:
+        is_same = before["digest"] == row["digest"]  # how its lead stands a later look has told
+        _replace(db, number, {**row, "lead_is_paragraph": before["lead_is_paragraph"]} if is_same else row)
+        _write_parts(db, number, article)
+        return
+    told = again(last.capture)
+    if told.article is not None and told.page is not None and digest_of(told.article) == last.digest:
+        _replace(
+            db, number, row_of(told.article, told.page, last.digest, last.capture, datetime.fromisoformat(last.at))
+        )
+        _write_parts(db, number, told.article)
+    else:  # it cannot be read: what the look before it told stays
+        db.execute(
+            "UPDATE articles SET (capture_id, changed_at) = (?, ?) WHERE id = ?", (last.capture, last.at, number)
+        )
+
+
+def _present(db: sqlite3.Connection, number: int) -> sqlite3.Row:
     """An article as it stands."""
-    query = """SELECT a.id, a.key, a.url, a.digest, a.capture_id, a.changed_at, c.fetched_at
+    query = """SELECT a.id, a.key, a.url, a.digest, a.lead_is_paragraph, a.capture_id, a.changed_at, c.fetched_at
                FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.id = ?"""
     row: sqlite3.Row = db.execute(query, (number,)).fetchone()
     return row
 
 
-def _correct(db: sqlite3.Connection, before: sqlite3.Row, told: Again) -> bool:
-    """Give an article the text that the present extractor reads in its bytes; returns whether that is another one."""
-    if told.article is None or told.page is None or (digest := digest_of(told.article)) == before["digest"]:
+def _correct(db: sqlite3.Connection, number: int, look: Look, told: Again) -> bool:
+    """Have a text as the present extractor reads it in its bytes; returns whether that is another one."""
+    if told.article is None or told.page is None or (digest := digest_of(told.article)) == look.digest:
         return False
-    number, since = before["id"], datetime.fromisoformat(before["changed_at"])
-    _replace(db, number, row_of(told.article, told.page, digest, before["capture_id"], since))
-    _write_parts(db, number, told.article)
-    db.execute(
-        """UPDATE texts SET digest = ? WHERE article_id = ?
-           AND number = (SELECT revisions FROM articles WHERE id = article_id)""",
-        (digest, number),
-    )
+    before = _present(db, number)
+    since = datetime.fromisoformat(before["changed_at"])
+    row = row_of(told.article, told.page, digest, before["capture_id"], since)
+    history.correct(db, number, look.digest, digest, text_of(row))
+    if before["digest"] == look.digest:
+        _replace(db, number, row)
+        _write_parts(db, number, told.article)
     return True
 
 
-def _note_look(db: sqlite3.Connection, number: int, row: dict[str, Any], *, has_moved: bool) -> None:
-    """What a page with the same text tells of it otherwise: how the lead stands, and where the article is now."""
-    told = ("lead_is_paragraph", *(("url", "canonical_url", "capture_id") if has_moved else ()))
+def _note_last(db: sqlite3.Connection, number: int, row: dict[str, Any], *, has_moved: bool) -> None:
+    """What the last look tells of an article, whenever its text began: how the lead stands, and where it is now."""
+    told = ("lead_is_paragraph", *(("url", "canonical_url", "host", "capture_id") if has_moved else ()))
     values = ", ".join(f"{name} = :{name}" for name in told)
     is_so = " AND ".join(f"{name} IS :{name}" for name in told)
     db.execute(f"UPDATE articles SET {values} WHERE id = :id AND NOT ({is_so})", {**row, "id": number})  # noqa: S608
@@ -232,6 +285,11 @@ def text_digest(title: str | None, lead: str | None, body: str | None) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def text_of(row: Mapping[str, Any]) -> Text:
+    """The text of an article, from its row."""
+    return Text(row["title"], row["lead"], row["body"])
+
+
 def digest_of(article: Article) -> str:
     """The digest of an article's text."""
     return text_digest(article.title, article.lead, _body(article))
@@ -247,6 +305,7 @@ def row_of(article: Article, page: Page, digest: str, capture: int, moment: date
     return {
         "url": page.url,
         "canonical_url": article.canonical_url,
+        "host": hostname(page.url or article.canonical_url),
         "title": article.title,
         "lead": article.lead,
         "lead_is_paragraph": article.lead_is_paragraph,
@@ -291,23 +350,6 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
         {"id": number},
     )
     pictures.tell(db, number)
-
-
-def _keep_text(db: sqlite3.Connection, number: int) -> None:
-    """Write down the present text of an article, which is about to get another one, with its revision."""
-    db.execute(
-        """UPDATE texts SET (title, lead, body) = (SELECT title, lead, body FROM articles WHERE id = :id)
-           WHERE article_id = :id AND title IS NULL""",
-        {"id": number},
-    )
-
-
-def _write_revision(db: sqlite3.Connection, number: int, row: dict[str, Any], doubt: str | None = None) -> None:
-    """A revision more: its text is the present one, which stands in the article's own row."""
-    same = {"capture_id": row["capture_id"], "digest": row["digest"], "doubt": doubt}
-    [last] = db.execute("SELECT revisions FROM articles WHERE id = ?", (number,)).fetchone()
-    insert(db, "texts", {"article_id": number, "number": last + 1, "seen_at": row["changed_at"], **same})
-    db.execute("UPDATE articles SET revisions = ? WHERE id = ?", (last + 1, number))
 
 
 def _parts(article: Article) -> dict[str, list[dict[str, object]]]:

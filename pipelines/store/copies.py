@@ -188,8 +188,9 @@ def _met(db: sqlite3.Connection, row: ArticleRow, met: Sequence[int]) -> Iterato
             shared.update(other["article_id"] for other in found)
     least = max(2 if len(met) > 10 else 1, len(met) * FLOOR / 4)  # of a short text one may be all that a copy has
     near = [other for other, count in shared.items() if count >= least]
-    query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND site IS NOT ?"
-    apart = [found["id"] for found in db.execute(query, (json.dumps(near), row.site))]
+    # What a paper prints twice is no copy; of hosts that nobody knows, each page may be one.
+    query = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) AND (site IS NULL OR site IS NOT ?)"
+    apart = [found["id"] for found in db.execute(query, (json.dumps(near), row.site)) if found["id"] != row.id]
     for other in sorted(apart, key=lambda other: (-shared[other], other)):
         yield _row(db, other)
 

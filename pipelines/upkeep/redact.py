@@ -35,6 +35,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "stories": {"article_id": "articles"},
     "shingles": {"article_id": "articles"},
     "texts": {"article_id": "articles"},
+    "readings": {"article_id": "articles", "capture_id": "captures"},
     "authors": {"article_id": "articles"},
     "tags": {"article_id": "articles"},
     "images": {"article_id": "articles"},

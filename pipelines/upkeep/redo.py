@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol
 
-from crawler.items import Answer, Article, Ask, Capture, Page, Visit
+from crawler.items import Answer, Article, Ask, Capture, ExtractionError, Page, Visit
 from crawler.sites import Site, site_of
 from pipelines.db.archive import OK, PARTIAL, Archive, ArchiveError, utc
 from pipelines.db.progress import stage
@@ -20,7 +20,7 @@ from pipelines.store import backfill, leads, rescue, run_sites
 from pipelines.store.accounts import Account
 from pipelines.store.articles import Again, local_sources, store_article
 from pipelines.store.backfill import Back
-from pipelines.store.rereading import UNOPENED
+from pipelines.store.rereading import UNOPENED, read_again
 from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
@@ -362,12 +362,22 @@ class Redo:
             run_sites.keep(db, self.id, self.account, visit, stored)
 
     def _again(self, record: str, number: int) -> Again:
-        """What a capture gives today, for one who has another text: as it was read a moment ago.
+        """What a capture gives today, for one who has another text.
 
         Where its text was taken over, the present database may know what to think of the other one.
         """
-        row = self.archive.db.conn.execute("SELECT lost FROM captures WHERE id = ?", (number,)).fetchone()
-        return Again() if row["lost"] is None else self.present.judged(record) or Again(doubt=UNOPENED)
+        db = self.archive.db.conn
+        row = db.execute("SELECT lost FROM captures WHERE id = ?", (number,)).fetchone()
+        if row["lost"] is not None:
+            return self.present.judged(record) or Again(doubt=UNOPENED)
+        return read_again(db, self.folder, number, self._article)
+
+    def _article(self, page: Page, coding: str, paper: str | None) -> Article:
+        body = self.reader.inflate(page.body, coding)
+        article = self.reader.article(replace(page, body=body), self.sites.get(paper or ""))
+        if article is None:
+            raise ExtractionError("no article")
+        return article
 
     def _read(self, ask: Ask, record: Record, capture: Capture) -> Visit:
         """What the spider made of the answer."""

@@ -10,7 +10,7 @@ from shutil import copytree
 import pytest
 
 from tests.foreign.archive import PAPER, Archive, begin, lines, one_line, same_after_rebuild, whole, write
-from tests.foreign.records import article, each_a_member
+from tests.foreign.records import article
 from tests.foreign.saved import (
     SAVED_AT,
     STAMPED_AT,
@@ -20,7 +20,7 @@ from tests.foreign.saved import (
     singlefile,
     wayback,
 )
-from tests.foreign.stories import HOST, STRANGER, Story, address, page, story
+from tests.foreign.stories import HOST, Story, address, page, story
 from tests.hostile.server import Asked, Reply, serve
 from tests.hostile.stories import front
 from tests.test_house import ROOT
@@ -358,13 +358,3 @@ def test_what_a_warc_recorded_takes_the_place_of_a_claim(archive: Archive, tmp_p
     whole(archive.take(tmp_path / "x.warc"))
     assert archive.rows("SELECT body FROM articles WHERE url = ?", FIRST) == [(STORED,)]
     assert archive.found("zqxkwv") == [ONE.title]
-
-
-def test_two_pages_of_one_unknown_host_are_no_copies_of_each_other(archive: Archive, tmp_path: Path) -> None:
-    """Copies are articles of different papers; a host that is not known is a paper too."""
-    told = ONE.with_more(MORE)
-    records = (article(address("tin-mot-271", STRANGER), ONE), article(address("tin-hai-272", STRANGER), told))
-    (tmp_path / "x.warc.gz").write_bytes(each_a_member(records))
-    whole(archive.take(tmp_path / "x.warc.gz"))
-    assert archive.rows("SELECT count(*) FROM articles") == [(2,)]
-    assert archive.rows("SELECT count(*) FROM copies") == [(0,)]

@@ -50,7 +50,8 @@ def put(archive: Archive, paper: str, body: list[str], *, day: int | None = 0, p
     number = archive.db.conn.execute("SELECT count(*) FROM captures").fetchone()[0]
     with archive.transaction() as db:
         leads.add(db, Ask(f"https://{paper}.vn/", paper, "home"), [Link(url, "article")], NOON, PLAN)
-        done = visit(found, url=url, number=number, ask=Ask(url, paper, "article"))
+        at = NOON + timedelta(minutes=number)  # each is a look of its own
+        done = visit(found, url=url, number=number, at=at, ask=Ask(url, paper, "article"))
         return store_visit(db, 1, done, PLAN).article_id or 0
 
 

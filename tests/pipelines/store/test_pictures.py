@@ -168,7 +168,8 @@ def test_it_stays_said_when_the_article_is_told_anew(archive: Archive) -> None:
     came(archive, LEAD)
     with archive.transaction() as db:
         found = article(url=URL, title="Đã sửa", canonical_url=None, images=shows(SECOND, LEAD))
-        store_article(db, found, Page(URL, b"y", NOON), site="vidu", capture=1, moment=NOON)
+        later = NOON + timedelta(hours=1)
+        store_article(db, found, Page(URL, b"y", later), site="vidu", capture=1, moment=later)
     assert said(archive) == [(SECOND, "waiting", None), (LEAD, "kept", None)]
 
 
