@@ -17,9 +17,10 @@ test: .venv/development ## all tests, JOBS files at a time: many of them wait
 
 QUICK := tests/test_house.py tests/test_messages.py tests/test_documents.py tests/crawler/sites tests/crawler/spiders \
 	tests/crawler/test_text.py tests/crawler/test_places.py tests/crawler/extractors/body tests/crawler/extractors/fields \
+	tests/crawler/extractors/lexicon tests/crawler/extractors/test_accounting.py \
 	tests/crawler/extractors/document tests/crawler/extractors/dates/test_forms.py tests/crawler/extractors/test_pages.py \
 	tests/pipelines/query/test_language.py tests/pipelines/db/test_dictionary.py tests/baotinh/test_commands.py
-quick: .venv/development ## the tests that tell most for their time, in less than a minute; the pre-commit hooks run ruff and mypy
+quick: .venv/development ## the tests that tell most for their time, in about a minute; the pre-commit hooks run ruff and mypy
 	$(BIN)/pytest -q -n 2 $(QUICK)
 
 lowest: .venv-lowest/ready ## the quick tests on the lowest versions that pyproject.toml allows, in an environment of their own

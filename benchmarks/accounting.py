@@ -7,7 +7,8 @@ article's fields.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -16,17 +17,14 @@ from crawler.extractors import extract, read
 from crawler.extractors.body.classify import Body
 from crawler.extractors.document.blocks import Box, Document, inside
 from crawler.extractors.fields import cuts
+from crawler.extractors.lexicon.tables import entries
 from crawler.items import Article, Page
 from crawler.text import clean
 
 _CODE = ("script", "style")
 _WORD = re.compile(r"[^\W\d_]+")  # "mưa"
-_LABELS = frozenset(
-    (
-        "ảnh", "hình", "photo", "image", "bild", "foto", "by", "credit", "nguồn", "source", "quelle", "video", "clip",
-        "picture",
-    )
-)  # fmt: skip
+_BESIDE = frozenset(("ảnh", "hình", "image", "bild", "foto", "by", "credit", "clip", "picture"))
+"""What stands beside a name below a picture and is no label by itself."""
 
 
 class _Placed(NamedTuple):
@@ -80,7 +78,7 @@ def _stands_in(one: _Placed, article: Article) -> bool:
         case "body" | "subhead":
             return one.text in article.body
         case "caption":
-            return _words(one.text) <= _words(" ".join(_printed(article))) | _LABELS
+            return _words(one.text) <= _words(" ".join(_printed(article))) | _labels()
         case "tag":
             return bool(article.tags)
         case _ if any(one.text == cut.text for cut in article.cut):
@@ -88,6 +86,13 @@ def _stands_in(one: _Placed, article: Article) -> bool:
         case _:
             rest = _letters(_WORD.findall(_without_titles(one.text, article)))
             return not rest - _letters(cut.text for cut in article.cut)
+
+
+@cache
+def _labels() -> Collection[str]:
+    """The words that say whose a picture is, and stand in no field."""
+    told = entries("labels", "photo", "caption", "caption_by", "caption_bare", "source")
+    return _BESIDE | _words(" ".join(entry.words for entry in told))
 
 
 def _printed(article: Article) -> Iterator[str]:

@@ -75,6 +75,7 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_the_features_of_a_page_are_what_they_were(path: Path) -> None:
+    assert name_of(path) in known(), "a new page: python -m tests.crawler.extractors.body.test_golden writes it down"
     told = list(differences(known()[name_of(path)], found(path)))
     assert not told, "; ".join(told) + "; if that is meant: python -m tests.crawler.extractors.body.test_golden"
 
