@@ -28,6 +28,8 @@ _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")  # "cho kịp 
 _PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
+_SUMMARY = 2
+"""Blocks of another story's summary, at most."""
 _SENTENCE = 40
 _MOSTLY, _DOUBT = 0.5, -1.0
 """How much of a container's text looks like a sentence that belongs to it, and the score of one that may."""
@@ -225,6 +227,33 @@ def _next_story(body: Body, scene: Scene) -> None:
     """What begins below the story is another one."""
     if scene.next_story is not None:
         _cut_from(scene.next_story, body, "next story")
+
+
+def _teasers(body: Body, scene: Scene) -> None:
+    """Below a heading of related news each title that leads away has its summary below it: that is no text.
+
+    One such pair alone may be a link, and the story that goes on.
+    """
+    order = sorted(body.verdicts)
+    for at, index in enumerate(order):
+        if body.verdicts[index].reason == "heading of related news" and index > scene.title.at:
+            for block in _summaries([scene.document.blocks[below] for below in order[at + 1 :]]):
+                body.verdicts[block.index] = Verdict("related" if block.links else "cut", "related")
+
+
+def _summaries(below: list[Block]) -> list[Block]:
+    """Titles that lead away, at least two, each with the same few blocks below it; what stands behind is not theirs."""
+    if not below or below[0].link_share <= _LINKED:
+        return []
+    starts = [at for at, block in enumerate(below) if block.link_share > _LINKED]
+    size = (starts[1] if len(starts) > 1 else len(below)) - 1
+    if not 1 <= size <= _SUMMARY:
+        return []
+    ends = [start + 1 + size for start in starts]
+    alike = list(takewhile(lambda pair: pair[0] == pair[1], zip(ends, starts[1:], strict=False)))
+    end = ends[len(alike)]
+    least = 1 if end == len(below) else 2  # what stands behind the last of two may be the story, and so may its own
+    return below[:end] if len(alike) >= least and end <= len(below) else []
 
 
 def _close(body: Body, scene: Scene) -> None:
@@ -559,7 +588,7 @@ _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
     _tell,  # before anything is compared with the text
     _below_title, _begin,  # what stands above the byline is out before neighbours are compared with it
     _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
-    _next_story, _close, _end,  # what the score has kept though the text is over; both need to know all that is text
+    _next_story, _teasers, _close, _end,  # what the score has kept though the text is over: all that is text is known
     _sign_at_right, _sign,  # the last lines of what is left
     _find_lead, _whole_lead, _drop_repeats,  # the lead before its repetition is dropped
     _mark_subheads,  # of what is text for good
