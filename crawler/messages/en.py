@@ -254,10 +254,14 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # `import`, `export`, `search`
     "import changed": "{number} changed",
     "import damaged": "{number} damaged",
+    "import elsewhere": "{number} of no known paper left aside",
+    "import had": "{number} here already",
     "import looks": "{number} looks at pages that are not there",
+    "import missing": "{number} not to be had",
     "import new": "{number} new",
     "import no article": "{number} no article",
     "import nothing": "{number} nothing",
+    "import odd": ("{number} line of an index that lists none", "{number} lines of an index that list none"),
     "import other pages": "{number} other pages",
     "import reread": "{number} read otherwise than before, though nobody changed them",
     "import taken down": "{number} taken down",
@@ -285,6 +289,22 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "search no word": "no article has {word}",
     "search near": "no article has {word}, did you mean {near}?",
     "search leave out": "leave out a word, an accent or a filter",
+    # `recover`
+    "recover day to come": "expected a day that has come for --from, found {day}",
+    "recover days": "expected the day of --from before that of --to, found {since} and {until}",
+    "recover forbidden": (
+        "{name}: its robots.txt keeps programs out; nothing of it was fetched, --despite-robots asks all the same"
+    ),
+    "recover index alone": "--dialect and --copies are about the index that --index names: name one",
+    "recover left": "{name} is left alone: it gave nothing several times in a row; run it again later to go on",
+    "recover no address": "expected an http(s) address without a user name, found {found}",
+    "recover no index": "{name} lists nothing: {what}",
+    "recover plan": (
+        "{number} capture is listed, {had} of them here already; {left} to fetch",
+        "{number} captures are listed, {had} of them here already; {left} to fetch",
+    ),
+    "recover year": ("{year}  {captures} of {number} address", "{year}  {captures} of {number} addresses"),
+    "recovered none": "no archive that was asked has anything of it",
     # `show`, `copies`, `explain`
     "show paper": "paper",
     "show published": "published",

@@ -12,6 +12,7 @@ from pipelines.db.storable import storable
 from pipelines.foreign.addresses import address_of
 from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Rereads, is_taken_down, store_article
+from pipelines.store.names import is_taken_down as is_named_taken_down
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
@@ -30,12 +31,14 @@ _SECOND = 19
 class Importer:
     """Keeps saved pages: bytes first, then one transaction for each."""
 
-    def __init__(self, archive: Archive, software: str, sites: tuple[Site, ...]) -> None:
+    def __init__(
+        self, archive: Archive, software: str, sites: tuple[Site, ...], *, command: str = "baotinh import"
+    ) -> None:
         self.archive = archive
         for line in mend(archive):
             log.warning(line)
         archive.know(sites)
-        begun = Begun("baotinh import", software, now())
+        begun = Begun(command, software, now())
         self.id = archive.begin_run(begun.command, software, begun.started_at)
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
@@ -61,12 +64,7 @@ class Importer:
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
         digest, at = self._digest(saved), page.fetched_at or saved.claim.at
-        known = self.archive.db.conn.execute(
-            """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
-               WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
-            (digest, page.url or f"urn:{digest}", at and utc(at)),
-        ).fetchone()
-        if known and can_be_opened(known, self.warc.folder):
+        if self._is_kept(page, digest, at):
             return "unchanged"
         moment = at or datetime.now(UTC)
         capture = self._kept(saved, page, moment, digest)
@@ -84,10 +82,34 @@ class Importer:
         self.warc.stored(capture)
         return result
 
+    def keep(self, saved: Saved, site: str | None) -> str:
+        """Keep a page of another archive that is no article: it need not be fetched again, and may be read some day."""
+        page, digest = storable(saved.page), self._digest(saved)
+        conn = self.archive.db.conn
+        assert page.url is not None
+        assert page.fetched_at is not None
+        if is_named_taken_down(conn, paper_of(conn, site), page.url):
+            return "taken down"
+        if self._is_kept(page, digest, page.fetched_at):
+            return "unchanged"
+        capture = self._kept(saved, page, page.fetched_at, digest)
+        with self.archive.transaction() as db:
+            store_captures(db, self.id, site, (capture,))
+        self.warc.stored(capture)
+        return "other pages"
+
+    def _is_kept(self, page: Page, digest: str, at: datetime | None) -> bool:
+        known = self.archive.db.conn.execute(
+            """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
+               WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
+            (digest, page.url or f"urn:{digest}", at and utc(at)),
+        ).fetchone()
+        return known is not None and can_be_opened(known, self.warc.folder)
+
     def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
         if saved.record is None:
             return self.warc.resource(page, moment, claimed_at=saved.claim.at, paper=saved.paper)
-        return replace(self.warc.copy(page, saved.record, saved.first), digest=digest)
+        return replace(self.warc.copy(page, saved.record, saved.first, saved.origin), digest=digest)
 
     def _digest(self, saved: Saved) -> str:
         if saved.first is not None:

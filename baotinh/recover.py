@@ -1,0 +1,174 @@
+"""`baotinh recover`: the past of a paper, out of the archives of others."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+import click
+
+from baotinh import __version__, stopping
+from baotinh.completing import papers as complete_papers
+from baotinh.options import Day, known_sites, pick_site, setting, settings_option
+from crawler.contact import is_loopback, require_contact_for
+from crawler.messages import message, number
+from pipelines.db.archive import STOPPED, Archive
+from pipelines.upkeep.manifest import DATABASE
+
+if TYPE_CHECKING:  # Scrapy takes its time, and who asks for help waits for it
+    from scrapy.settings import Settings
+
+    from baotinh.recovering import Recovery
+    from pipelines.foreign.cdx import Dialect
+    from pipelines.ingest.wishes import Wishes
+
+_DELAY = 3.0
+"""Seconds; the Wayback Machine lets its index be asked 24 times a minute."""
+_LEAST_PAUSE = 0.1
+_ROBOTS = "crawler.middlewares.robots.RobotsMiddleware"
+
+
+@click.command()
+@click.argument("paper", metavar="PAPER", shell_complete=complete_papers)
+@settings_option
+@click.option("--from", "since", type=Day(), help="Only what was captured on this day or later, in Vietnamese time.")
+@click.option("--to", "until", type=Day(), help="Only what was captured on this day or before.")
+@click.option("--dry-run", is_flag=True, help="List what there is, by year, and fetch nothing.")
+@click.option("--index", metavar="URL", help="Ask this index of captures (CDX) alone.  [default: both public ones]")
+@click.option("--dialect", type=click.Choice(["wayback", "commoncrawl"]),
+              help="In whose manner that index is asked.  [default: found out by asking]")  # fmt: skip
+@click.option("--copies", metavar="URL", help="Where the captures of that index lie, if not beside it.")
+@click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS",
+              help=f"Between two requests to a host.  [default: {_DELAY:g}; on this machine 0]")  # fmt: skip
+@click.option("--despite-robots", is_flag=True, help="Ask archives too whose robots.txt keeps programs out.")
+@setting("contact", "allow_loopback")
+@click.pass_context
+def recover(
+    ctx: click.Context, /, paper: str, data: Path, since: date | None, until: date | None, dry_run: bool,
+    index: str | None, dialect: str | None, copies: str | None, delay: float | None, despite_robots: bool,
+    contact: str | None, allow_loopback: bool,
+) -> None:  # fmt: skip
+    """Recover a paper from the archives of others: list what they captured of it, fetch its pages, keep the articles.
+
+    The Wayback Machine (web.archive.org) is asked first, then Common Crawl, for all hosts of the paper, old and new:
+    one request at a time, within the guards of a crawl. Of a page that was captured several times without a change one
+    capture is fetched. What is kept says who captured it and when, and is no look of ours. What is here already is not
+    fetched again: run it again to go on. robots.txt is obeyed: that of Common Crawl, which offers its index and its
+    records to programs, keeps all of them out, so that it is asked with --despite-robots alone.
+
+    \b
+    Exit codes: 0  whole
+                2  usage, or baotinh.toml
+                11 stopped by a signal
+                69 an archive did not answer, or something could not be had: a line each; the rest is stored
+                74 cannot store
+                75 a crawl is running
+    """
+    from baotinh.crawling import project_settings
+    from baotinh.fetching import ask_in_turn
+    from baotinh.indexes import PUBLIC, Question, index_at
+    from baotinh.recovering import Recovery, hosts_of
+    from pipelines.ingest.wishes import Wishes
+
+    site = pick_site(paper, known_sites(data))
+    if index is None and (dialect or copies):
+        raise click.UsageError(message("recover index alone"))
+    named = index and index_at(_address(index), cast("Dialect | None", dialect), copies and _address(copies))
+    indexes = (named,) if named else PUBLIC
+    asked = [url for one in indexes for url in (one.url, one.copies) if url]
+    require_contact_for(asked, contact)
+    pause = delay if delay is not None else 0.0 if all(map(is_loopback, asked)) else _DELAY
+    settings = project_settings(data, contact)
+    settings.set("ALLOW_LOOPBACK", allow_loopback)
+    settings.set("DOWNLOAD_DELAY", pause)
+    if despite_robots:
+        settings.set("DOWNLOADER_MIDDLEWARES", {**settings.getdict("DOWNLOADER_MIDDLEWARES"), _ROBOTS: None})
+    question = Question(hosts_of(site), *_window(since, until), pause=max(pause, _LEAST_PAUSE))
+    with Wishes() as wishes:
+        recovery = Recovery(site, indexes, question, wishes)
+        if dry_run:
+            with _looking_in(data, recovery):
+                ask_in_turn(recovery.list(), settings)
+            for line in _plan(wishes):
+                click.echo(line)
+        else:
+            _recover(recovery, data, settings)
+            click.echo(recovery.account or message("recovered none"))
+        ctx.exit(recovery.exit_code)
+
+
+def _recover(recovery: "Recovery", data: Path, settings: "Settings") -> None:
+    """List, fetch and keep; the row of the run and its WARC say how it ended."""
+    from baotinh.fetching import ask_in_turn
+    from baotinh.recovering import Keeper
+    from crawler.readers import Readers
+    from pipelines.ingest.imports import Importer
+    from pipelines.upkeep.beginning import open_to_write
+
+    sites = known_sites(data)
+    with (
+        stopping.held(),
+        open_to_write(data) as archive,
+        Importer(archive, f"baotinh/{__version__}", tuple(sites.values()), command="baotinh recover") as run,
+        Readers() as readers,
+    ):
+        recovery.look_in(archive)
+        try:
+            ask_in_turn(recovery.all(Keeper(run, readers, sites)), settings)
+        except stopping.Stopped as stopped:
+            stopped.has_stored = recovery.has_stored
+            run.finish(STOPPED, recovery.counts)
+            raise
+        run.finish(recovery.exit_code, recovery.counts)
+
+
+@contextmanager
+def _looking_in(data: Path, recovery: "Recovery") -> Iterator[None]:
+    """Within the block the archive says what is here already, if there is one, and it is of this version."""
+    if not (data / DATABASE).exists():
+        yield
+        return
+    with Archive(data) as archive:
+        if archive.is_current:
+            recovery.look_in(archive)
+        yield
+
+
+def _plan(wishes: "Wishes") -> Iterator[str]:
+    """What there is, by year."""
+    years = wishes.years()
+    if not years:
+        yield message("recovered none")
+        return
+    for year in years:
+        captures = message("number captures", number=year.captures)
+        yield message("recover year", year=year.year, captures=captures, number=year.addresses)
+    had = wishes.had
+    yield message("recover plan", number=wishes.pages, had=number(had), left=number(wishes.pages - had))
+
+
+def _window(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
+    """The moments of the first and the last day."""
+    from crawler.items import VIETNAM
+
+    if since and since > datetime.now(VIETNAM).date():
+        raise click.UsageError(message("recover day to come", day=since))
+    if since and until and since > until:
+        raise click.UsageError(message("recover days", since=since, until=until))
+    first = datetime.combine(since, time.min, VIETNAM) if since else None
+    last = datetime.combine(until, time.max, VIETNAM) if until else None
+    return first and first.astimezone(UTC), last and last.astimezone(UTC)
+
+
+def _address(url: str) -> str:
+    """An address that can be asked."""
+    try:
+        parts = urlsplit(url)
+        is_fine = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:  # "http://[::1"
+        is_fine = False
+    if not is_fine or not url.isprintable() or " " in url:
+        raise click.UsageError(message("recover no address", found=repr(url.rpartition("@")[2])))
+    return url
