@@ -209,6 +209,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "it is in": "{what} in {path}",
     "lies at": "{file} at {offset}",
     "bytes lost": "its bytes are lost",
+    "captured by": "captured by {name}",
     "capture time unknown": "capture time unknown",
     "gone since": "its address answers no more, since {at}",
     "how the date is known": "how the date is known",
@@ -304,7 +305,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "{number} captures are listed, {had} of them here already; {left} to fetch",
     ),
     "recover year": ("{year}  {captures} of {number} address", "{year}  {captures} of {number} addresses"),
-    "recovered none": "no archive that was asked has anything of it",
+    "recovered none": "nothing to recover",
     # `show`, `copies`, `explain`
     "show paper": "paper",
     "show published": "published",

@@ -200,6 +200,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "it is in": "{what} trong {path}",
     "lies at": "{file} tại byte {offset}",
     "bytes lost": "dữ liệu đã mất",
+    "captured by": "do {name} lưu",
     "capture time unknown": "không rõ lúc lưu",
     "gone since": "địa chỉ không còn trả lời, từ {at}",
     "how the date is known": "vì sao biết ngày đăng",
@@ -277,7 +278,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "recover no index": "{name} không liệt kê được gì: {what}",
     "recover plan": "có {number} lần lưu, {had} đã có ở đây; còn {left} lần phải lấy",
     "recover year": "{year}  {captures} của {number} địa chỉ",
-    "recovered none": "các kho đã hỏi không có gì của báo này",
+    "recovered none": "không có gì để lấy lại",
     # `show`, `copies`, `explain`
     "show paper": "báo",
     "show published": "đăng",
