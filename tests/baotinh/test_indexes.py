@@ -122,7 +122,8 @@ def test_the_manner_of_an_index_is_found_out_by_asking(
 @pytest.mark.parametrize("url", ["/", "/collinfo.json", ""])
 def test_each_crawl_has_an_index_of_its_own(url: str) -> None:
     crawls = [{"id": f"CC-MAIN-{year}-13", "cdx-api": f"{HOST}/CC-MAIN-{year}-13-index"} for year in (2019, 2017)]
-    asked = Asked(**{"collinfo.json": [reply(crawls)]})
+    answers: dict[str, list[Answer]] = {"collinfo.json": [reply(crawls)]}
+    asked = Asked(**answers)
     since = Question(("baovidu.vn",), datetime(2019, 1, 1, tzinfo=UTC), None, pause=1.0)
     assert asked(since.endpoints(Index("x", HOST + url))) == ("commoncrawl", (f"{HOST}/CC-MAIN-2019-13-index",))
 
