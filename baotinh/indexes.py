@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from baotinh.patience import BUSY, Answer, is_forbidden, patiently, trouble
+from baotinh.patience import BUSY, Answer, asks_to_be_left, is_forbidden, patiently, trouble
 from crawler.spiders.in_turn import Reply, Silence, Wanted
 from pipelines.foreign import cdx
 from pipelines.foreign.cdx import CdxError, Copies, Dialect, Listing
@@ -19,10 +19,12 @@ _MOST_PAGES = 100_000
 class UnlistedError(Exception):
     """An index could not be asked, or does not answer as one; says why."""
 
-    def __init__(self, reason: str, *, is_forbidden: bool = False) -> None:
+    def __init__(self, reason: str, *, is_forbidden: bool = False, is_last: bool = False) -> None:
         super().__init__(reason)
         self.is_forbidden = is_forbidden
         """Whether its host's robots.txt keeps programs out."""
+        self.is_last = is_last
+        """Whether that host wants to be left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class Question:
 def _answered(answer: Answer) -> Reply:
     """An answer that is one; raises `UnlistedError`."""
     if isinstance(answer, Silence) or answer.status in BUSY:
-        raise UnlistedError(trouble(answer) or "", is_forbidden=is_forbidden(answer))
+        is_last = asks_to_be_left(answer)
+        raise UnlistedError(trouble(answer) or "", is_forbidden=is_forbidden(answer), is_last=is_last)
     return answer
 
 

@@ -10,7 +10,7 @@ from crawler.spiders.in_turn import Reply, Silence, Wanted
 
 Answer: TypeAlias = Reply | Silence
 
-TRIES = 5
+TRIES = 4
 LONGEST = 600.0
 """Seconds that a server may want to be left alone; who wants more is asked in another run."""
 BUSY = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 509, 520, 521, 522, 523, 524})
@@ -37,10 +37,12 @@ def _wait(answer: Answer, pause: float) -> float | None:
         return None if answer.is_final else pause
     if answer.status not in BUSY:
         return None
-    hold = asked_hold(answer.status, answer.headers.get("retry-after"), datetime.now(UTC))
-    if hold is not None and hold > LONGEST:
-        return None
-    return max(hold or 0.0, pause)
+    hold = _hold(answer)
+    return None if hold > LONGEST else max(hold, pause)
+
+
+def _hold(answer: Reply) -> float:
+    return asked_hold(answer.status, answer.headers.get("retry-after"), datetime.now(UTC)) or 0.0
 
 
 def trouble(answer: Answer) -> str | None:
@@ -49,10 +51,14 @@ def trouble(answer: Answer) -> str | None:
         return told(answer.reason)
     if answer.status not in BUSY:
         return None
-    hold = asked_hold(answer.status, answer.headers.get("retry-after"), datetime.now(UTC))
-    if hold is None:
+    if not (hold := _hold(answer)):
         return f"HTTP {answer.status}"
     return f"HTTP {answer.status}, and it asks to be left alone for {hold:.0f} s"
+
+
+def asks_to_be_left(answer: Answer) -> bool:
+    """Whether a server wants to be left alone for longer than anybody waits."""
+    return isinstance(answer, Reply) and answer.status in BUSY and _hold(answer) > LONGEST
 
 
 def is_forbidden(answer: Answer) -> bool:

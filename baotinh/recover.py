@@ -12,9 +12,9 @@ import click
 from baotinh import __version__, stopping
 from baotinh.completing import papers as complete_papers
 from baotinh.options import Day, known_sites, pick_site, setting, settings_option
-from crawler.contact import is_loopback, require_contact_for
-from crawler.messages import message, number
-from pipelines.db.archive import STOPPED, Archive
+from crawler.contact import require_contact_for
+from crawler.messages import message, stored
+from pipelines.db.archive import OK, STOPPED, Archive
 from pipelines.upkeep.manifest import DATABASE
 
 if TYPE_CHECKING:  # Scrapy takes its time, and who asks for help waits for it
@@ -24,9 +24,8 @@ if TYPE_CHECKING:  # Scrapy takes its time, and who asks for help waits for it
     from pipelines.foreign.cdx import Dialect
     from pipelines.ingest.wishes import Wishes
 
-_DELAY = 3.0
-"""Seconds; the Wayback Machine lets its index be asked 24 times a minute."""
-_LEAST_PAUSE = 0.1
+_LEAST = 0.1
+"""Seconds before an archive is asked again that was busy."""
 _ROBOTS = "crawler.middlewares.robots.RobotsMiddleware"
 
 
@@ -41,7 +40,7 @@ _ROBOTS = "crawler.middlewares.robots.RobotsMiddleware"
               help="In whose manner that index is asked.  [default: found out by asking]")  # fmt: skip
 @click.option("--copies", metavar="URL", help="Where the captures of that index lie, if not beside it.")
 @click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS",
-              help=f"Between two requests to a host.  [default: {_DELAY:g}; on this machine 0]")  # fmt: skip
+              help="Between two requests to a host.  [default: that of a crawl, 2]")  # fmt: skip
 @click.option("--despite-robots", is_flag=True, help="Ask archives too whose robots.txt keeps programs out.")
 @setting("contact", "allow_loopback")
 @click.pass_context
@@ -79,23 +78,26 @@ def recover(
     indexes = (named,) if named else PUBLIC
     asked = [url for one in indexes for url in (one.url, one.copies) if url]
     require_contact_for(asked, contact)
-    pause = delay if delay is not None else 0.0 if all(map(is_loopback, asked)) else _DELAY
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
-    settings.set("DOWNLOAD_DELAY", pause)
+    if delay is not None:
+        settings.set("DOWNLOAD_DELAY", delay)
     if despite_robots:
         settings.set("DOWNLOADER_MIDDLEWARES", {**settings.getdict("DOWNLOADER_MIDDLEWARES"), _ROBOTS: None})
-    question = Question(hosts_of(site), *_window(since, until), pause=max(pause, _LEAST_PAUSE))
+    question = Question(hosts_of(site), *_window(since, until), pause=max(settings.getfloat("DOWNLOAD_DELAY"), _LEAST))
     with Wishes() as wishes:
         recovery = Recovery(site, indexes, question, wishes)
         if dry_run:
             with _looking_in(data, recovery):
                 ask_in_turn(recovery.list(), settings)
-            for line in _plan(wishes):
-                click.echo(line)
+            lines = list(_plan(wishes))
         else:
             _recover(recovery, data, settings)
-            click.echo(recovery.account or message("recovered none"))
+            lines = [recovery.account] if recovery.account else []
+        if not lines and recovery.exit_code == OK:
+            lines = [message("recovered none", names=recovery.names)]
+        for line in lines:
+            click.echo(line)
         ctx.exit(recovery.exit_code)
 
 
@@ -137,16 +139,16 @@ def _looking_in(data: Path, recovery: "Recovery") -> Iterator[None]:
 
 
 def _plan(wishes: "Wishes") -> Iterator[str]:
-    """What there is, by year."""
+    """What there is to fetch, by year."""
     years = wishes.years()
-    if not years:
-        yield message("recovered none")
-        return
     for year in years:
         captures = message("number captures", number=year.captures)
         yield message("recover year", year=year.year, captures=captures, number=year.addresses)
-    had = wishes.had
-    yield message("recover plan", number=wishes.pages, had=number(had), left=number(wishes.pages - had))
+    if years:
+        first, last = (stored(day) for day in (min(year.first for year in years), max(year.last for year in years)))
+        yield message("recover span", first=first, last=last, number=sum(year.captures for year in years))
+    if wishes.stored:
+        yield message("import had", number=wishes.stored)
 
 
 def _window(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:

@@ -4,16 +4,15 @@ It asks as a generator (`crawler.spiders.in_turn`), so it knows no network and w
 """
 
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping
-from contextlib import suppress
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from urllib.parse import urljoin, urlsplit
 
 from baotinh.indexes import Index, Question, UnlistedError
-from baotinh.patience import BUSY, Answer, is_forbidden, patiently, trouble
+from baotinh.patience import BUSY, Answer, asks_to_be_left, is_forbidden, patiently, trouble
 from baotinh.streams import say
-from crawler.addresses import identity, origin
+from crawler.addresses import identity
 from crawler.codings import BadBodyError
 from crawler.extractors import extract
 from crawler.items import Article, ExtractionError, Page
@@ -25,14 +24,14 @@ from crawler.spiders.in_turn import Asking, Reply, Silence, Wanted
 from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, PARTIAL, Archive
 from pipelines.db.progress import Stage, stage
-from pipelines.foreign.cdx import CdxError, Copies, Listed, Listing, Span, is_wanted
+from pipelines.foreign.cdx import CdxError, Copies, Listed, Listing, is_wanted
 from pipelines.foreign.mementos import memento, record_of
 from pipelines.foreign.records import MAX_BLOCK, read_records
 from pipelines.foreign.saved import Saved, page_of
 from pipelines.ingest.imports import Importer
-from pipelines.ingest.wishes import Wishes, is_copied
+from pipelines.ingest.wishes import Wish, Wishes, stored
 from pipelines.store.articles import is_article
-from pipelines.store.names import is_taken_down, paper_of
+from pipelines.store.names import Paper, is_taken_down, paper_of
 from pipelines.warc.provenance import Origin
 from pipelines.warc.reader import Damage
 from pipelines.warc.record import Record
@@ -43,16 +42,22 @@ _MOVED = (301, 302, 303, 307, 308)
 _GONE = frozenset({404, 410})
 _PATIENCE = 3
 """Times in a row that an archive gives nothing before it is left alone."""
+_SHOWN = 20
+"""Lines of an index that are told of, which are none of a capture."""
 
 
 class MissedError(Exception):
     """A capture cannot be had, or is not what the index says; says why."""
 
-    def __init__(self, reason: str, *, is_silent: bool = False, is_forbidden: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, is_silent: bool = False, is_forbidden: bool = False, is_last: bool = False
+    ) -> None:
         super().__init__(reason)
         self.is_silent = is_silent
-        """Whether it was the archive that gave no answer, and not the capture that is not there."""
+        """Whether it was the archive that gave nothing, and not the capture that is not there."""
         self.is_forbidden = is_forbidden
+        self.is_last = is_last
+        """Whether the archive wants to be left alone."""
 
 
 @dataclass(slots=True)
@@ -64,55 +69,54 @@ class Recovery:
     question: Question
     wishes: Wishes
     results: Counter[str] = field(default_factory=Counter)
-    """What became of the captures that were fetched, and how many lines of an index were none of a capture."""
+    """What became of the captures that were not here."""
     troubles: int = 0
-    """What could not be had."""
+    """What could not be had, or not be understood."""
     forbidden: int = 0
     """Archives whose robots.txt keeps programs out."""
-    _had: Callable[[Listed, str], bool] = lambda _capture, _place: False
+    _archive: Archive | None = None
+    _paper: Paper = Paper()  # noqa: RUF009
     _copies: dict[int, Copies] = field(default_factory=dict)
+    _odd: int = 0
     _misses: Counter[int] = field(default_factory=Counter)
     """How often in a row an archive gave nothing."""
 
     def look_in(self, archive: Archive) -> None:
         """Fetch nothing that an archive has, or that was taken down in it."""
-        db = archive.connection
-        paper = paper_of(db, self.site.id)
-
-        def is_had(capture: Listed, place: str) -> bool:
-            return is_taken_down(db, paper, capture.address) or is_copied(archive, capture, place)
-
-        self._had = is_had
+        self._archive = archive
+        self._paper = paper_of(archive.connection, self.site.id)
 
     @property
     def counts(self) -> dict[str, int]:
         """For the row of the run."""
-        return {**self.results, "had": self.wishes.had - self._stored}
+        return {**self.results, "had": self.wishes.stored}
 
     @property
     def account(self) -> str:
-        """What became of the captures, in a line."""
+        """What became of the captures, in a line; empty where there are none."""
         return account(self.counts)
+
+    @property
+    def names(self) -> str:
+        """Who was asked."""
+        return ", ".join(index.name for index in self.indexes)
 
     @property
     def has_stored(self) -> bool:
         """Whether anything was kept."""
-        return self._stored > 0
+        return sum(self.results.values()) > self.results["missing"]
 
     @property
     def exit_code(self) -> int:
         """Whether it is whole: an archive that keeps programs out is its own business, as long as another lets in."""
         return PARTIAL if self.troubles or self.forbidden == len(self.indexes) else OK
 
-    @property
-    def _stored(self) -> int:
-        """Pages that need not be fetched any more, by what this did."""
-        return sum(self.results.values()) - self.results["missing"] - self.results["odd"]
-
     def all(self, keeper: "Keeper") -> Asking:
         """List, then fetch."""
         yield from self.list()
         yield from self.fetch(keeper)
+
+    # --- what there is
 
     def list(self) -> Asking:
         """Ask all indexes what they have."""
@@ -121,23 +125,23 @@ class Recovery:
                 try:
                     yield from self._list(number, index, step)
                 except UnlistedError as error:
-                    self._leave(index, error, is_forbidden=error.is_forbidden)
+                    told = message("recover no index", name=index.name, what=translated(str(error)))
+                    self._leave(index, told, is_forbidden=error.is_forbidden)
 
     def _list(self, number: int, index: Index, step: Stage) -> Asking:
+        def take(listing: Listing) -> None:
+            self._take(number, listing)
+            step.advance(len(listing.captures))
+
         dialect, urls = yield from self.question.endpoints(index)
         misses = 0
         for url in urls:
-            index, self._copies[number] = index.found(url, dialect)
-
-            def take(listing: Listing) -> None:
-                self._take(number, listing)
-                step.advance(len(listing.captures))
-
+            _, self._copies[number] = index.found(url, dialect)
             try:
                 yield from self.question.ask(url, dialect, take)
             except UnlistedError as error:
                 misses += 1
-                if error.is_forbidden or misses == _PATIENCE or len(urls) == 1:
+                if error.is_forbidden or error.is_last or misses == _PATIENCE or len(urls) == 1:
                     raise
                 self.troubles += 1
                 say(f"baotinh: {url}: {translated(str(error))}", err=True)
@@ -145,69 +149,80 @@ class Recovery:
                 misses = 0
 
     def _take(self, number: int, listing: Listing) -> None:
-        self.results["odd"] += listing.odd
-        copies = self._copies[number]
+        self.troubles += len(listing.odd)
+        for line in listing.odd:
+            self._odd += 1
+            if self._odd <= _SHOWN:
+                told = message("recover odd line", name=self.indexes[number].name, line=repr(line))
+                say(f"baotinh: {told}", err=True)
         for capture in listing.captures:
             if is_wanted(capture, self.site, self.question.since, self.question.until):
-                with suppress(CdxError):  # told when it is fetched
-                    place = _origin("", copies, capture).place
-                    self.wishes.add(number, capture, is_had=self._had(capture, place))
-                    continue
-                self.wishes.add(number, capture, is_had=False)
+                self._wish(number, capture)
 
-    def _leave(self, index: Index, error: Exception, *, is_forbidden: bool) -> None:
+    def _wish(self, number: int, capture: Listed) -> None:
+        known = None
+        if self._archive is not None:
+            if is_taken_down(self._archive.connection, self._paper, capture.address):
+                return
+            try:
+                known = stored(self._archive, capture, _origin("", self._copies[number], capture).place)
+            except CdxError:  # told when it is to be fetched
+                known = None
+        self.wishes.add(number, capture, known)
+
+    def _leave(self, index: Index, told: str, *, is_forbidden: bool) -> None:
         """Go on without an archive."""
-        if is_forbidden:
-            self.forbidden += 1
-            say(f"baotinh: {message('recover forbidden', name=index.name)}", err=True)
-            return
-        self.troubles += 1
-        say(f"baotinh: {message('recover no index', name=index.name, what=translated(str(error)))}", err=True)
+        self.forbidden += is_forbidden
+        self.troubles += not is_forbidden
+        told = message("recover forbidden", name=index.name) if is_forbidden else told
+        say(f"baotinh: {told}", err=True)
+
+    # --- what is not here
 
     def fetch(self, keeper: "Keeper") -> Asking:
-        """Fetch what is wanted of it, and have it kept."""
-        with stage("recovering captures", "captures", self.wishes.pages - self.wishes.had) as step:
-            for number, capture in self.wishes.wanted():
-                index = self.indexes[number]
-                if self._misses[number] >= _PATIENCE:
+        """Have it kept, and fetch what is needed for that."""
+        with stage("recovering captures", "captures", len(self.wishes)) as step:
+            for wish in self.wishes.wanted():
+                is_left = self._misses[wish.archive] >= _PATIENCE
+                if is_left if wish.first is None else not wish.listed.is_exact:  # nobody knows when that look was
                     continue
                 try:
-                    saved = yield from self._fetched(index, self._copies[number], capture)
-                    result = keeper.store(saved)
+                    saved = yield from self._saved(wish, keeper)
                 except MissedError as error:
-                    result = "missing"
-                    self._miss(number, capture, error)
+                    self.results["missing"] += 1
+                    self._miss(wish, error)
                 else:
-                    self._misses[number] = 0
-                    self.wishes.have(capture, number)
-                self.results[result] += 1
+                    self.results[keeper.store(saved)] += 1
+                    if (number := keeper.run.number_of(saved)) is not None:
+                        self.wishes.have(wish.archive, wish.listed, number)
                 step.note = account(self.results)
                 step.advance()
 
-    def _miss(self, number: int, capture: Listed, error: MissedError) -> None:
-        index = self.indexes[number]
-        if error.is_forbidden:
-            self._misses[number] = _PATIENCE
-            self._leave(index, error, is_forbidden=True)
+    def _miss(self, wish: Wish, error: MissedError) -> None:
+        index, told = self.indexes[wish.archive], translated(str(error))
+        left = message("recover left", name=index.name, what=told)
+        if error.is_forbidden or error.is_last:
+            self._misses[wish.archive] = _PATIENCE
+            self._leave(index, left, is_forbidden=error.is_forbidden)
             return
         self.troubles += 1
-        self._misses[number] = self._misses[number] + 1 if error.is_silent else 0
-        say(f"baotinh: {capture.address} ({capture.stamp}): {translated(str(error))}", err=True)
-        if self._misses[number] == _PATIENCE:
-            say(f"baotinh: {message('recover left', name=index.name)}", err=True)
+        say(f"baotinh: {wish.listed.url} ({wish.listed.stamp}): {told}", err=True)
+        self._misses[wish.archive] = self._misses[wish.archive] + 1 if error.is_silent else 0
+        if self._misses[wish.archive] == _PATIENCE:
+            self._leave(index, left, is_forbidden=False)
 
-    def _fetched(self, index: Index, copies: Copies, capture: Listed) -> Generator[Wanted, Answer, Saved]:
+    def _saved(self, wish: Wish, keeper: "Keeper") -> Generator[Wanted, Answer, Saved]:
         """A capture as it is to be kept; raises `MissedError`."""
+        capture, copies = wish.listed, self._copies[wish.archive]
         try:
-            source = _origin(index.name, copies, capture)
-        except CdxError as error:
-            raise MissedError(str(error)) from error
-        record = yield from self._memento(source, capture) if source.span is None else self._record(source)
-        if identity(record.url) != capture.key:
-            raise MissedError(f"another page is there: {record.url}")
-        try:
+            source = _origin(self.indexes[wish.archive].name, copies, capture)
+            if wish.first is not None:
+                return keeper.run.seen_again(wish.first, capture.address, capture.captured_at, source)
+            record = yield from self._memento(source, capture) if source.span is None else self._record(source)
+            if identity(record.url) != capture.key:
+                raise MissedError(f"another page is there: {record.url}")
             return replace(Saved.of(page_of(record), record), origin=source)
-        except BadBodyError as error:
+        except (CdxError, BadBodyError) as error:
             raise MissedError(str(error)) from error
 
     def _record(self, source: Origin) -> Generator[Wanted, Answer, Record]:
@@ -236,11 +251,13 @@ class Recovery:
         for _ in range(_HOPS):
             answer = _there((yield from self._patiently(url)), _OK, *_MOVED)
             if answer.status == _OK:
-                at, address = memento(answer.url) or (capture.captured_at, capture.url)
-                if identity(address) != capture.key:
-                    raise MissedError(f"another page is there: {address}")
-                return record_of(capture.address, at, answer.headers, answer.body)
-            url = _moved(answer, source.url)
+                found = memento(answer.url, answer.headers)
+                if found is None:
+                    raise MissedError("it is no capture: nothing says of what time (Memento-Datetime)")
+                if found.url is not None and identity(found.url) != capture.key:
+                    raise MissedError(f"another page is there: {found.url}")
+                return record_of(capture.address, found.at, answer.headers, answer.body)
+            url = _moved(answer)
         raise MissedError("its redirects come to no end")
 
     def _patiently(self, url: str, **headers: str) -> Generator[Wanted, Answer, Answer]:
@@ -288,8 +305,7 @@ def account(results: Mapping[str, int]) -> str:
 def _origin(archive: str, copies: Copies, capture: Listed) -> Origin:
     """Whose a capture is, and where it lies; raises `CdxError`."""
     url, place = copies.address(capture), capture.place
-    is_record = copies.dialect == "commoncrawl" and place is not None
-    span = (place.offset, place.offset + place.length - 1) if is_record and isinstance(place, Span) else None
+    span = (place.offset, place.offset + place.length - 1) if place and copies.dialect == "commoncrawl" else None
     return Origin(archive, url, span)
 
 
@@ -297,16 +313,17 @@ def _there(answer: Answer, *fine: int) -> Reply:
     """An answer with one of these statuses; raises `MissedError` for any other."""
     if isinstance(answer, Silence) or answer.status in BUSY:
         is_silent = not (isinstance(answer, Silence) and answer.is_final)
-        raise MissedError(trouble(answer) or "", is_silent=is_silent, is_forbidden=is_forbidden(answer))
+        told = {"is_forbidden": is_forbidden(answer), "is_last": asks_to_be_left(answer)}
+        raise MissedError(trouble(answer) or "", is_silent=is_silent, **told)
     if answer.status not in fine:
         raise MissedError(f"HTTP {answer.status}", is_silent=answer.status not in _GONE)
     return answer
 
 
-def _moved(answer: Reply, asked: str) -> str:
+def _moved(answer: Reply) -> str:
     """Where a redirect leads, within the archive; raises `MissedError`."""
     target = urljoin(answer.url, answer.headers.get("location", ""))
-    hosts = {urlsplit(origin(url)).netloc for url in (asked, target)}
-    if not answer.headers.get("location") or len(hosts) > 1 or not target.startswith(("http://", "https://")):
+    here, there = urlsplit(answer.url), urlsplit(target)
+    if "location" not in answer.headers or there.netloc != here.netloc or there.scheme not in ("http", "https"):
         raise MissedError(f"it leads out of the archive: {target}")
     return target

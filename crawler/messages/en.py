@@ -262,7 +262,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "import new": "{number} new",
     "import no article": "{number} no article",
     "import nothing": "{number} nothing",
-    "import odd": ("{number} line of an index that lists none", "{number} lines of an index that list none"),
     "import other pages": "{number} other pages",
     "import reread": "{number} read otherwise than before, though nobody changed them",
     "import taken down": "{number} taken down",
@@ -297,15 +296,16 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "{name}: its robots.txt keeps programs out; nothing of it was fetched, --despite-robots asks all the same"
     ),
     "recover index alone": "--dialect and --copies are about the index that --index names: name one",
-    "recover left": "{name} is left alone: it gave nothing several times in a row; run it again later to go on",
+    "recover left": "{name} is left alone: {what}; run it again later to go on",
     "recover no address": "expected an http(s) address without a user name, found {found}",
     "recover no index": "{name} lists nothing: {what}",
-    "recover plan": (
-        "{number} capture is listed, {had} of them here already; {left} to fetch",
-        "{number} captures are listed, {had} of them here already; {left} to fetch",
+    "recover odd line": "{name} lists what is no capture: {line}",
+    "recover span": (
+        "{number} capture to fetch, from {first} to {last}",
+        "{number} captures to fetch, from {first} to {last}",
     ),
     "recover year": ("{year}  {captures} of {number} address", "{year}  {captures} of {number} addresses"),
-    "recovered none": "nothing to recover",
+    "recovered none": "nothing to recover: {names} has nothing of it that is not here",
     # `show`, `copies`, `explain`
     "show paper": "paper",
     "show published": "published",

@@ -241,7 +241,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "import new": "{number} bài mới",
     "import no article": "{number} tệp không phải bài",
     "import nothing": "{number} trang không có gì",
-    "import odd": "{number} dòng của mục lục không ghi lần lưu nào",
     "import other pages": "{number} trang khác",
     "import reread": "{number} bài được đọc khác trước, dù không ai sửa",
     "import taken down": "{number} bài đã được gỡ",
@@ -273,12 +272,13 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
         "{name}: robots.txt ở đó không cho chương trình vào; chưa lấy gì, muốn vẫn hỏi thì thêm --despite-robots"
     ),
     "recover index alone": "--dialect và --copies nói về mục lục nêu ở --index: hãy nêu một mục lục",
-    "recover left": "ngưng hỏi {name}: nhiều lần liền không trả lời; hãy chạy lại sau để tiếp tục",
+    "recover left": "ngưng hỏi {name}: {what}; hãy chạy lại sau để tiếp tục",
     "recover no address": "cần địa chỉ http(s) không có tên người dùng, lại gặp {found}",
     "recover no index": "{name} không liệt kê được gì: {what}",
-    "recover plan": "có {number} lần lưu, {had} đã có ở đây; còn {left} lần phải lấy",
+    "recover odd line": "{name} liệt kê một dòng không phải lần lưu: {line}",
+    "recover span": "phải lấy {number} lần lưu, từ {first} đến {last}",
     "recover year": "{year}  {captures} của {number} địa chỉ",
-    "recovered none": "không có gì để lấy lại",
+    "recovered none": "không có gì để lấy lại: {names} không có gì khác của báo này",
     # `show`, `copies`, `explain`
     "show paper": "báo",
     "show published": "đăng",
@@ -733,6 +733,8 @@ ENGLISH: Mapping[str, str] = {
     "the index names a file that is not below {A}": "mục lục nêu một tệp không nằm dưới {A}",
     "the record is no page": "bản ghi không phải trang",
     "the record is damaged: its digest differs": "bản ghi bị hỏng: mã băm không khớp",
+    "it is no capture: nothing says of what time (Memento-Datetime)":
+        "không phải lần lưu: không nói lưu lúc nào (Memento-Datetime)",
     "another page is there: {A}": "ở đó là một trang khác: {A}",
     "it leads out of the archive: {A}": "dẫn ra ngoài kho lưu: {A}",
     "expected a page or an archive, found {a}": "cần một trang hoặc một kho lưu, lại gặp {a}",

@@ -6,7 +6,7 @@ Common Crawl (pywb), whose captures lie at a place in a WARC file. Nothing here 
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
@@ -24,7 +24,17 @@ LINES = 5000
 _BLOCKS = 1
 """Blocks of 3,000 captures, in which those of Common Crawl's kind have their pages; five are usual, and 8 MB."""
 _HTML = ("text/html", "application/xhtml+xml")
+_REVISIT = "warc/revisit"
+_EMPTY = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+"""The digest of no bytes at all: that of a redirect."""
+_NOTHING = "[1345].."
+_NO_TEXT = (
+    "(image|video|audio|font)/.*|text/(css|javascript|xml|plain)|application/(javascript|x-javascript|json|pdf|xml)"
+)
+"""What the Wayback Machine is asked to leave out, by status and type; it says of revisits neither."""
 _TWO_MONTHS = timedelta(days=60)
+_TOMORROW = timedelta(days=1)
+_OK = 200
 _NO_PAGE = re.compile(  # "/logo.png", "/robots.txt", "/style.css", "/rss/thoi-su.rss", "/sitemap-2019.xml"
     r"\.(?:jpe?g|jfif|png|gif|webp|avif|svg|ico|bmp|tiff?|css|js|mjs|map|json|xml|xsl|rss|atom|rdf|txt|csv|pdf|docx?|xlsx?|"
     r"pptx?|zip|rar|7z|gz|tar|apk|exe|mp[34]|m4[av]|aac|ogg|wav|wma|flv|swf|avi|wmv|mov|webm|m3u8|ts|woff2?|ttf|otf|eot)$",
@@ -42,8 +52,10 @@ _PLAIN: Mapping[int, Sequence[str]] = {  # what the fields of a plain line are, 
          "filename"),
 }  # fmt: skip
 _LEGEND = re.compile(r"\s?CDX [A-Za-z](?: [A-Za-z])*$")  # " CDX N b a m s k r M S V g"
-_CDXJ = re.compile(r"\S+ (\d{14}) (\{.*\})$")  # 'vn,baovidu)/a 20190301000000 {"url": "https://baovidu.vn/a", …}'
-_STAMP = re.compile(r"\d{14}")
+_CDXJ = re.compile(r"\S+ (\d{4,14}) (\{.*\})$")  # 'vn,baovidu)/a 20190301000000 {"url": "https://baovidu.vn/a", …}'
+_STAMP = re.compile(r"\d{4}(?:\d\d){0,5}", re.ASCII)  # "20190301020304", in merged indexes also "2019" or "201903"
+_EARLIEST = "00000101000000"
+"""What a time begins with that says less than fourteen digits."""
 _CDX_PATH = re.compile(r"(?:/cdx/search/cdx|/cdx/search|/cdx|/[^/]*-index|/collinfo\.json)/?$")
 _MAIN = re.compile(r"CC-MAIN-(\d{4})(?:-(\d\d(?:\d\d)?))?")  # "CC-MAIN-2019-09", "CC-MAIN-2008-2009", "CC-MAIN-2012"
 _SHOWN = 60
@@ -67,7 +79,8 @@ class Listed:
 
     url: str
     """As the index has it, which may name the port 80, but without name and password."""
-    captured_at: datetime
+    stamp: str
+    """The capture time in fourteen digits, UTC, or as many as the index knows."""
     status: int | None
     """`None` for a revisit that has none."""
     mime: str
@@ -87,9 +100,21 @@ class Listed:
         return identity(self.address)
 
     @property
-    def stamp(self) -> str:
-        """The capture time in fourteen digits."""
-        return stamp(self.captured_at)
+    def captured_at(self) -> datetime:
+        """The earliest time that it can be."""
+        moment = moment_of(self.stamp + _EARLIEST[len(self.stamp) :])
+        assert moment is not None  # of others no capture is made
+        return moment
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether that is its time."""
+        return len(self.stamp) == len(_EARLIEST)
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether the archive says that it found the page as before, and has no bytes of its own for it."""
+        return self.mime.lower() == _REVISIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +122,8 @@ class Listing:
     """What an index answered."""
 
     captures: tuple[Listed, ...] = ()
-    odd: int = 0
-    """Lines that are none of a capture."""
+    odd: tuple[str, ...] = ()
+    """Lines that are none of a capture, as far as they are shown."""
     resume: str | None = None
     """What to ask with for those behind."""
     is_json_lines: bool = False
@@ -160,20 +185,19 @@ def query(
     index: str, dialect: Dialect, host: str, since: datetime | None, until: datetime | None, **more: object
 ) -> str:
     """The address at which an index lists the pages of a host and its subdomains; `more` are further parameters."""
-    status, mime = ("statuscode", "mimetype") if dialect == "wayback" else ("status", "mime")
     pairs: list[tuple[str, object]] = [("url", host), ("matchType", "domain"), ("output", "json")]
-    pairs += [("filter", f"{status}:200"), ("filter", f"{mime}:{_HTML[0]}")]
-    pairs += [("from", stamp(since))] if since else []
-    pairs += [("to", stamp(until))] if until else []
+    pairs += [("from", _stamp(since))] if since else []
+    pairs += [("to", _stamp(until))] if until else []
     if dialect == "wayback":
+        pairs += [("filter", f"!statuscode:{_NOTHING}"), ("filter", f"!mimetype:{_NO_TEXT}")]
         pairs += [("limit", LINES), ("showResumeKey", "true")]
     else:
-        pairs += [("pageSize", _BLOCKS)]
+        pairs += [("filter", "status:200"), ("filter", f"mime:{_HTML[0]}"), ("pageSize", _BLOCKS)]
     pairs += more.items()
     return f"{index}{'&' if '?' in index else '?'}{urlencode(pairs)}"
 
 
-def stamp(moment: datetime) -> str:
+def _stamp(moment: datetime) -> str:
     """A time in the fourteen digits of an index."""
     return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
 
@@ -229,8 +253,10 @@ def collections(body: bytes, url: str) -> tuple[Collection, ...]:
 def is_wanted(capture: Listed, site: Site, since: datetime | None, until: datetime | None) -> bool:
     """Whether a capture may be an article of the paper: an HTML page that was there, at an address that can be one."""
     url, at = capture.address, capture.captured_at
-    is_page = capture.status == 200 and capture.mime.lower().startswith(_HTML)
-    in_time = (since is None or at >= since) and (until is None or at <= until) and at <= datetime.now(UTC)
+    is_page = capture.status == _OK and capture.mime.lower().startswith(_HTML)
+    if capture.is_revisit and capture.place is None:  # whoever gives it finds the bytes
+        is_page = capture.digest != _EMPTY
+    in_time = (since is None or at >= since) and (until is None or at <= until)
     return is_page and in_time and site.owns(url) and can_be_article(url, site)
 
 
@@ -250,77 +276,78 @@ def _of_rows(text: str) -> Listing:
     head = [str(name) for name in rows[0]] if rows else []
     if rows and "timestamp" not in head:
         raise CdxError(_expected(text))
-    captures, odd, resume = [], 0, None
-    for row in rows[1:]:
-        if len(row) == 1 < len(head):
-            resume = str(row[0])
-        elif row:
-            capture = _capture(dict(zip(head, row, strict=False)))
-            captures += [capture] if capture else []
-            odd += capture is None
-    return Listing(tuple(captures), odd, resume)
+    is_cut = rows[-2:-1] == [[]] and len(rows[-1]) == 1
+    lines = [row for row in (rows[1:-2] if is_cut else rows[1:]) if row]
+    found = [(_capture(dict(zip(head, row, strict=False))), json.dumps(row, ensure_ascii=False)) for row in lines]
+    return _listing(found, resume=str(rows[-1][0]) if is_cut else None)
 
 
 def _of_objects(text: str) -> Listing:
     """`{"urlkey": "vn,baovidu)/a", "timestamp": "20190301000000", "filename": …}`, one a line."""
-    found: list[Listed | None] = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        try:
-            told = json.loads(line)
-        except ValueError:  # one line is no reason to lose the others
-            told = None
-        if not found and isinstance(told, dict) and "timestamp" not in told:
-            what = told.get("message") or told.get("error")
-            if isinstance(what, str) and what.lower().startswith("no captures"):
-                return Listing(is_json_lines=True)
-            raise CdxError(_expected(what if isinstance(what, str) else text))
-        found.append(_capture(told) if isinstance(told, dict) else None)
-    return _listing(found, text, is_json_lines=True)
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [(_capture(_object(line)), line) for line in lines]
+    if not any(capture for capture, _ in found):
+        told = _object(lines[0])
+        what = told.get("message") or told.get("error")
+        if isinstance(what, str) and what.lower().startswith("no captures"):
+            return Listing(is_json_lines=True)
+        raise CdxError(_expected(what if isinstance(what, str) else text))
+    return _listing(found, is_json_lines=True)
+
+
+def _object(line: str) -> Mapping[str, Any]:
+    """What a line of JSON says; nothing where it is none."""
+    try:
+        told = json.loads(line)
+    except ValueError:  # one line is no reason to lose the others
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _of_lines(text: str) -> Listing:
     """`vn,baovidu)/a 20190301000000 https://baovidu.vn/a text/html 200 SHA1 1234`, and CDXJ."""
-    found: list[Listed | None] = []
     above, _, resume = text.rpartition("\n\n")  # an empty line, and what to ask with for more
     if not above or " " in resume.strip():
         above, resume = text, ""
-    is_cdxj = False
-    for line in above.splitlines():
-        if _LEGEND.match(line) or not line.strip():
-            continue
-        if cdxj := _CDXJ.match(line):
-            is_cdxj = True
-            try:
-                told = {**json.loads(cdxj[2]), "timestamp": cdxj[1]}
-            except ValueError:  # counted
-                told = {}
-            found.append(_capture(told))
-            continue
-        words = line.split(" ")
-        found.append(_capture(dict(zip(_PLAIN.get(len(words), ()), words, strict=False))))
-    listing = _listing(found, text, is_json_lines=is_cdxj)
-    return Listing(listing.captures, listing.odd, resume.strip() or None, listing.is_json_lines)
-
-
-def _listing(found: list[Listed | None], text: str, *, is_json_lines: bool) -> Listing:
-    captures = tuple(capture for capture in found if capture is not None)
-    if found and not captures:
+    lines = [line for line in above.splitlines() if line.strip() and not _LEGEND.match(line)]
+    found = [(_capture(_told(line)), line) for line in lines]
+    if lines and not any(capture for capture, _ in found):
         raise CdxError(_expected(text))
-    return Listing(captures, len(found) - len(captures), is_json_lines=is_json_lines)
+    return _listing(found, resume=resume.strip() or None, is_json_lines=any(map(_CDXJ.match, lines)))
+
+
+def _told(line: str) -> Mapping[str, Any]:
+    if cdxj := _CDXJ.match(line):
+        return {**_object(cdxj[2]), "timestamp": cdxj[1]}
+    words = line.split(" ")
+    return dict(zip(_PLAIN.get(len(words), ()), words, strict=False))
+
+
+def _listing(
+    found: Iterable[tuple[Listed | None, str]], *, resume: str | None = None, is_json_lines: bool = False
+) -> Listing:
+    captures, odd = [], []
+    for capture, line in found:
+        captures += [capture] if capture else []
+        odd += [] if capture else [" ".join(line.split())[:_SHOWN]]
+    return Listing(tuple(captures), tuple(odd), resume, is_json_lines)
 
 
 def _capture(told: Mapping[str, Any]) -> Listed | None:
     """A capture of what is told of it, by either name of a field; `None` where that is not enough."""
     fields = {_NAMES.get(name, name): str(value) for name, value in told.items() if isinstance(value, str | int)}
-    url, moment = without_password(fields.get("url", "")), fields.get("timestamp", "")
-    at = moment_of(moment) if _STAMP.fullmatch(moment) else None
-    if at is None or not url.lower().startswith(("http://", "https://")) or not url.isprintable():
+    url, stamp = without_password(fields.get("url", "")), fields.get("timestamp", "")
+    at = moment_of(stamp + _EARLIEST[len(stamp) :]) if _STAMP.fullmatch(stamp) else None
+    if (
+        at is None
+        or at > datetime.now(UTC) + _TOMORROW
+        or not url.lower().startswith(("http://", "https://"))
+        or not url.isprintable()
+    ):
         return None
     status, digest = fields.get("status", ""), fields.get("digest", "-").removeprefix("sha1:")
     number = int(status) if re.fullmatch(r"[1-9]\d\d", status, re.ASCII) else None
-    return Listed(url, at, number, fields.get("mime", ""), None if digest in ("", "-") else digest, _place(fields))
+    return Listed(url, stamp, number, fields.get("mime", ""), None if digest in ("", "-") else digest, _place(fields))
 
 
 def _place(fields: Mapping[str, str]) -> Span | None:

@@ -1,25 +1,41 @@
-"""Pages as the Wayback Machine gives them: as they came (`id_`), each under an address with a time."""
+"""Pages as the Wayback Machine gives them: as they came (`id_`), with the time of the capture beside them."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from pipelines.warc.record import Place, Record
 
-from .addresses import moment_of
-
-_MEMENTO = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])")  # "/20190301000000id_/http://baovidu.vn/a"
+_MEMENTO = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])")  # "/20190301000000id_/http://baovidu.vn/a"
+_ORIGINAL_LINK = re.compile(r"<([^<>]+)>\s*;\s*rel=\"?original\b")  # '<http://baovidu.vn/a>; rel="original"'
 _ORIGINAL = "x-archive-orig-"
 """How the headers begin that the page's own server sent."""
 _FRAMING = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "trailer"})
 """Headers that said how the body was sent then; it is here as it is."""
 
 
-def memento(url: str) -> tuple[datetime, str] | None:
-    """The time of a capture and the address of its page, in the address of a copy; `None` for any other address."""
-    found = _MEMENTO.search(url)
-    moment = moment_of(found[1]) if found else None
-    return (moment, f"{found[2]}://{url[found.end() :]}") if found and moment else None
+class Memento(NamedTuple):
+    """What a copy is of."""
+
+    at: datetime
+    url: str | None
+    """`None` where nobody says it."""
+
+
+def memento(url: str, headers: Mapping[str, str]) -> Memento | None:
+    """Time and address of the page in an answer of an archive, as its headers have them (RFC 7089).
+
+    The address of the copy says them too; without the header it is none: archives have pages of their own, and errors.
+    """
+    try:
+        at = parsedate_to_datetime(headers.get("memento-datetime", ""))
+    except ValueError:  # none, or something else
+        return None
+    named, link = _MEMENTO.search(url), _ORIGINAL_LINK.search(headers.get("link", ""))
+    original = link[1] if link else f"{named[1]}://{url[named.end() :]}" if named else None
+    return Memento(at if at.tzinfo else at.replace(tzinfo=UTC), original)
 
 
 def record_of(address: str, at: datetime, headers: Mapping[str, str], body: bytes) -> Record:
@@ -27,9 +43,17 @@ def record_of(address: str, at: datetime, headers: Mapping[str, str], body: byte
 
     `headers` are those of the archive's answer, by lower-case name; `body` is decompressed.
     """
-    told = {"content-type": headers.get("content-type", "")}
-    told |= {name.removeprefix(_ORIGINAL): value for name, value in headers.items() if name.startswith(_ORIGINAL)}
-    lines = [f"{name.title()}: {value}" for name, value in told.items() if value and name not in _FRAMING]
+    told = {name.removeprefix(_ORIGINAL): value for name, value in headers.items() if name.startswith(_ORIGINAL)}
+    kind = told.pop("content-type", None) or headers.get("content-type")
+    return response_of(address, at, kind, body, {name: told[name] for name in told if name not in _FRAMING})
+
+
+def response_of(
+    address: str, at: datetime, content_type: str | None, body: bytes, more: Mapping[str, str] | None = None
+) -> Record:
+    """A response as a record that nobody has written yet."""
+    told = {**({"content-type": content_type} if content_type else {}), **(more or {})}
+    lines = [f"{name.title()}: {value}" for name, value in told.items() if value]
     block = "\r\n".join(("HTTP/1.1 200 OK", *lines, "", "")).encode("latin-1", "replace") + body
     fields = {
         "warc-type": "response", "warc-target-uri": address, "warc-date": at.isoformat(),

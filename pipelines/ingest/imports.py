@@ -1,6 +1,7 @@
 """Files that others saved, into the archive."""
 
 import logging
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -10,6 +11,7 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, now, utc
 from pipelines.db.storable import storable
 from pipelines.foreign.addresses import address_of
+from pipelines.foreign.mementos import response_of
 from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Rereads, is_taken_down, store_article
 from pipelines.store.names import is_taken_down as is_named_taken_down
@@ -17,7 +19,7 @@ from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
-from pipelines.warc.provenance import Begun
+from pipelines.warc.provenance import Begun, Origin
 from pipelines.warc.reader import read_record
 from pipelines.warc.record import Earlier, Place, Record, sha256
 from pipelines.warc.writer import Warc
@@ -54,6 +56,29 @@ class Importer:
         place = Place(row["warc_file"], row["warc_offset"], row["warc_length"])
         page = Page(address_of(record.url), read_record(self.warc.folder, place).decoded, record.fetched_at)
         return Saved.of(replace(page, content_type=row["content_type"]), record, first)
+
+    def seen_again(self, number: int, url: str, at: datetime, origin: Origin) -> Saved:
+        """A page of which a capture of ours has the bytes, as another archive captured it at another time.
+
+        Raises `BadBodyError` where they cannot be decompressed.
+        """
+        row = self.archive.db.conn.execute(
+            "SELECT * FROM captures WHERE id = (SELECT coalesce(revisit_of, id) FROM captures WHERE id = ?)", (number,)
+        ).fetchone()
+        body = read_record(self.warc.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).decoded
+        record = response_of(url, at, row["content_type"], b"")
+        page = Page(url, body, at, row["content_type"])
+        return replace(Saved.of(page, record, _earlier(row)), origin=origin)
+
+    def number_of(self, saved: Saved) -> int | None:
+        """The capture that a page is kept as."""
+        page, at = storable(saved.page), saved.page.fetched_at
+        row = self.archive.db.conn.execute(
+            """SELECT id FROM captures WHERE digest = ? AND url = ? AND fetched_at = ? AND warc_file NOT NULL
+               ORDER BY id DESC LIMIT 1""",
+            (self._digest(saved), page.url, at and utc(at)),
+        ).fetchone()
+        return row and int(row["id"])
 
     def store(self, saved: Saved, article: Article, site: str | None, reads: Reads) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away.
@@ -129,7 +154,7 @@ class Importer:
         ).fetchone()
         if row is None or not can_be_opened(row, self.warc.folder):
             return None
-        return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
+        return _earlier(row)
 
     def finish(self, exit_code: int, counts: dict[str, int]) -> None:
         """Complete the WARC file and the run's row."""
@@ -144,3 +169,7 @@ class Importer:
 
     def __exit__(self, *_: object) -> None:
         self.warc.close()
+
+
+def _earlier(row: sqlite3.Row) -> Earlier:
+    return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
