@@ -31,6 +31,7 @@ ERRORS = {
     "DownloadTimeoutError": "it took too long",
     "CannotResolveHostError": "no such host is known, or this machine is offline",
     "DownloadFailedError": "the connection broke",
+    "ResponseDataLossError": "the connection broke",
 }
 """What Scrapy's errors mean."""
 _OK = 200
@@ -90,6 +91,7 @@ def ask_in_turn(asking: Asking, settings: Settings, *, level: int = logging.WARN
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = _InTurn(settings)
     log(level, terminal=True)
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # who asks says itself what came of it
     crawler = process.create_crawler(in_turn(asking))
 
     async def work() -> None:

@@ -69,6 +69,7 @@ def recover(
     from baotinh.fetching import ask_in_turn
     from baotinh.indexes import PUBLIC, Question, index_at
     from baotinh.recovering import Recovery, hosts_of
+    from pipelines.foreign.records import MAX_BLOCK
     from pipelines.ingest.wishes import Wishes
 
     site = pick_site(paper, known_sites(data))
@@ -80,6 +81,7 @@ def recover(
     require_contact_for(asked, contact)
     settings = project_settings(data, contact)
     settings.set("ALLOW_LOOPBACK", allow_loopback)
+    settings.set("DOWNLOAD_MAXSIZE", MAX_BLOCK)  # a page of an index of Common Crawl's kind has 15,000 lines
     if delay is not None:
         settings.set("DOWNLOAD_DELAY", delay)
     if despite_robots:

@@ -39,7 +39,8 @@ from pipelines.warc.record import Record
 _HOPS = 3
 _OK, _PART = 200, 206
 _MOVED = (301, 302, 303, 307, 308)
-_GONE = frozenset({404, 410})
+_SHUT = frozenset({401, 403, 429})
+"""Statuses by which an archive may mean whoever asks, and not what is asked for."""
 _PATIENCE = 3
 """Times in a row that an archive gives nothing before it is left alone."""
 _SHOWN = 20
@@ -192,6 +193,7 @@ class Recovery:
                     self.results["missing"] += 1
                     self._miss(wish, error)
                 else:
+                    self._misses[wish.archive] *= wish.first is not None
                     self.results[keeper.store(saved)] += 1
                     if (number := keeper.run.number_of(saved)) is not None:
                         self.wishes.have(wish.archive, wish.listed, number)
@@ -316,7 +318,7 @@ def _there(answer: Answer, *fine: int) -> Reply:
         told = {"is_forbidden": is_forbidden(answer), "is_last": asks_to_be_left(answer)}
         raise MissedError(trouble(answer) or "", is_silent=is_silent, **told)
     if answer.status not in fine:
-        raise MissedError(f"HTTP {answer.status}", is_silent=answer.status not in _GONE)
+        raise MissedError(f"HTTP {answer.status}", is_silent=answer.status in _SHUT)
     return answer
 
 

@@ -21,8 +21,6 @@ Dialect = Literal["wayback", "commoncrawl"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 LINES = 5000
 """Captures that an index of the Wayback Machine's kind is asked for at a time: one or two megabytes."""
-_BLOCKS = 1
-"""Blocks of 3,000 captures, in which those of Common Crawl's kind have their pages; five are usual, and 8 MB."""
 _HTML = ("text/html", "application/xhtml+xml")
 _REVISIT = "warc/revisit"
 _EMPTY = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
@@ -192,7 +190,7 @@ def query(
         pairs += [("filter", f"!statuscode:{_NOTHING}"), ("filter", f"!mimetype:{_NO_TEXT}")]
         pairs += [("limit", LINES), ("showResumeKey", "true")]
     else:
-        pairs += [("filter", "status:200"), ("filter", f"mime:{_HTML[0]}"), ("pageSize", _BLOCKS)]
+        pairs += [("filter", "status:200"), ("filter", f"mime:{_HTML[0]}")]
     pairs += more.items()
     return f"{index}{'&' if '?' in index else '?'}{urlencode(pairs)}"
 

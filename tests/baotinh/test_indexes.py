@@ -4,18 +4,20 @@ import json
 from collections.abc import Generator
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from baotinh.indexes import PUBLIC, Index, Question, UnlistedError, index_at
-from baotinh.patience import LONGEST, TRIES, Answer, patiently, trouble
+from baotinh.patience import LONGEST, TRIES, Answer, asks_to_be_left, patiently, trouble
 from baotinh.recovering import hosts_of
 from crawler.http.refusals import ROBOTS_FORBID
 from crawler.sites import Site
 from crawler.spiders.in_turn import Reply, Silence, Wanted
 from pipelines.foreign.cdx import Listing
 
+T = TypeVar("T")
 HOST = "http://127.0.0.1:8000"
 QUESTION = Question(("baovidu.vn",), None, None, pause=2.0)
 ROWS = [["urlkey", "timestamp", "original"], ["vn,baovidu)/a", "20190301000000", "http://baovidu.vn/a"]]
@@ -36,15 +38,16 @@ class Asked:
         self.answers = {f"/{path.replace('__', '/')}": found for path, found in answers.items()}
         self.wanted: list[Wanted] = []
 
-    def __call__(self, asking: Generator[Wanted, Answer, object]) -> object:
+    def __call__(self, asking: Generator[Wanted, Answer, T]) -> T:
         try:
             wanted = next(asking)
             while True:
                 self.wanted.append(wanted)
-                found = self.answers.get(urlsplit(wanted.url).path, [reply("<html>no</html>", 404)])
-                wanted = asking.send(found.pop(0) if len(found) > 1 else found[0])
+                answers = self.answers.get(urlsplit(wanted.url).path, [reply("<html>no</html>", 404)])
+                wanted = asking.send(answers.pop(0) if len(answers) > 1 else answers[0])
         except StopIteration as end:
-            return end.value
+            found: T = end.value
+            return found
 
     @property
     def paths(self) -> list[str]:
@@ -82,8 +85,11 @@ def test_who_says_when_is_asked_then_and_no_sooner() -> None:
     at = format_datetime(datetime.now(UTC).replace(year=2099))
     for late in (str(int(LONGEST) + 1), at):
         asked = Asked(a=[reply(status=429, retry_after=late)])
-        assert asked(patiently(f"{HOST}/a", 2.0)) == reply(status=429, retry_after=late)
+        answer = asked(patiently(f"{HOST}/a", 2.0))
+        assert answer == reply(status=429, retry_after=late)
+        assert asks_to_be_left(answer)
         assert len(asked.wanted) == 1
+    assert not asks_to_be_left(reply(status=429, retry_after="30"))
 
 
 def test_what_is_wrong_is_said_in_a_few_words() -> None:

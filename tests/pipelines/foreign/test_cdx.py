@@ -1,6 +1,7 @@
 """What indexes of other archives answer, and what they are asked; lines are made up in the manner of each."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -14,7 +15,7 @@ from pipelines.foreign.cdx import CdxError, Collection, Copies, Listed, Span
 PAPER = Site(id="baovidu", name="Báo Ví Dụ", domain="baovidu.vn", aliases=("vidu.gov.vn",), sections=("/xa-hoi",))
 AT = datetime(2019, 3, 1, 2, 3, 4, tzinfo=UTC)
 URL = "http://baovidu.vn/tin-123456.htm"
-LISTED = Listed(URL, AT, 200, "text/html", "ABC234")
+LISTED = Listed(URL, "20190301020304", 200, "text/html", "ABC234")
 ROW = ["vn,baovidu)/tin-123456.htm", "20190301020304", URL, "text/html", "200", "ABC234", "812"]
 HEAD = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
 PLACE = {"offset": "17", "length": "812", "filename": "crawl-data/CC-MAIN-2019-13/a.warc.gz"}
@@ -45,7 +46,7 @@ def lines(*objects: object) -> bytes:
 def test_a_capture_is_read_in_every_form_of_a_list(body: str, capture: Listed, dialect: str) -> None:
     listing = cdx.read(body.encode())
     assert listing.captures == (capture,)
-    assert (listing.odd, listing.resume, listing.dialect) == (0, None, dialect)
+    assert (listing.odd, listing.resume, listing.dialect) == ((), None, dialect)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +58,18 @@ def test_a_capture_is_read_in_every_form_of_a_list(body: str, capture: Listed, d
 )
 def test_a_part_says_with_what_to_ask_for_the_next(body: str) -> None:
     listing = cdx.read(body.encode())
-    assert (listing.captures, listing.odd) == ((LISTED,), 0)
+    assert (listing.captures, listing.odd) == ((LISTED,), ())
     assert listing.resume == "vn%2Cbaovidu%29%2Fb+2019"
 
 
 @pytest.mark.parametrize(
     "told",
     [
-        {"timestamp": "2019"},
+        {"timestamp": "20195"},
+        {"timestamp": "201"},
+        {"timestamp": "٢٠١٩٠٣٠١٠٢٠٣٠٤"},
+        {"timestamp": "2" * 30},
+        {"timestamp": "99991231235959"},
         {"timestamp": "20190231000000"},
         {"timestamp": "mot-ngay-nao-do"},
         {"url": "javascript:alert(1)"},
@@ -75,9 +80,34 @@ def test_a_part_says_with_what_to_ask_for_the_next(body: str) -> None:
 )
 def test_a_line_that_is_no_capture_costs_itself_alone(told: dict[str, object]) -> None:
     listing = cdx.read(lines({**OBJECT, **told}, {**OBJECT, **PLACE}))
-    assert (listing.captures, listing.odd) == ((HAS_PLACE,), 1)
+    assert (listing.captures, len(listing.odd)) == ((HAS_PLACE,), 1)
     whole = cdx.read(lines({**OBJECT, **PLACE}) + b"\n{broken\n[1]\n\n" + lines({**OBJECT, **told}))
-    assert (whole.captures, whole.odd) == ((HAS_PLACE,), 3)
+    assert (whole.captures, whole.odd[:2]) == ((HAS_PLACE,), ("{broken", "[1]"))
+    assert len(whole.odd) == 3
+
+
+def test_rows_that_are_none_are_told_of_and_no_key_to_go_on_with() -> None:
+    rows = [HEAD, ["rac"], ROW, ["vn,baovidu)/", "2019"], [""], ROW]
+    listing = cdx.read(json.dumps(rows).encode())
+    assert (listing.captures, listing.odd, listing.resume) == ((LISTED, LISTED), ('["rac"]', '["vn,baovidu)/", "2019"]',
+                                                                                  '[""]'), None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stamp", "at"),
+    [
+        ("2019", "2019-01-01T00:00:00"),
+        ("201903", "2019-03-01T00:00:00"),
+        ("2019030102", "2019-03-01T02:00:00"),
+        ("20190301020304", "2019-03-01T02:03:04"),
+    ],
+)
+def test_a_time_may_have_fewer_digits(stamp: str, at: str) -> None:
+    [capture] = cdx.read(lines({**OBJECT, "timestamp": stamp})).captures
+    assert capture.captured_at == datetime.fromisoformat(f"{at}+00:00")
+    assert capture.is_exact is (len(stamp) == 14)
+    asked = Copies("wayback", "https://web.archive.org/web/").address(capture)
+    assert asked == f"https://web.archive.org/web/{stamp}id_/{URL}"
 
 
 @pytest.mark.parametrize(
@@ -206,14 +236,16 @@ def test_what_is_asked_of_each_dialect() -> None:
     since, until = datetime(2019, 1, 1, tzinfo=UTC), datetime(2019, 12, 31, 16, 59, 59, tzinfo=UTC)
     asked = cdx.query("http://a.vn/cdx?x=1", "wayback", "baovidu.vn", since, until, resumeKey="a b&c")
     fields = parse_qs(urlsplit(asked).query)
+    left_out = [told.partition(":")[2] for told in fields.pop("filter")]
     assert fields == {
         "x": ["1"], "url": ["baovidu.vn"], "matchType": ["domain"], "output": ["json"], "from": ["20190101000000"],
-        "to": ["20191231165959"], "filter": ["statuscode:200", "mimetype:text/html"], "limit": ["5000"],
-        "showResumeKey": ["true"], "resumeKey": ["a b&c"],
+        "to": ["20191231165959"], "limit": ["5000"], "showResumeKey": ["true"], "resumeKey": ["a b&c"],
     }  # fmt: skip
+    assert all(re.fullmatch(left, told) for told, left in zip(("404", "image/png"), left_out, strict=True))
+    assert not any(re.fullmatch(left, told) for told in ("200", "-", "text/html", "warc/revisit") for left in left_out)
     fields = parse_qs(urlsplit(cdx.query("http://a.vn/x-index", "commoncrawl", "baovidu.vn", None, None, page=2)).query)
     assert fields == {
-        "url": ["baovidu.vn"], "matchType": ["domain"], "output": ["json"], "pageSize": ["1"], "page": ["2"],
+        "url": ["baovidu.vn"], "matchType": ["domain"], "output": ["json"], "page": ["2"],
         "filter": ["status:200", "mime:text/html"],
     }  # fmt: skip
 
@@ -225,7 +257,9 @@ def test_what_is_asked_of_each_dialect() -> None:
         ({"url": "http://www.vidu.gov.vn:80/tin-123456.htm"}, True),
         ({"mime": "text/html; charset=utf-8"}, True),
         ({"mime": "application/xhtml+xml"}, True),
-        ({"mime": "warc/revisit", "status": None}, False),
+        ({"mime": "warc/revisit", "status": None}, True),
+        ({"mime": "warc/revisit", "status": None, "digest": "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"}, False),
+        ({"mime": "warc/revisit", "status": None, "place": Span("a.warc.gz", 1, 2)}, False),
         ({"status": 301}, False),
         ({"status": 404}, False),
         ({"mime": "text/plain"}, False),
@@ -240,9 +274,9 @@ def test_what_is_asked_of_each_dialect() -> None:
         ({"url": "http://baovidu.vn/xa-hoi"}, False),
         ({"url": "http://baovidu.vn/default.aspx?tin=123456"}, True),
         ({"url": "http://baovidu.vn/bai-ve-tep.pdf.htm"}, True),
-        ({"captured_at": datetime(2018, 12, 31, 23, 59, tzinfo=UTC)}, False),
-        ({"captured_at": datetime(2020, 1, 1, tzinfo=UTC)}, False),
-        ({"captured_at": datetime(2999, 1, 1, tzinfo=UTC)}, False),
+        ({"stamp": "20181231235959"}, False),
+        ({"stamp": "20190101000000"}, True),
+        ({"stamp": "20200101000000"}, False),
     ],
 )
 def test_only_pages_that_can_be_articles_are_wanted(changes: dict[str, object], is_wanted: bool) -> None:
