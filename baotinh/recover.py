@@ -61,7 +61,7 @@ def recover(
     Exit codes: 0  whole
                 2  usage, or baotinh.toml
                 11 stopped by a signal
-                69 an archive did not answer, or something could not be had: a line each; the rest is stored
+                69 an archive or a capture was not to be had: a line each
                 74 cannot store
                 75 a crawl is running
     """
