@@ -44,12 +44,13 @@ def cite(name: str, data: Path, *, style: str | None) -> None:
 def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
     """`Hữu Lữ: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://…, lưu lúc 12:00 ngày 7/3/2026, sha256:….`"""
     title, captured = f"“{article.title}”", local_time(capture)
+    kept = f"lưu tại {capture.captured_by} lúc" if capture.captured_by else "lưu lúc"
     parts = (
         f"{', '.join(authors)}: {title}" if authors else title,
         article.site_name or "không rõ báo",
         printed(article.published_at),
         article.address or "không rõ địa chỉ",
-        f"lưu lúc {printed(captured.isoformat(timespec='minutes'))}" if captured else "không rõ lúc lưu",
+        f"{kept} {printed(captured.isoformat(timespec='minutes'))}" if captured else "không rõ lúc lưu",
         capture.digest or "",
     )
     return ", ".join(parts) + "."

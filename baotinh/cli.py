@@ -75,6 +75,7 @@ for command in (
     Later("crawl", "crawl:crawl", "Ask newspapers for what is new or due, keep it, read it."),
     Later("search", "search:search", "Find articles by their words."),
     Later("import", "importing:import_", "Import saved pages, Markdown, plain text, WARC files."),
+    Later("recover", "recover:recover", "Recover a paper's past from the archives of others."),
     Later("extract", "extracting:extract", "Read one page and print its article as JSON."),
     Later("sites", "sites:sites", "List the newspapers, or check what is known of one."),
     Later("runs", "runs:runs", "Show the runs, and what each did with each paper."),

@@ -97,6 +97,7 @@ def _fetch(capture: CaptureRow) -> str:
     answer = translated(capture.error or "") or (f"HTTP {capture.status}" if capture.status else message("from a file"))
     told = f"{answer} → {capture.location}" if capture.location else answer
     told = message("bytes of", told=told, id=capture.revisit_of) if capture.revisit_of else told
+    told = f"{told}, {message('captured by', name=capture.captured_by)}" if capture.captured_by else told
     at = stored(capture.fetched_at) if capture.fetched_at else message("time unknown")
     return f"{at:<25}  {told}, {lies(capture)}"
 

@@ -20,6 +20,7 @@ from crawler.addresses import normalise
 from crawler.contact import require_contact_for
 from crawler.items import Answer, Page
 from crawler.sites import Site, site_of
+from crawler.spiders.in_turn import Asking, InTurnSpider, in_turn
 from crawler.spiders.single import PageSpider, pages_of
 
 Found: TypeAlias = Mapping[str, "Answer | str"]
@@ -30,6 +31,7 @@ ERRORS = {
     "DownloadTimeoutError": "it took too long",
     "CannotResolveHostError": "no such host is known, or this machine is offline",
     "DownloadFailedError": "the connection broke",
+    "ResponseDataLossError": "the connection broke",
 }
 """What Scrapy's errors mean."""
 _OK = 200
@@ -65,6 +67,12 @@ def fetch(
 
     process.work = work
     ending = Ending(process, asking)
+    _run(process, ending)
+    return found
+
+
+def _run(process: "_InTurn", ending: Ending) -> None:
+    """Raises `Stopped` when a signal was heard, and whatever the work raised."""
     with ending.heeded():
         process.start(install_signal_handlers=False)
     if ending.is_told:
@@ -73,7 +81,26 @@ def fetch(
         raise stopped
     if process.error is not None:
         raise process.error
-    return found
+
+
+def ask_in_turn(asking: Asking, settings: Settings, *, level: int = logging.WARNING) -> None:
+    """Have a generator's requests answered, one after the other, until it wants no more.
+
+    Raises `Stopped` when a signal was heard: the generator is closed then, wherever it was.
+    """
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = _InTurn(settings)
+    log(level, terminal=True)
+    logging.getLogger("scrapy").setLevel(logging.CRITICAL)  # who asks says itself what came of it
+    crawler = process.create_crawler(in_turn(asking))
+
+    async def work() -> None:
+        await process.crawl(crawler)
+        assert isinstance(crawler.spider, InTurnSpider)
+        process.error = crawler.spider.error
+
+    process.work = work
+    _run(process, Ending(process, crawler))
 
 
 class _InTurn(AsyncCrawlerProcess):

@@ -24,7 +24,7 @@ from crawler.sites import Site, site_of
 from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, STOPPED, USAGE
 from pipelines.db.progress import stage
-from pipelines.foreign.addresses import stated_address
+from pipelines.foreign.addresses import address_of, stated_address
 from pipelines.foreign.files import read_file
 from pipelines.foreign.folders import files_in
 from pipelines.foreign.index import Stated, read_index
@@ -49,11 +49,12 @@ _FAULTS = ("unreadable", "no article", "damaged")
     "--index", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.csv",
     help="A table with the columns file, url, captured_at: of the files of one folder, what each had.",
 )  # fmt: skip
+@click.option("--only-known-sites", is_flag=True, help="Leave aside what is of no known newspaper, as in CC-NEWS.")
 @jobs_option
 @click.pass_context
 def import_(
     ctx: click.Context, paths: tuple[Path, ...], data: Path, captured_at: datetime | None, url: str | None,
-    site: str | None, index: Path | None, jobs: int,
+    site: str | None, index: Path | None, only_known_sites: bool, jobs: int,
 ) -> None:  # fmt: skip
     """Import what others saved: HTML, MHTML, Markdown with front matter, flattened text, WARC, ARC, WACZ; folders too.
 
@@ -83,7 +84,7 @@ def import_(
         Importer(archive, f"baotinh/{__version__}", tuple(sites.values())) as run,
         Readers(jobs) as readers,
     ):
-        task = _Task(sites, paper, captured_at, stated, Ahead(readers, jobs))
+        task = _Task(sites, paper, captured_at, stated, Ahead(readers, jobs), only_known_sites)
         size = sum(path.stat().st_size for path in files)
         try:
             with stage("importing", "bytes", size) as step:
@@ -140,7 +141,7 @@ class _Found:
     fault: str | None = None
     """What is said of it."""
     result: str = ""
-    """Of what cannot be read: what that is called."""
+    """Of what cannot be read, or is left aside: what that is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,8 @@ class _Task:
     captured_at: datetime | None
     stated: Mapping[Path, Stated]
     ahead: Ahead
+    is_choosy: bool = False
+    """Whether what is of no known newspaper is left aside."""
 
     def imported(self, run: Importer, files: list[Path]) -> Iterator[tuple[int, str]]:
         """What became of each page in some files, and at which of all their bytes it stands."""
@@ -167,11 +170,17 @@ class _Task:
                 if isinstance(found, Damage):
                     yield _Found(path, 0, fault=f"{path}: {translated(found.what)}", result="damaged")
                 elif isinstance(found, Record):
-                    yield _of_record(path, found)
+                    yield self._left_aside(path, address_of(found.url), found.place.offset) or _of_record(path, found)
                 else:
-                    yield _Found(path, 0, Saved.of(found, paper=paper))
+                    saved = Saved.of(found, paper=paper)
+                    yield self._left_aside(path, saved.page.url or saved.claim.url) or _Found(path, 0, saved)
         except ExtractionError as error:
             yield _Found(path, 0, fault=translated(str(error)), result="unreadable")
+
+    def _left_aside(self, path: Path, url: str | None, place: int = 0) -> _Found | None:
+        """What is told of a page that is not looked into, since its address is of no known newspaper."""
+        is_known = not self.is_choosy or self.paper or not url or self._site_of(url)
+        return None if is_known else _Found(path, place, result="elsewhere")
 
     def _page(self, path: Path) -> Page:
         stated = self.stated.get(path, Stated(None, None))
@@ -187,6 +196,7 @@ class _Task:
     def _import(self, run: Importer, found: _Found) -> str:
         if found.fault is not None:
             say(f"baotinh: {found.fault}", err=True)
+        if found.result:
             return found.result
         saved = found.saved
         if found.look is not None:
@@ -208,6 +218,8 @@ class _Task:
             return "other pages" if saved.record is not None else _no_article(path, article)
         # What another host claims stays a claim.
         owner = site or (self._site_of(article.canonical_url) if saved.page.url is None else None)
+        if owner is None and self.is_choosy:
+            return "elsewhere"
 
         def reads(page: Page, coding: str, paper: str | None) -> Article:
             return self.ahead.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))

@@ -65,9 +65,11 @@ def article_key(article: ArticleRow) -> str:
 
 
 def note(article: ArticleRow, capture: CaptureRow) -> str:
-    """When it was published and captured, to the second, and the digest of its bytes."""
+    """When it was published and captured, to the second, by whom if not by us, and the digest of its bytes."""
     published = f"published {article.published_at}" if article.published_at else NO_DATE
     captured = f"captured {capture.fetched_at}" if capture.fetched_at else "capture time unknown"
+    if capture.captured_by:
+        captured += f" by {capture.captured_by}, copied from {capture.copied_from}"
     return f"{published}; {captured}; {capture.digest}"
 
 

@@ -94,9 +94,10 @@ def _lies(file: str | None, offset: int | None) -> str:
 
 
 def place(capture: CaptureRow) -> str:
-    """When bytes were captured, where they lie in the WARC, and their digest."""
-    where = f"{lies(capture)}, {capture.digest}"
-    return f"{stored(capture.fetched_at) if capture.fetched_at else message('capture time unknown')}  {where}"
+    """When bytes were captured, by whom if not by us, where they lie in the WARC, and their digest."""
+    at = stored(capture.fetched_at) if capture.fetched_at else message("capture time unknown")
+    by = f"{message('captured by', name=capture.captured_by)}, " if capture.captured_by else ""
+    return f"{at}  {by}{lies(capture)}, {capture.digest}"
 
 
 class Page:

@@ -117,11 +117,11 @@ def check() -> None:
 @contextmanager
 def taken_by(work: Callable[[], None]) -> Iterator[None]:
     """Within the block a signal does this and nothing else."""
-    _EAR.instead = work
+    before, _EAR.instead = _EAR.instead, work
     try:
         yield
     finally:
-        _EAR.instead = None
+        _EAR.instead = before
 
 
 @contextmanager

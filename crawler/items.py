@@ -275,6 +275,10 @@ class Capture:
     """The capture that has the same bytes, where this one has only their digest."""
     took: int | None = None
     """Milliseconds from the request to the head of the answer; `None` where nobody measured it."""
+    captured_by: str | None = None
+    """The archive that captured it, where that was not this program: `web.archive.org`."""
+    copied_from: str | None = None
+    """Where it was copied from in that archive."""
 
 
 ELSEWHERE = "not the paper's"

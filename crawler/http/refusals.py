@@ -7,6 +7,10 @@ from scrapy.exceptions import IgnoreRequest
 
 MIN_HOLD, MAX_HOLD = 1.0, 3600.0
 """Seconds for which a server that asks for it is left alone, at least and at most."""
+ROBOTS_FORBID = "robots.txt forbids it"
+"""The reason of a request that the host's rules do not allow."""
+ROBOTS_AGAIN = "robots_again"
+"""Key of `meta`: who asks once more wants the rules asked for once more too, where they were not to be had."""
 _BUSY = (429, 503)
 
 

@@ -209,6 +209,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "it is in": "{what} in {path}",
     "lies at": "{file} at {offset}",
     "bytes lost": "its bytes are lost",
+    "captured by": "captured by {name}",
     "capture time unknown": "capture time unknown",
     "gone since": "its address answers no more, since {at}",
     "how the date is known": "how the date is known",
@@ -254,7 +255,10 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # `import`, `export`, `search`
     "import changed": "{number} changed",
     "import damaged": "{number} damaged",
+    "import elsewhere": "{number} of no known paper left aside",
+    "import had": "{number} here already",
     "import looks": "{number} looks at pages that are not there",
+    "import missing": "{number} not to be had",
     "import new": "{number} new",
     "import no article": "{number} no article",
     "import nothing": "{number} nothing",
@@ -285,6 +289,23 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "search no word": "no article has {word}",
     "search near": "no article has {word}, did you mean {near}?",
     "search leave out": "leave out a word, an accent or a filter",
+    # `recover`
+    "recover day to come": "expected a day that has come for --from, found {day}",
+    "recover days": "expected the day of --from before that of --to, found {since} and {until}",
+    "recover forbidden": (
+        "{name}: its robots.txt keeps programs out; nothing of it was fetched, --despite-robots asks all the same"
+    ),
+    "recover index alone": "--dialect and --copies are about the index that --index names: name one",
+    "recover left": "{name} is left alone: {what}; run it again later to go on",
+    "recover no address": "expected an http(s) address without a user name, found {found}",
+    "recover no index": "{name} lists nothing: {what}",
+    "recover odd line": "{name} lists what is no capture: {line}",
+    "recover span": (
+        "{number} capture to fetch, from {first} to {last}",
+        "{number} captures to fetch, from {first} to {last}",
+    ),
+    "recover year": ("{year}  {captures} of {number} address", "{year}  {captures} of {number} addresses"),
+    "recovered none": "nothing to recover: {names} has nothing of it that is not here",
     # `show`, `copies`, `explain`
     "show paper": "paper",
     "show published": "published",

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.addresses import origin
-from crawler.http.refusals import Postponed, Refused
+from crawler.http.refusals import ROBOTS_AGAIN, ROBOTS_FORBID, Postponed, Refused
 from crawler.http.spider import spider_of
 
 log = logging.getLogger(__name__)
@@ -48,11 +48,12 @@ class RobotsMiddleware:
         if request.callback is NO_CALLBACK:
             return
         host = origin(request.url)
-        if host not in self._rules:
+        known = self._rules.get(host)
+        if known is None or (request.meta.get(ROBOTS_AGAIN) and known.done() and known.exception() is not None):
             self._rules[host] = asyncio.ensure_future(self._fetch(host, request))
         rules = await asyncio.shield(self._rules[host])
         if not rules.can_fetch(request.url, self.agent):
-            raise Refused("robots.txt forbids it")
+            raise Refused(ROBOTS_FORBID)
 
     async def _fetch(self, host: str, request: Request) -> Protego:
         meta = {"robots": host, "download_slot": self.crawler.engine.downloader.get_slot_key(request)}

@@ -36,9 +36,7 @@ class PageSpider(Spider):
     def update_settings(cls, settings: BaseSettings) -> None:
         """Without an archive; each page in a line of its own, without delay where nobody else is asked."""
         super().update_settings(settings)
-        for name in _WIRED:
-            kept = {what: at for what, at in settings.getdict(name).items() if not str(what).startswith(_KEEPS)}
-            settings.set(name, kept, priority="spider")
+        without_archive(settings)
         at_home = [_line(number) for number, url in enumerate(cls.urls) if is_loopback(url)]
         slots = {line: {"concurrency": 1, "delay": 0} for line in at_home}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
@@ -59,10 +57,17 @@ class PageSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """Take note of why there is none."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.found[request.meta["wanted"]] = _reason(failure.value)
+        self.found[request.meta["wanted"]] = reason_of(failure.value)
 
     def robots(self, origin: str, rules: Protego) -> None:
         """A host's rules; who asks for a page needs none of the sitemaps in them."""
+
+
+def without_archive(settings: BaseSettings) -> None:
+    """Take out of the wiring what keeps anything."""
+    for name in _WIRED:
+        kept = {what: at for what, at in settings.getdict(name).items() if not str(what).startswith(_KEEPS)}
+        settings.set(name, kept, priority="spider")
 
 
 def pages_of(urls: tuple[str, ...], sites: tuple[Site, ...] = ()) -> type[PageSpider]:
@@ -74,5 +79,6 @@ def _line(number: int) -> str:
     return f"page {number}"
 
 
-def _reason(error: BaseException | None) -> str:
+def reason_of(error: BaseException | None) -> str:
+    """Why there is no answer, in words of ours where there are any."""
     return str(error) if type(error).__module__.startswith("crawler.") else f"{type(error).__name__}: {error}"

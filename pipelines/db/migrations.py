@@ -1171,3 +1171,18 @@ def m024_readings(db: Database) -> None:
     [flat] = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_flat'").fetchone()
     db.execute("DROP VIEW articles_flat")
     db.execute(flat.replace("  a.url,\n", "  a.url,\n  a.host,\n"))
+
+
+_ORIGINS = """
+ALTER TABLE captures ADD COLUMN captured_by TEXT
+  /* the archive that made it, where `baotinh recover` has it from: web.archive.org; empty: this program, or a file */;
+ALTER TABLE captures ADD COLUMN copied_from TEXT
+  /* where in that archive it lies: an address, with #bytes=…-… of a file that has others beside it */;
+CREATE INDEX captures_copied ON captures (copied_from) WHERE copied_from IS NOT NULL;
+"""
+
+
+@archive()
+def m025_origins(db: Database) -> None:
+    """Captures that other archives made say so."""
+    _run(db, _ORIGINS)

@@ -129,6 +129,8 @@ class CaptureRow(Row):
     warc_offset: int | None
     warc_length: int | None
     revisit_of: int | None
+    captured_by: str | None
+    copied_from: str | None
     first_url: str | None
     first_digest: str | None
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from crawler.addresses import normalise, without_password
 
 _WEB = frozenset({"http", "https"})
+_DIGITS = 14
 _ARCHIVED = re.compile(  # "https://web.archive.org/web/20210512031500id_/https://bao.vn/a.html"
     r"^https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])", re.IGNORECASE
 )
@@ -32,7 +33,9 @@ def stated_address(text: str) -> tuple[str | None, datetime | None]:
 
 def moment_of(digits: str) -> datetime | None:
     """The time that fourteen digits are; `None` where they are none."""
+    if not (digits.isascii() and digits.isdigit()) or len(digits) != _DIGITS:
+        return None
     try:
-        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}").replace(tzinfo=UTC)
     except ValueError:  # the 31st of June
         return None

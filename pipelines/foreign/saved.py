@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from crawler.items import Article, Page
+from pipelines.warc.provenance import Origin
 from pipelines.warc.record import Earlier, Record
 
 from . import mhtml
@@ -26,6 +27,8 @@ class Saved:
     source: Page | None = None
     """What of it is a page, where that is not all of it."""
     claim: Claim = NOTHING
+    origin: Origin | None = None
+    """The archive that it was fetched from, with its record; `None` for a file."""
 
     @classmethod
     def of(

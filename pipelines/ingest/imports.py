@@ -1,6 +1,7 @@
 """Files that others saved, into the archive."""
 
 import logging
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -10,13 +11,15 @@ from crawler.sites import Site
 from pipelines.db.archive import Archive, now, utc
 from pipelines.db.storable import storable
 from pipelines.foreign.addresses import address_of
+from pipelines.foreign.mementos import response_of
 from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Rereads, is_taken_down, store_article
+from pipelines.store.names import is_taken_down as is_named_taken_down
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
 from pipelines.upkeep.mend import mend
-from pipelines.warc.provenance import Begun
+from pipelines.warc.provenance import Begun, Origin
 from pipelines.warc.reader import read_record
 from pipelines.warc.record import Earlier, Place, Record, sha256
 from pipelines.warc.writer import Warc
@@ -30,12 +33,14 @@ _SECOND = 19
 class Importer:
     """Keeps saved pages: bytes first, then one transaction for each."""
 
-    def __init__(self, archive: Archive, software: str, sites: tuple[Site, ...]) -> None:
+    def __init__(
+        self, archive: Archive, software: str, sites: tuple[Site, ...], *, command: str = "baotinh import"
+    ) -> None:
         self.archive = archive
         for line in mend(archive):
             log.warning(line)
         archive.know(sites)
-        begun = Begun("baotinh import", software, now())
+        begun = Begun(command, software, now())
         self.id = archive.begin_run(begun.command, software, begun.started_at)
         self.warc = Warc(archive.folder / "warc", software, begun.as_dict())
 
@@ -52,6 +57,29 @@ class Importer:
         page = Page(address_of(record.url), read_record(self.warc.folder, place).decoded, record.fetched_at)
         return Saved.of(replace(page, content_type=row["content_type"]), record, first)
 
+    def seen_again(self, number: int, url: str, at: datetime, origin: Origin) -> Saved:
+        """A page of which a capture of ours has the bytes, as another archive captured it at another time.
+
+        Raises `BadBodyError` where they cannot be decompressed.
+        """
+        row = self.archive.db.conn.execute(
+            "SELECT * FROM captures WHERE id = (SELECT coalesce(revisit_of, id) FROM captures WHERE id = ?)", (number,)
+        ).fetchone()
+        body = read_record(self.warc.folder, Place(row["warc_file"], row["warc_offset"], row["warc_length"])).decoded
+        record = response_of(url, at, row["content_type"], b"")
+        page = Page(url, body, at, row["content_type"])
+        return replace(Saved.of(page, record, _earlier(row)), origin=origin)
+
+    def number_of(self, saved: Saved) -> int | None:
+        """The capture that a page is kept as."""
+        page, at = storable(saved.page), saved.page.fetched_at
+        row = self.archive.db.conn.execute(
+            """SELECT id FROM captures WHERE digest = ? AND url = ? AND fetched_at = ? AND warc_file NOT NULL
+               ORDER BY id DESC LIMIT 1""",
+            (self._digest(saved), page.url, at and utc(at)),
+        ).fetchone()
+        return row and int(row["id"])
+
     def store(self, saved: Saved, article: Article, site: str | None, reads: Reads) -> str:
         """Store an article with its bytes; the same bytes again change nothing, and what was taken down stays away.
 
@@ -61,12 +89,7 @@ class Importer:
         if is_taken_down(self.archive.db.conn, article, page, paper_of(self.archive.db.conn, site)):
             return "taken down"
         digest, at = self._digest(saved), page.fetched_at or saved.claim.at
-        known = self.archive.db.conn.execute(
-            """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
-               WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
-            (digest, page.url or f"urn:{digest}", at and utc(at)),
-        ).fetchone()
-        if known and can_be_opened(known, self.warc.folder):
+        if self._is_kept(page, digest, at):
             return "unchanged"
         moment = at or datetime.now(UTC)
         capture = self._kept(saved, page, moment, digest)
@@ -84,10 +107,34 @@ class Importer:
         self.warc.stored(capture)
         return result
 
+    def keep(self, saved: Saved, site: str | None) -> str:
+        """Keep a page of another archive that is no article: it need not be fetched again, and may be read some day."""
+        page, digest = storable(saved.page), self._digest(saved)
+        conn = self.archive.db.conn
+        assert page.url is not None
+        assert page.fetched_at is not None
+        if is_named_taken_down(conn, paper_of(conn, site), page.url):
+            return "taken down"
+        if self._is_kept(page, digest, page.fetched_at):
+            return "unchanged"
+        capture = self._kept(saved, page, page.fetched_at, digest)
+        with self.archive.transaction() as db:
+            store_captures(db, self.id, site, (capture,))
+        self.warc.stored(capture)
+        return "other pages"
+
+    def _is_kept(self, page: Page, digest: str, at: datetime | None) -> bool:
+        known = self.archive.db.conn.execute(
+            """SELECT warc_record, warc_file, warc_offset, warc_length FROM captures
+               WHERE digest = ? AND url = ? AND fetched_at IS ? AND warc_file NOT NULL ORDER BY id DESC LIMIT 1""",
+            (digest, page.url or f"urn:{digest}", at and utc(at)),
+        ).fetchone()
+        return known is not None and can_be_opened(known, self.warc.folder)
+
     def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
         if saved.record is None:
             return self.warc.resource(page, moment, claimed_at=saved.claim.at, paper=saved.paper)
-        return replace(self.warc.copy(page, saved.record, saved.first), digest=digest)
+        return replace(self.warc.copy(page, saved.record, saved.first, saved.origin), digest=digest)
 
     def _digest(self, saved: Saved) -> str:
         if saved.first is not None:
@@ -107,7 +154,7 @@ class Importer:
         ).fetchone()
         if row is None or not can_be_opened(row, self.warc.folder):
             return None
-        return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))
+        return _earlier(row)
 
     def finish(self, exit_code: int, counts: dict[str, int]) -> None:
         """Complete the WARC file and the run's row."""
@@ -122,3 +169,7 @@ class Importer:
 
     def __exit__(self, *_: object) -> None:
         self.warc.close()
+
+
+def _earlier(row: sqlite3.Row) -> Earlier:
+    return Earlier(row["id"], row["url"], row["fetched_at"].replace("+00:00", "Z"))

@@ -79,7 +79,8 @@ def evidence(archive: Archive, site: Site, *, articles: int = 50) -> Evidence:
 
 def _leads_to(archive: Archive, url: str) -> str:
     """Where an address led when it was last asked for."""
-    query = "SELECT status, location FROM captures WHERE url = ? AND status NOT NULL ORDER BY id DESC LIMIT 1"
+    query = """SELECT status, location FROM captures WHERE url = ? AND status NOT NULL AND captured_by IS NULL
+               ORDER BY id DESC LIMIT 1"""
     for _ in range(_HOPS):
         row = archive.connection.execute(query, (as_sent(url),)).fetchone()
         if row is None or not 300 <= row["status"] < 400 or not row["location"]:

@@ -141,8 +141,8 @@ def same_bytes(db: sqlite3.Connection, folder: Path, capture: Capture) -> Earlie
     Only one whose record can still be opened in the folder of the WARC files: what is lost is kept again.
     """
     capture = storable(capture)
-    if capture.status == 304:
-        condition, value = "url = ? AND status = 200", capture.url
+    if capture.status == 304:  # what we were answered, and not what others were
+        condition, value = "url = ? AND status = 200 AND captured_by IS NULL", capture.url
     elif capture.status == 200 and capture.digest != EMPTY:
         condition, value = "digest = ? AND status = 200", capture.digest or ""
     else:
@@ -161,7 +161,7 @@ def has_bytes(db: sqlite3.Connection, folder: Path, url: str) -> bool:
     row = db.execute(
         """SELECT f.warc_record, f.warc_file, f.warc_offset, f.warc_length
            FROM captures c JOIN captures f ON f.id = coalesce(c.revisit_of, c.id)
-           WHERE c.url = ? AND c.status = 200 AND f.warc_file IS NOT NULL AND f.lost IS NULL
+           WHERE c.url = ? AND c.status = 200 AND c.captured_by IS NULL AND f.warc_file IS NOT NULL AND f.lost IS NULL
            ORDER BY c.id DESC LIMIT 1""",
         (url,),
     ).fetchone()

@@ -286,6 +286,9 @@ class Redo:
         site = self._site_of(saved)
         article = self.reader.article(saved.readable, site)
         if article is None:
+            if capture.captured_by is not None:  # kept for another day
+                with self.archive.transaction() as db:
+                    store_captures(db, self.id, site.id if site else None, (capture,))
             return
         article = saved.marked(article)
         owner = site or (self._paper_of(article.canonical_url, None) if page.url is None else None)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from crawler.items import Ask, Candidate, Pictures
 
@@ -23,6 +23,39 @@ STATED_URL = "Baotinh-Stated-URI"
 
 PAPER = "Baotinh-Paper"
 """WARC header of an imported file of which its importer says which newspaper it is of."""
+
+CAPTURED_BY = "Baotinh-Captured-By"
+"""WARC header of a capture that another archive made: which one."""
+
+COPIED_FROM, COPIED_RANGE = "WARC-Source-URI", "WARC-Source-Range"
+"""WARC headers of such a capture: where it was fetched from, and which bytes of that; as other tools have them."""
+
+
+class Origin(NamedTuple):
+    """Who made a capture that is not this program's, and where it was copied from."""
+
+    archive: str
+    """By its host: `web.archive.org`."""
+    url: str
+    span: tuple[int, int] | None = None
+    """The first and the last byte, where it is a record in a file."""
+
+    @property
+    def place(self) -> str:
+        """The address, with the bytes."""
+        return self.url if self.span is None else f"{self.url}#bytes={self.span[0]}-{self.span[1]}"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a WARC record says of it."""
+        span = {} if self.span is None else {COPIED_RANGE: f"bytes={self.span[0]}-{self.span[1]}"}
+        return {CAPTURED_BY: self.archive, COPIED_FROM: self.url, **span}
+
+
+def copied_from(fields: Mapping[str, str]) -> str | None:
+    """The place of an origin in the head of a record of ours, by lower-case name."""
+    url, span = fields.get(COPIED_FROM.lower()), fields.get(COPIED_RANGE.lower())
+    return f"{url}#{span}" if url and span else url
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
 from crawler.codings import KNOWN, BadBodyError, codings, inflate_all
 from crawler.items import Capture
-from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, STORED, UNKNOWN, VISIT, took
+from pipelines.warc.provenance import CAPTURED_AT, CAPTURED_BY, CLAIMED, STORED, UNKNOWN, VISIT, copied_from, took
 
 MAX_PAGE = 16 * 1024**2
 """Bytes of a page behind its codings; none is read that has half as many."""
@@ -183,6 +183,8 @@ class Record:
             etag=head.get_header("ETag"),
             last_modified=head.get_header("Last-Modified"),
             took=took(self.visit),
+            captured_by=self.fields.get(CAPTURED_BY.lower()),
+            copied_from=copied_from(self.fields),
             **place,
         )
 

@@ -26,7 +26,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.items import Capture, Page
 from pipelines.db.disk import sync
-from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, PAPER, STATED_URL, STORED, UNKNOWN, VISIT
+from pipelines.warc.provenance import CAPTURED_AT, CLAIMED, PAPER, STATED_URL, STORED, UNKNOWN, VISIT, Origin
 from pipelines.warc.record import Earlier, Record, sha256, short_id
 
 log = logging.getLogger(__name__)
@@ -128,10 +128,11 @@ class Warc:
         draft.add("resource", page.body, warc_content_type=kind or "application/octet-stream")
         return self._append(Capture(url, at, None, content_type=kind, digest=digest), draft)
 
-    def copy(self, page: Page, record: Record, first: Earlier | None = None) -> Capture:
+    def copy(self, page: Page, record: Record, first: Earlier | None = None, origin: Origin | None = None) -> Capture:
         """Append a response that was read from another WARC, head and body unchanged.
 
         `first` is an earlier capture that has the same bytes, where the other archive did not write them again either.
+        `origin` says which archive that is, where it is known.
         """
         url = page.url or f"urn:{sha256(page.body)}"
         draft = self._draft(url, page.fetched_at)
@@ -142,6 +143,9 @@ class Warc:
         capture = Capture(
             url, page.fetched_at, record.status, content_type=page.content_type, digest=sha256(record.body)
         )
+        if origin is not None:
+            draft.headers |= origin.headers
+            capture = replace(capture, captured_by=origin.archive, copied_from=origin.place)
         if first is None:
             draft.add("response", record.body, http_headers=record.head)
         else:

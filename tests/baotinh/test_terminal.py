@@ -95,6 +95,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "rebuild": ((),),
     "redact": ((URL,), (f"{URL}{STORED}", "--yes"), (URL, "--yes", "--reason", STORED)),
     "import": ((f"no{STORED}.html",), ("bad\x1b[2J.html",), ("bad\x1b[2J.warc",)),
+    "recover": ((STORED,), ("baosonla", "--index", STORED), ("baosonla", "--index", f"http://a.vn/{STORED}")),
     "extract": (("bad\x1b[2J.html",), ("bad\x1b[2J.html", "--why"), ("good.html",), ("good.html", "--why")),
     "crawl": ((STORED,), ("--site", "bad\x1b[2J.toml"), ("--since", STORED), ("--province", STORED)),
     "demo": (("--port", STORED),),

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.http.refusals import Postponed, Refused
+from crawler.http.refusals import ROBOTS_AGAIN, Postponed, Refused
 from crawler.middlewares.robots import RobotsMiddleware
 
 URL = "https://baovidu.vn/mua-lon-123456.html"
@@ -96,3 +96,22 @@ def test_a_crawl_delay_is_kept_to_up_to_a_minute(wanted: str, kept: float) -> No
     ask(middleware, URL)
     assert middleware.slots["baovidu.vn"].delay == kept  # type: ignore[attr-defined]
     assert middleware.later["baovidu.vn"]["delay"] == kept  # type: ignore[attr-defined]  # of the slot after an idle time
+
+
+def test_who_asks_once_more_has_the_rules_asked_for_once_more_where_they_were_not_to_be_had() -> None:
+    async def run(middleware: RobotsMiddleware, expected: list[bool]) -> None:
+        for is_again, is_well in zip((False, False, True), expected, strict=True):
+            request = Request(URL, meta={ROBOTS_AGAIN: is_again})
+            try:
+                await middleware.process_request(request)
+            except IgnoreRequest:
+                assert not is_well
+            else:
+                assert is_well
+
+    middleware, asked = robots(txt("", 503))
+    asyncio.run(run(middleware, [False, False, False]))
+    assert len(asked) == 2
+    middleware, asked = robots(txt(""))
+    asyncio.run(run(middleware, [True, True, True]))
+    assert len(asked) == 1

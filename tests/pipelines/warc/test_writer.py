@@ -10,6 +10,8 @@ from scrapy.http import Response
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.items import Capture, Page
+from pipelines.foreign.mementos import record_of
+from pipelines.warc.provenance import Origin
 from pipelines.warc.reader import Damage, read_on
 from pipelines.warc.record import Earlier, sha256
 from pipelines.warc.repair import repair
@@ -190,3 +192,20 @@ def test_bytes_that_came_before_are_named_and_not_written_again(tmp_path: Path) 
     assert BODY not in record
     kinds = [kind for kind, _, _ in records(tmp_path / str(again.warc_file))]
     assert kinds == ["warcinfo", "response", "request", "revisit", "request"]
+
+
+@pytest.mark.parametrize("span", [None, (17, 828)])
+def test_a_capture_of_another_archive_says_whose_it_is_and_where_it_lay(
+    tmp_path: Path, span: tuple[int, int] | None
+) -> None:
+    store = Warc(tmp_path, "baotinh/0")
+    origin = Origin("web.archive.org", f"https://web.archive.org/web/20190301000000id_/{URL}", span)
+    page = Page(URL, BODY, datetime(2019, 3, 1, tzinfo=UTC), "text/html")
+    copied = store.copy(page, record_of(URL, datetime(2019, 3, 1, tzinfo=UTC), {}, BODY), origin=origin)
+    store.close()
+    assert (copied.captured_by, copied.copied_from) == ("web.archive.org", origin.place)
+    [again] = [
+        record.capture() for record in read_on(tmp_path / str(copied.warc_file), []) if record.kind != "warcinfo"
+    ]
+    assert (again.captured_by, again.copied_from) == (copied.captured_by, copied.copied_from)
+    assert (again.url, again.fetched_at, again.status) == (URL, page.fetched_at, 200)
