@@ -62,7 +62,9 @@ class Index:
     most: int | None = None
     """Lines in one answer, at most: whoever wants more has to ask for the next page, or with the key to go on."""
     rubbish: Mapping[int, str] = field(default_factory=dict)
-    """What stands in place of a line before the line of this number."""
+    """What stands in a line of its own before the line of this number."""
+    said: Mapping[Capture, Row] = field(default_factory=dict)
+    """What the index has in the line of a capture in place of what is so."""
     slow: float = 0.0
     """Seconds that each answer takes."""
     heard: list[Query] = field(default_factory=list)
@@ -71,13 +73,14 @@ class Index:
     most_at_once: int = 0
     _turns: Counter[str] = field(default_factory=Counter)
     _rows: list[tuple[Row, Capture]] = field(default_factory=list)
-    _files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.dialect == COMMON_CRAWL:
             self._crawled()
         else:
             self._rows = [(_wayback_row(each), each) for each in self.captures]
+        self._rows = [({**row, **self.said.get(each, {})}, each) for row, each in self._rows]
         self._rows.sort(key=lambda row: (row[0]["urlkey"], row[0]["timestamp"]))
 
     def of(self, kind: Kind) -> list[Query]:
@@ -153,9 +156,9 @@ class Index:
     def _crawled(self) -> None:
         for each in sorted(self.captures, key=lambda each: each.at[::-1]):  # as they come, not as they are listed
             name = filename_of(each)
-            begun = self._files.get(name) or gz(warcinfo(name, "Apache Nutch 1.17"))
-            member = gz(_record_of(each))
-            self._files[name] = begun + member
+            begun = self.files.get(name) or gz(warcinfo(name, "Apache Nutch 1.17"))
+            member = gz(record_of(each))
+            self.files[name] = begun + member
             self._rows.append((_crawl_row(each, len(begun), len(member)), each))
 
     def _capture(self, asked: Asked) -> Capture | None:
@@ -171,7 +174,7 @@ class Index:
         return min(found, key=lambda each: abs(int(each.at) - int(shown[1].ljust(14, "0"))), default=None)
 
     def _piece(self, asked: Asked) -> Reply:
-        content = self._files.get(asked.path.lstrip("/"))
+        content = self.files.get(asked.path.lstrip("/"))
         if content is None:
             return Reply(b"<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>", 404, "application/xml")
         piece = _PIECE.fullmatch(asked.headers.get("range", ""))
@@ -292,7 +295,8 @@ def as_crawled(capture: Capture) -> Capture:
     return replace(capture, body=body, headers=(("X-Crawl-Content-Encoding", "gzip"),))
 
 
-def _record_of(capture: Capture) -> bytes:
+def record_of(capture: Capture) -> bytes:
+    """The record that it lies in."""
     kept = as_crawled(capture)
     at = kept.moment.strftime("%Y-%m-%dT%H:%M:%SZ")
     if kept.is_revisit:
@@ -349,8 +353,8 @@ def _matching(url: str, how: str | None) -> Callable[[str], bool]:
     key = surt(url)
     host = key.partition(")")[0]
     return {
-        "domain": lambda other: other.startswith((f"{host})", f"{host},")),
-        "host": lambda other: other.startswith(f"{host})"),
+        "domain": lambda other: other.startswith((f"{host})", f"{host},", f"{host}:")),
+        "host": lambda other: other.startswith((f"{host})", f"{host}:")),
         "prefix": lambda other: other.startswith(key),
         "exact": lambda other: other == key,
         None: lambda other: other == key,

@@ -16,6 +16,7 @@ ONLY_KNOWN = "--only-known-sites"
 WHOLE = 0
 USAGE = 2
 STOPPED = 11
+BUSY = 75
 UNWELL = 69
 """The index does not answer, or is none; a capture could not be had; a line of the index is none."""
 
