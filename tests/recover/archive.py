@@ -56,13 +56,16 @@ class Recovery(foreign.Archive):
         where = [] if words.INDEX in options else [words.INDEX, self.index]
         return [*start, *map(str, (*where, *typed))]
 
+    def run(self, command: list[str]) -> Done:
+        """A command, in a process of its own: what fetches runs but once in each."""
+        started = subprocess.run(
+            command, capture_output=True, text=True, timeout=_LONG, check=False, cwd=ROOT, env=plain_environment()
+        )
+        return Done(started.returncode, started.stdout, started.stderr)
+
     def recover(self, *options: object, **how: object) -> Done:
         """Recover the paper, without a traceback."""
-        started = subprocess.run(
-            self.command(*options, **how), capture_output=True, text=True, timeout=_LONG, check=False, cwd=ROOT,  # type: ignore[arg-type]
-            env=plain_environment(),
-        )  # fmt: skip
-        done = Done(started.returncode, started.stdout, started.stderr)
+        done = self.run(self.command(*options, **how))  # type: ignore[arg-type]
         assert "Traceback" not in done.err, done.err
         return done
 

@@ -80,7 +80,11 @@ class Index:
             self._crawled()
         else:
             self._rows = [(_wayback_row(each), each) for each in self.captures]
-        self._rows = [({**row, **self.said.get(each, {})}, each) for row, each in self._rows]
+        self.tell(self.said)
+
+    def tell(self, said: Mapping[Capture, Row]) -> None:
+        """Have other things in the lines of some captures."""
+        self._rows = [({**row, **said.get(each, {})}, each) for row, each in self._rows]
         self._rows.sort(key=lambda row: (row[0]["urlkey"], row[0]["timestamp"]))
 
     def of(self, kind: Kind) -> list[Query]:
