@@ -1,6 +1,7 @@
 """An archive that knows the paper that is gone, and the command that gets its past."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,12 +17,14 @@ from warcio.archiveiterator import ArchiveIterator
 from tests.foreign import archive as foreign
 from tests.foreign.archive import PAPER
 from tests.recover import words
-from tests.recover.paper import ARTICLES, SITE, Capture, Text, Truth, truth
+from tests.recover.paper import ARTICLES, CAPTURES, SITE, Capture, Text, Truth
 from tests.test_house import ROOT
 from tests.world import Done
 
 _LONG = 60
 """Seconds after which a command has not ended by itself."""
+_REVISITS = frozenset(each.stored_at for each in CAPTURES if each.is_revisit)
+"""Looks of which nobody has to take note: the archive has but said that the page was as before."""
 _BEGUN = """
 import sys
 from crawler import settings
@@ -95,10 +98,12 @@ class Recovery(foreign.Archive):
         texts: dict[str, tuple[Text, ...]] = {}
         for title, since, body in map(_strings, self.rows(query)):
             texts[title] = (*texts.get(title, ()), Text(since, body))
-        times = {at for [at] in map(_strings, self.rows("SELECT fetched_at FROM captures WHERE fetched_at NOT NULL"))}
-        known = truth()
+        seen: dict[str, set[str]] = {}
+        for url, at in map(_strings, self.rows("SELECT url, fetched_at FROM captures WHERE status = 200")):
+            seen.setdefault(_number(url), set()).add(at)
+        addresses = {str(title): str(url) for title, url in self.rows("SELECT title, url FROM articles")}
         return {
-            title: Truth(title, each, frozenset(known[title].seen & times if title in known else ()))
+            title: Truth(title, each, frozenset(seen[_number(addresses[title])] - _REVISITS))
             for title, each in texts.items()
         }
 
@@ -135,6 +140,12 @@ def plain_environment() -> dict[str, str]:
 def complaints(done: Done) -> list[str]:
     """The lines that say what is wrong; a line of how far it has come is none."""
     return [line for line in done.err.splitlines() if line.startswith("baotinh: ")]
+
+
+def _number(url: str) -> str:
+    """Of the article at an address."""
+    found = re.search(r"-(\d{5})\.html", url)
+    return found[1] if found else url
 
 
 def _strings(row: tuple[object, ...]) -> tuple[str, ...]:

@@ -344,7 +344,7 @@ def _chosen(rows: Iterable[Row], told: Mapping[str, str], path: str) -> Iterator
     begin, end = told.get("from", ""), told.get("to", "")
     for row in rows:
         at = row["timestamp"].ljust(14, "0")
-        in_time = at >= begin.ljust(14, "0") and (not end or at[: len(end)] <= end)
+        in_time = (not begin or at >= begin.ljust(14, "0")) and (not end or at[: len(end)] <= end)
         if in_time and is_wanted(row["urlkey"]) and all(_passes(row, each) for each in filters):
             yield row
 

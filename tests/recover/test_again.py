@@ -60,8 +60,10 @@ def test_of_a_longer_index_only_what_is_new_is_asked_for(data: Path, dialect: st
     assert [MORE in text for text in archive.bodies(url_of(2))] == [False, True, False]
 
 
-@each_dialect
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL], ids=["term", "int", "kill"])
+@pytest.mark.parametrize(
+    ("dialect", "number"),
+    [(WAYBACK, signal.SIGTERM), (WAYBACK, signal.SIGINT), (WAYBACK, signal.SIGKILL), (COMMON_CRAWL, signal.SIGTERM)],
+)
 def test_stopped_in_the_middle_it_goes_on_the_next_time(data: Path, dialect: str, number: signal.Signals) -> None:
     """What was stored is stored; at most what was under way is asked for twice; nothing is lost."""
     index = Index(dialect, slow=0.03)
@@ -169,3 +171,16 @@ def _crawl(archive: Recovery) -> None:
         start, capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=plain_environment()
     )
     assert done.returncode == 0, done.stderr
+
+
+@each_dialect
+def test_what_is_no_article_is_not_asked_for_again_either(data: Path, dialect: str) -> None:
+    """Front pages and lists: whatever was fetched is kept, and known."""
+    index = Index(dialect)
+    with serving(index) as (where, _):
+        archive = begin(data, where)
+        assert archive.recover().code == words.WHOLE
+        index.forget()
+        done = archive.recover()
+    assert (done.code, complaints(done), index.fetched) == (words.WHOLE, [], [])
+    assert archive.truth() == truth()

@@ -29,8 +29,7 @@ BOUNDS: dict[str, tuple[Sequence[str], str, str]] = {
 """What is typed, and the first and last fourteen digits that are meant: the last day belongs to it."""
 
 
-@each_dialect
-@pytest.mark.parametrize("bound", BOUNDS)
+@pytest.mark.parametrize(("dialect", "bound"), [*((WAYBACK, bound) for bound in BOUNDS), (COMMON_CRAWL, "both")])
 def test_only_captures_of_these_days_are_fetched(data: Path, dialect: str, bound: str) -> None:
     typed_, first, last = BOUNDS[bound]
     meant = [each for each in CAPTURES if first <= each.at <= last]
@@ -99,8 +98,9 @@ FEW: tuple[Capture, ...] = tuple(each for each in CAPTURES if each.number in (1,
 
 
 @each_dialect
-@pytest.mark.parametrize("is_told", [False, True], ids=["asked", "told"])
-@pytest.mark.parametrize("is_whole", [False, True], ids=["origin", "query-address"])
+@pytest.mark.parametrize(
+    ("is_told", "is_whole"), [(False, True), (True, False), (True, True)], ids=["whole", "told", "told-whole"]
+)
 def test_the_dialect_is_found_by_asking_unless_told(data: Path, dialect: str, is_told: bool, is_whole: bool) -> None:
     """The index is named by its origin or by the address that answers queries, as documents of either have it."""
     index = Index(dialect, FEW)
@@ -145,7 +145,7 @@ def test_a_paper_that_nobody_captured_is_no_fault(data: Path, name: str) -> None
 @each_dialect
 def test_a_long_index_is_read_to_its_end(data: Path, dialect: str) -> None:
     """It comes by pages: articles stand on the first and on the last."""
-    index = Index(dialect, most=5)
+    index = Index(dialect, most=5 if dialect == WAYBACK else 3)
     with serving(index) as (where, _):
         archive = begin(data, where)
         done = archive.recover()
