@@ -11,12 +11,12 @@ from urllib.parse import quote, unquote_plus, urlencode, urlsplit
 
 import pytest
 
-from tests.foreign.archive import whole
-from tests.foreign.records import gz
+from tests.foreign.archive import same_after_rebuild, whole
+from tests.foreign.records import gz, revisit
 from tests.foreign.stories import HOST
 from tests.recover.archive import begin
 from tests.recover.index import QUERIES, Index, crawl_of, record_of, serving
-from tests.recover.paper import CAPTURES, OLD, truth, url_of
+from tests.recover.paper import CAPTURES, OLD, article, truth, url_of
 from tests.recover.words import COMMON_CRAWL, WAYBACK
 
 
@@ -159,3 +159,12 @@ def test_an_import_of_the_same_records_gives_the_truth(data: Path, tmp_path: Pat
     (tmp_path / "x.warc.gz").write_bytes(b"".join(records))
     whole(archive.take(tmp_path / "x.warc.gz"))
     assert archive.truth() == truth()
+
+
+def test_a_look_that_states_no_type_is_the_same_after_rebuild(data: Path, tmp_path: Path) -> None:
+    """Who answers that nothing has changed does not say again what it is."""
+    archive, first = begin(data, ""), article("20190101030405", 12)
+    look = revisit(first.url, "2020-01-01T00:00:00Z", more=(), head=b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    (tmp_path / "x.warc.gz").write_bytes(gz(record_of(first)) + gz(look))
+    whole(archive.take(tmp_path / "x.warc.gz"))
+    same_after_rebuild(archive)
