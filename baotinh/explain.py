@@ -98,6 +98,7 @@ def _fetch(capture: CaptureRow) -> str:
     told = f"{answer} → {capture.location}" if capture.location else answer
     told = message("bytes of", told=told, id=capture.revisit_of) if capture.revisit_of else told
     told = f"{told}, {message('captured by', name=capture.captured_by)}" if capture.captured_by else told
+    told = f"{told}, {message('claimed')}" if capture.claimed_url else told
     at = stored(capture.fetched_at) if capture.fetched_at else message("time unknown")
     return f"{at:<25}  {told}, {lies(capture)}"
 

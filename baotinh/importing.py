@@ -224,7 +224,11 @@ class _Task:
         def reads(page: Page, coding: str, paper: str | None) -> Article:
             return self.ahead.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))
 
-        return run.store(saved, article, owner.id if owner else None, reads)
+        name = owner.id if owner else None
+        result = run.store(saved, article, name, reads)
+        if result == "new" and saved.page.url is None and run.stands_beside(saved.marked(article), name):
+            say(message("claim beside", path=path, url=saved.marked(article).canonical_url))
+        return result
 
     def _owner(self, saved: Saved) -> Site | None:
         return self.paper or self._site_of(saved.page.url or saved.claim.url)

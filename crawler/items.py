@@ -279,6 +279,8 @@ class Capture:
     """The archive that captured it, where that was not this program: `web.archive.org`."""
     copied_from: str | None = None
     """Where it was copied from in that archive."""
+    claimed_url: str | None = None
+    """The address that only the file itself says it had."""
 
 
 ELSEWHERE = "not the paper's"

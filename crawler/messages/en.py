@@ -209,6 +209,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "it is in": "{what} in {path}",
     "lies at": "{file} at {offset}",
     "bytes lost": "its bytes are lost",
+    "claimed": "a claim of the file itself",
+    "claim beside": "{path}: claims to be {url}, which has another text here; kept by itself",
     "captured by": "captured by {name}",
     "capture time unknown": "capture time unknown",
     "gone since": "its address answers no more, since {at}",

@@ -200,6 +200,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "it is in": "{what} trong {path}",
     "lies at": "{file} tại byte {offset}",
     "bytes lost": "dữ liệu đã mất",
+    "claimed": "chỉ do tệp tự nhận",
+    "claim beside": "{path}: tự nhận là {url}, nhưng trang ấy ở đây có văn bản khác; giữ riêng",
     "captured by": "do {name} lưu",
     "capture time unknown": "không rõ lúc lưu",
     "gone since": "địa chỉ không còn trả lời, từ {at}",

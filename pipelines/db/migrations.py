@@ -1186,3 +1186,20 @@ CREATE INDEX captures_copied ON captures (copied_from) WHERE copied_from IS NOT 
 def m025_origins(db: Database) -> None:
     """Captures that other archives made say so."""
     _run(db, _ORIGINS)
+
+
+_CLAIMS = """
+ALTER TABLE captures ADD COLUMN claimed_url TEXT
+  /* the address that only the file itself says it had: a look at that page where the text is one of its */;
+UPDATE captures SET claimed_url =
+  (SELECT a.canonical_url FROM readings r JOIN articles a ON a.id = r.article_id AND a.url IS NULL
+   WHERE r.capture_id = captures.id)
+WHERE url GLOB 'urn:*';
+CREATE INDEX captures_claimed ON captures (claimed_url) WHERE claimed_url IS NOT NULL;
+"""
+
+
+@archive()
+def m026_claims(db: Database) -> None:
+    """What files claim is told of their captures."""
+    _run(db, _CLAIMS)

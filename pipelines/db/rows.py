@@ -133,6 +133,7 @@ class CaptureRow(Row):
     copied_from: str | None
     first_url: str | None
     first_digest: str | None
+    claimed_url: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pipelines.foreign.addresses import address_of
 from pipelines.foreign.mementos import response_of
 from pipelines.foreign.saved import Saved
 from pipelines.store.articles import Rereads, is_taken_down, store_article
+from pipelines.store.claims import is_beside
 from pipelines.store.names import is_taken_down as is_named_taken_down
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
@@ -92,7 +93,8 @@ class Importer:
         if self._is_kept(page, digest, at):
             return "unchanged"
         moment = at or datetime.now(UTC)
-        capture = self._kept(saved, page, moment, digest)
+        claimed = article.canonical_url if page.url is None else None
+        capture = replace(self._kept(saved, page, moment, digest), claimed_url=claimed)
 
         def store(again: Rereads) -> str:
             with self.archive.transaction() as db:
@@ -130,6 +132,11 @@ class Importer:
             (digest, page.url or f"urn:{digest}", at and utc(at)),
         ).fetchone()
         return known is not None and can_be_opened(known, self.warc.folder)
+
+    def stands_beside(self, article: Article, site: str | None) -> bool:
+        """Whether the address that an article's file claims is that of another one."""
+        conn = self.archive.db.conn
+        return article.canonical_url is not None and is_beside(conn, paper_of(conn, site), article.canonical_url)
 
     def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
         if saved.record is None:

@@ -45,7 +45,12 @@ def history(archive: Archive, name: str) -> History:
         tuple(known),
         fetch(db, PageRow, f"WHERE t.url IN ({_THESE}) ORDER BY t.found_at, t.url", asked),
         fetch(db, LinkRow, f"WHERE t.url IN ({_THESE}) ORDER BY t.found_at, t.found_in", asked),
-        fetch(db, CaptureRow, f"WHERE t.url IN ({_THESE}) OR t.id = :capture ORDER BY t.fetched_at, t.id", asked),
+        fetch(
+            db,
+            CaptureRow,
+            f"WHERE t.url IN ({_THESE}) OR t.claimed_url IN ({_THESE}) OR t.id = :capture ORDER BY t.fetched_at, t.id",
+            asked,
+        ),
         article,
         any(is_entombed(db, url) for url in known),
     )

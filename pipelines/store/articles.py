@@ -17,7 +17,7 @@ from pipelines.db.archive import utc
 from pipelines.db.derived import derived
 from pipelines.db.rows import insert
 from pipelines.db.tombstones import has_tombstone, is_entombed
-from pipelines.store import copies, history, names, pictures, search_index, tracking
+from pipelines.store import claims, copies, history, names, pictures, search_index, tracking
 from pipelines.store.history import Look, Text
 from pipelines.store.identity import recognise
 from pipelines.store.names import Known, Paper, Wanted
@@ -82,6 +82,8 @@ def store_article(
     if is_taken_down(db, article, page, paper, key):
         return Stored("nothing")
     digest = digest_of(article)
+    if not key and claims.is_claim(article, page) and (number := claims.looked_at(db, paper, article, digest)):
+        return Stored("unchanged", number)
     known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
     row = {"site": site, **row_of(article, page, digest, capture, moment)}
     if known.number is None:
@@ -91,6 +93,8 @@ def store_article(
     assert stored.article_id is not None
     is_met = page.url is None or names.is_named(db, stored.article_id, page.url)
     names.remember(db, known, stored.article_id)
+    if page.url is not None:
+        claims.take_in(db, paper, stored.article_id)
     if page.url is not None and not is_met and not key:
         tracking.learn(db, paper, article, page.url, digest)
     return stored

@@ -171,6 +171,7 @@ def _captures(db: sqlite3.Connection, found: Doomed) -> set[int]:
     """Those of its addresses, those that it was read from, and whatever has the same bytes."""
     queries = (
         "SELECT id FROM captures WHERE url IN {addresses}",
+        "SELECT id FROM captures WHERE claimed_url IN {addresses}",
         _READ_FROM,
         "SELECT id FROM captures WHERE digest IN {digests} AND revisit_of IS NULL",
         # Of a page that was crawled it is known whether it was the article; of a file that was saved it is not.

@@ -294,7 +294,8 @@ class Redo:
         owner = site or (self._paper_of(article.canonical_url, None) if page.url is None else None)
         name = owner.id if owner else None
         with self.archive.transaction() as db:
-            number = store_captures(db, self.id, name, (capture,))
+            claimed = storable(article).canonical_url if page.url is None else None
+            number = store_captures(db, self.id, name, (replace(capture, claimed_url=claimed),))
             assert number is not None
             told: dict[str, Any] = {"site": name, "capture": number, "moment": record.at}
             told["again"] = partial(self._again, record.id)

@@ -21,6 +21,7 @@ from tests.foreign.saved import (
     wayback,
 )
 from tests.foreign.stories import HOST, Story, address, page, story
+from tests.foreign.tables import changed, same, sound, tables
 from tests.hostile.server import Asked, Reply, serve
 from tests.hostile.stories import front
 from tests.test_house import ROOT
@@ -323,6 +324,8 @@ def crawl(crawled: tuple[Path, str], tmp_path: Path) -> tuple[Archive, str]:
 
 MORE = "Chiều cùng ngày, đoàn kiểm tra của huyện đã đến xem giếng và hứa hỗ trợ thêm mười bao xi măng zqxkwv."
 STORED = "\n\n".join(ONE.body)
+KNOWING = {"sites", "articles_by_province"}
+"""What an import writes down of the papers that are shipped, whatever it imports."""
 CLAIMS = ("singlefile", "chrome", "wayback", "mhtml-chrome", "own-canonical")
 
 
@@ -339,6 +342,49 @@ def test_a_claim_gives_no_revision_of_a_crawled_article(crawl: tuple[Archive, st
     assert archive.found("zqxkwv") == [ONE.title]
     assert archive.rows("SELECT count(*) FROM articles") == [(3,)]
     same_after_rebuild(archive)
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_that_a_claim_with_another_text_stands_apart_is_told_in_one_line(
+    crawl: tuple[Archive, str], tmp_path: Path, name: str
+) -> None:
+    """It names the file and the address; nothing failed. The bytes are kept, and verify finds nothing wrong."""
+    archive, url = crawl
+    write(tmp_path, [("x.html", SAVERS[name][0](ONE.with_more(MORE), url))])
+    done = archive.take(tmp_path / "x.html")
+    assert done.code == 0, done
+    [line] = [line for line in done.said.splitlines() if "x.html" in line]
+    assert url in line
+    assert name == "mhtml-chrome" or archive.is_in_warc("zqxkwv")  # which breaks its lines wherever they are full
+    assert archive.ask("verify").code == 0
+    again = archive.take(tmp_path / "x.html")
+    assert again.code == 0
+    assert archive.rows("SELECT count(*) FROM articles") == [(3,)]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_with_the_same_text_is_one_more_look_and_says_so(
+    crawl: tuple[Archive, str], tmp_path: Path, name: str
+) -> None:
+    """It is no article by itself, and no row says anything else than before, not even since when the text stands.
+
+    `explain` has it among the looks, with its time, and calls it a claim; of the article itself nothing is one.
+    """
+    archive, url = crawl
+    before = tables(archive)
+    write(tmp_path, [("x.html", SAVERS[name][0](ONE, url))])
+    whole(archive.take(tmp_path / "x.html"))
+    now = tables(archive)
+    assert changed(before, now) - KNOWING == {"captures"}
+    assert len(now["captures"]) == len(before["captures"]) + 1
+    fetched = archive.ask("explain", url).out.partition("fetched\n")[2].partition("article\n")[0]
+    [look] = [line for line in fetched.splitlines() if "claim" in line.lower()]
+    assert len(fetched.splitlines()) == 2
+    assert (SAVERS[name][1] or "file") in look
+    assert not archive.claims(url)
+    whole(archive.take(tmp_path / "x.html"))
+    same(now, tables(archive))
+    sound(archive)
 
 
 def test_a_claim_gives_no_revision_of_what_a_warc_recorded(archive: Archive, tmp_path: Path) -> None:

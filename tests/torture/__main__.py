@@ -20,19 +20,21 @@ from tests.torture.powercut import power_cuts
 from tests.torture.restart import restarts
 from tests.torture.soak import soak
 from tests.torture.steps import steps
+from tests.torture.variants import variants
 
 PARTS: dict[Callable[[float, int], Outcome], float] = {
     kills: 0.22,
     restarts: 0.03,
     power_cuts: 0.09,
     locked: 0.11,
-    soak: 0.15,
+    soak: 0.12,
     fuzz: 0.03,
     growth: 0.04,
     lines_of_time: 0.01,
-    steps: 0.17,
+    steps: 0.15,
     quarters: 0.1,
     fortnights: 0.05,
+    variants: 0.05,
 }
 """Each with its share of the time; what is left goes to what they begin and end with."""
 
