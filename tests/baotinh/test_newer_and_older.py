@@ -13,6 +13,8 @@ from tests.pipelines.schemas.truth import PLACE, truth
 from tests.world import DOOMED, World, dump, rows, typed, warcs
 
 LEVELS = sorted(PLACE.glob("*.tar.xz"), key=lambda path: int(path.name.split(".")[0]))
+UNTRIED = [path for path in LEVELS if int(path.name.split(".")[0]) < 23]
+"""Of versions that read nothing again before they told of an edit."""
 
 
 # --- newer
@@ -202,6 +204,7 @@ def test_what_the_views_of_an_earlier_version_said_they_say(older: Path) -> None
     assert said() == before
 
 
+@pytest.mark.parametrize("older", UNTRIED, indirect=True, ids=lambda path: path.name)
 def test_of_an_older_archive_nobody_knows_how_leads_stand_and_whether_revisions_are_edits(older: Path) -> None:
     assert typed("doctor", "--repair", "--data", older).code in (0, 74)
     assert rows(older, "SELECT DISTINCT lead_is_paragraph FROM articles_flat") == [(None,)]
@@ -216,7 +219,7 @@ def test_a_rebuild_says_of_a_revision_whether_it_is_an_edit_as_far_as_there_are_
     assert rows(older, query) == [(1, None), (2, None)]
 
 
-@pytest.mark.parametrize("older", LEVELS[-1:], indirect=True, ids=["the last"])
+@pytest.mark.parametrize("older", UNTRIED[-1:], indirect=True, ids=["the last of them"])
 def test_what_an_earlier_version_read_and_nobody_can_read_again_stays_in_doubt(older: Path) -> None:
     for path in warcs(older):
         path.write_bytes(b"")

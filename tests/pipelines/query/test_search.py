@@ -105,7 +105,7 @@ def test_a_corrected_text_is_found_and_the_old_one_no_more(filled: Archive) -> N
     url = "https://baovidu.vn/tin-3-900003.html"
     with filled.transaction() as db:
         corrected = article(title="Mưa trái mùa", lead=None, body=("Hết hạn.",), subheads=(), url=url)
-        store_visit(db, 1, visit(corrected, url=url, number=99), PLAN)
+        store_visit(db, 1, visit(corrected, url=url, number=99, at=NOON + timedelta(days=1)), PLAN)
     assert "Mưa trái mùa" in titles(filled, "trai mua")
     assert "Mưa trái mùa" not in titles(filled, "miền nam")
     for table in ("search_exact", "search_folded"):
