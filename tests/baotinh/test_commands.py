@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -213,7 +214,8 @@ def test_show_diff_tells_what_a_correction_took_out_and_put_in(run: Run, tmp_pat
         for number, body in enumerate((("Có 12 người.", "Hết."), ("Có 9 người.", "Hết."))):
             with archive.transaction() as db:
                 leads.add(db, HOME, [Link(URL, "article")], NOON, PLAN)
-                store_visit(db, 1, visit(article(body=body), number=number), PLAN)
+                at = NOON + timedelta(hours=number)
+                store_visit(db, 1, visit(article(body=body), number=number, at=at), PLAN)
     shown = run("show", "1", "--diff", "--data", tmp_path).out
     assert "- Có 12 người." in shown
     assert "+ Có 9 người." in shown
