@@ -31,8 +31,9 @@ def kept(tmp_path: Path) -> Path:
                 store_visit(db, 1, visit(article(body=(body,)), number=number, at=NOON + timedelta(days=number)), PLAN)
             store_visit(db, 1, visit(None, url=REFUSED, outcome="refused", reason="robots.txt", captures=()), PLAN)
             hop = Capture(OLD, NOON, 301, location=URL, warc_file="a.warc.gz", warc_offset=9, warc_length=1)
-            moved = visit(article(body=("Có 9 người.",)), number=10, ask=Ask(OLD, "vidu", "article"))
-            store_visit(db, 1, visit(moved.article, ask=moved.ask, captures=(hop, *moved.captures)), PLAN)
+            last = NOON + timedelta(days=2)
+            moved = visit(article(body=("Có 9 người.",)), number=10, at=last, ask=Ask(OLD, "vidu", "article"))
+            store_visit(db, 1, visit(moved.article, at=last, ask=moved.ask, captures=(hop, *moved.captures)), PLAN)
             entomb(db, key_hash("baovidu.vn/xoa-400000.html"), "2026-03-07T05:00:00+00:00", None)
     return tmp_path
 
