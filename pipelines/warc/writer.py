@@ -149,8 +149,10 @@ class Warc:
         if first is None:
             draft.add("response", record.body, http_headers=record.head)
         else:
-            draft.revisit(first, record.head or StatusAndHeaders("200 OK", [], protocol="HTTP/1.1"), not_modified=False)
-            capture = replace(capture, status=record.status or 200, revisit_of=first.capture, digest=None)
+            head = record.head or StatusAndHeaders("200 OK", [], protocol="HTTP/1.1")
+            draft.revisit(first, head, not_modified=False)
+            stated = {"status": record.status or 200, "content_type": head.get_header("Content-Type")}  # at this look
+            capture = replace(capture, revisit_of=first.capture, digest=None, **stated)
         return self._append(capture, draft)
 
     def close(self) -> None:
