@@ -93,6 +93,11 @@ def test_rows_that_are_none_are_told_of_and_no_key_to_go_on_with() -> None:
                                                                                   '[""]'), None)  # fmt: skip
 
 
+def test_a_last_row_is_a_key_only_behind_an_empty_one() -> None:
+    listing = cdx.read(json.dumps([HEAD, ROW, ["rac"]]).encode())
+    assert (listing.captures, listing.odd, listing.resume) == ((LISTED,), ('["rac"]',), None)
+
+
 @pytest.mark.parametrize(
     ("stamp", "at"),
     [
