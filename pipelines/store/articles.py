@@ -135,11 +135,11 @@ def _renew(
     assert known.number is not None
     number, paper = known.number, names.paper_of(db, row["site"])
     before = _present(db, number)
-    # A print or mobile page, or one on a former host, must not replace what the article's own address gave.
     own, theirs = (_rank(paper, url, before["key"]) for url in (page.url, before["url"]))
-    if own < theirs:
-        return Stored("unchanged", number)
     look = history.look_at(db, row["capture_id"], row["changed_at"], row["digest"])
+    is_lesser = own < theirs
+    if is_lesser and (look.at >= before["changed_at"] or _has_better(db, number, paper, look, before["key"], own)):
+        return Stored("unchanged", number)
     is_reread, doubts = _reread(db, number, look, again)
     before = _present(db, number)
     if own > theirs:
@@ -148,12 +148,13 @@ def _renew(
     looks = history.looks(db, number)
     is_at_home, was_at_home = paper.is_main(page.url), paper.is_main(before["url"])
     has_moved = look == looks[-1] and is_at_home and not was_at_home
-    is_first = look == looks[0] and is_at_home == was_at_home and page.url is not None
+    is_first = look == looks[0] and is_at_home == was_at_home and page.url is not None and not is_lesser
     if has_moved or is_first:
         names.take_over(db, known.names[0])
         db.execute("UPDATE articles SET key = ? WHERE id = ?", (known.names[0], number))
     is_other = history.rewrite(db, number, text_of(row), look, doubts)
-    _show(db, number, article, row, again)
+    address = {name: before[name] for name in _ADDRESS} if is_lesser else {}
+    _show(db, number, article, {**row, **address}, look, again)
     if look == looks[-1]:
         _note_last(db, number, row, has_moved=has_moved)
     if not is_other and not _learns_time(before, page):
@@ -175,21 +176,43 @@ def _reread(db: sqlite3.Connection, number: int, look: Look, again: Rereads) -> 
     return is_reread, [doubts.get(False), doubts.get(True)]
 
 
-def _show(db: sqlite3.Connection, number: int, article: Article, row: dict[str, Any], again: Rereads) -> None:
+_ADDRESS = ("url", "canonical_url", "host", "capture_id")
+"""Columns that tell where an article is: of a lesser page that is older, what its own has told stays."""
+
+
+def _has_better(
+    db: sqlite3.Connection, number: int, paper: Paper, look: Look, key: str, rank: tuple[bool, bool]
+) -> bool:
+    """Whether a better page of an article was looked at before.
+
+    A print or mobile page, or one on a former host, must not replace what the article's own address gave.
+    """
+    rows = db.execute(
+        """SELECT c.url FROM readings r JOIN captures c ON c.id = r.capture_id
+           WHERE r.article_id = ? AND r.at <= ? AND r.capture_id <> ?""",
+        (number, look.at, look.capture),
+    )
+    urls = (None if row["url"].startswith("urn:") else row["url"] for row in rows)
+    return any(_rank(paper, url, key) > rank for url in urls)
+
+
+def _show(
+    db: sqlite3.Connection, number: int, article: Article, row: dict[str, Any], look: Look, again: Rereads
+) -> None:
     """Give an article what the first look at its last text tells of it."""
     before, last = _present(db, number), history.beginnings(history.looks(db, number))[-1]
-    if (before["capture_id"], before["changed_at"]) == (last.capture, last.at):
+    is_as_it_was = (before["digest"], before["changed_at"]) == (last.digest, last.at)
+    if is_as_it_was and (last != look or last.capture == before["capture_id"]):
         return
-    if last.capture == row["capture_id"]:
+    if last == look:
         is_same = before["digest"] == row["digest"]  # how its lead stands a later look has told
         _replace(db, number, {**row, "lead_is_paragraph": before["lead_is_paragraph"]} if is_same else row)
         _write_parts(db, number, article)
         return
     told = again(last.capture)
     if told.article is not None and told.page is not None and digest_of(told.article) == last.digest:
-        _replace(
-            db, number, row_of(told.article, told.page, last.digest, last.capture, datetime.fromisoformat(last.at))
-        )
+        since = datetime.fromisoformat(last.at)
+        _replace(db, number, row_of(told.article, told.page, last.digest, last.capture, since))
         _write_parts(db, number, told.article)
     else:  # it cannot be read: what the look before it told stays
         db.execute(
@@ -199,7 +222,8 @@ def _show(db: sqlite3.Connection, number: int, article: Article, row: dict[str, 
 
 def _present(db: sqlite3.Connection, number: int) -> sqlite3.Row:
     """An article as it stands."""
-    query = """SELECT a.id, a.key, a.url, a.digest, a.lead_is_paragraph, a.capture_id, a.changed_at, c.fetched_at
+    query = """SELECT a.id, a.key, a.url, a.canonical_url, a.host, a.digest, a.lead_is_paragraph, a.capture_id,
+                 a.changed_at, c.fetched_at
                FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.id = ?"""
     row: sqlite3.Row = db.execute(query, (number,)).fetchone()
     return row
