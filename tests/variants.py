@@ -11,6 +11,9 @@ import pytest
 
 SLOW = ("tests/recover", "tests/foreign")
 """Packages of such tests."""
+LONG = ("tests/recover/test_again.py", "tests/recover/test_bad_captures.py", "tests/recover/test_bounds.py",
+        "tests/recover/test_polite.py")  # fmt: skip
+"""Modules of which each second test is left to torture: whole crawls of archives, one after the other."""
 
 
 def few(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
@@ -22,4 +25,6 @@ def few(items: Sequence[pytest.Item], root: Path) -> list[pytest.Item]:
     chosen = {
         id(one) for same in variants.values() for one in (same if not str(same[0].path).startswith(slow) else same[-1:])
     }
-    return [item for item in items if id(item) in chosen]
+    long = tuple(str(root / module) for module in LONG)
+    left = [one for one in items if id(one) in chosen and str(one.path).startswith(long)][1::2]
+    return [item for item in items if id(item) in chosen and item not in left]

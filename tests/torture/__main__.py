@@ -23,7 +23,7 @@ from tests.torture.steps import steps
 from tests.torture.variants import variants
 
 PARTS: dict[Callable[[float, int], Outcome], float] = {
-    kills: 0.22,
+    kills: 0.19,
     restarts: 0.03,
     power_cuts: 0.09,
     locked: 0.11,
@@ -34,7 +34,7 @@ PARTS: dict[Callable[[float, int], Outcome], float] = {
     steps: 0.15,
     quarters: 0.1,
     fortnights: 0.05,
-    variants: 0.05,
+    variants: 0.08,
 }
 """Each with its share of the time; what is left goes to what they begin and end with."""
 
