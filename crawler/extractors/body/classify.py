@@ -28,6 +28,8 @@ _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.|\[(?:…|\.\.\.)\])$")  # "cho kịp 
 _PARAGRAPH = 80
 _SUBHEAD = 160
 _QUESTION = 80
+_BELOW = 40
+"""Blocks below a heading of related news that are looked at together."""
 _SUMMARY = 2
 """Blocks of another story's summary, at most."""
 _SENTENCE = 40
@@ -237,7 +239,7 @@ def _teasers(body: Body, scene: Scene) -> None:
     order = sorted(body.verdicts)
     for at, index in enumerate(order):
         if body.verdicts[index].reason == "heading of related news" and index > scene.title.at:
-            for block in _summaries([scene.document.blocks[below] for below in order[at + 1 :]]):
+            for block in _summaries([scene.document.blocks[below] for below in order[at + 1 : at + 1 + _BELOW]]):
                 body.verdicts[block.index] = Verdict("related" if block.links else "cut", "related")
 
 
