@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from crawler.items import Ask
 from pipelines.db.archive import Archive
 from pipelines.db.dictionary import dictionary
 from tests.baotinh.conftest import Run
-from tests.pipelines.conftest import SITE, URL, article
+from tests.pipelines.conftest import NOON, SITE, URL, article
 from tests.pipelines.store.test_visits import store
 
 COLORS = re.compile(r"\x1b\[[\d;]*m")
@@ -52,7 +53,7 @@ def data(tmp_path: Path) -> Path:
         archive.know((SITE, OTHER_SITE))
         archive.begin_run("test", "baotinh/0", "2026-03-07T05:00:00+00:00")
         store(archive, article(**texts))
-        store(archive, article(**{**texts, "body": (LONG, MORE, LAST)}), number=1)
+        store(archive, article(**{**texts, "body": (LONG, MORE, LAST)}), number=1, at=NOON + timedelta(days=1))
         store(archive, article(**texts, url=OTHER), url=OTHER, number=2, ask=Ask(OTHER, "khac", "article"))
     return tmp_path / "data"
 
