@@ -139,7 +139,7 @@ def hostname(url: str | None) -> str | None:
         host = urlsplit(normalise(url) or url).hostname if url else None
     except ValueError:
         return None
-    return _FRONT_DOORS.sub("", str(host)).rstrip(".") if host else None
+    return bare_host(str(host)).rstrip(".") if host else None
 
 
 def origin(url: str) -> str:

@@ -83,7 +83,7 @@ class InTurnSpider(Spider):
             while True:
                 await asyncio.sleep(wanted.after)
                 wanted = self.asking.send(await self._answer(wanted))
-        except StopIteration:
+        except StopIteration:  # nothing more is wanted
             pass
         except Exception as error:  # noqa: BLE001  # the engine would write it into a log: it is raised when that has ended
             self.error = error

@@ -1139,7 +1139,7 @@ def m023_leads(db: Database) -> None:
 
 
 _READINGS = """
-CREATE TABLE readings (       -- looks at each article that have bytes of their own; which texts it has had follows
+CREATE TABLE readings (       -- what was read at each look at an article; which texts it has had follows
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
   at TEXT NOT NULL,           -- [UTC] when the page was captured; of a file of unknown time, when it was imported
   capture_id INTEGER NOT NULL REFERENCES captures (id) ON DELETE CASCADE,  -- bytes that were read
@@ -1152,7 +1152,7 @@ INSERT OR IGNORE INTO readings
 SELECT a.id, c.fetched_at, c.id, t.digest FROM articles a JOIN captures c ON c.url = a.url
 JOIN texts t ON t.article_id = a.id AND t.number =
   (SELECT max(number) FROM texts WHERE article_id = a.id AND seen_at <= c.fetched_at)
-WHERE c.status = 200 AND c.revisit_of IS NULL;
+WHERE c.status = 200;
 ALTER TABLE articles ADD COLUMN host TEXT
   /* of its address, without www, m, mobile and amp; empty where no address is known */;
 """

@@ -1,8 +1,9 @@
 """Which texts an article has had, and since when: it follows from its looks alone, in whatever order they came.
 
 A look is a capture that was read as the article. Captures of others come late: an older one than the present is an
-earlier text, and one between two looks at the same text parts them. Looks at the same bytes, and answers that nothing
-was modified, have no reading of their own: they are those of the capture whose bytes they have.
+earlier text, and one between two looks at the same text parts them. An answer that nothing was modified has no reading
+of its own: it is a look at what the same address had given before. That a capture has the bytes of another says nothing
+of whose look it is: two papers may print the same page.
 """
 
 import sqlite3
@@ -36,10 +37,10 @@ class Text(NamedTuple):
 _LOOKS = """
 SELECT r.at, r.digest, coalesce(c.digest, ''), c.id FROM readings r JOIN captures c ON c.id = r.capture_id
       WHERE r.article_id = :id
-UNION SELECT c.fetched_at, r.digest, coalesce(c.digest, ''), c.id
-      FROM readings r JOIN captures c ON c.revisit_of = r.capture_id
-      WHERE r.article_id = :id AND c.fetched_at NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM readings own WHERE own.article_id = :id AND own.capture_id = c.id)
+UNION SELECT c.fetched_at, r.digest, coalesce(f.digest, ''), c.id
+      FROM readings r JOIN captures f ON f.id = r.capture_id
+      JOIN captures c ON c.revisit_of = f.id AND c.status = 304 AND c.url = f.url
+      WHERE r.article_id = :id
 ORDER BY 1, 2, 3, 4"""
 
 
