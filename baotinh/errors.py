@@ -22,6 +22,12 @@ class UnavailableError(Exception):
     exit_code = PARTIAL
 
 
+def _is_stop(error: sqlite3.Error) -> bool:
+    """Whether SQLite was at work when the signal came: in a statement, or in a function of ours that it called."""
+    is_interrupted = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+    return is_interrupted or str(error) == "user-defined function raised exception"
+
+
 def told(error: Exception) -> tuple[str, int] | None:
     """The line and the exit code of an error of the user's or of the machine's; `None` for a bug."""
     if isinstance(error, _BY_PEOPLE):
@@ -29,7 +35,7 @@ def told(error: Exception) -> tuple[str, int] | None:
     if isinstance(error, ArchiveError | TakenAwayError | UnavailableError):
         return f"{error}{_see(error.__cause__)}", error.exit_code
     if isinstance(error, sqlite3.Error):
-        if stopping.heard() and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+        if stopping.heard() and _is_stop(error):
             return str(stopping.Stopped(stopping.heard())), stopping.STOPPED
         what = "" if isinstance(error, DiskFullError) else "the database cannot be read: "
         return f"{what}{error}{_see(error)}", STORAGE

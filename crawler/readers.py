@@ -54,8 +54,7 @@ class Readers:
         self._is_closed = False
         self.spent = 0.0
         """CPU seconds that were spent on calls."""
-        for _ in range(count):  # while the first answer is on its way
-            self._threads.submit(self._process)
+        self._threads.submit(self._process)  # while the first page is on its way; the others begin as they are needed
 
     def submit(self, function: Callable[..., T], *args: object) -> "Future[T]":
         """Have something called that can be pickled; raises `TooCostlyError` in its place."""

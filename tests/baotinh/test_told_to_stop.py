@@ -196,25 +196,62 @@ def test_a_command_that_stores_nothing_speaks_of_nothing_stored(
     assert (done.code, done.err) == (11, "baotinh: stopped by SIGINT; run it again\n")
 
 
-FREED = """
-import os, signal, time
+DROPPED = """
+import gc, os, signal, sqlite3, sys, time, weakref
 from baotinh import stopping
+from baotinh.errors import told
+
+def come(*_):
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(1)
 
 class Freed:
     def __del__(self):
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(1)
+        come()
+
+class Followed:
+    pass
+
+def freed():
+    Freed()
+
+def in_a_circle():
+    one = Freed()
+    one.self = one
+    del one
+    gc.collect()
+
+def followed():
+    one = Followed()
+    freed.follower = weakref.ref(one, come)
+    del one
+
+def left_generator():
+    def numbers():
+        try:
+            yield 1
+        finally:
+            come()
+    one = numbers()
+    next(one)
+
+def function_of_sqlite():
+    db = sqlite3.connect(":memory:")
+    db.create_function("come", 0, come)
+    db.execute("SELECT come()").fetchall()
 
 stopping.listen()
 try:
-    Freed()
+    globals()[sys.argv[1]]()
     time.sleep(20)
 except stopping.Stopped as stopped:
     print(stopped)
+except sqlite3.Error as error:
+    print(*told(error)[:1])
 """
 
 
-def test_a_signal_that_comes_while_an_object_is_freed_is_heard() -> None:
-    """Python drops what is raised there."""
-    told = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, cwd=ROOT, timeout=60)
+@pytest.mark.parametrize("way", ["freed", "in_a_circle", "followed", "left_generator", "function_of_sqlite"])
+def test_a_signal_that_comes_where_python_drops_what_is_raised_is_heard(way: str) -> None:
+    told = subprocess.run([sys.executable, "-c", DROPPED, way], capture_output=True, text=True, cwd=ROOT, timeout=60)
     assert (told.stdout, told.stderr) == ("stopped by SIGTERM; run it again\n", "")
