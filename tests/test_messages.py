@@ -204,7 +204,8 @@ NOT_SAID = {
 }
 """Modules with sentences that are no messages."""
 NO_SENTENCES = {
-    "private address: 127.", "private address", "max redirections", "DNS lookup failed",  # looked for in errors
+    "private address: 127.", "private address", "max redirections", "DNS lookup failed",
+    "user-defined function raised exception",  # looked for in errors
     "bold cyan", "bold green", "bold red",
     # keys and values, for which `message` has a line
     "as expected", "no news", "site down", "moved away", "we were down", "not yet read", "not yet backfilled",

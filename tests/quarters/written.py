@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from crawler.addresses import identity
+from crawler.addresses import hostname, identity
 from crawler.items import VIETNAM, Article, Ask, BodyStatus, Capture, Kind, Outcome, Stamp, Visit
 from crawler.sites import Site
 from pipelines.db.archive import BUG, OK, PARTIAL, STOPPED, Archive, utc
@@ -251,8 +251,8 @@ class _Seen:
         article = article_of(story, url)
         published, body = article.published, "\n\n".join(article.body) or None
         row: dict[str, object] = {
-            "key": identity(url), "site": self.paper, "url": url, "title": article.title, "lead": article.lead,
-            "body": body, "subheads": "[]", "body_status": article.body_status, "flags": "[]",
+            "key": identity(url), "site": self.paper, "host": hostname(url), "url": url,
+            "title": article.title, "lead": article.lead, "body": body, "subheads": "[]", "body_status": article.body_status, "flags": "[]",
             "published_at": published and published.iso, "published_precision": published and published.precision,
             "published_raw": published and published.raw, "published_source": published and published.source,
             "published_flags": published and json.dumps(published.flags), "digest": digest_of(article),
