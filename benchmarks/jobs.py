@@ -1,6 +1,6 @@
 """What reading on two cores gains: import, verify and rebuild with `--jobs 2` beside `--jobs 1`, in one run.
 
-    python -m benchmarks.jobs [--pages N]
+    python -m benchmarks.jobs [--pages N] [COMMAND …]
 
 The pages have texts of `benchmarks.texts`, with menus, pictures and related news as papers have them, about 30 kB each.
 Each command works on an archive of its own. Seconds are those of the clock, so the machine must do nothing else.
@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from benchmarks.texts import Writer
 
+_COMMANDS = ("import", "verify", "rebuild")
 _OTHERS = 60
 """Links to other stories on a page."""
 _SUBREAPER = 36
@@ -40,30 +41,33 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=2000)
-    count = parser.parse_args().pages
+    parser.add_argument("commands", nargs="*", default=_COMMANDS, metavar="COMMAND", help="all by default")
+    asked = parser.parse_args()
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        _write(place / "pages", count)
-        print(table(dict(_measured(place)), count))
+        _write(place / "pages", asked.pages)
+        print(table(dict(_measured(place, ("import", *asked.commands))), asked.pages))
 
 
 def table(costs: dict[tuple[str, int], Cost], count: int) -> str:
     """The figures, a line for each command."""
     lines = ["command   CPU ms a page   seconds, 1 process   2 processes   ratio"]
-    for name in ("import", "verify", "rebuild"):
+    for name in _COMMANDS:
+        if (name, 1) not in costs:
+            continue
         one, two = costs[name, 1], costs[name, 2]
         cpu = 1000 * one.cpu / count
         lines.append(f"{name:<10}{cpu:>13.1f}{one.seconds:>21.1f}{two.seconds:>14.1f}{one.seconds / two.seconds:>8.2f}")
     return "\n".join(lines)
 
 
-def _measured(place: Path) -> Iterator[tuple[tuple[str, int], Cost]]:
+def _measured(place: Path, commands: Sequence[str]) -> Iterator[tuple[tuple[str, int], Cost]]:
     for jobs in (1, 2):
         data = place / f"data{jobs}"
         moment = ("--captured-at", "2026-05-03T08:00")
         yield ("import", jobs), _run("import", str(place / "pages"), *moment, "--data", str(data), "--jobs", str(jobs))
-    for name in ("verify", "rebuild"):
+    for name in filter(commands.__contains__, _COMMANDS[1:]):
         for jobs in (1, 2):
             yield (name, jobs), _run(name, "--data", str(place / f"data{jobs}"), "--jobs", str(jobs))
 

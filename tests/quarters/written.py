@@ -252,7 +252,8 @@ class _Seen:
         published, body = article.published, "\n\n".join(article.body) or None
         row: dict[str, object] = {
             "key": identity(url), "site": self.paper, "host": hostname(url), "url": url,
-            "title": article.title, "lead": article.lead, "body": body, "subheads": "[]", "body_status": article.body_status, "flags": "[]",
+            "title": article.title, "lead": article.lead, "body": body, "subheads": "[]",
+            "body_status": article.body_status, "flags": "[]",
             "published_at": published and published.iso, "published_precision": published and published.precision,
             "published_raw": published and published.raw, "published_source": published and published.source,
             "published_flags": published and json.dumps(published.flags), "digest": digest_of(article),
