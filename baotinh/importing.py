@@ -225,9 +225,11 @@ class _Task:
             return self.ahead.call(read_again, page, coding, DOWNLOAD_MAXSIZE, self.sites.get(paper or ""))
 
         name = owner.id if owner else None
+        url = saved.page.url or saved.marked(article).canonical_url
+        is_beside = saved.page.fetched_at is None and url is not None and run.is_beside(url, name)
         result = run.store(saved, article, name, reads)
-        if result == "new" and saved.page.url is None and run.stands_beside(saved.marked(article), name):
-            say(message("claim beside", path=path, url=saved.marked(article).canonical_url))
+        if result == "new" and is_beside:
+            say(message("claim beside" if saved.page.url is None else "undated beside", path=path, url=url))
         return result
 
     def _owner(self, saved: Saved) -> Site | None:

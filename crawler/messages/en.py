@@ -211,6 +211,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bytes lost": "its bytes are lost",
     "claimed": "a claim of the file itself",
     "claim beside": "{path}: claims to be {url}, which has another text here; kept by itself",
+    "undated beside": "{path}: {url} has another text here, and nobody says when this one was captured"
+    " (--captured-at); kept by itself",
     "captured by": "captured by {name}",
     "capture time unknown": "capture time unknown",
     "gone since": "its address answers no more, since {at}",

@@ -202,6 +202,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "bytes lost": "dữ liệu đã mất",
     "claimed": "chỉ do tệp tự nhận",
     "claim beside": "{path}: tự nhận là {url}, nhưng trang ấy ở đây có văn bản khác; giữ riêng",
+    "undated beside": "{path}: {url} ở đây có văn bản khác, và không ai cho biết trang này được lưu lúc nào"
+    " (--captured-at); giữ riêng",
     "captured by": "do {name} lưu",
     "capture time unknown": "không rõ lúc lưu",
     "gone since": "địa chỉ không còn trả lời, từ {at}",

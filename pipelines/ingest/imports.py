@@ -133,10 +133,10 @@ class Importer:
         ).fetchone()
         return known is not None and can_be_opened(known, self.warc.folder)
 
-    def stands_beside(self, article: Article, site: str | None) -> bool:
-        """Whether the address that an article's file claims is that of another one."""
+    def is_beside(self, url: str, site: str | None) -> bool:
+        """Whether an article stands at the address that a file claims."""
         conn = self.archive.db.conn
-        return article.canonical_url is not None and is_beside(conn, paper_of(conn, site), article.canonical_url)
+        return is_beside(conn, paper_of(conn, site), url)
 
     def _kept(self, saved: Saved, page: Page, moment: datetime, digest: str) -> Capture:
         if saved.record is None:

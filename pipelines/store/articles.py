@@ -85,6 +85,15 @@ def store_article(
     if not key and claims.is_claim(article, page) and (number := claims.looked_at(db, paper, article, digest)):
         return Stored("unchanged", number)
     known = names.named(db, key) if key else recognise(db, paper, article, page, digest)
+    if (number := known.number) is None or key:
+        pass
+    elif claims.is_undated(page):
+        if claims.has_had(db, number, digest):
+            return Stored("unchanged", number)
+        article, page = claims.by_itself(article, page)
+        known = recognise(db, paper, article, page, digest)
+    elif claims.give_way(db, number, digest):
+        known = recognise(db, paper, article, page, digest)
     row = {"site": site, **row_of(article, page, digest, capture, moment)}
     if known.number is None:
         stored = _insert(db, article, known, row, wanted)
@@ -276,6 +285,7 @@ def is_taken_down(db: sqlite3.Connection, article: Article, page: Page, paper: P
         taken = has_tombstone(db, name)
     else:
         taken = names.is_taken_down(db, paper, page.url)
+        taken |= claims.is_undated(page) and has_tombstone(db, names.digest_name(page))
     claimed = article.canonical_url
     if taken or not claimed:
         return taken

@@ -17,6 +17,7 @@ from pipelines.db.progress import stage, watched
 from pipelines.db.values import tolerant, unreadable
 from pipelines.store import pictures
 from pipelines.store.articles import text_digest
+from pipelines.store.claims import UNDATED
 from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
 from pipelines.upkeep.mend import orphans
 from pipelines.upkeep.redact import pending
@@ -135,12 +136,13 @@ class _Tables:
 
     def articles(self) -> Iterator[Fault]:
         rows = self.db.execute(
-            """SELECT a.*, c.url AS source,
+            f"""SELECT a.*, c.url AS source,
+                 CASE WHEN c.url NOT LIKE 'urn:%' AND {UNDATED} THEN a.canonical_url END AS undated,
                  (SELECT count(*) FROM images WHERE article_id = a.id) AS has_images,
                  (SELECT count(*) FROM related WHERE article_id = a.id) AS has_related,
                  EXISTS (SELECT 1 FROM texts t WHERE t.article_id = a.id AND t.number = a.revisions
                          AND t.digest = a.digest AND t.title IS NULL) AS has_revision
-               FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""
+               FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""  # noqa: S608
         )
         for row in rows:
             self.counts["articles"] += 1
@@ -152,7 +154,7 @@ class _Tables:
             told = {**_derived(row), "images": row["has_images"], "related": row["has_related"]}
             if wrong := [name for name, value in told.items() if row[name] != value]:
                 yield Fault(where, f"{', '.join(wrong)}: not what follows from its time, text and parts", REBUILD)
-            if row["source"] is not None and not _same_page(row["url"], row["source"]):
+            if row["source"] is not None and not _same_page(row["url"] or row["undated"], row["source"]):
                 yield Fault(where, f"its capture is of {row['source']}, not of {row['url']}", REBUILD)
 
     def revisions(self) -> Iterator[Fault]:
