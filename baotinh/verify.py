@@ -15,11 +15,14 @@ from crawler.messages import message, translated
 from crawler.readers import Readers
 from pipelines.db.archive import OK, STORAGE, Archive
 from pipelines.upkeep.faults import BrokenOff, Fault
+from pipelines.upkeep.manifest import DATABASE
 from pipelines.upkeep.verify import verify as find_faults
 from pipelines.warc.reader import size_of
 
-_FEW = 32 * 1024**2
-"""Bytes."""
+_FEW = 64 * 1024**2
+"""Bytes of database and WARC files."""
+_SECONDS = 24 * 3600
+"""For one look, which is at our own bytes and not at a page of others."""
 
 
 @click.command()
@@ -61,11 +64,11 @@ def verify(ctx: click.Context, data: Path, jobs: int, as_json: bool) -> None:
 
 @contextmanager
 def _ahead(archive: Archive, jobs: int) -> Iterator[Ahead | None]:
-    """Processes that look at WARC files; of a few bytes one alone has seen to them before others have begun."""
-    if jobs == 1 or size_of(archive.folder / "warc") < _FEW:
+    """Processes that look at tables and WARC files; of a few bytes one alone is done before others have begun."""
+    if jobs == 1 or size_of(archive.folder / "warc") + (archive.folder / DATABASE).stat().st_size < _FEW:
         yield None
         return
-    with Readers(jobs) as readers:
+    with Readers(jobs, cpu_seconds=_SECONDS, seconds=_SECONDS) as readers:
         yield Ahead(readers, jobs)
 
 

@@ -23,13 +23,18 @@ def replaced(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-def unreadable(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Row and column of each text that is no UTF-8: `captures 12`, `digest`.
+def table_names(db: sqlite3.Connection) -> tuple[str, ...]:
+    """All tables of a database, the index's too."""
+    return tuple(row[0] for row in db.execute(_TABLES))
+
+
+def unreadable(db: sqlite3.Connection, only: str | None = None) -> Iterator[tuple[str, str]]:
+    """Row and column of each text that is no UTF-8, of all tables or of one: `captures 12`, `digest`.
 
     Every table is read once, from end to end. What SQLite finds damaged is its own affair: that raises.
     """
     for table, has_no_numbers in db.execute(_TABLES).fetchall():
-        if not _is_readable(db, table):
+        if only in (None, table) and not _is_readable(db, table):
             yield from _in_table(db, table, "NULL" if has_no_numbers else "rowid")
 
 

@@ -2,23 +2,26 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from crawler.addresses import normalise
 from crawler.ahead import Ahead
+from crawler.readers import TooCostlyError
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
 from pipelines.db.dictionary import dictionary, missing_steps
 from pipelines.db.progress import stage, watched
-from pipelines.db.values import tolerant, unreadable
+from pipelines.db.values import table_names, tolerant, unreadable
 from pipelines.store import pictures
 from pipelines.store.articles import text_digest
 from pipelines.store.claims import UNDATED
 from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
+from pipelines.upkeep.manifest import DATABASE
 from pipelines.upkeep.mend import orphans
 from pipelines.upkeep.redact import pending
 from pipelines.upkeep.verify_captures import capture_faults
@@ -32,16 +35,13 @@ _FORMS = {"JSON": "{0} NOT NULL AND NOT json_valid({0})", "UTC": "{0} NOT NULL A
 def verify(archive: Archive, counts: Counts, ahead: Ahead | None = None) -> Iterator[Fault]:
     """Yield all that is wrong with an archive; what was looked at is counted in `counts`.
 
-    With `ahead`, what is whole is found so by its processes.     Reads only, holds no lock, and may run beside a crawl.
+    With `ahead`, what is whole is found so by its processes. Reads only, holds no lock, and may run beside a crawl.
     """
     tables = _Tables(archive.db.conn, archive.folder, counts)
-    checks: tuple[_Check, ...] = (
-        *tables.checks,
-        partial(_interrupted, archive),
-    )
     with tolerant(archive.db.conn):
         with stage("checking the tables"), watched(archive.db.conn):
-            yield from _all_of(checks, archive.folder)
+            checks = tables.checks if ahead is None else _unproven(tables, ahead)
+            yield from _all_of(chain(checks, (partial(_interrupted, archive),)), archive.folder)
         yield from _all_of((partial(capture_faults, archive, counts, ahead),), archive.folder)
 
 
@@ -67,6 +67,48 @@ def first_fault(database: Path, folder: Path) -> Fault | None:
         if _is_interrupted(error):
             raise
         return Fault("archive.db", f"cannot be read: {error}", remedy(folder, error))
+
+
+def _unproven(tables: "_Tables", ahead: Ahead) -> Iterator[_Check]:
+    """The checks of the tables that find something, or may; what the others looked at is counted."""
+    try:
+        parts = table_names(tables.db)
+    except sqlite3.DatabaseError:
+        yield from tables.checks
+        return
+    calls: list[tuple[_Check, Sequence[str | None]]] = [
+        (check, parts if check == tables.values else (None,)) for check in tables.checks
+    ]
+    for check, own in calls:
+        for part in own:
+            ahead.begin(sound, tables.folder, check.__name__, part)
+    for check, own in calls:
+        counted = [_sound(ahead, tables.folder, check.__name__, part) for part in own]
+        if None in counted:
+            yield check
+            continue
+        for count in filter(None, counted):
+            tables.counts.update(count)
+
+
+def sound(folder: Path, check: str, table: str | None) -> Counter[str] | None:
+    """How much one check of an archive's tables looked at, or of one table; `None` where it finds something."""
+    try:
+        with closing(read_only(folder / DATABASE)) as db:
+            db.row_factory = sqlite3.Row
+            tables = _Tables(db, folder, Counter())
+            with tolerant(db):
+                found = tables.values(table) if table else getattr(tables, check)()
+                return tables.counts if next(found, None) is None else None
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _sound(ahead: Ahead, folder: Path, check: str, table: str | None) -> Counter[str] | None:
+    try:
+        return ahead.call(sound, folder, check, table)
+    except TooCostlyError:  # who looks again will say so
+        return None
 
 
 def _is_interrupted(error: sqlite3.Error) -> bool:
@@ -100,8 +142,8 @@ class _Tables:
             if finding != "ok":
                 yield Fault("archive.db", " ".join(str(finding).split()), remedy(self.folder))
 
-    def values(self) -> Iterator[Fault]:
-        for where, column in unreadable(self.db):
+    def values(self, table: str | None = None) -> Iterator[Fault]:
+        for where, column in unreadable(self.db, table):
             yield Fault(where, f"{column} cannot be read: it is no UTF-8", remedy(self.folder))
 
     def forms(self) -> Iterator[Fault]:

@@ -101,11 +101,42 @@ def misplace(data: Path) -> None:
         db.execute("UPDATE captures SET warc_offset = warc_offset + 1 WHERE id = (SELECT max(id) FROM captures)")
 
 
+def garble(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE links SET title = CAST(x'ff' AS TEXT) WHERE url = (SELECT min(url) FROM links)")
+
+
+def miscount(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE articles_per_day SET articles = articles + 1")
+
+
+def dangle(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE names SET article_id = 900000 WHERE name = (SELECT min(name) FROM names)")
+
+
+def alter(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE articles SET title = 'Tin khác' WHERE id = 1")
+
+
+def tear(data: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db:
+        [root] = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'links'").fetchone()
+    with (data / "archive.db").open("r+b") as file:
+        file.seek(4096 * (root - 1))
+        file.write(bytes(4096))
+
+
 def nothing(data: Path) -> None:
     del data
 
 
-@pytest.mark.parametrize("damage", [nothing, flip, cut, take, empty, misstate, misplace], ids=lambda one: one.__name__)
+DAMAGES = (nothing, flip, cut, take, empty, misstate, misplace, garble, miscount, dangle, alter, tear)
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda one: one.__name__)
 def test_verify_says_the_same(damage: Callable[[Path], None], world: World, tmp_path: Path) -> None:
     data = world.copy(tmp_path / "data")
     damage(data)
