@@ -91,6 +91,7 @@ for command in (
     Later("cite", "cite:cite", "Cite an article as a source."),
     Later("demo", "demo_command:demo", "Crawl a make-believe province on loopback."),
     Later("verify", "verify:verify", "Prove that the archive is whole."),
+    Later("seals", "seals:seals", "List the values under which each day is sealed."),
     Later("doctor", "doctor:doctor", "Look at the archive and its machine; --repair mends."),
     Later("snapshot", "snapshot:snapshot", "Publish a read-only copy of the database."),
     Later("backup", "backup:backup", "Back up the archive."),

@@ -22,6 +22,7 @@ from pipelines.query.digest import digest as read
 from pipelines.query.news import day_of
 from pipelines.query.status import is_uncounted
 from pipelines.query.verdicts import being_rescued
+from pipelines.upkeep.seals import Seal, seals
 
 _STDOUT = "-"
 _BAR = 20
@@ -85,12 +86,13 @@ def digest(data: Path, since: date, html: Path | None, as_json: bool) -> None:
             archive.spare(html)
         told = read(archive, midnight(since), watched(archive, datetime.now(UTC)))
         unknown = message("digest uncounted") if is_uncounted(archive) else message("digest nobody")
+        seal = next(iter(seals(archive.db.conn)[-1:]), None)
     if html is not None:
-        _write(as_html(report(told, unknown)), html)
+        _write(as_html(report(told, unknown, seal)), html)
     if as_json:
-        say_json(told.as_dict())
+        say_json({**told.as_dict(), "seal": seal and seal._asdict()})
     elif html is None or str(html) != _STDOUT:
-        click.echo(as_text(report(told, unknown)), nl=False)
+        click.echo(as_text(report(told, unknown, seal)), nl=False)
 
 
 def _write(page: str, path: Path) -> None:
@@ -103,12 +105,15 @@ def _write(page: str, path: Path) -> None:
             file.write(page)
 
 
-def report(told: Digest, unknown: str) -> Report:
-    """The report in words; `unknown` is all that is said where there is nothing to tell of."""
+def report(told: Digest, unknown: str, seal: Seal | None = None) -> Report:
+    """The report in words; `unknown` is all that is said where there is nothing to tell of.
+
+    The last seal goes along: whoever gets the digest can show what the archive held by then.
+    """
     title = message("digest", since=_time(told.since), until=_time(told.until))
     if not told.papers and not told.alarms:
-        return Report(title, unknown, (), language())
-    sections = (_wrong(told), _rescues(told), _mended(told), _came(told), *_events(told))
+        return Report(title, unknown, tuple(filter(None, (_sealed(seal),))), language())
+    sections = (_wrong(told), _rescues(told), _mended(told), _came(told), *_events(told), _sealed(seal))
     return Report(title, _lead(told), tuple(filter(None, sections)), language())
 
 
@@ -172,6 +177,12 @@ def _notes(told: Digest, *, has_table: bool) -> Iterator[str]:
     if has_table and told.days and any(paper.published is not None for paper in told.papers):
         days = " – ".join(map(written, dict.fromkeys((told.days[0], told.days[-1]))))
         yield message("digest of days", days=days)
+
+
+def _sealed(seal: Seal | None) -> Section | None:
+    if seal is None:
+        return None
+    return Section(message("digest seal", day=written(date.fromisoformat(seal.day))), (seal.value,))
 
 
 def _events(told: Digest) -> Iterator[Section]:

@@ -394,6 +394,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # `runs`, `holes`, `mend`
     "runs look": "to look at",
     "runs offline": "offline",
+    "no seals": "no seals yet: the first writer of tomorrow seals what came today",
+    "digest seal": "Sealed up to {day}",
     "holes days": "{first} to {last}, a sign for each day",
     "holes weeks": "{first} to {last}, a sign for each week",
     "holes usual": "{signs} news, as usual",

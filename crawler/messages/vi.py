@@ -362,6 +362,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     # `runs`, `holes`, `mend`
     "runs look": "cần xem",
     "runs offline": "mất mạng",
+    "no seals": "chưa có dấu niêm phong: lệnh ghi đầu tiên của ngày mai sẽ niêm phong những gì đến hôm nay",
+    "digest seal": "Đã niêm phong đến ngày {day}",
     "holes days": "{first} đến {last}, mỗi ký hiệu là một ngày",
     "holes weeks": "{first} đến {last}, mỗi ký hiệu là một tuần",
     "holes usual": "{signs} có bài, như thường lệ",
@@ -1054,6 +1056,12 @@ ENGLISH: Mapping[str, str] = {
         "tít, sa pô hoặc nội dung không đúng như lúc lưu: mã băm khác",
     "its present text stands in no revision": "nội dung hiện tại không nằm trong phiên bản nào",
     "{a}: not what follows from its time, text and parts": "{a}: không khớp với giờ đăng, nội dung và các phần của bài",
+    "its leaves are not those that were sealed": "các lá không đúng như lúc niêm phong",
+    "its value does not follow from the seal before it": "giá trị không nối tiếp dấu niêm phong trước đó",
+    "is not what was sealed on {A}": "không đúng như khi niêm phong ngày {A}",
+    "it was altered since that day: compare it with a backup of then":
+        "đã bị sửa từ ngày đó: hãy so với bản sao lưu của lúc ấy",
+    "seal of {A}": "dấu niêm phong ngày {A}",
     "its capture is of {A}, not of {B}": "lần lưu là của {A}, không phải của {B}",
     "its text is not what was stored: its digest differs": "nội dung không đúng như lúc lưu: mã băm khác",
     "{A} revisions, numbered up to {B}: an earlier text is missing":

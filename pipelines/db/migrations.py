@@ -1203,3 +1203,29 @@ CREATE INDEX captures_claimed ON captures (claimed_url) WHERE claimed_url IS NOT
 def m026_claims(db: Database) -> None:
     """What files claim is told of their captures."""
     _run(db, _CLAIMS)
+
+
+_SEALS = """
+CREATE TABLE seals (          -- what was committed up to a day, chained to the day before; see `baotinh seals`
+  number INTEGER PRIMARY KEY, -- from 1 on
+  day TEXT NOT NULL,          -- [day] on which the last of its runs began, in Viet Nam
+  captures INTEGER NOT NULL,  -- how many captures came under it
+  root TEXT NOT NULL,         -- Merkle root over their leaves, SHA-256
+  value TEXT NOT NULL,        -- of the chain: SHA-256 of the value before, day, captures and root
+  closed_at TEXT NOT NULL     -- [UTC] by the first writer of a later day
+) STRICT;
+CREATE TABLE leaves (         -- digests of what came under a seal; of what was taken down too
+  seal INTEGER NOT NULL REFERENCES seals (number),  -- the seal
+  leaf BLOB NOT NULL,         -- SHA-256 of record, address, time, status and digest of a capture
+  PRIMARY KEY (seal, leaf)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE captures ADD COLUMN seal INTEGER REFERENCES seals (number)
+  /* the seal that it came under; empty: none yet */;
+CREATE INDEX captures_unsealed ON captures (run_id) WHERE seal IS NULL;
+"""
+
+
+@archive()
+def m027_seals(db: Database) -> None:
+    """What was committed is sealed day by day; what was there before comes under the first seal."""
+    _run(db, _SEALS)

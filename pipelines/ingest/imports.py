@@ -1,6 +1,5 @@
 """Files that others saved, into the archive."""
 
-import logging
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,13 +18,11 @@ from pipelines.store.names import is_taken_down as is_named_taken_down
 from pipelines.store.names import paper_of
 from pipelines.store.rereading import Reads, read_again, rereading
 from pipelines.store.visits import can_be_opened, store_captures
-from pipelines.upkeep.mend import mend
+from pipelines.upkeep.mend import put_in_order
 from pipelines.warc.provenance import Begun, Origin
 from pipelines.warc.reader import read_record
 from pipelines.warc.record import Earlier, Place, Record, sha256
 from pipelines.warc.writer import Warc
-
-log = logging.getLogger(__name__)
 
 _SECOND = 19
 """Letters of a date as far as the second, which is as much as others say."""
@@ -38,8 +35,7 @@ class Importer:
         self, archive: Archive, software: str, sites: tuple[Site, ...], *, command: str = "baotinh import"
     ) -> None:
         self.archive = archive
-        for line in mend(archive):
-            log.warning(line)
+        put_in_order(archive)
         archive.know(sites)
         begun = Begun(command, software, now())
         self.id = archive.begin_run(begun.command, software, begun.started_at)

@@ -31,7 +31,7 @@ from pipelines.store.articles import local_sources
 from pipelines.store.backfill import Back
 from pipelines.store.visits import same_bytes
 from pipelines.upkeep.beginning import open_to_write
-from pipelines.upkeep.mend import mend
+from pipelines.upkeep.mend import put_in_order
 from pipelines.warc.provenance import Begun, Plan
 from pipelines.warc.writer import Warc
 
@@ -81,8 +81,7 @@ class Run:
         )
         self.archive = open_to_write(Path(settings["DATA_DIR"]))
         folder = self.archive.folder / "warc"
-        for line in mend(self.archive):
-            log.warning(line)
+        put_in_order(self.archive)
         self.committed = Archive(self.archive.folder)
         """The same archive, only to be read: a connection that waits for no writer."""
         for archive in (self.archive, self.committed):  # what a page takes is little: no file outside the folder

@@ -1,5 +1,6 @@
 """What a writer puts in order before it begins."""
 
+import logging
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -8,6 +9,7 @@ from pathlib import Path
 from crawler.text import counted
 from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.store import run_sites
+from pipelines.upkeep import seals
 from pipelines.upkeep.redact import STILL_READ, finish, pending, shortfall
 from pipelines.upkeep.returned import take_out
 from pipelines.warc.blank import drop_drafts
@@ -15,10 +17,19 @@ from pipelines.warc.reader import members, read_on
 from pipelines.warc.repair import repair
 from pipelines.warc.writer import Warc
 
+log = logging.getLogger(__name__)
+
 _REWRITTEN = re.compile(r"[^.]+\.r\d+\.warc\.gz")  # baotinh-20260307T081500123456-001.r1.warc.gz
 WAS_BACK = "what had been taken down and was back"
 _STEP = 200
 """Records of a file that are looked through at a time, from its end."""
+
+
+def put_in_order(archive: Archive) -> None:
+    """What whoever brings something in does first: mend what was left, and seal the days that are over."""
+    for line in mend(archive):
+        log.warning(line)
+    seals.close(archive)
 
 
 def mend(archive: Archive, *, everywhere: bool = False) -> Iterator[str]:

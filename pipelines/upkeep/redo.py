@@ -25,6 +25,7 @@ from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
 from pipelines.upkeep.returned import Returned
+from pipelines.upkeep.seals import Told
 from pipelines.warc import provenance
 from pipelines.warc.provenance import PAPER, Begun, Plan
 from pipelines.warc.reader import read_record
@@ -96,6 +97,7 @@ class Redo:
         self.numbers = Numbers(present.db, archive.db.conn)
         self._passed: dict[tuple[str, str], str] = {}
         """What was taken down and is in the WARC again, by address and second: others may yet have its bytes."""
+        self.seals = Told()
         self._filed: set[str] = set()
         self._loose_ends: list[str] = []
         """Records that refer to bytes of which nothing is known."""
@@ -276,6 +278,9 @@ class Redo:
                     rescue.finish(db, self.backs, self.begun.plan.started_at)
                     rescue.begin(db, self.id, datetime.fromisoformat(fact["ended_at"]))
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
+        if (subject := record.url.removeprefix("urn:baotinh:")) in ("leaves", "seal"):
+            with self.archive.transaction() as db:
+                self.seals.hear(db, subject, fact)
 
     def _import(self, record: Record, capture: Capture) -> None:
         page = page_of(record)

@@ -20,6 +20,7 @@ from pipelines.db.values import table_names, tolerant, unreadable
 from pipelines.store import pictures
 from pipelines.store.articles import text_digest
 from pipelines.store.claims import UNDATED
+from pipelines.upkeep import seals
 from pipelines.upkeep.faults import REBUILD, REPAIR, BrokenOff, Fault, remedy
 from pipelines.upkeep.manifest import DATABASE
 from pipelines.upkeep.mend import orphans
@@ -134,7 +135,7 @@ class _Tables:
         self.counts = counts
         self.checks: tuple[_Check, ...] = (
             self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.numbers,
-            self.aliases, self.pictures,
+            self.aliases, self.pictures, self.seals,
         )  # fmt: skip
 
     def database(self) -> Iterator[Fault]:
@@ -241,6 +242,9 @@ class _Tables:
         for row in pictures.untrue(self.db):
             where = f"article {row['article_id']}, picture {row['position']}"
             yield Fault(where, f"it is said to be {row['state']}, which is not what its address says", REBUILD)
+
+    def seals(self) -> Iterator[Fault]:
+        yield from seals.faults(self.db)
 
 
 def _derived(row: sqlite3.Row) -> Mapping[str, str | int | None]:

@@ -329,6 +329,8 @@ OURS = {
     "tables": {"name", "kind", "meaning"},
     "columns": {"table_name", "column_name", "type", "unit", "meaning", "refers_to"},
     "_sqlite_migrations": {"migration_set", "name", "applied_at"},
+    "seals": {"day", "root", "value", "closed_at"},
+    "leaves": {"leaf"},  # digests, salted by the random number of a record that goes
 }  # fmt: skip
 """Columns in which nothing of a page stands: what we say ourselves."""
 

@@ -1,0 +1,138 @@
+"""A chain of seals: what was committed up to a day, in one value that nobody can make again with anything else in it.
+
+The next day's first writer closes a day: the captures that are under no seal yet are its leaves, their Merkle root
+(RFC 6962, leaves in order of their digests) is chained to the seal before, and all of it is written into the WARC, then
+into the tables. What is taken down keeps its leaf, of which nobody can tell the text: the random number of its record
+went with it. A seal shows that nothing was added, altered or back-dated since a day on which its value left the house.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from crawler.items import VIETNAM
+from pipelines.db.archive import SOFTWARE, Archive, now
+from pipelines.upkeep.faults import REBUILD, Fault
+from pipelines.warc.writer import Warc
+
+FIRST = "0" * 64
+"""What the first seal is chained to."""
+ALTERED = "it was altered since that day: compare it with a backup of then"
+_EACH = 20_000
+"""Leaves in one record."""
+_LEAF = "warc_record, url, fetched_at, status, digest"
+
+
+class Seal(NamedTuple):
+    """What is known of the captures of a day."""
+
+    number: int
+    """From 1 on, without a gap."""
+    day: str
+    """In Viet Nam, on which the last of its runs began."""
+    captures: int
+    root: str
+    """Of the Merkle tree over its leaves."""
+    value: str
+    """Of the chain: what leaves the house."""
+    closed_at: str
+    """UTC."""
+
+
+def leaf(record: str | None, url: str, fetched_at: str | None, status: int | None, digest: str | None) -> bytes:
+    """The digest of a capture: number of its record, which is random; address, time, status, digest of its bytes."""
+    told = ("" if one is None else str(one) for one in (record, url, fetched_at, status, digest))
+    return hashlib.sha256("\n".join(told).encode()).digest()
+
+
+def root_of(leaves: Iterable[bytes]) -> str:
+    """The Merkle root of leaves, in whatever order they come."""
+    level = [_hash(b"\0", one) for one in sorted(leaves)]
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2], strict=False)
+        level = [_hash(b"\1", left, right) for left, right in pairs] + level[len(level) // 2 * 2 :]
+    return level[0].hex()
+
+
+def chained(before: str, day: str, captures: int, root: str) -> str:
+    """The value of a seal that stands behind another one."""
+    return _hash(b"\2", "\n".join((before, day, str(captures), root)).encode()).hex()
+
+
+def seals(db: sqlite3.Connection) -> list[Seal]:
+    """All seals, the first one first."""
+    return [Seal(*row) for row in db.execute(f"SELECT {', '.join(Seal._fields)} FROM seals ORDER BY number")]  # noqa: S608
+
+
+def close(archive: Archive, today: date | None = None) -> None:
+    """Seal what was committed before today and is under no seal; for whoever writes first."""
+    db = archive.db.conn
+    query = "SELECT started_at FROM runs WHERE id = (SELECT max(run_id) FROM captures WHERE seal IS NULL)"
+    row = db.execute(query).fetchone()
+    day = row and datetime.fromisoformat(row[0]).astimezone(VIETNAM).date()
+    if day is None or day >= (today or datetime.now(UTC).astimezone(VIETNAM).date()):
+        return
+    leaves = sorted({leaf(*row) for row in db.execute(f"SELECT {_LEAF} FROM captures WHERE seal IS NULL")})  # noqa: S608
+    last = (seals(db) or [Seal(0, "", 0, "", FIRST, "")])[-1]
+    root = root_of(leaves)
+    value = chained(last.value, day.isoformat(), len(leaves), root)
+    seal = Seal(last.number + 1, day.isoformat(), len(leaves), root, value, now())
+    warc = Warc(archive.folder / "warc", SOFTWARE)
+    for start in range(0, len(leaves), _EACH):
+        part = [one.hex() for one in leaves[start : start + _EACH]]
+        warc.note("leaves", {"value": value, "leaves": part})
+    warc.note("seal", seal._asdict())
+    warc.close()
+    with archive.transaction() as db:
+        keep(db, seal, leaves)
+
+
+def keep(db: sqlite3.Connection, seal: Seal, leaves: Sequence[bytes]) -> None:
+    """Write a seal into the tables. Inside a transaction."""
+    db.execute(
+        """INSERT INTO seals VALUES (:number, :day, :captures, :root, :value, :closed_at) ON CONFLICT (number) DO UPDATE
+           SET (day, captures, root, value, closed_at) = (:day, :captures, :root, :value, :closed_at)""",
+        seal._asdict(),
+    )
+    db.execute("DELETE FROM leaves WHERE seal = ?", (seal.number,))
+    db.executemany("INSERT INTO leaves (seal, leaf) VALUES (?, ?)", ((seal.number, one) for one in leaves))
+    db.execute("UPDATE captures SET seal = ? WHERE seal IS NULL", (seal.number,))
+
+
+class Told:
+    """What the WARC tells of seals, one record after the other."""
+
+    def __init__(self) -> None:
+        self._leaves: dict[str, list[bytes]] = {}
+
+    def hear(self, db: sqlite3.Connection, subject: str, fact: dict[str, Any]) -> None:
+        """A record of leaves, or of the seal behind them. Inside a transaction."""
+        leaves = self._leaves.setdefault(fact["value"], [])
+        if subject == "leaves":
+            leaves += map(bytes.fromhex, fact["leaves"])
+        else:  # a writer that was killed before it came to the tables has left the same in the WARC twice
+            keep(db, Seal(**fact), sorted(set(self._leaves.pop(fact["value"]))))
+
+
+def faults(db: sqlite3.Connection) -> Iterator[Fault]:
+    """What is not as it was sealed."""
+    before = FIRST
+    for number, seal in enumerate(seals(db), 1):
+        where = f"seal of {seal.day}"
+        leaves = {row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (seal.number,))}
+        is_whole = len(leaves) == seal.captures and leaves and root_of(leaves) == seal.root
+        if seal.number != number or not is_whole:
+            yield Fault(where, "its leaves are not those that were sealed", REBUILD)
+        if chained(before, seal.day, seal.captures, seal.root) != seal.value:
+            yield Fault(where, "its value does not follow from the seal before it", REBUILD)
+        before = seal.value
+        rows = db.execute(f"SELECT id, url, {_LEAF} FROM captures WHERE seal = ?", (seal.number,))  # noqa: S608
+        for capture, url, *told in rows:
+            if leaf(*told) not in leaves:
+                yield Fault(f"capture {capture} of {url}", f"is not what was sealed on {seal.day}", ALTERED)
+
+
+def _hash(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
