@@ -746,6 +746,8 @@ ENGLISH: Mapping[str, str] = {
     "expected a page or an archive, found {a}": "cần một trang hoặc một kho lưu, lại gặp {a}",
     "a table (CSV): `--index` takes one that says which address each file had":
         "một bảng (CSV): `--index` nhận bảng ghi địa chỉ của từng tệp",
+    "a file that is packed (zstd, lz4, xz, bzip2, 7-Zip, RAR): unpack it first":
+        "một tệp nén (zstd, lz4, xz, bzip2, 7-Zip, RAR): hãy giải nén trước",
     "none of HTML, Markdown, text, WARC, ARC, WACZ and MHTML":
         "thứ không phải HTML, Markdown, văn bản, WARC, ARC, WACZ hay MHTML",
     "expected the columns {A}, found {B}": "cần các cột {A}, lại gặp {B}",
@@ -1060,7 +1062,7 @@ ENGLISH: Mapping[str, str] = {
     "its value does not follow from the seal before it": "giá trị không nối tiếp dấu niêm phong trước đó",
     "is not what was sealed on {A}": "không đúng như khi niêm phong ngày {A}",
     "it was altered since that day: compare it with a backup of then":
-        "đã bị sửa từ ngày đó: hãy so với bản sao lưu của lúc ấy",
+        "đã bị sửa từ ngày đó: hãy đối chiếu với bản sao lưu của lúc ấy",
     "seal of {A}": "dấu niêm phong ngày {A}",
     "its capture is of {A}, not of {B}": "lần lưu là của {A}, không phải của {B}",
     "its text is not what was stored: its digest differs": "nội dung không đúng như lúc lưu: mã băm khác",

@@ -14,6 +14,7 @@ from .records import read_records
 
 _REFUSED = {
     "table": "a table (CSV): `--index` takes one that says which address each file had",
+    "packed": "a file that is packed (zstd, lz4, xz, bzip2, 7-Zip, RAR): unpack it first",
     "other": "none of HTML, Markdown, text, WARC, ARC, WACZ and MHTML",
 }
 _Found = Record | Page | Damage

@@ -11,8 +11,9 @@ from .mhtml import is_mhtml
 from .records import begins_record
 from .stream import GZIP
 
-Kind = Literal["records", "collection", "message", "table", "page", "other"]
-"""WARC or ARC; a WACZ; MHTML; a CSV; something that a reader of pages may try; and what is plainly nothing of these."""
+Kind = Literal["records", "collection", "message", "table", "page", "packed", "other"]
+"""WARC or ARC; a WACZ; MHTML; a CSV; something that a reader of pages may try; what is packed in a way that nobody here
+unpacks; and what is plainly nothing of these."""
 
 _HEAD = 64 * 1024
 _WARC_IN_ZIP = re.compile(r"archive/[^/]+\.warc(?:\.gz)?")
@@ -26,6 +27,20 @@ _DATA = re.compile(  # '{"title": …', '[{"title": …', '<rss version="2.0">',
     rb"(?:\xef\xbb\xbf)?\s*(?:[\[{]\s*[{\[\"]|(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b)",
     re.DOTALL,
 )
+_PACKED = (b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\xfd7zXZ\x00", b"BZh", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
+"""How files of zstd, lz4, xz, bzip2, 7-Zip and RAR begin: of a short page in one, the markup may still be seen."""
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"wOFF",
+    b"wOF2",
+    b"\x7fELF",
+    b"SQLite format 3\x00",
+)
+"""How files begin that may have markup in them, and are no pages."""
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|article|div|p)\b", re.IGNORECASE)
 
 
@@ -40,6 +55,10 @@ def kind_of(path: Path) -> Kind:
             head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
         except zlib.error:  # damaged from the beginning: whoever reads it tells
             return "records"
+    if head.startswith(_PACKED):
+        return "packed"
+    if head.startswith(_BINARY):
+        return "other"
     if begins_record(head):
         return "records"
     if is_mhtml(head):

@@ -1,8 +1,10 @@
 """Kinds are told by content, not by name; what is no page is none; what belongs to a page is passed over."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -182,6 +184,11 @@ NO_PAGES: dict[str, bytes | str] = {
     f"<url><loc>{FIRST}</loc></url></urlset>",
     "bang.db": b"SQLite format 3\0" + bytes(4080),
     "nen.bin": gz(PIXEL),
+    "nen.lz4": b"\x04\x22\x4d\x18\x64\x40\xa7" + page(ONE).encode(),
+    "nen-zst.warc": b"\x28\xb5\x2f\xfd\x04\x58" + page(ONE).encode(),
+    "nen.html.bz2": bz2.compress(page(ONE).encode()),
+    "nen.xz": lzma.compress(page(ONE).encode()),
+    "trang.pdf": b"%PDF-1.7\n<html><title>x</title><p>" + page(ONE).encode(),
 }  # fmt: skip
 
 
@@ -195,6 +202,16 @@ def test_what_is_no_page_is_refused_with_a_line(archive: Archive, tmp_path: Path
     } == {name: 1 for name in NO_PAGES if name != "bang.csv"}
     assert len(lines(done)) == len(NO_PAGES)
     assert archive.titles == [ONE.title]
+
+
+@pytest.mark.parametrize("name", ["nen.lz4", "nen-zst.warc", "nen.html.bz2", "nen.xz"])
+def test_of_what_is_packed_the_line_says_that_it_has_to_be_unpacked(
+    archive: Archive, tmp_path: Path, name: str
+) -> None:
+    [path] = write(tmp_path / "tep", [(name, NO_PAGES[name])]).iterdir()
+    done = archive.take(path)
+    one_line(done, path)
+    assert "unpack it first" in done.err
 
 
 def test_what_the_archive_itself_exports_is_no_page(archive: Archive, tmp_path: Path) -> None:
