@@ -20,7 +20,9 @@ def joined(parts: Sequence[str]) -> str:
 
     `<b>TP HCM</b>Nếu` is of three words, `<b>T</b>ôi` of one.
     """
-    if len(parts) < 2 or not any(part[:1].isupper() for part in parts[1:]):
+    if len(parts) == 1:
+        return parts[0]
+    if not any(part[:1].isupper() for part in parts[1:]):
         return "".join(parts)
     behind = (f" {part}" if part[:1].isupper() and _are_two(above, part) else part for above, part in pairwise(parts))
     return "".join((parts[0], *behind))

@@ -43,26 +43,37 @@ _ASKED = _NAMED_BY | _TELLING
 def walk(root: etree._Element, matched: Collection[etree._Element] = ()) -> Document:
     """Everything on the page in one pass; `matched` elements get a box of their own even when they are inline."""
     walker = _Walker(matched)
-    leave, closers, parts = walker.leave, walker.closers, walker.parts
+    parts = walker.parts
     known = {} if matched else _ENTER  # where selectors matched, each is looked at
-    events = etree.iterwalk(root, events=("start", "end"))
-    for event, element in events:
-        if event == "start":
+    within: list[tuple[etree._Element, Iterator[etree._Element], _End]] = []
+    """The elements around, their children yet to come, and what their ends do."""
+    children: Iterator[etree._Element] = iter((root,))
+    while True:
+        for element in children:
             tag = element.tag
             if (known_as := known.get(tag)) is not None:
-                read = known_as(walker, element, tag)
+                end = known_as(walker, element, tag)
             else:
-                read = not (matched or "-" in tag) or walker.enter(element, tag)
-            if not read:
-                events.skip_subtree()
-                continue
-            text = element.text
+                end = walker.enter(element, tag) if matched or "-" in tag else _read
+            if end is not _leave_out:
+                if (text := element.text) and (parts or not text.isspace()):
+                    parts.append(text)
+                if len(element):
+                    within.append((element, children, end))
+                    children = iter(element)
+                    break
+                if end is not _read:
+                    end(walker)
+            if (text := element.tail) and (parts or not text.isspace()):
+                parts.append(text)
         else:
-            while closers and element is closers[-1][0]:
-                leave()
-            text = element.tail
-        if text and (parts or not text.isspace()):
-            parts.append(text)
+            if not within:
+                break
+            element, children, end = within.pop()
+            if end is not _read:
+                end(walker)
+            if (text := element.tail) and (parts or not text.isspace()):
+                parts.append(text)
     walker.flush()
     walker.out.language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     return walker.out
@@ -74,8 +85,6 @@ class _Walker:
     def __init__(self, matched: Collection[etree._Element]) -> None:
         self.out = Document()
         self.stack: list[Box] = []
-        self.closers: list[tuple[etree._Element, Callable[[], None]]] = []
-        """The open elements whose end changes something, and what it does."""
         self.parts: list[str] = []
         self.linked = self.bold = self.bold_depth = 0
         self.links: list[tuple[str, str]] = []
@@ -83,18 +92,18 @@ class _Walker:
         self.link_from = self.bold_from = 0
         self.matched = matched
 
-    def enter(self, element: etree._Element, tag: str) -> bool:
-        """Enter an element that matters; false when its inside is left out."""
+    def enter(self, element: etree._Element, tag: str) -> "_End":
+        """Enter an element that matters; what its end does."""
         if self.matched and element in self.matched:
-            self.push(element, tag)
-            return tag not in _INLINE or _ENTER[tag](self, element, tag)  # a link or bold text stays one
+            end = self.push(element, tag)
+            if tag not in _INLINE:
+                return end
+            inner = _ENTER[tag](self, element, tag)  # a link or bold text stays one
+            return lambda walker: (inner(walker), end(walker))[1]
         if known := _ENTER.get(tag):
             return known(self, element, tag)
-        return not len(element) or "-" not in tag or self.push(element, tag)  # a custom element with parts of its own
-
-    def leave(self) -> None:
-        """Leave the innermost open element."""
-        self.closers.pop()[1]()
+        is_own = "-" in tag and len(element)  # a custom element with parts of its own
+        return self.push(element, tag) if is_own else _read
 
     def flush(self) -> None:
         """Close the open block, if it holds anything but blanks."""
@@ -107,8 +116,8 @@ class _Walker:
                 self._keep_link()
             if self.bold_depth:
                 self.bold += _letters(parts[self.bold_from :])
-            whole = self.links or self.stack[-1].hidden
-            for line, weight in [(raw, 0)] if whole else _rows(parts, raw, self.stack[-1].tag):
+            rows = () if self.links or self.stack[-1].hidden else _rows(parts, raw, self.stack[-1].tag)
+            for line, weight in rows or ((raw, 0),):
                 self.add(line, weight)
         parts.clear()
         self.links = []
@@ -140,7 +149,7 @@ class _Walker:
         box.blocks += 1
         box.mass += weight
 
-    def push(self, element: etree._Element, tag: str) -> bool:
+    def push(self, element: etree._Element, tag: str) -> "_End":
         """Open a box."""
         if self.parts:
             self.flush()
@@ -170,11 +179,10 @@ class _Walker:
             conceals or (parent is not None and parent.hidden),
         )
         stack.append(box)
-        self.closers.append((element, self.pop))
         self.out.boxes.append(box)
         if len(stack) > MAX_DEPTH:
             raise ExtractionError(f"expected tags nested at most {MAX_DEPTH} deep, found more")
-        return True
+        return _Walker.pop
 
     def pop(self) -> None:
         """Close the innermost box and add what it holds to the one around it."""
@@ -189,25 +197,24 @@ class _Walker:
             parent.blocks += box.blocks
             parent.mass += box.mass
 
-    def enter_link(self, element: etree._Element, _tag: str) -> bool:
+    def enter_link(self, element: etree._Element, _tag: str) -> "_End":
         """Open a link; inside it all text is linked."""
         if self.open_link is None and (href := element.get("href")) is not None:
             self.open_link, self.link_from = href, len(self.parts)
-            self.closers.append((element, self.leave_link))
-        return True
+            return _Walker.leave_link
+        return _read
 
     def leave_link(self) -> None:
         """Close the open link and keep its text."""
         self._keep_link()
         self.open_link = None
 
-    def enter_bold(self, element: etree._Element, _tag: str) -> bool:
+    def enter_bold(self, element: etree._Element, _tag: str) -> "_End":
         """Count bold text."""
         if not self.bold_depth:
             self.bold_from = len(self.parts)
         self.bold_depth += 1
-        self.closers.append((element, self.leave_bold))
-        return True
+        return _Walker.leave_bold
 
     def leave_bold(self) -> None:
         """Stop counting."""
@@ -215,36 +222,36 @@ class _Walker:
         if not self.bold_depth:
             self.bold += _letters(self.parts[self.bold_from :])
 
-    def line_break(self, _element: etree._Element, _tag: str) -> bool:
+    def line_break(self, _element: etree._Element, _tag: str) -> "_End":
         """A second `br`, or one outside a paragraph, ends the block."""
         if not self.parts:
-            return False
+            return _leave_out
         keeps = self.stack and self.stack[-1].tag in _KEEPS_BREAKS
         last = next((part for part in reversed(self.parts) if part is _BREAK or not part.isspace()), None)
         if not keeps or last is _BREAK:
             self.flush()
         else:
             self.parts.append(_BREAK)
-        return False
+        return _leave_out
 
-    def may_break(self, _element: etree._Element, _tag: str) -> bool:
+    def may_break(self, _element: etree._Element, _tag: str) -> "_End":
         """Where a long word may be broken it is one word: what stands behind, or in it, is no other part."""
         if self.parts:
             self.parts.append("")
-        return True
+        return _read
 
-    def picture(self, element: etree._Element, _tag: str) -> bool:
+    def picture(self, element: etree._Element, _tag: str) -> "_End":
         """Keep an image with its place."""
         if self.stack:
             self.out.pictures.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
-        return False
+        return _leave_out
 
-    def player(self, element: etree._Element, tag: str) -> bool:
+    def player(self, element: etree._Element, tag: str) -> "_End":
         """Keep a video or a recording with its place; what it says where it cannot be played is a block."""
         self._keep_player(element)
         return self.push(element, tag)
 
-    def frame(self, element: etree._Element, tag: str) -> bool:
+    def frame(self, element: etree._Element, tag: str) -> "_End":
         """Leave out what stands in a frame, and keep its place; an `embed` is never closed and swallows the rest."""
         self._keep_player(element)
         return self.leave_unless_text(element, tag) if tag == "embed" else self.leave_unread(element, tag)
@@ -253,29 +260,29 @@ class _Walker:
         if self.stack:
             self.out.players.append(Spot(element, self.stack[-1], len(self.out.blocks) + bool(self.parts)))
 
-    def script(self, element: etree._Element, _tag: str) -> bool:
+    def script(self, element: etree._Element, _tag: str) -> "_End":
         """Keep a script that holds something."""
         if element.text:
             self.out.scripts.append(element)
-        return False
+        return _leave_out
 
-    def meta(self, element: etree._Element, _tag: str) -> bool:
+    def meta(self, element: etree._Element, _tag: str) -> "_End":
         """Keep a statement about the page."""
         self.out.metas.append(element)
-        return True
+        return _read
 
-    def title(self, element: etree._Element, tag: str) -> bool:
+    def title(self, element: etree._Element, tag: str) -> "_End":
         """Keep the text of `<title>`."""
         if element.text:
             self.out.titles.append(element.text)
         return self.leave_unread(element, tag)
 
-    def time(self, element: etree._Element, _tag: str) -> bool:
+    def time(self, element: etree._Element, _tag: str) -> "_End":
         """Keep a `time` element with its place."""
         self.out.times.append((element, len(self.out.blocks)))
-        return True
+        return _read
 
-    def span(self, element: etree._Element, tag: str) -> bool:
+    def span(self, element: etree._Element, tag: str) -> "_End":
         """Keep a span that states a date; what a hidden one says is not read with the line around it."""
         style = element.get("style")
         names = element.get("itemprop") and element.get("class")  # of others, a class may hide from the eye alone
@@ -286,24 +293,24 @@ class _Walker:
             return self.leave_unread(element, tag)
         if "date" in element.get("itemprop", "").lower() or element.get("datetime"):
             self.time(element, tag)
-        return True
+        return _read
 
-    def input(self, element: etree._Element, _tag: str) -> bool:
+    def input(self, element: etree._Element, _tag: str) -> "_End":
         """Note a field for a password."""
         self.out.password = self.out.password or (element.get("type") or "").lower() == "password"
-        return False
+        return _leave_out
 
-    def skip(self, _element: etree._Element, _tag: str) -> bool:
+    def skip(self, _element: etree._Element, _tag: str) -> "_End":
         """Leave out what is no text."""
-        return False
+        return _leave_out
 
-    def leave_unread(self, element: etree._Element, _tag: str) -> bool:
+    def leave_unread(self, element: etree._Element, _tag: str) -> "_End":
         """Leave out what a reader does not see as text, but keep its place."""
         if self.stack:
             self.out.unread.append(Spot(element, self.stack[-1], len(self.out.blocks)))
-        return False
+        return _leave_out
 
-    def leave_unless_text(self, element: etree._Element, tag: str) -> bool:
+    def leave_unless_text(self, element: etree._Element, tag: str) -> "_End":
         """Leave out a button or drawing, unless it swallowed paragraphs."""
         return self.leave_unread(element, tag) if element.find(".//p") is None else self.push(element, tag)
 
@@ -315,39 +322,48 @@ def _line(text: str) -> str:
 
 
 def _rows(parts: list[str], raw: str, tag: str) -> list[tuple[str, int]]:
-    """The lines of a block, each with what it weighs more than by itself: of a paragraph, which a reader reads as one
-    text, it is one; of a poem its verses; of preformatted text its paragraphs."""
+    """The lines of a block that a reader reads line by line, each with what it weighs more than by itself: the verses
+    of a poem, the paragraphs of preformatted text. Of any other block none."""
     if tag == "pre":
         found = [(line, len(part) > 1) for part in preformatted("".join(parts)) for line in part]
+    elif parts.count(_BREAK) < STROPHE - 1:  # equal blanks of the page may be among them, and cost a second look
+        return []
     else:
         found = [(line, True) for line in _verses(parts)]
-    return [(line, len(line) if verse and len(raw) >= _LEAST else 0) for line, verse in found] or [(raw, 0)]
+    return [(line, len(line) if verse and len(raw) >= _LEAST else 0) for line, verse in found]
 
 
 def _verses(parts: list[str]) -> list[str]:
     """The lines of a paragraph that is a poem; of any other none."""
-    if parts.count(_BREAK) < STROPHE - 1:  # equal blanks of the page may be among them, and cost a second look
-        return []
     text = joined(["\v" if part is _BREAK else part for part in parts])
     lines = [line for part in text.split("\v") if (line := _line(part))]
     return lines if len(lines) >= STROPHE and all(map(is_verse, lines)) else []
 
 
 def _letters(parts: list[str]) -> int:
-    return sum(len(part.strip()) for part in parts)
+    return len(parts[0].strip()) if len(parts) == 1 else sum(len(part.strip()) for part in parts)
 
 
-def _menu(walker: _Walker, element: etree._Element, tag: str) -> bool:
+def _menu(walker: _Walker, element: etree._Element, tag: str) -> "_End":
     """A menu is one block, read at once; unless it swallowed paragraphs or a headline."""
+    end = walker.push(element, tag)
     if element.find(".//p") is not None or element.find(".//h1") is not None:
-        return walker.push(element, tag)
-    walker.push(element, tag)
+        return end
     raw = _line(" ".join(texts(element)))
     if raw:
         walker.linked = len(raw)
         walker.add(raw)
         walker.linked = 0
-    return False
+    end(walker)
+    return _leave_out
+
+
+def _read(_walker: _Walker) -> None:
+    """The end of an element of which only the text is read."""
+
+
+def _leave_out(_walker: _Walker) -> None:
+    """The end of one whose inside is left out."""
 
 
 def texts(element: etree._Element) -> Iterator[str]:
@@ -374,7 +390,9 @@ def _attribute_hides(name: str, value: str) -> bool:
     return name == "hidden" or (name == "aria-hidden" and value == "true")
 
 
-_ENTER: dict[str, Callable[[_Walker, etree._Element, str], bool]] = {
+_End = Callable[[_Walker], None]
+"""What the end of an element does."""
+_ENTER: dict[str, Callable[[_Walker, etree._Element, str], _End]] = {
     **dict.fromkeys(_BLOCK_TAGS.split(), _Walker.push),
     **dict.fromkeys(_UNREAD.split(), _Walker.leave_unread),
     **dict.fromkeys(_UNREAD_UNLESS_TEXT.split(), _Walker.leave_unless_text),
