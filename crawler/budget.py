@@ -50,4 +50,5 @@ def spend(work: int) -> None:
     if bound is None:
         return
     bound.spent += work
-    bound.check()
+    if bound.spent > bound.most:
+        bound.check()

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside
+from crawler.extractors.document.blocks import Block, Box, Document, inside, near
 
 from .container import Container
 
@@ -48,7 +48,7 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
     found = {  # only a browser shows it that cannot play what is around it
         block.index: PLAYER
         for block in (below if has_player else ())
-        if any(box.tag in _PLAYERS for box in islice(ancestors(block.box), 2))
+        if any(box.tag in _PLAYERS for box in near(block.box, 2))
     }
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
         sizes = {block.index: block.size for block in blocks}
@@ -78,7 +78,7 @@ def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
 def _outermost(box: Box, root: Box) -> Box | None:
     """The largest small box around one in the container; `None` where it has none."""
     found = None
-    for outer in islice(ancestors(box), _DEEP):
+    for outer in near(box, _DEEP):
         if outer is root or outer.blocks > _BLOCKS:
             break
         found = outer
@@ -86,7 +86,7 @@ def _outermost(box: Box, root: Box) -> Box | None:
 
 
 def _is_storys_own(box: Box, blocks: list[Block]) -> bool:
-    around = (outer for block in blocks for outer in islice(ancestors(block.box), _BLOCKS) if inside(outer, box))
+    around = (outer for block in blocks for outer in near(block.box, _BLOCKS) if inside(outer, box))
     return box.tag in _STORYS_OWN or any(outer.tag in _STORYS_OWN for outer in around)
 
 

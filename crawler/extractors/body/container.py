@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from typing import NamedTuple
 
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, changed, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, changed, inside, near
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.lexicon.boilerplate import imprint
 
@@ -125,7 +125,7 @@ def find(
     weighed = [(block, worth) for block in blocks if block.weight and (worth := _worth(block, view))]
     credit: dict[Box, float] = {}
     for block, worth in weighed:
-        for box, part in zip(ancestors(home(block)), _GENERATIONS, strict=False):
+        for box, part in zip(near(home(block), len(_GENERATIONS)), _GENERATIONS, strict=False):
             credit[box] = credit.get(box, 0.0) + worth * part
     if max(credit.values(), default=0.0) < _FAINT:
         return None
@@ -162,7 +162,7 @@ def settled(document: Document, title_at: int) -> Document:
     """
     mass = sum(block.weight for block in document.blocks)
     hiding = (box for box in document.boxes if box.conceals and box.mass > _REVEALED * mass)
-    shown = [box for box in hiding if not any(map(foreign, islice(ancestors(box), 4)))]
+    shown = [box for box in hiding if not any(map(foreign, near(box, 4)))]
     weightless = {block.index: 0 for block in document.blocks if block.weight and imprint(block.raw)}
     seen = changed(document, shown, weightless) if shown or weightless else document
     weights = _lifted(seen, title_at) if is_bare(seen) else {}

@@ -4,11 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from crawler.extractors.dates import is_time, spot
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, inside
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, inside, near
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import Metadata
 from crawler.extractors.document.title import Title
@@ -132,7 +131,7 @@ def in_frame(block: Block, scene: Scene) -> bool:
     """Whether it stands right below a picture in the frame of both: a `figcaption`, or a small table of its own."""
     if block.index not in scene.after_picture:
         return False
-    cell = next((box for box in islice(ancestors(block.box), _INNER) if box.tag in _CELLS), None)
+    cell = next((box for box in near(block.box, _INNER) if box.tag in _CELLS), None)
     if cell is None or cell.tag == "figcaption":
         return cell is not None
     if cell.blocks > _CAPTION_BLOCKS:
@@ -169,7 +168,7 @@ def _alone_with_picture(block: Block, scene: Scene) -> bool:
         return False
     pictures = scene.document.pictures
     above = pictures[bisect_right(pictures, block.index, key=lambda spot: spot.at) - 1]
-    frames = (box for box in islice(ancestors(block.box), _INNER) if box.blocks == 1)
+    frames = (box for box in near(block.box, _INNER) if box.blocks == 1)
     if not any(inside(above.box, box) for box in frames):
         return False
     slanted = (*block.box.element.iter("em"), *block.box.element.iter("i"))

@@ -163,6 +163,15 @@ def ancestors(box: Box | None) -> Iterator[Box]:
         box = box.parent
 
 
+def near(box: Box | None, most: int) -> list[Box]:
+    """The box itself and those right around it, innermost first: so few that nobody pays for them."""
+    found: list[Box] = []
+    while box is not None and len(found) < most:
+        found.append(box)
+        box = box.parent
+    return found
+
+
 def any_around(box: Box, known: dict[Box, bool], is_so: Callable[[Box], bool]) -> bool:
     """Whether a box, or one around it, is so; `known` remembers it, since thousands may stand in one deep box."""
     chain = []

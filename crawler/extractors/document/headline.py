@@ -3,14 +3,13 @@
 import re
 from collections.abc import Container
 from functools import cached_property
-from itertools import islice
 
 from crawler.extractors.dates import spot
 from crawler.extractors.lexicon.boilerplate import related_heading, tool_line
 from crawler.extractors.lexicon.sections import is_home, is_paper, is_section, is_template
 from crawler.text import fold
 
-from .blocks import Block, Box, Document, ancestors
+from .blocks import Block, Box, Document, ancestors, near
 from .class_names import hints, is_breadcrumb
 
 _SEPARATOR = re.compile(r"\s+[|»•·–—:-]+\s+|\s*\|\s*|(?<=[A-Z])-(?=[A-Z])")  # "Kinh tế - Báo Gò Dừa", "SGGP-Detail"
@@ -93,7 +92,7 @@ def _may_be(block: Block, names: Container[str], *, last: bool) -> bool:
         return False
     if (last and block.ends) or any(not link.startswith("#") for link, _ in block.links) or _is_time(block):
         return False
-    own = (box for box in islice(ancestors(block.box), _NEAR) if box.blocks == 1)
+    own = (box for box in near(block.box, _NEAR) if box.blocks == 1)
     if any(box.tag in _OUTSIDE for box in ancestors(block.box)) or any(_OTHERS & hints(box.names) for box in own):
         return False
     return not (related_heading(block.raw) or tool_line(block.raw) or says_nothing(block.text, names))
@@ -106,7 +105,7 @@ def _is_time(block: Block) -> bool:
 def _points(block: Block, blocks: list[Block]) -> int:
     below = blocks[block.index + 1 : block.index + 2]
     above = blocks[max(0, block.index - 1) : block.index]
-    own = [box for box in islice(ancestors(block.box), _NEAR) if box.blocks == 1]
+    own = [box for box in near(block.box, _NEAR) if box.blocks == 1]
     return sum(
         (
             3 if block.box.tag in ("h1", "h2", "h3") else 2 if block.heading else 0,

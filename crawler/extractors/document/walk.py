@@ -209,7 +209,7 @@ class _Walker:
         self._keep_link()
         self.open_link = None
 
-    def enter_bold(self, element: etree._Element, _tag: str) -> "_End":
+    def enter_bold(self, _element: etree._Element, _tag: str) -> "_End":
         """Count bold text."""
         if not self.bold_depth:
             self.bold_from = len(self.parts)

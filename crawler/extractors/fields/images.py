@@ -1,11 +1,11 @@
 """The pictures of an article with what is printed under them."""
 
 import re
-from itertools import islice, takewhile
+from itertools import takewhile
 
 from crawler.extractors.body.classify import Body
 from crawler.extractors.body.container import foreign
-from crawler.extractors.document.blocks import Block, Box, Spot, ancestors, any_around, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Spot, any_around, inside, near, shared
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.document.metadata import absolute
 from crawler.extractors.lexicon.credits import caption_credit
@@ -51,7 +51,7 @@ def _belongs(picture: Spot, body: Body, known: dict[Box, bool]) -> bool:
     if is_foreign(picture.box, body.scope, known):
         return False
     neighbours = (body.verdicts.get(picture.at - 1), body.verdicts.get(picture.at))
-    framed = any(box.tag == "figure" for box in islice(ancestors(picture.box), 4))
+    framed = any(box.tag == "figure" for box in near(picture.box, 4))
     return framed or not all(verdict and verdict.role == "related" for verdict in neighbours)
 
 

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml import etree
 
-from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, shared
+from crawler.extractors.document.blocks import Block, Box, Document, ancestors, inside, near, shared
 from crawler.extractors.document.class_names import is_breadcrumb
 from crawler.extractors.document.title import Title
 from crawler.extractors.lexicon.sections import is_home
@@ -65,7 +64,7 @@ def _crumb(document: Document, title: Title) -> str | None:
 
 def _path(block: Block) -> Box | None:
     """The outermost of the boxes right around a block that is named as a breadcrumb, by its class or to the blind."""
-    around = (box for box in islice(ancestors(block.box), _DEEP) if box.tag not in _WHOLE_TAGS)
+    around = (box for box in near(block.box, _DEEP) if box.tag not in _WHOLE_TAGS)
     named = [box for box in around if is_breadcrumb(box)]
     return named[-1] if named else None
 

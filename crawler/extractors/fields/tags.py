@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from crawler.extractors.document.blocks import Block, Box, ancestors, any_around, inside
+from crawler.extractors.document.blocks import Block, Box, any_around, inside, near
 from crawler.extractors.document.class_names import hints
 from crawler.extractors.lexicon.boilerplate import labelled_tags, site_keyword, tags_label, tool_line
 from crawler.extractors.reading import Reading
@@ -83,7 +83,7 @@ def _begins_with_label(block: Block) -> bool:
 
 def _list_of(label: Block, block: Block) -> Box:
     """The small box around a label that its keywords stand in; the block's own box where there is none."""
-    around = islice(ancestors(label.box.parent), 2)
+    around = near(label.box.parent, 2)
     return next((box for box in around if box.blocks <= _MOST and inside(block.box, box)), block.box)
 
 
@@ -111,7 +111,7 @@ def _is_row(block: Block) -> bool:
 
 def _is_named(block: Block) -> bool:
     """Whether a small box around it is called one of keywords."""
-    named = (box for box in islice(ancestors(block.box), _NEAR) if box.blocks <= _MOST)
+    named = (box for box in near(block.box, _NEAR) if box.blocks <= _MOST)
     return any("tags" in hints(box.names) for box in named)
 
 

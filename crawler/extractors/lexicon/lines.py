@@ -57,7 +57,7 @@ class Lines:
             return frozenset(FIGURE if one.key.startswith(FIGURE) else first_word(one.key) for one in self._entries)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def first_word(line: str) -> str:
     """The first word of a line, folded; `©` is one."""
     found = _FIRST_WORD.search(line)
