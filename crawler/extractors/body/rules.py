@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal, NamedTuple
 
 from crawler.extractors.dates import is_time, spot
@@ -292,7 +293,7 @@ def _arrowed(block: Block, _scene: Scene) -> bool:
 
 
 def _own_address(block: Block, scene: Scene) -> bool:
-    found = _ADDRESS.match(block.raw)
+    found = _ADDRESS.match(block.raw) if "://" in block.raw else None
     return found is not None and scene.host is not None and scene.host in found[1]
 
 
@@ -332,23 +333,41 @@ NAMED: tuple[tuple[str, Verdict | None, Verdict | None], ...] = (
 )
 """What the names around a block make of it: without a link, and with one."""
 
-LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], bool], ...] = (
-    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), True),
-    (Verdict("caption", "centred under a picture"), _slanted_under_picture, False),
-    (Verdict("caption", "caption"), _centred_under_picture, False),
-    (Verdict("cut", "heading of related news"), _related_head, True),
-    (Verdict("related", "related"), _arrowed, False),
-    (Verdict("related", "related"), _labelled_link, True),
-    (Verdict("tag", "tags"), _labelled_tags, False),
-    (Verdict("byline", "signature"), _is_name_below_time, False),
-    (Verdict("byline", "byline"), _byline, False),
-    (Verdict("cut", "tools"), _short_tool, True),
-    (Verdict("cut", "tools"), _named_tool, False),
-    (Verdict("cut", "footer"), _footer, True),
-    (Verdict("cut", "address of the page"), _own_address, False),
-    (Verdict("related", "title in a link"), _bare_title, False),
+_LISTED, _PICTURED, _LINKED, _AT_HEAD, _ANY = 1, 2, 4, 8, 16
+"""What a line must have for a rule to be asked: a first word of the tables, a picture right above it, a link, a place
+between title and text; or nothing."""
+
+LINES: tuple[tuple[Verdict, Callable[[Block, Scene], bool], int], ...] = (
+    (Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), _LISTED),
+    (Verdict("caption", "centred under a picture"), _slanted_under_picture, _PICTURED),
+    (Verdict("caption", "caption"), _centred_under_picture, _PICTURED),
+    (Verdict("cut", "heading of related news"), _related_head, _LISTED),
+    (Verdict("related", "related"), _arrowed, _LINKED),
+    (Verdict("related", "related"), _labelled_link, _LISTED),
+    (Verdict("tag", "tags"), _labelled_tags, _LINKED),
+    (Verdict("byline", "signature"), _is_name_below_time, _AT_HEAD),
+    (Verdict("byline", "byline"), _byline, _AT_HEAD),
+    (Verdict("cut", "tools"), _short_tool, _LISTED),
+    (Verdict("cut", "tools"), _named_tool, _ANY),
+    (Verdict("cut", "footer"), _footer, _LISTED),
+    (Verdict("cut", "address of the page"), _own_address, _ANY),
+    (Verdict("related", "title in a link"), _bare_title, _LINKED),
 )
-"""What short lines are by their own words and place; the third says whether the first word can rule it out."""
+"""What short lines are by their own words and place."""
+
+
+@cache
+def _lines(has: int) -> tuple[tuple[Verdict, Callable[[Block, Scene], bool]], ...]:
+    """The rules that a line is asked which has so much."""
+    return tuple((verdict, fires) for verdict, fires, needs in LINES if needs & has)
+
+
+def _has(block: Block, scene: Scene) -> int:
+    linked = _LINKED if block.linked or block.links else 0
+    listed = 0 if in_no_table(block.raw) else _LISTED
+    pictured = _PICTURED if block.index in scene.after_picture else 0
+    at_head = _AT_HEAD if scene.title.at < block.index < scene.container.first + _LEADS else 0
+    return linked | listed | pictured | at_head | _ANY
 
 
 OPEN = frozenset(
@@ -402,8 +421,4 @@ def decide(block: Block, scene: Scene) -> Verdict | None:
         return Verdict("cut", "footer")
     if block.size > _SHORT:
         return None
-    unlisted = in_no_table(block.raw)
-    for verdict, fires, listed in LINES:
-        if not (unlisted and listed) and fires(block, scene):
-            return verdict
-    return None
+    return next((verdict for verdict, fires in _lines(_has(block, scene)) if fires(block, scene)), None)

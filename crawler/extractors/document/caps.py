@@ -19,7 +19,6 @@ MAX_DEPTH = 1_500
 """libxml2 drops what is nested deeper than 2,048 without a word."""
 
 _SMALLEST_TAG = len(b"<a")
-_SMALLEST_ATTRIBUTE = len(b" a")
 _BINARY = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"PK\x03\x04": "ZIP"}
 _BINARY[b"\x1f\x8b"] = "gzip"
 _JSON = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:\)\]\}',?|[\w.$]{1,80}\()?\s*([{\[])")  # '{"a"', "f([", ")]}',{"
@@ -82,12 +81,16 @@ def shown(body: bytes) -> bytes:
 
 
 def _attributes(body: bytes) -> int:
-    """The attributes of long tags, as if all stood in one; not counted where their bytes are too few for many."""
+    """The attributes of long tags, as if all stood in one; not counted where too few can begin."""
     tags = _LONG_TAG.findall(body)
-    sizes = [len(tag) // _SMALLEST_ATTRIBUTE for tag in tags]
-    if _in_one(sizes) <= MAX_ATTRIBUTES:
+    if _in_one(map(_at_most, tags)) <= MAX_ATTRIBUTES:
         return 0
     return _in_one(len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag))) for tag in tags)
+
+
+def _at_most(tag: bytes) -> int:
+    """Attributes that a tag may have: each begins behind blanks, a slash or a quotation mark, in a value or not."""
+    return len(tag.split()) + tag.count(b"/") + tag.count(b'"') + tag.count(b"'")
 
 
 def _in_one(numbers: Iterable[int]) -> int:
