@@ -14,7 +14,7 @@ from crawler.extractors.lexicon import tables
 
 from .blocks import Box
 
-_PARTED = str.maketrans("_:/.-", "     ")  # "news-related__list" → news, related, list
+_MARKS = "_:/.-"  # "news-related__list" → news, related, list
 _PART = "*"
 """At either end of words that are a part of one: `*lienquan*`."""
 _NOTHING: frozenset[str] = frozenset()
@@ -60,7 +60,9 @@ def hints(names: str) -> frozenset[str]:
     if not names:
         return _NOTHING
     found, known = _NOTHING, _names()
-    words = names.translate(_PARTED).split()
+    for mark in _MARKS:
+        names = names.replace(mark, " ")
+    words = names.split()
     for word in words:
         if kinds := _of_word(word):
             found |= kinds
