@@ -84,9 +84,7 @@ class Body:
 
     def having(self, document: Document, *roles: str) -> list[Block]:
         """The blocks of these roles, in order."""
-        return [
-            document.blocks[at] for at in sorted(at for at, verdict in self.verdicts.items() if verdict.role in roles)
-        ]
+        return [document.blocks[at] for at in sorted([at for at, told in self.verdicts.items() if told.role in roles])]
 
 
 def find_body(

@@ -209,7 +209,8 @@ def _front_pages(document: Document, url: str | None) -> frozenset[str]:
     origin = found[0] if (found := _ORIGIN.match(url or "")) else ""
 
     def leads_home(link: str) -> bool:
-        return len(link) <= len(origin) + _FRONT and _FRONT_PAGE.fullmatch(link.removeprefix(origin)) is not None
+        rest = link.removeprefix(origin)
+        return len(rest) <= _FRONT and _FRONT_PAGE.fullmatch(rest) is not None
 
     names = [text for block in document.blocks for link, text in block.links if leads_home(link)]
     for picture in document.pictures[:_LOGOS]:

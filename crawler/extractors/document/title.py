@@ -1,6 +1,7 @@
 """The headline: the visible one that the page's own statements agree with."""
 
 import re
+from collections.abc import Container
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -58,7 +59,8 @@ def choose(document: Document, meta: Metadata, hits: dict[int, str]) -> Title:
 def _own(document: Document, meta: Metadata) -> Title:
     """What a title that names a story says, stated or in an `h1`; without one, the line that looks like a headline."""
     names = headline.Names(document, meta.paper_names)
-    heads = [block for block in document.blocks if block.size <= _MAX_TITLE and _in_h1(block)]
+    in_h1 = _in_h1(document)
+    heads = [block for block in document.blocks if block.box in in_h1 and block.size <= _MAX_TITLE]
     telling = [block for block in heads if not headline.says_nothing(block.text, names)]
     if stated := [text for text in meta.titles if not headline.says_nothing(text, names)]:
         kept = tuple(
@@ -131,13 +133,13 @@ def _stated_alone(meta: Metadata) -> str:
     return next(shorter, None) or without_site(first, meta.site_names)
 
 
-def _in_h1(block: Block) -> bool:
-    box: Box | None = block.box
-    for _ in range(_NESTED):
-        if box is None or box.tag == "h1":
-            return box is not None
-        box = box.parent
-    return False
+def _in_h1(document: Document) -> Container[Box | None]:
+    """Each `h1`, and the boxes in it in which its text may stand."""
+    deeper: dict[Box | None, int] = {}
+    for box in document.boxes:  # what stands around comes before what stands inside
+        if (left := _NESTED if box.tag == "h1" else deeper.get(box.parent, 0) - 1) > 0:
+            deeper[box] = left
+    return deeper
 
 
 def _words(text: str) -> frozenset[str]:

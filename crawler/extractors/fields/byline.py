@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise, takewhile
 
+from lxml import etree
+
 from crawler.extractors.body import rules
 from crawler.extractors.dates import is_time, spot
 from crawler.extractors.document.blocks import Block
@@ -26,6 +28,7 @@ from crawler.extractors.reading import Reading
 from crawler.text import clean, fold
 
 _NO_LETTER = re.compile(r"[\W_]+")  # "der-postillon.com" → "derpostilloncom"
+_BY_AUTHOR = etree.XPath("boolean(.//*[@rel='author'])")
 _CONTACTS = ("mailto:", "tel:", "sms:")
 _LONGEST = 120
 _AFTER_BODY = 4
@@ -158,7 +161,7 @@ def _is_byline(block: Block) -> bool:
         return True
     element = block.box.element
     return (
-        element.find(".//*[@rel='author']") is not None
+        bool(_BY_AUTHOR(element))
         or rules.states_author(block)
         or any("byline" in hints((child.get("class") or "").lower()) for child in element.iter("span", "a", "address"))
     )

@@ -48,7 +48,7 @@ def labelled_title(line: str) -> str | None:
 
 def labelled_tags(line: str) -> str | None:
     """The keywords behind their label, as printed: `Từ khóa: lúa, gạo` → `lúa, gạo`."""
-    return _behind(line, _COLON, _TAGS)
+    return _behind(line, _COLON, _TAGS) if ":" in line else None
 
 
 def tags_label(line: str) -> bool:
