@@ -42,7 +42,7 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
     for box, blocks in _small(below, root):
         if _is_teaser(blocks) or (_begins_linked(blocks) and _holds(box, linked)):
             teasers += blocks
-        elif not _is_storys_own(box, blocks) and (_is_call(blocks) or _holds(box, forms)):
+        elif (_is_call(blocks) or _holds(box, forms)) and not _is_storys_own(box, blocks):
             calls += blocks
     has_player = any(spot.element.tag in _PLAYERS for spot in document.players)
     found = {  # only a browser shows it that cannot play what is around it

@@ -225,12 +225,12 @@ def _count_in(element: etree._Element) -> str | None:
 def _beside(block: Block, at: int, state: _Collector) -> Iterator[str]:
     """Texts that can be the time of an item: the rest of its line, its neighbours in the same item, its attributes."""
     above, below = _line_of(block, at)
-    yield from (rest for part in (below, above) if spot(part) and (rest := clean(part)))
+    yield from (rest for part in (below, above) if part and spot(part) and (rest := clean(part)))
     item = block.box
     while item.parent is not None and item.tag not in ("li", "article", "tr") and item.parent.blocks <= _TIME_REACH:
         item = item.parent
     for other in state.document.blocks[max(0, block.index - 2) : block.index + _TIME_REACH + 1]:
-        if other is not block and inside(other.box, item) and other.size < 60 and spot(other.raw):
+        if other.size < 60 and other is not block and inside(other.box, item) and spot(other.raw):
             yield other.text
     for place in range(block.index - 1, block.index + _TIME_REACH):
         element, text = state.times.get(place, (None, ""))

@@ -29,7 +29,7 @@ class Lines:
 
     def may_begin(self, line: str) -> bool:
         """Whether any of them begins as the line does: most lines are told from all tables by that alone."""
-        return first_word(line) in self._starts or (line[:1].isdigit() and FIGURE in self._starts)
+        return first_word(line) in self._starts or (self._may_count and line[:1].isdigit())
 
     def _is_open(self, folded: str) -> bool:
         return folded.startswith(self._beginnings) or any(pattern.match(folded) for pattern in self._patterns)
@@ -55,6 +55,10 @@ class Lines:
     def _starts(self) -> frozenset[str]:
         with bounded():
             return frozenset(FIGURE if one.key.startswith(FIGURE) else first_word(one.key) for one in self._entries)
+
+    @cached_property
+    def _may_count(self) -> bool:
+        return FIGURE in self._starts
 
 
 @lru_cache(maxsize=2048)
