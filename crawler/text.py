@@ -114,7 +114,7 @@ def fold(text: str) -> str:
     if cased.isascii():
         return cased
     bare = _MARKS.sub("", normalised("NFD", cased.replace("đ", "d").replace("ð", "d")))
-    if any(map(unicodedata.combining, bare)):  # marks of other scripts
+    if not bare.isascii() and any(map(unicodedata.combining, bare)):  # marks of other scripts
         return "".join(c for c in bare if not unicodedata.combining(c))
     return bare
 

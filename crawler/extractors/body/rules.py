@@ -91,6 +91,8 @@ class Scene:
 def hints_around(box: Box, scene: Scene) -> frozenset[str]:
     """What the names of a box and of those around it, up to the container, hint at: `caption`, `related` …"""
     known = scene.hints
+    if (found := known.get(box)) is not None:
+        return found
     chain: list[Box] = []
     outer: Box | None = box
     while outer is not None and outer not in known and not _is_container(outer, scene):
