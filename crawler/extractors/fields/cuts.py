@@ -31,10 +31,10 @@ class Unread(NamedTuple):
     cut: Cut
 
 
-def unread(document: Document) -> Iterator[Unread]:
-    """Texts of buttons, forms, drawings and fallbacks, which no reader sees as part of a text."""
+def unread(document: Document, scope: Box | None = None) -> Iterator[Unread]:
+    """Texts of buttons, forms, drawings and fallbacks, which no reader sees as part of a text; of a box, or of all."""
     for spot in document.unread:
-        if text := clean(" ".join(texts(spot.element))):
+        if (scope is None or inside(spot.box, scope)) and (text := clean(" ".join(texts(spot.element)))):
             yield Unread(spot.at, spot.box, Cut(text, _REASON_OF[str(spot.element.tag)]))
 
 
@@ -46,7 +46,7 @@ def collect(reading: Reading, printed: dict[int, list[str]]) -> tuple[Cut, ...]:
     body = reading.story
     if body is None or body.scope is None:
         return ()
-    found = [(one.at, 0, one.cut) for one in unread(reading.document) if inside(one.box, body.scope)]
+    found = [(one.at, 0, one.cut) for one in unread(reading.document, body.scope)]
     for index, verdict in body.verdicts.items():
         block = reading.document.blocks[index]
         if verdict.role not in _KEPT and inside(block.box, body.scope):
