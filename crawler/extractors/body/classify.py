@@ -265,7 +265,7 @@ def _close(body: Body, scene: Scene) -> None:
         verdict, block = body.verdicts[index], scene.document.blocks[index]
         if verdict.reason == "heading of related news" and index > scene.title.at:
             closed, frame, above = True, container.home(block), None
-        elif comments_heading(block.raw) and index > scene.container.own[-1]:
+        elif index > scene.container.own[-1] and comments_heading(block.raw):
             _cut_from(index + 1, body, "comments")
             return
         elif closed and verdict.role == "body":

@@ -5,7 +5,7 @@ Everything is judged by the whole line, never by a part of it: `theo` also stand
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from crawler.budget import bounded
@@ -54,6 +54,7 @@ _TAIL_LENGTH = 140
 _CAPTION_LIMIT = 400
 
 
+@lru_cache(maxsize=256)
 def credit_of(line: str) -> Credit | None:
     """What a whole line credits, or `None` when it is no credit line.
 
