@@ -37,15 +37,10 @@ _AFTER_BODY = 4
 def authors(reading: Reading) -> tuple[str, ...]:
     """As printed, from the best source: the site's selector, the page's statements, the signature, the byline."""
     meta = reading.meta
-    sources: tuple[Iterable[str], ...] = (
-        (name for block in reading.hit("author") if block.size <= _LONGEST for name in _written(block.text)),
-        (name for name in _stated(meta) if not _is_self(name, meta)),
-        _signed(reading),
-        _bylines(reading),
-        _stated(meta) if meta.language != "vi" else (),
-    )
-    found = next(filter(None, map(_named, sources)), ())
     shown = _named(_signed(reading)) or _named(_bylines(reading))
+    selected = (name for block in reading.hit("author") if block.size <= _LONGEST for name in _written(block.text))
+    stated = (name for name in _stated(meta) if not _is_self(name, meta))
+    found = _named(selected) or _named(stated) or shown or (_named(_stated(meta)) if meta.language != "vi" else ())
     return shown if set(found) < set(shown) else found  # statements often name but the first of several
 
 

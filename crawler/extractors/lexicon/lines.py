@@ -32,7 +32,7 @@ class Lines:
         return first_word(line) in self._starts or (self._may_count and line[:1].isdigit())
 
     def _is_open(self, folded: str) -> bool:
-        return folded.startswith(self._beginnings) or any(pattern.match(folded) for pattern in self._patterns)
+        return folded.startswith(self._beginnings) or self._pattern.match(folded) is not None
 
     @cached_property
     def _entries(self) -> tuple[tables.Entry, ...]:
@@ -48,8 +48,10 @@ class Lines:
         return tuple(begun for one in self._entries if one.is_pattern and (begun := _beginning(one.key)))
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(_pattern(one.key) for one in self._entries if one.is_pattern and not _beginning(one.key))
+    def _pattern(self) -> re.Pattern[str]:
+        """All others that leave something open, as one expression; where there are none, it matches nothing."""
+        whole = (_form(one.key) for one in self._entries if one.is_pattern and not _beginning(one.key))
+        return re.compile("|".join(whole) or "(?!)")
 
     @cached_property
     def _starts(self) -> frozenset[str]:
@@ -74,11 +76,11 @@ def _beginning(words: str) -> str | None:
     return None if begun == words or _OPEN.search(begun) else begun
 
 
-def _pattern(words: str) -> re.Pattern[str]:
+def _form(words: str) -> str:
     """`Theo dõi … trên` as an expression: at most 60 characters are left open, and a line ends where the words do."""
     is_open, parts, at = words.endswith(GAP), [], 0
     for found in _OPEN.finditer(words.removesuffix(GAP).rstrip()):
         parts += [re.escape(words[at : found.start()]), r"\b.{0,60}?\b" if GAP in found[0] else r"\d[\d.,]*"]
         at = found.end()
     rest = re.escape(words[at:].removesuffix(GAP).rstrip())
-    return re.compile("".join(parts) + rest + ("" if is_open else r"[\W_]*$"))
+    return "".join(parts) + rest + ("" if is_open else r"[\W_]*$")
