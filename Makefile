@@ -100,5 +100,5 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 .venv-lowest/ready: pyproject.toml .ci/lowest.py
 	$(PYTHON) -m venv --clear .venv-lowest
 	$(PYTHON) .ci/lowest.py > .venv-lowest/lowest.txt
-	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt --editable '.[parquet,xlsx]' pytest pytest-xdist hypothesis
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt --editable '.[charts,parquet,xlsx]' pytest pytest-xdist hypothesis
 	@touch $@

@@ -67,6 +67,18 @@ def whole(db: sqlite3.Connection, chosen: Selection) -> dict[int, bool]:
     return every
 
 
+def numbers(db: sqlite3.Connection, chosen: Selection) -> list[int]:
+    """The numbers of all that is chosen, rising; which of it has the very words is not asked, which takes longer."""
+    query = chosen.asked
+    # Whatever has the very words sounds like them too.
+    told = _ordered(db, chosen) if query is None else _reaches(db, query, chosen)[-1].whole(sort="oldest")
+    every = sorted(number for number, _ in told)
+    if chosen.one_per_story:
+        later = _later(db, frozenset(every))
+        every = [number for number in every if number not in later]
+    return every
+
+
 def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
     """Of all that is found what tells a story again."""
     told = db.execute(
