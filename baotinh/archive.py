@@ -8,6 +8,8 @@ from pipelines.db import archive
 from pipelines.query import search
 from pipelines.query.selection import Chosen, Ordered, Selection
 from pipelines.query.tables import FLAT, Row, Rows
+from pipelines.query.trend import Split, Trend, Unit
+from pipelines.query.trend import trend as count_over_time
 
 
 class Hits(list[Row]):
@@ -35,6 +37,14 @@ class Archive(archive.Archive):
         hits = Hits(search.to_dicts(search.search(self, selection)))
         hits.also = dict(selection.also)
         return hits
+
+    def trend(self, query: str, *, by: Unit = "month", split: Split | None = None, **chosen: Unpack[Ordered]) -> Trend:
+        """How many articles and stories a query finds in each period, and of how many; as in `baotinh trend`."""
+        lineage, selection = (
+            chosen.get("lineage", "both"),
+            Selection.of(known_sites(self.folder), query=query, **chosen),
+        )
+        return count_over_time(self, selection, by, split, lineage=lineage)
 
     def articles(self, *, columns: Iterable[str] = (), **chosen: Unpack[Chosen]) -> Rows:
         """Articles as in the view `articles_flat`: those that a query finds, in its order; else in order of id."""

@@ -18,7 +18,7 @@ from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
 
 
-def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ...]) -> str:  # noqa: ARG001
+def joined(context: click.Context, param: click.Parameter, query: tuple[str, ...]) -> str:  # noqa: ARG001
     """The query as one text; a usage error for a word that must be an option mistyped."""
     known = [name for option in context.command.params for name in option.opts if name.startswith("--")]
     for name in (word.partition("=")[0] for word in query if word.startswith("--")):
@@ -29,7 +29,7 @@ def _joined(context: click.Context, param: click.Parameter, query: tuple[str, ..
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # -mưa is none, and --limti is told by the query
-@click.argument("query", nargs=-1, required=True, callback=_joined)
+@click.argument("query", nargs=-1, required=True, callback=joined)
 @data_option
 @selection_options(limit=20, sort="relevance")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")

@@ -17,10 +17,13 @@ _TOLD = get_type_hints(Chosen)
 """Names of what a selection is read from."""
 
 
-def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> Callable[[F], F]:
+def selection_options(
+    *, limit: int | None = None, sort: Sort | None = None, is_ordered: bool = True
+) -> Callable[[F], F]:
     """What chooses articles and puts them in order, which the command gets as one `Selection`: `chosen`.
 
-    A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid.
+    A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid; where
+    nothing is in order, as what is counted, neither can be said.
     """
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
@@ -42,6 +45,8 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
                      help="Let no abbreviation of the query stand for what it means, nor the other way round."),
         click.option("--exact", is_flag=True,
                      help="Only what has the words of the query as they are typed, accents and all, however spelt."),
+    )  # fmt: skip
+    in_order = (
         click.option("--sort", type=click.Choice(SORTS), default=sort, show_default=sort is not None,
                      help="The best first, or by day of publication; what has no date is last."),
         click.option("--limit", type=click.IntRange(min=1), default=limit, show_default=limit is not None,
@@ -57,7 +62,7 @@ def selection_options(*, limit: int | None = None, sort: Sort | None = None) -> 
             return command(data=data, chosen=Selection.of(sites, **told), **values)
 
         decorated: Any = selected
-        for option in reversed(options):
+        for option in reversed((*options, *(in_order if is_ordered else ()))):
             decorated = option(decorated)
         return cast("F", decorated)
 

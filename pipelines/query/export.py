@@ -63,7 +63,7 @@ def write_csv(rows: Rows, file: TextIO, *, delimiter: str = COMMA) -> int:
     writer.writerow([column.name for column in rows.columns])
     count = 0
     for row in rows:
-        writer.writerow(map(_cell, row.values()))
+        writer.writerow(map(cell, row.values()))
         count += 1
     return count
 
@@ -125,6 +125,7 @@ WRITERS: dict[str, Callable[[Rows, TextIO], int]] = {
 _BINARY = ("parquet", "xlsx")
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """A value as a cell of CSV that no spreadsheet runs; see `write_csv`."""
     text = "; ".join(value) if isinstance(value, list) else value
     return f"'{text}" if isinstance(text, str) and _FORMULA.match(text) else text

@@ -24,14 +24,15 @@ class Period:
 
 def periods(unit: Unit, first: date, last: date) -> Iterator[Period]:
     """Those of a unit, from the one with the first day to the one with the last."""
-    begin = _begin(unit, first)
+    begin = begin_of(unit, first)
     while begin <= last:
         follows = _next(unit, begin)
         yield Period(_name(unit, begin), begin, follows - timedelta(days=1))
         begin = follows
 
 
-def _begin(unit: Unit, day: date) -> date:
+def begin_of(unit: Unit, day: date) -> date:
+    """The first day of the one that has a day."""
     match unit:
         case "day":
             return day
@@ -48,7 +49,7 @@ def _next(unit: Unit, begin: date) -> date:
         case "day" | "week":
             return begin + timedelta(days=1 if unit == "day" else 7)
         case "month" | "year":
-            return _begin(unit, begin + timedelta(days=31 if unit == "month" else 366))
+            return begin_of(unit, begin + timedelta(days=31 if unit == "month" else 366))
 
 
 def _name(unit: Unit, begin: date) -> str:

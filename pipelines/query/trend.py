@@ -4,26 +4,24 @@ A share is of all articles of the same period that the same filters let through,
 section where the answer is split. Beside each number stands how many papers have any article at all in that period:
 where none has, nothing is known, which is no silence.
 
-Numbers in the indexes rise with the day of publication (`pipelines.db.search_order`), so one pass over them, in order,
-is cut at the first number of each period. What is known to the month only stands on the first day there; where days or
-weeks are asked for it is told apart.
+Numbers in the indexes tell the day of publication (`pipelines.db.search_order`), so articles are counted inside the
+index, day by day. What is known to the month only stands on the first day there; where days or weeks are asked for it
+is told apart.
 """
 
 import json
 import sqlite3
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Literal, get_args
 
 from pipelines.db.archive import USAGE, Archive, ArchiveError
-from pipelines.db.search_order import DAY, UNDATED, first_of
+from pipelines.db.search_order import DAY, UNDATED
 from pipelines.query import order
 from pipelines.query.filters import Lineage, is_of_papers, require_host, where
-from pipelines.query.periods import NEEDED, UNITS, Period, Unit, periods
+from pipelines.query.periods import NEEDED, UNITS, Period, Unit, begin_of, periods
 from pipelines.query.selection import Selection
 from pipelines.query.tables import Row
 
@@ -36,18 +34,21 @@ Group = str | None
 """A paper's short name, a province, a folded section; `None` for what has none."""
 _Places = defaultdict[Group, Counter[int]]
 """Numbers of groups at places: undated, known too roughly, before the first period, in it, in the second …"""
-_UNDATED, _VAGUE, _BEFORE = 0, 1, 2
+_Counted = tuple[Group, int, int]
+_UNDATED, _VAGUE, _BEFORE, _FIRST = range(4)
 
-_DAYS = "(SELECT nullif(site, '') AS site, nullif(day, '') AS published_at, day, articles FROM articles_per_day)"
+_DATED = UNDATED >> DAY
+"""The least ordinal of a day; below are those of articles without one."""
+_ROUGH = -1
+_DAY_OR_ROUGH = f"iif(n IN (SELECT value FROM json_each(:rough)), {_ROUGH}, n >> :bits)"  # noqa: S608
+_FACTS = "articles a INDEXED BY articles_search"
+_DAYS = """(SELECT day, nullif(day, '') AS published_at, site AS paper, nullif(site, '') AS site, articles
+FROM articles_per_day)"""
 """Counts of each day and paper, with the names that filters ask for."""
-_LAST = ":"
-"""Behind all days: it follows 9."""
-
-_STORIES = """
-SELECT search_rowid, story FROM stories CROSS JOIN articles INDEXED BY articles_numbers ON id = article_id"""
-_STORIES_OF = """
-SELECT a.search_rowid, s.story FROM json_each(?) o CROSS JOIN articles a INDEXED BY articles_search
-ON a.search_rowid = o.value CROSS JOIN stories s ON s.article_id = a.id"""
+_MONDAY = "iif(length(day) < 10, day, date(day, '-6 days', 'weekday 1'))"
+_STORIES = (
+    """SELECT search_rowid, story FROM stories CROSS JOIN articles INDEXED BY articles_numbers ON id = article_id"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,136 +165,129 @@ class _Counting:
         """What says which papers, and which days."""
         column = "province" if lineage == "old" else "province_now"
         self.provinces: dict[Group, Group] = dict(db.execute(f"SELECT id, {column} FROM sites"))  # noqa: S608
-        self.vague = self._known_too_roughly()
-        self.found = order.numbers(db, chosen)
-        self.stories = self._told_elsewhere()
-        self.periods = self._told_of()
-        ends = [self.periods[-1].last + timedelta(days=1)] if self.periods else []
-        self.edges = [UNDATED, *map(first_of, (*(period.first for period in self.periods), *ends))]
+        self.rough = json.dumps(self._known_too_roughly())
+        self.asked = order.question(db, chosen)
+        found = self._by_number(self.asked)
+        self.periods = self._told_of(min((day for _, day, _ in found if day >= _DATED), default=None))
+        self.places = {begin_of(self.by, period.first): _FIRST + at for at, period in enumerate(self.periods)}
+        self.found = self._placed(found)
 
     def trend(self) -> Trend:
         """All of it."""
         papers, known = self._by_day()
-        found, every = self._grouped(self.found), self._every(known)
-        lines = [
-            self._line(self._shown(group, numbers), numbers, every[group], papers[group if group in papers else None])
-            for group, numbers in found.items()
-        ]
+        every, told = self._every(known), self._told_elsewhere()
+        of_all = papers[None] if self.split == "section" else _sum(papers)
+        whole = self._line(None, _sum(self.found), _sum(every), of_all, told)
         if self.split is None:
-            return Trend(self.by, None, self.periods, lines[0])
-        whole = self._line(None, self.found, _sum(every), papers[None] if self.split == "section" else _sum(papers))
+            return Trend(self.by, None, self.periods, whole)
+        lines = [
+            self._line(group, placed, every[group], of_all if self.split == "section" else papers[group],
+                       [one for one in told if one[0] == group]) for group, placed in self.found.items()
+        ]  # fmt: skip
         largest = sorted(lines, key=lambda line: (-line.total.articles, line.name is None, line.name))
-        return Trend(self.by, self.split, self.periods, whole, tuple(largest))
+        return Trend(self.by, self.split, self.periods, whole, tuple(map(self._shown, largest)))
 
-    def _known_too_roughly(self) -> frozenset[int]:
+    def _known_too_roughly(self) -> list[int]:
         """Numbers of articles whose period nobody can tell."""
-        rough = "SELECT DISTINCT day FROM articles_per_day WHERE length(day) BETWEEN 1 AND ? - 1"
-        told = self.db.execute(f"SELECT search_rowid FROM articles WHERE published_at IN ({rough})", (NEEDED[self.by],))  # noqa: S608
-        return frozenset(row[0] for row in told)
+        first, last = self.db.execute("SELECT min(day), max(day) FROM articles_per_day WHERE day > ''").fetchone()
+        years = [f"{year:04}" for year in range(int(first[:4]), int(last[:4]) + 1)] if first else []
+        months = [f"{year}-{month:02}" for year in years for month in range(1, 13)]
+        rough = [day for day in (*years, *months) if len(day) < NEEDED[self.by]]
+        told = "SELECT search_rowid FROM articles WHERE published_at IN (SELECT value FROM json_each(?))"
+        return [row[0] for row in self.db.execute(told, (json.dumps(rough),))]
 
-    def _told_elsewhere(self) -> dict[int, int]:
-        """The stories of what was found, by whichever is less to look up; of others too, if it is those."""
-        [known] = self.db.execute("SELECT count(*) FROM stories").fetchone()
-        if known < len(self.found):
-            return dict(self.db.execute(_STORIES))
-        return dict(self.db.execute(_STORIES_OF, (json.dumps(self.found),)))
-
-    def _told_of(self) -> tuple[Period, ...]:
+    def _told_of(self, oldest: int | None) -> tuple[Period, ...]:
         """From the first article that is found, or the first day that is asked for, to the last article of any kind."""
         conditions, values = where(self.of_papers)
-        [newest] = self.db.execute(f"SELECT max(published_at) FROM {_DAYS} a WHERE {conditions}", values).fetchone()  # noqa: S608
-        dated = (number for number in self.found if number >= UNDATED and number not in self.vague)
-        oldest = next(dated, None)
-        first = self.chosen.which.since or (None if oldest is None else date.fromordinal(oldest >> DAY))
+        newest = self.db.execute(
+            f"SELECT day FROM {_DAYS} a WHERE day > '' AND {conditions} ORDER BY day DESC LIMIT 1",  # noqa: S608
+            values,
+        ).fetchone()
+        first = self.chosen.which.since or (None if oldest is None else date.fromordinal(oldest))
         if first is None or newest is None:
             return ()
-        return tuple(periods(self.by, first, date.fromisoformat((newest + "-01-01")[:10])))
+        return tuple(periods(self.by, first, date.fromisoformat((newest[0] + "-01-01")[:10])))
 
-    def _grouped(self, numbers: list[int]) -> dict[Group, list[int]]:
-        """Numbers by group, still rising."""
-        if self.split is None:
-            return {None: numbers}
-        column = "section_folded" if self.split == "section" else "site"
-        told = self.db.execute(
-            f"""SELECT a.search_rowid, a.{column} FROM json_each(?) o
-                CROSS JOIN articles a INDEXED BY articles_search ON a.search_rowid = o.value""",  # noqa: S608
-            (json.dumps(numbers),),
+    def _ask(self, question: order.Question, columns: str, more: str = "", *, group: bool) -> sqlite3.Cursor:
+        """What stands beside numbers: the group of the article, its day (see `_place`), and more."""
+        select, values = question
+        name = "section_folded" if self.split == "section" else "site" if self.split else "NULL"
+        joined = f"CROSS JOIN {_FACTS} ON a.search_rowid = n" if self.split else ""
+        day = "n >> :bits" if self.rough == "[]" else _DAY_OR_ROUGH
+        return self.db.execute(
+            f"""WITH found (n) AS NOT MATERIALIZED ({select}), copied (number, story) AS MATERIALIZED ({_STORIES})
+                SELECT {name}, {day}, {columns} FROM found {joined} {more} {"GROUP BY 1, 2" if group else ""}""",  # noqa: S608
+            {**values, "rough": self.rough, "bits": DAY},
         )
-        groups = defaultdict[Group, list[int]](list)
-        for number, name in told:
-            groups[self._group(name)].append(number)
+
+    def _by_number(self, question: order.Question) -> list[_Counted]:
+        """Group, day and number of articles."""
+        return [(self._group(name), day, count) for name, day, count in self._ask(question, "count(*)", group=True)]
+
+    def _told_elsewhere(self) -> list[tuple[Group, int, int]]:
+        """Group, place and story of each article found that has copies."""
+        told = self._ask(self.asked, "story", "CROSS JOIN copied ON number = n", group=False)
+        return [(self._group(name), self._place(day), story) for name, day, story in told]
+
+    def _place(self, day: int) -> int:
+        if day < _DATED:
+            return _VAGUE if day == _ROUGH else _UNDATED
+        return self.places.get(begin_of(self.by, date.fromordinal(day)), _BEFORE)
+
+    def _placed(self, told: Iterable[_Counted]) -> _Places:
+        groups = defaultdict[Group, Counter[int]](Counter)
+        for group, day, count in told:
+            groups[group][self._place(day)] += count
         return groups
 
     def _group(self, name: str | None) -> Group:
         return self.provinces.get(name) if self.split == "province" else name or None
 
-    def _shown(self, group: Group, numbers: Sequence[int]) -> Group:
-        """The name of a group; a section is called as its newest article calls it."""
-        if self.split != "section" or group is None:
-            return group
-        row = self.db.execute("SELECT section FROM articles WHERE search_rowid = ?", (numbers[-1],)).fetchone()
-        return str(row[0])
+    def _shown(self, line: Line) -> Line:
+        """A section is called as its newest article calls it."""
+        if self.split != "section" or line.name is None:
+            return line
+        named = "SELECT section FROM articles INDEXED BY articles_narrow WHERE section_folded = ?"
+        named += " ORDER BY published_at DESC LIMIT 1"
+        return replace(line, name=self.db.execute(named, (line.name,)).fetchone()[0])
 
     def _every(self, known: _Places) -> _Places:
         """How many articles of any kind each group has at each place."""
         which = self.chosen.which
-        is_known = is_of_papers(replace(which, since=None, until=None)) and self.split != "section"
-        if is_known:
+        if is_of_papers(replace(which, since=None, until=None)) and self.split != "section":
             return known
-        every = order.numbers(self.db, Selection(which))
-        told = ((group, self._placed(numbers)) for group, numbers in self._grouped(every).items())
-        return defaultdict(Counter, told)
+        return self._placed(self._by_number(order.question(self.db, Selection(which))))
 
     def _by_day(self) -> tuple[_Places, _Places]:
         """How many papers, and articles of any kind, each group has at each place, by what is counted day by day."""
-        needed, (conditions, values) = NEEDED[self.by], where(self.of_papers)
-        first = [one.first.isoformat()[:needed] for one in self.periods]
-        spans = list(pairwise(("0", *first, _LAST)))
-        site = "''" if self.split in (None, "section") else "coalesce(a.site, '')"
-        told = self.db.execute(
-            f"""SELECT p.key + {_BEFORE}, {site}, sum(a.articles), count(DISTINCT a.site)
-                FROM json_each(:spans) p CROSS JOIN {_DAYS} a
-                  ON a.day >= json_extract(p.value, '$[0]') AND a.day < json_extract(p.value, '$[1]')
-                WHERE length(a.day) >= {needed} AND {conditions} GROUP BY 1, 2
-                UNION ALL
-                SELECT a.day <> '', {site}, sum(a.articles), count(DISTINCT a.site) FROM {_DAYS} a
-                WHERE length(a.day) < {needed} AND {conditions} GROUP BY 1, 2""",  # noqa: S608
-            {**values, "spans": json.dumps(spans)},
-        )
         papers, every = defaultdict[Group, Counter[int]](Counter), defaultdict[Group, Counter[int]](Counter)
-        for place, name, articles, count in told:
-            papers[self._group(name)][place] += count
-            every[self._group(name)][place] += articles
+        needed, (conditions, values) = NEEDED[self.by], where(self.of_papers)
+        places = {begin.isoformat()[:needed]: place for begin, place in self.places.items()}
+        begin = _MONDAY if self.by == "week" else f"substr(day, 1, {needed})"
+        told = self.db.execute(
+            f"SELECT {begin}, site, sum(articles) FROM {_DAYS} a WHERE {conditions} GROUP BY 1, paper",  # noqa: S608
+            values,
+        )
+        for day, site, articles in told:
+            place = places.get(day, _BEFORE) if len(day) >= needed else _VAGUE if day else _UNDATED
+            group = self._group(site) if self.split in ("site", "province") else None
+            papers[group][place] += site is not None
+            every[group][place] += articles
         return papers, every
 
-    def _placed(self, numbers: Sequence[int]) -> Counter[int]:
-        """How many of some numbers, which rise, each place has."""
-        cuts = [0, *(bisect_left(numbers, edge) for edge in self.edges), len(numbers)]
-        sizes = [last - first for first, last in pairwise(cuts)]
-        placed = Counter(dict(zip((_UNDATED, *range(_BEFORE, _BEFORE + len(sizes))), sizes, strict=False)))
-        for number in self.vague.intersection(numbers):
-            placed.subtract((self._place(number),))
-            placed[_VAGUE] += 1
-        return placed
-
-    def _place(self, number: int) -> int:
-        at = bisect_right(self.edges, number)
-        return _BEFORE + at - 1 if at else _UNDATED
-
-    def _line(self, name: Group, found: Sequence[int], every: Counter[int], papers: Counter[int]) -> Line:
-        placed = self._placed(found)
-        told = [(_VAGUE if number in self.vague else self._place(number), self.stories[number])
-                for number in frozenset(self.stories).intersection(found)]  # fmt: skip
-        twice = Counter(place for place, _ in told)
-        twice.subtract(place for place, _ in set(told))
-        total = len(told) - len({story for _, story in told})
+    def _line(
+        self, name: Group, placed: Counter[int], every: Counter[int], papers: Counter[int], told: Sequence[_Counted]
+    ) -> Line:
+        twice = Counter(place for _, place, _ in told)
+        twice.subtract(place for place, _ in {(place, story) for _, place, story in told})
+        again, articles = len(told) - len({story for _, _, story in told}), placed.total()
 
         def count(place: int) -> Count:
             return Count(placed[place], placed[place] - twice[place], every[place], papers[place])
 
-        counts = tuple(count(_BEFORE + 1 + at) for at in range(len(self.periods)))
-        all_of = Count(len(found), len(found) - total, every.total(), max((c.papers for c in counts), default=0))
-        return Line(name, counts, count(_UNDATED), count(_VAGUE), all_of)
+        counts = tuple(count(_FIRST + at) for at in range(len(self.periods)))
+        total = Count(articles, articles - again, every.total(), max((one.papers for one in counts), default=0))
+        return Line(name, counts, count(_UNDATED), count(_VAGUE), total)
 
 
 def _sum(of_groups: _Places) -> Counter[int]:
