@@ -56,15 +56,15 @@ class ChartFile(click.ParamType[Path]):
 @click.option("--chart", type=ChartFile(), help="Draw it into a file: .svg or .png.")
 @click.pass_context
 def trend(
-    ctx: click.Context, data: Path, chosen: Selection, by: Unit, split: Split | None, top: Of | None, chart: Path | None,
-    *, share: bool, as_json: bool, as_csv: bool,
+    ctx: click.Context, data: Path, chosen: Selection, by: Unit, split: Split | None, top: Of | None,
+    chart: Path | None, *, share: bool, as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Count the articles that a search for QUERY finds in each period, and how many stories they are.
 
     The share is of all articles of the same period (and paper, province or section) that the other options let
     through. Beside it stands how many papers have any article in that period: where none has, nothing is known, which
-    is no silence. Days are those of Viet Nam. What has no date, or a rougher one than is asked for, is told apart. Copies
-    count once within a period as a story.
+    is no silence. Days are those of Viet Nam. What has no date, or a rougher one than is asked for, is told apart.
+    Copies are one story within a period.
 
     \b
     baotinh trend 'hạn mặn' --by week --from 2026-01-01

@@ -40,6 +40,7 @@ from pipelines.query import export, search
 from pipelines.query.filters import Filter
 from pipelines.query.selection import Selection
 from pipelines.query.tables import Rows
+from pipelines.query.trend import trend
 from pipelines.store import leads, search_index
 from pipelines.store.articles import digest_of, row_of
 from pipelines.store.visits import store_captures, store_visit
@@ -290,6 +291,7 @@ def report(archive: Archive, count: int) -> None:
     for name, taken in (("first", first), ("again", again)):
         print(f"{len(taken)} searches, {name}: {told(taken)}")
     print(f"their exact numbers: {told(timed(archive, asked, search.count))}")
+    print(f"counted by month: {told(timed(archive, asked, trend))}")
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)
         print(f"three words of a title, {how}: {found} of {len(taken)} among the first 20, {told(taken)}")

@@ -287,8 +287,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "column papers": "papers",
     "column word": "word",
     "column province": "province",
+    "column section": "section",
     "column of all": "of all",
-    "column usual here": "expected",
     "trend total": "all",
     "trend undated": "undated",
     "trend vague": "roughly dated",
@@ -305,7 +305,6 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "trend by week": "week",
     "trend by month": "month",
     "trend by year": "year",
-    "chart papers": "papers with articles",
     "very words": "{number} with these very words",
     "export very": "{very}; --exact keeps those alone",
     "export undated": (

@@ -1,8 +1,8 @@
 """What stands out in the articles that a query finds: words, papers, and provinces that the texts name.
 
 Measured by log-likelihood (G², T. Dunning 1993): how unlikely it is that as many of the articles found have it as do,
-were they like the others that the same filters let through. Articles are counted, not occurrences, so that one long text
-about one thing does not count for many.
+were they like the others that the same filters let through. Articles are counted, not occurrences, so that one long
+text about one thing does not count for many.
 
 Of words a part of the articles is read, evenly over time, copies once. A Vietnamese word has one syllable or two: both
 are counted, and a syllable that mostly stands in a pair that stands out is left out, as is a pair across two words.
@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import Literal, get_args
 
@@ -131,7 +132,7 @@ def words_of(text: str) -> Iterator[str]:
     for run in _SYLLABLES.finditer(exact_form(text)):
         syllables = run[0].split(" ")
         yield from syllables
-        yield from map(" ".join, zip(syllables, syllables[1:], strict=False))
+        yield from map(" ".join, pairwise(syllables))
 
 
 def _whole(best: Iterable[Item], texts: Sequence[frozenset[str]]) -> list[Item]:
