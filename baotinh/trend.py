@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from baotinh import charts
 from baotinh.options import data_option
 from baotinh.printing import escape, printer, say_json
 from baotinh.search import joined, nothing, tell_also, tell_operator
@@ -20,7 +21,6 @@ from pipelines.query.standing_out import OF, Of, Standing, standing_out
 from pipelines.query.trend import SPLITS, UNITS, Count, Line, Split, Trend, Unit, as_dict
 from pipelines.query.trend import trend as count
 
-_KINDS = (".svg", ".png")
 _LEVELS = "▁▂▃▄▅▆▇█"
 _NONE, _UNKNOWN = "·", " "
 _WIDTH, _LEAST, _MOST = 80, 8, 60
@@ -38,7 +38,7 @@ class ChartFile(click.ParamType[Path]):
     def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Read it."""
         path = Path(value)
-        if path.suffix.lower() not in _KINDS:
+        if path.suffix.lower() not in charts.KINDS:
             self.fail(f"expected a name that ends with .svg or .png for --chart, found {str(path)!r}", param, ctx)
         return path
 
@@ -83,8 +83,6 @@ def trend(
             None if top is None else standing_out(archive, chosen, top, lineage=ctx.params.get("lineage", "both"))
         )
         if chart is not None and found.periods:
-            from baotinh import charts
-
             charts.write(found, chosen.query or "", chart, share=share)
         if as_json:
             say_json(_as_dict(found, chosen, standing))
@@ -101,8 +99,6 @@ def trend(
 
 def _require_chart(archive: Archive, path: Path) -> None:
     """Whatever is wrong with a chart is told before anything is counted."""
-    from baotinh import charts
-
     archive.spare(path)
     if not path.parent.is_dir():
         raise click.UsageError(f"there is no folder {path.parent} for --chart: make it, or name another")
