@@ -22,24 +22,26 @@ _BLOCKS, _OFFER = 3, 400
 _SHARE = 0.25
 """Of the container's text that such boxes are at most, which a short story's one teaser may be; where they are more,
 the story is made of them."""
+_PARTS = 3
+"""How many times the fullest part of a story the whole of it holds at most."""
 _CALL_WORDS, _TITLE_WORDS = 4, 4
 _LINKED = 0.9
 _DEEP, _NEAR = 8, 4
 """Boxes within one another that are looked at, and elements around a picture."""
-_NOWHERE = ("#", "javascript:")
+NOWHERE = ("#", "javascript:")
 _PARAGRAPHS = frozenset({"p", "li", "td", "dd", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
 def judged(document: Document, container: Container, title_at: int) -> dict[int, str]:
     """What the blocks in such boxes are, by index: TEASER, CALL or PLAYER."""
-    root = container.root
+    root = _whole(document, container, title_at)
     below = [block for block in document.blocks[title_at + 1 :] if inside(block.box, root)]
     forms = [box.index for box in document.boxes if box.tag == "form"]
     around = ((spot.box.index, islice(spot.element.iterancestors(), _NEAR)) for spot in document.pictures)
     linked = sorted({at for at, elements in around if any(element.tag == "a" for element in elements)})
     teasers: list[Block] = list(_in_one_link(below))
     calls: list[Block] = []
-    for box, blocks in _small(below, root):
+    for box, blocks in _small(below, container.root):
         if _is_teaser(blocks) or (_begins_linked(blocks) and _holds(box, linked)):
             teasers += blocks
         elif (_is_call(blocks) or _holds(box, forms)) and not _is_storys_own(box, blocks):
@@ -47,7 +49,7 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
     has_player = any(spot.element.tag in _PLAYERS for spot in document.players)
     found = {  # only a browser shows it that cannot play what is around it
         block.index: PLAYER
-        for block in (below if has_player else ())
+        for block in (document.blocks[title_at + 1 :] if has_player else ())
         if any(box.tag in _PLAYERS for box in near(block.box, 2))
     }
     for what, blocks in ((CALL, calls), (TEASER, teasers)):
@@ -55,6 +57,14 @@ def judged(document: Document, container: Container, title_at: int) -> dict[int,
         if sum(sizes.values()) <= _SHARE * root.size:
             found |= dict.fromkeys(sizes, what)
     return found
+
+
+def _whole(document: Document, container: Container, title_at: int) -> Box:
+    """The box of the whole story, which may be cut in two around an advertisement: what holds both parts alone."""
+    root, outer = container.root, container.root.parent
+    if outer is None or title_at < 0 or inside(document.blocks[title_at].box, outer):
+        return root
+    return outer if root.mass < outer.mass <= _PARTS * root.mass else root
 
 
 def _holds(box: Box, ordered: list[int]) -> bool:
@@ -76,10 +86,10 @@ def _small(blocks: list[Block], root: Box) -> Iterator[tuple[Box, list[Block]]]:
 
 
 def _outermost(box: Box, root: Box) -> Box | None:
-    """The largest small box around one in the container; `None` where it has none."""
+    """The largest small box around one in the container or in a part beside it; `None` where it has none."""
     found = None
     for outer in near(box, _DEEP):
-        if outer is root or outer.blocks > _BLOCKS:
+        if outer.blocks > _BLOCKS or (outer.depth == root.depth and (outer.tag, outer.names) == (root.tag, root.names)):
             break
         found = outer
     return found
@@ -115,7 +125,7 @@ def _is_call(blocks: list[Block]) -> bool:
     """Whether a text ends with a link of a word or two that leads elsewhere, or stands above one."""
     *texts, last = blocks
     link, label = last.links[-1] if last.links else ("", "")
-    leads_on = bool(label) and len(label.split()) <= _CALL_WORDS and not link.strip().lower().startswith(_NOWHERE)
+    leads_on = bool(label) and len(label.split()) <= _CALL_WORDS and not link.strip().lower().startswith(NOWHERE)
     if texts:
         return leads_on and last.link_share > _LINKED
     return leads_on and len(last.links) == 1 and last.raw.endswith(label) and last.box.tag not in _PARAGRAPHS

@@ -102,6 +102,8 @@ def find_body(
     body.verdicts = {ask.block.index: _verdict(ask) for ask in body.asked}
     for step in _STEPS:
         step(body, scene)
+    if body.lead is None and not body.having(document, "body", "subhead"):
+        return _brief(document, meta, title.at, scene.items) or body
     return body
 
 
@@ -117,7 +119,9 @@ def _scene(
         return None
     after = frozenset(picture.at for picture in document.pictures)
     boxed = boxes.judged(document, found, title.at)
-    return Scene(document, found, title, hits, after, listed, meta, boxed, until, _unfolds(document, found.root))
+    return Scene(
+        document, found, title, hits, after, listed, meta, boxed, until, _unfolds(document, found.root), selected
+    )
 
 
 def _unfolds(document: Document, root: Box) -> bool:
@@ -207,6 +211,27 @@ def _siblings(body: Body, scene: Scene) -> None:
         if doubted and alike and sentence and is_vietnamese(block.raw):
             body.verdicts[block.index] = verdict = Verdict("body", "as the text above")
         near = verdict.role == "body" or (near and verdict == _OUTSIDE and not block.links)
+
+
+def _unfolded(body: Body, scene: Scene) -> None:
+    """Text in a box that a button closes which leads nowhere is the story behind it, whatever the box is called."""
+    blocks = scene.document.blocks
+    for index, verdict in list(body.verdicts.items()):
+        block, button = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+        folded = verdict.role == "cut" and verdict.reason == "related" and block.weight and not block.links
+        if folded and button is not None and _opens(button) and _is_framed(block, button, scene):
+            body.verdicts[index] = Verdict("body", "unfolded by a button")
+
+
+def _opens(block: Block) -> bool:
+    """Whether it is a link on the page itself and no more."""
+    return len(block.links) == 1 and block.link_share > _LINKED and block.links[0][0].startswith(boxes.NOWHERE)
+
+
+def _is_framed(block: Block, button: Block, scene: Scene) -> bool:
+    """Whether a small box of the story holds both and little else."""
+    frame = next((box for box in ancestors(button.box) if box.blocks > 1), button.box)
+    return frame.blocks <= _FOOT and inside(block.box, frame) and inside(frame, scene.container.root)
 
 
 def _strophes(body: Body, scene: Scene) -> None:
@@ -340,6 +365,30 @@ def _end(body: Body, scene: Scene) -> None:
     if len(own) > 2 and below and len(below) <= _FOOT and _signs(own[-1], scene) and (_set_apart(own[-1])):
         for block in below:
             body.verdicts[block.index] = Verdict("cut", "below the signature")
+
+
+def _foot(body: Body, scene: Scene) -> None:
+    """An aside below the last paragraph says something else: who the author is, what the paper asks for."""
+    kept = _kept(body, scene)
+    last = list(takewhile(lambda block: _in_aside(block, scene), reversed(kept[-_FOOT:])))
+    for block in last if len(last) < len(kept) else ():
+        body.verdicts[block.index] = Verdict("cut", "aside below the story")
+
+
+def _in_aside(block: Block, scene: Scene) -> bool:
+    """Whether an `aside` holds it that does not hold the story."""
+    around = takewhile(lambda box: not inside(scene.container.root, box), ancestors(block.box))
+    return any(box.tag == "aside" for box in around)
+
+
+def _beyond(body: Body, scene: Scene) -> None:
+    """Where a site's file says what the body is, nothing below it is text but boxes called the same."""
+    root = scene.container.root
+    if root is scene.selected:
+        for block in _kept(body, scene):
+            named = (box.tag == root.tag and box.names == root.names for box in ancestors(block.box))
+            if block.index > scene.container.own[-1] and not any(named):
+                body.verdicts[block.index] = Verdict("cut", "below the body of the site file")
 
 
 def _set_apart(block: Block) -> bool:
@@ -483,7 +532,7 @@ def _is_lead(block: Block, body: Body, scene: Scene) -> bool:
         return False
     if _is_called_lead(block, scene.meta):
         return True
-    bold = block.all_bold or "bold" in hints(block.box.names)
+    bold = block.all_bold or "bold" in hints(block.box.names) or (block.heading and block.ends)
     return bool(verdict and verdict.role == "body" and bold and block.size > 80)
 
 
@@ -535,10 +584,10 @@ def _pictures_only(document: Document, meta: Metadata, title: int) -> Body | Non
     return _reaching(body, kept, document, meta, title)
 
 
-def _brief(document: Document, meta: Metadata, title: int) -> Body | None:
-    """A story of a few lines, with the captions of its pictures."""
+def _brief(document: Document, meta: Metadata, title: int, listed: frozenset[Box] = frozenset()) -> Body | None:
+    """A story of a few lines, with the captions of its pictures; what stands in lists of stories is none."""
     kept = brief.sentences(document, meta, title)
-    if not kept:
+    if not kept or container.home(kept[0]) in listed:
         return None
     captions = (block for block in document.blocks[title:] if block.box.tag == "figcaption")
     body = Body({block.index: Verdict("caption", "caption") for block in captions})
@@ -587,8 +636,9 @@ def _date(body: Body, scene: Scene) -> None:
 _STEPS: tuple[Callable[[Body, Scene], None], ...] = (
     _tell,  # before anything is compared with the text
     _below_title, _begin,  # what stands above the byline is out before neighbours are compared with it
-    _list, _linked, _siblings, _strophes,  # what the score has left out though the text goes on behind it
-    _next_story, _teasers, _close, _end,  # what the score has kept though the text is over: all that is text is known
+    _list, _linked, _siblings, _unfolded, _strophes,  # what the score has left out though the text goes on behind it
+    _next_story, _teasers, _close, _end,  # what the score has kept though the text is over
+    _foot, _beyond,  # what stands below it: all that is text is known
     _sign_at_right, _sign,  # the last lines of what is left
     _find_lead, _whole_lead, _drop_repeats,  # the lead before its repetition is dropped
     _mark_subheads,  # of what is text for good

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from crawler.extractors.document.blocks import Block, Box, Document, ancestors, any_around, changed, inside, near
 from crawler.extractors.document.class_names import hints
-from crawler.extractors.lexicon.boilerplate import imprint
+from crawler.extractors.lexicon.boilerplate import footer_line, imprint
 
 from .poems import poem
 
@@ -179,7 +179,8 @@ def _lifted(document: Document, title_at: int) -> dict[int, int]:
     poems: dict[Box, list[Block]] = {}
     known: dict[Box, bool] = {}
     for block in document.blocks[title_at + 1 :] if title_at >= 0 else ():
-        if block.size >= _SENTENCE and not block.links and not block.heading and not block.box.hidden:
+        plain = block.size >= _SENTENCE and not block.links and not block.heading and not block.box.hidden
+        if plain and not (footer_line(block.raw) or imprint(block.raw)):
             (lines if block.ends else poems).setdefault(home(block), []).append(block)
     sentences = () if any(block.weight for block in document.blocks) else filter(_is_text, lines.values())
     texts = (*sentences, *poem(poems))

@@ -77,6 +77,8 @@ class Scene:
     """Index of the headline of the story below this one."""
     unfolds: bool = False
     """Whether parts of the story are hidden until a reader opens them."""
+    selected: Box | None = None
+    """What the site's file says the body is."""
     hints: dict[Box, frozenset[str]] = field(default_factory=dict)
     """What `hints_around` was asked before."""
     concealed: dict[Box, bool] = field(default_factory=dict)

@@ -32,6 +32,7 @@ def summary(article: Article) -> dict[str, Any]:
         "body_status": article.body_status,
         "title": article.title,
         "lead": article.lead,
+        "lead_is_paragraph": article.lead_is_paragraph,
         "body": list(article.body),
         "subheads": list(article.subheads),
         "authors": list(article.authors),
