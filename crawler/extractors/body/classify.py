@@ -532,7 +532,8 @@ def _is_lead(block: Block, body: Body, scene: Scene) -> bool:
         return False
     if _is_called_lead(block, scene.meta):
         return True
-    bold = block.all_bold or "bold" in hints(block.box.names) or (block.heading and block.ends)
+    headed = block.heading and block.ends and block.index < scene.container.first
+    bold = headed or block.all_bold or "bold" in hints(block.box.names)
     return bool(verdict and verdict.role == "body" and bold and block.size > 80)
 
 

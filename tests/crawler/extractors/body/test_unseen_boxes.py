@@ -169,6 +169,10 @@ def test_a_heading_that_is_no_sentence_is_no_lead() -> None:
     assert page(f"<h2>{heading}</h2><div class=prose>{long_story()}</div>").lead is None
 
 
+def test_a_heading_below_the_first_paragraph_is_no_lead() -> None:
+    assert page(f"<div class=prose><p>{ONE}</p><h2>{SAPO}</h2><p>{TWO}</p><p>{THREE}</p></div>").lead is None
+
+
 @pytest.mark.parametrize(
     "outside",
     [
