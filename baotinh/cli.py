@@ -75,6 +75,7 @@ for command in (
     Later("crawl", "crawl:crawl", "Ask newspapers for what is new or due, keep it, read it."),
     Later("search", "search:search", "Find articles by their words."),
     Later("trend", "trend:trend", "Count what a search finds, over time."),
+    Later("watch", "watch:watch", "Tell what is new of a query since the last look."),
     Later("import", "importing:import_", "Import saved pages, Markdown, plain text, WARC files."),
     Later("recover", "recover:recover", "Recover a paper's past from the archives of others."),
     Later("extract", "extracting:extract", "Read one page and print its article as JSON."),

@@ -27,6 +27,13 @@ def papers(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
     return [CompletionItem(site.id, help=site.name) for site in sites.values() if site.id.startswith(typed)]
 
 
+def watches(ctx: click.Context, _: click.Parameter, typed: str) -> Items:
+    """The watches of the archive."""
+    from pipelines.query.watches import names
+
+    return [CompletionItem(name) for name in names(_folder(ctx)) if name.startswith(typed)]
+
+
 def provinces(_: click.Context, __: click.Parameter, typed: str) -> Items:
     """Provinces by each of their names, of before July 2025 and since."""
     from crawler.provinces import provinces

@@ -18,12 +18,13 @@ _TOLD = get_type_hints(Chosen)
 
 
 def selection_options(
-    *, limit: int | None = None, sort: Sort | None = None, is_ordered: bool = True
+    *, limit: int | None = None, sort: Sort | None = None, is_ordered: bool = True, is_kept: bool = False
 ) -> Callable[[F], F]:
     """What chooses articles and puts them in order, which the command gets as one `Selection`: `chosen`.
 
     A command that takes a `query` has it read into the selection too. `limit` and `sort` are what goes unsaid; where
     nothing is in order, as what is counted, neither can be said.
+    A command by which it `is_kept`, to be read again, gets as `asked` besides how it was told.
     """
     options = (
         click.option("--site", metavar="PAPER", help="Only this newspaper, by its short name (see `baotinh sites`).",
@@ -59,7 +60,8 @@ def selection_options(
         def selected(data: Path, **values: Any) -> Any:
             told = {name: values.pop(name) for name in _TOLD if name in values}
             sites = known_sites(data) if told.get("site") or told.get("province") else {}
-            return command(data=data, chosen=Selection.of(sites, **told), **values)
+            also = {"asked": told} if is_kept else {}
+            return command(data=data, chosen=Selection.of(sites, **told), **also, **values)
 
         decorated: Any = selected
         for option in reversed((*options, *(in_order if is_ordered else ()))):

@@ -265,7 +265,16 @@ def spare(folder: Path, path: Path) -> Path:
 def own_file(folder: Path, status: os.stat_result) -> Path | None:
     """Which of the archive's own files in a folder this is the status of, if any; those in exports are others'."""
     if stat.S_ISREG(status.st_mode):
-        for pattern in (".lock", "archive.db*", "baotinh.toml", "schedule.json", "backups.json", "warc/*", "papers/*"):
+        for pattern in (
+            ".lock",
+            "archive.db*",
+            "baotinh.toml",
+            "schedule.json",
+            "backups.json",
+            "warc/*",
+            "papers/*",
+            "watch/*",
+        ):
             for path in folder.glob(pattern):
                 if path.is_file() and os.path.samestat(path.stat(), status):
                     return path

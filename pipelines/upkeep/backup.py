@@ -97,6 +97,7 @@ class Backup:
     def _draft(self, db: sqlite3.Connection) -> Manifest:
         self._refuse_another_archive(db)
         began, complete = now(), _complete_files(self.source / "warc")
+        self._watches()
         database = manifest.draft(self.target, DATABASE)
         _copy_database(db, database)
         with stage("checking the copy"):
@@ -111,6 +112,14 @@ class Backup:
         self._refuse_rewritten(complete)
         left = (name for name in self._known() - self.files.keys() if (self.target / name).exists())
         return Manifest(self.version, began, self.files, rows, tuple(sorted(left)))
+
+    def _watches(self) -> None:
+        """Keep what each watch has seen, before the rows: what it says that was told must not come anew behind it."""
+        for path in sorted((self.source / "watch").glob("[!.]*.json")):
+            with path.open("rb") as file:  # it is exchanged as a whole, so that this stays what it is
+                name = path.relative_to(self.source).as_posix()
+                self.files[name] = copy(file, manifest.draft(self.target, name))
+            self.done["copied"] += 1
 
     def _look_at(self, database: Path) -> None:
         """Raise where the copy of a database has a fault and the one that it would replace has none."""

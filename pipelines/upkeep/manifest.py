@@ -12,13 +12,15 @@ NAME = MANIFEST
 DATABASE = "archive.db"
 SETTINGS = "baotinh.toml"
 """What the operator has settled for the archive."""
-PLACES = (".", "warc", "papers")
+PLACES = (".", "warc", "papers", "watch")
 """The folders of an archive, and of a backup."""
 
 _NEXT = "manifest.next.json"
 _FORM = 1
 # "warc/baotinh-….warc.gz"
-_FILES = re.compile(r"archive\.db|baotinh\.toml|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml")
+_FILES = re.compile(
+    r"archive\.db|baotinh\.toml|warc/(?!\.)[^/]+\.warc\.gz|papers/(?!\.)[^/]+\.toml|watch/(?!\.)[^/]+\.json"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Manifest:
     """Of the program that made it."""
     made_at: str
     files: dict[str, Content]
-    """By name: archive.db, baotinh.toml, warc/…, papers/…"""
+    """By name: archive.db, baotinh.toml, warc/…, papers/…, watch/…"""
     rows: dict[str, int]
     """Of each table."""
     left: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ def _read(path: Path, advice: str) -> Manifest | None:
         raise ArchiveError(f"{path} is damaged: {type(error).__name__}: {error}; {advice}") from error
     strange = next((name for name in (*files, *left) if not _FILES.fullmatch(name)), None)
     if strange is not None:
-        what = f"expected archive.db, baotinh.toml, warc/*.warc.gz and papers/*.toml, found {strange!r}"
+        what = f"expected archive.db, baotinh.toml, warc/*.warc.gz, papers/*.toml and watch/*.json, found {strange!r}"
         raise ArchiveError(f"{path}: {what}; {advice}")
     return manifest
 
@@ -70,7 +72,7 @@ def _read(path: Path, advice: str) -> Manifest | None:
 def require(folder: Path) -> Manifest:
     """The manifest of a backup that must be there."""
     see = _is_archive(folder)
-    last = f"{see}, then copy archive.db, baotinh.toml, warc/ and papers/ yourself" if see else ""
+    last = f"{see}, then copy archive.db, baotinh.toml, warc/, papers/ and watch/ yourself" if see else ""
     manifest = _read(folder / NAME, f"use another backup, if there is one{last}")
     if manifest is None:
         raise ArchiveError(f"no backup in {folder}: expected {folder / NAME}; name another folder", USAGE)
@@ -110,8 +112,8 @@ def finish(folder: Path) -> None:
     for name in made.files:
         if draft(folder, name).exists():
             draft(folder, name).replace(folder / name)
-    for place in PLACES:
-        sync(folder / place)
+    for place in filter(Path.is_dir, (folder / place for place in PLACES)):  # earlier versions made fewer
+        sync(place)
     (folder / _NEXT).replace(folder / NAME)
     sync(folder)
 

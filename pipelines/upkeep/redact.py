@@ -60,7 +60,7 @@ ROWS: Mapping[str, Mapping[str, str]] = {
 }
 """Tables in which something of an article may stand, and by what its rows are known; see `Doomed`. They go whole."""
 
-REMOVED, SEARCHED, REWRITTEN, SCRUBBED = "removed", "searched", "rewritten", "scrubbed"
+REMOVED, SEARCHED, REWRITTEN, SCRUBBED, WORDLESS = "removed", "searched", "rewritten", "scrubbed", "wordless"
 
 FILES: Mapping[str, str] = {
     "archive.db": SCRUBBED,
@@ -73,9 +73,11 @@ FILES: Mapping[str, str] = {
     "exports": SEARCHED,
     "logs": SEARCHED,
     "schedule.json": SEARCHED,
+    "watch": WORDLESS,
 }
 """What else in the folder may hold a text, and what becomes of it: removed as a whole, or file by file where it holds
-the text or cannot be searched for it; written anew without the records; left without what SQLite keeps of old rows."""
+the text or cannot be searched for it; written anew without the records; left without what SQLite keeps of old rows; or
+nothing, since it has numbers and times alone, and not one word of a page: see `pipelines.query.watches`."""
 
 CLEANS: Mapping[str, object] = {**ROWS, **FILES}
 """All that is cleaned. A table or a file with text that does not stand here fails a test."""
