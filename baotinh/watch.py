@@ -22,16 +22,16 @@ from pipelines.query.selection import Chosen, Selection
 from pipelines.query.watch import Seen, before, look, tell
 from pipelines.query.watches import Batch, Watch
 
-_LOOK = "show"
-
 
 class _Watches(click.Group):
     """The commands; what is none of them is the name of a watch that is looked at."""
 
+    unsaid = "show"
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read them: `watch han` is `watch show han`."""
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = [_LOOK, *args]
+            args = [self.unsaid, *args]
         return super().parse_args(ctx, args)
 
 
@@ -96,7 +96,7 @@ def _plain(asked: Chosen) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asked.items() if value}
 
 
-@watch.command(_LOOK)
+@watch.command()
 @_name
 @data_option
 @click.option("--atom", "feed", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",

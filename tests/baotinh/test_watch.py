@@ -172,11 +172,16 @@ def test_filters_hold(run: Run, paper: Paper, data: Path) -> None:
     assert told(run, data) == [("new", 3)]
 
 
-def test_people_read_headlines_and_what_became_of_them(run: Run, paper: Paper, data: Path) -> None:
+@pytest.mark.parametrize(("doubt", "words"), [(None, "1  Edited: Lũ lớn"), ("x", "1  Perhaps edited: Lũ lớn")])
+def test_people_read_headlines_and_what_became_of_them(
+    run: Run, paper: Paper, data: Path, doubt: str | None, words: str
+) -> None:
     add(run, data)
     paper.says(1, "Lũ lớn", 1)
+    with paper.archive.transaction() as db:
+        db.execute("UPDATE texts SET doubt = ? WHERE number > 1", (doubt,))
     done = run("watch", "lu", "--data", data)
-    assert "1  Edited: Lũ lớn" in done.out
+    assert words in done.out
     assert "title · vidu · https://baovidu.vn/tin-123451.html" in done.out
     assert run("watch", "lu", "--data", data).out == ""
 
