@@ -176,8 +176,8 @@ def _hand_on(
 def _run(command: str, whole: str, batch: Batch) -> None:
     code = subprocess.run(["/bin/sh", "-c", command], input=f"{whole}\n".encode(), check=False).returncode  # noqa: S603
     if code:
-        what = f"{command[:80]!r} ended with {code}"
-        raise ArchiveError(f"{what}: batch {batch.number} comes again at the next look, with the same ids", PARTIAL)
+        again = f"batch {batch.number} comes again at the next look, with the same ids"
+        raise ArchiveError(f"{command[:80]!r} ended with {code}: {again}", PARTIAL)
 
 
 def _print(events: list[dict[str, Any]]) -> None:
@@ -204,7 +204,7 @@ def list_(data: Path, *, as_json: bool) -> None:
     if as_json:
         say_json(rows)
         return
-    heads = [message(f"watch {name}") for name in ("name", "looked at", "found", "asked")]
+    heads = [message(f"watch {name}") for name in ("name", "looked", "found", "asked")]
     say_columns([heads, *([name, stored(one.looked_at), str(len(one.seen.articles)), _words(one.asked)]
                           for name, one in kept.items())])  # fmt: skip
 

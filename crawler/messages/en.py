@@ -321,7 +321,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "watch doubtful": "Perhaps edited: {title}",
     "watch gone": "Gone: {title}",
     "watch name": "name",
-    "watch looked at": "last look",
+    "watch looked": "last look",
     "watch found": "articles",
     "watch asked": "looks for",
     "search also": "{told}; --literal takes the words alone",
