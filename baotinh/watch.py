@@ -52,7 +52,7 @@ _name = click.argument("name", shell_complete=completing.watches)
 
 @watch.command(context_settings={"ignore_unknown_options": True})  # -mưa is none
 @click.argument("name")
-@click.argument("query", nargs=-1, callback=joined)
+@click.argument("query", nargs=-1, callback=lambda *told: joined(*told) or None)
 @data_option
 @selection_options(is_ordered=False, is_kept=True)
 @click.option("--from-beginning", is_flag=True, help="Tell at the first look all that there is by now.")

@@ -172,6 +172,13 @@ def test_filters_hold(run: Run, paper: Paper, data: Path) -> None:
     assert told(run, data) == [("new", 3)]
 
 
+def test_without_a_query_it_is_all_that_the_filters_let_through(run: Run, paper: Paper, data: Path) -> None:
+    assert run("watch", "add", "lu", "--section", "Thời sự", "--data", data).code == 0
+    paper.says(3, "Xe đổ", 1, section="Thời sự")
+    paper.says(4, "Bóng đá", 1, section="Thể thao")
+    assert told(run, data) == [("new", 3)]
+
+
 @pytest.mark.parametrize(("doubt", "words"), [(None, "1  Edited: Lũ lớn"), ("x", "1  Perhaps edited: Lũ lớn")])
 def test_people_read_headlines_and_what_became_of_them(
     run: Run, paper: Paper, data: Path, doubt: str | None, words: str
