@@ -79,7 +79,7 @@ def test_what_is_restored_is_what_was_backed_up(data: Path, tmp_path: Path) -> N
     assert faults(tmp_path / "again") == []
     assert told.rows["captures"] == 9
     assert sorted(p.name for p in (tmp_path / "again").iterdir() if "-" not in p.name) == [
-        ".lock", "archive.db", "papers", "warc",
+        ".lock", "archive.db", "papers", "warc", "watch",
     ]  # fmt: skip
     with Archive(tmp_path / "again", write=True) as archive:
         assert archive.db.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
