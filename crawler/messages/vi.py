@@ -750,6 +750,13 @@ ENGLISH: Mapping[str, str] = {
     "{a} was not written: a redaction removed what there was of it":
         "chưa ghi được {a}: việc gỡ bài đã xóa phần đang ghi",
     "cannot read {a}: {b}": "không đọc được {a}: {b}",
+    "article {a} has lost its bytes": "bài {a} đã mất dữ liệu gốc",
+    "no WARC file has them": "không tệp WARC nào còn giữ",
+    "the bundle would have more than {a} bytes, which a ZIP file cannot have":
+        "gói bằng chứng sẽ lớn hơn {a} byte, tệp ZIP không chứa nổi",
+    "a bundle has every style of citation in it": "gói bằng chứng đã có mọi kiểu trích dẫn",
+    "leave out --bundle or --{a}": "hãy bỏ --bundle hoặc --{a}",
+    "expected a file whose name ends with .wacz, found {A}": "cần một tệp có đuôi .wacz, lại gặp {A}",
     "no whole record at byte {a}": "không có bản ghi nguyên vẹn ở byte {a}",
     "restore it from a backup": "hãy phục hồi từ bản sao lưu",
     "byte {A}": "byte {A}",
