@@ -5,6 +5,8 @@ pictures that are kept, and whatever record has the bytes that came again. Besid
 it, every text that it has had with what changed, the evidence for its date, citations, and `verify.py`.
 """
 
+import base64
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
@@ -176,6 +178,7 @@ def _warcinfo(own: CaptureRow) -> bytes:
         "WARC-Record-ID": f"<urn:uuid:{number}>",
         "WARC-Date": _zulu(own.fetched_at) or "1970-01-01T00:00:00Z",
         "WARC-Filename": "data.warc.gz",
+        "WARC-Block-Digest": f"sha1:{base64.b32encode(hashlib.sha1(block).digest()).decode()}",  # noqa: S324
         "Content-Type": "application/warc-fields",
         "Content-Length": str(len(block)),
     }

@@ -206,10 +206,10 @@ def _records(chunks: Iterable[bytes]) -> dict[str, Seen]:
         block = rest[:length]
         if len(block) != length or rest[length:] != _EMPTY_LINE or name in records:
             raise AlteredError(f"record {name} of the WARC file is not whole")
-        is_http = fields["content-type"].startswith("application/http")
+        is_http = fields.get("content-type", "").startswith("application/http")
         body = block.partition(_EMPTY_LINE)[2] if is_http else block
         for digest, what in (("warc-block-digest", block), ("warc-payload-digest", body)):
-            if digest in fields and fields[digest] != _sha1(what):
+            if fields.get(digest, "" if digest == "warc-block-digest" else _sha1(what)) != _sha1(what):
                 raise AlteredError(f"record {name} of the WARC file is not what its {digest} says")
         words = block[:64].split(None, 2) if is_http else []
         status = int(words[1]) if len(words) > 1 and words[1].isdigit() else None

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from pipelines.db.archive import SOFTWARE, ArchiveError
 from pipelines.query import verify_bundle
@@ -19,8 +19,8 @@ from pipelines.query.verify_bundle import DIGEST, MOST, PACKAGE, Entry, director
 from pipelines.warc.record import Record
 
 _INDEX = "indexes/index.cdx.gz"
-_WWW = re.compile(r"www\d*\.")
-_ADDRESS = re.compile(r"[\d.]+|\[.*")  # "127.0.0.1": not turned round
+_WWW = re.compile(r"www\d*")
+_SLASHES = re.compile("/+")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -100,12 +100,20 @@ def sort_key(url: str) -> str:
     """An address as indexes have it (SURT): `vn,baovidu)/mua-lon?a=1`."""
     if not url.startswith(("http:", "https:")):
         return url
-    parts = urlsplit(url.lower())
-    host = _WWW.sub("", parts.hostname or "", count=1) if (parts.hostname or "").startswith("www") else parts.hostname
-    turned = host if _ADDRESS.fullmatch(host or "") else ",".join(reversed((host or "").split(".")))
+    parts = urlsplit(url)
+    name = (parts.hostname or "").split(".")
+    is_numbered = len(name) > 1 and _WWW.fullmatch(name[0])
+    host = ",".join(reversed(name[1:] if is_numbered else name))
     port = "" if parts.port in (None, _PORTS[parts.scheme]) else f":{parts.port}"
-    query = "&".join(sorted(parts.query.split("&")))
-    return f"{turned}{port}){parts.path.rstrip('/') or '/'}{'?' if query else ''}{query}"
+    path = _SLASHES.sub("/", _escaped(parts.path)).rstrip("/") or "/"
+    query = "&".join(sorted(_escaped(parts.query).split("&")))
+    return f"{host}{port}){path}{'?' if query else ''}{query}"
+
+
+def _escaped(text: str) -> str:
+    """With each letter in one spelling, in lower case."""
+    letters = (chr(one) if 0x20 < one < 0x7F and one not in b"#%" else f"%{one:02x}" for one in unquote_to_bytes(text))
+    return "".join(letters).lower()
 
 
 def add_index(container: Container, lines: Iterable[str]) -> None:
