@@ -468,6 +468,23 @@ def test_many_looks_at_the_same_bytes_cost_their_heads(data: Path, tmp_path: Pat
     assert sum(record.rec_type == "response" for record in records(path)) == 1
 
 
+def test_bytes_that_came_from_another_address_before_are_in_it_too(data: Path, tmp_path: Path, world: World) -> None:
+    query = "SELECT min(id), url, fetched_at FROM captures WHERE url LIKE '%500001.html' GROUP BY url ORDER BY 1"
+    [first, other, at], url = rows(data, query)[0], world.url(DOOMED)
+    earlier = Earlier(int(str(first)), str(other), str(at).replace("+00:00", "Z"))
+    [(digest,)] = rows(data, "SELECT digest FROM captures WHERE id = ?", first)
+    warc = Warc(data / "warc", "baotinh/0")
+    capture, response = Capture(url, AT, 200, digest=str(digest)), Response(url, 200, body=b"x")
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        add_capture(db, warc.exchange(capture, Request(url), response, first=earlier))
+    warc.close()
+    path = bundled(data, tmp_path / "x.wacz", url)
+    code, said = judged(path)
+    assert code == 0, said
+    assert str(other) in [head(record, "WARC-Target-URI") for record in records(path) if record.rec_type == "response"]
+    assert [(one["of"], one["digest"]) for one in told(path)["captures"] if one["url"] == other] == [("bytes", digest)]
+
+
 # --- what cannot be written ---
 
 
@@ -506,6 +523,34 @@ def test_bytes_that_are_not_those_of_the_tables_are_not_handed_out(run: Run, dat
     with closing(sqlite3.connect(data / "archive.db")) as db, db:
         db.execute("UPDATE captures SET digest = 'sha256:00' WHERE id = (SELECT capture_id FROM articles WHERE id = 8)")
     assert refused(run, data, tmp_path / "x.wacz", 8)[0] == 74
+
+
+def test_a_record_that_is_another_than_the_tables_say_is_not_handed_out(run: Run, data: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET warc_record = 'x' WHERE id = (SELECT capture_id FROM articles WHERE id = 8)")
+    assert refused(run, data, tmp_path / "x.wacz", 8)[0] == 74
+
+
+@pytest.mark.parametrize("is_altered", [False, True])
+def test_a_record_that_does_not_agree_with_its_own_head_is_not_handed_out(
+    run: Run, data: Path, tmp_path: Path, is_altered: bool
+) -> None:
+    query = """SELECT c.id, warc_file, warc_offset, warc_length
+               FROM articles a JOIN captures c ON c.id = a.capture_id WHERE a.id = 8"""
+    [(number, file, offset, length)] = rows(data, query)
+    raw = (data / "warc" / str(file)).read_bytes()[int(str(offset)) :]
+    answer, asked = gzip.decompress(raw[: int(str(length))]), raw[int(str(length)) :]
+    if is_altered:  # also in the tables: nothing but the record's head tells
+        answer = answer.replace(b"trong", b"ngoai")
+    body = answer.split(b"\r\n\r\n", 2)[2].removesuffix(b"\r\n\r\n")
+    packed = gzip.compress(answer)
+    (data / "warc" / "baotinh-20260101T000000000000-001.warc.gz").write_bytes(packed + asked)
+    with closing(sqlite3.connect(data / "archive.db")) as db, db:
+        db.execute("UPDATE captures SET warc_file = ?, warc_offset = 0, warc_length = ?, digest = ? WHERE id = ?",
+                   ("baotinh-20260101T000000000000-001.warc.gz", len(packed),
+                    f"sha256:{hashlib.sha256(body).hexdigest()}", number))  # fmt: skip
+    done = run("cite", 8, "--data", data, "--bundle", tmp_path / "x.wacz")
+    assert done.code == (74 if is_altered else 0), done
 
 
 def test_an_article_that_has_lost_its_bytes_has_no_bundle(run: Run, data: Path, tmp_path: Path) -> None:
