@@ -225,7 +225,7 @@ def _capture(row: CaptureRow, chosen: Chosen) -> dict[str, object]:
         "record": row.warc_record if is_there else None,
         "url": row.url,
         "captured_at": row.fetched_at,
-        "captured_by": row.captured_by or SOFTWARE.partition("/")[0],
+        "captured_by": row.captured_by,
         "copied_from": row.copied_from,
         "status": row.status,
         "error": row.error,

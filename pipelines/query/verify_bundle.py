@@ -301,7 +301,8 @@ def report(package: str, article: dict[str, Any], count: int) -> Iterator[str]:
     looks = sum(capture["of"] == "article" for capture in article["captures"])
     yield f"whole: {article['title']}"
     yield f"  {article['url'] or 'no address known'}; {count} records, {looks} looks, {len(article['revisions'])} texts"
-    yield f"  captured at: {capture['captured_at'] or 'a time that nobody states'}, by {capture['captured_by']}"
+    yield f"  captured at: {capture['captured_at'] or 'a time that nobody states'}"
+    yield f"  captured by: {capture['captured_by'] or 'whoever made the archive, or a file imported into it'}"
     yield f"  digest of its bytes: {capture['digest']}"
     yield f"  digest of its text:  {article['digest']}"
     yield f"  digest of the bundle ({PACKAGE}): {package}"

@@ -399,6 +399,7 @@ def test_imported_into_an_empty_archive_it_gives_the_same_article(
     last = article["revisions"][-1]
     expected = (article["title"], last["lead"], last["body"], article["published_at"], article["digest"])
     assert rows(tmp_path / "data", query) == [expected]
+    assert article["capture"]["captured_by"] is None, "no other archive did, and of a saved file nobody knows"
     texts = [row[0] for row in rows(tmp_path / "data", "SELECT digest FROM revisions ORDER BY number")]
     assert texts == [one["digest"] for one in article["revisions"]]
 
