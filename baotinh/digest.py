@@ -17,12 +17,12 @@ from crawler.messages import ENGLISH, language, message, moment, number, speak
 from crawler.messages import day as written
 from pipelines.db.archive import Archive
 from pipelines.db.disk import atomic, is_stream
+from pipelines.db.seals import Seal, seals
 from pipelines.query.digest import Digest, Event, Share, midnight
 from pipelines.query.digest import digest as read
 from pipelines.query.news import day_of
 from pipelines.query.status import is_uncounted
 from pipelines.query.verdicts import being_rescued
-from pipelines.upkeep.seals import Seal, seals
 
 _STDOUT = "-"
 _BAR = 20

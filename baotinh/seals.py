@@ -8,7 +8,7 @@ from baotinh.options import data_option
 from baotinh.streams import say, say_json
 from crawler.messages import message
 from pipelines.db.archive import Archive
-from pipelines.upkeep.seals import seals as read
+from pipelines.db.seals import seals as read
 
 
 @click.command()

@@ -18,6 +18,7 @@ from pipelines.db.archive import SOFTWARE, Archive, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.db.progress import stage
 from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow, DateRow, ImageRow, RevisionRow, TagRow, fetch
+from pipelines.db.seals import FIRST, LEAF, leaf, path_of, seals
 from pipelines.query import articles, verify_bundle, wacz
 from pipelines.query.bundle_page import page
 from pipelines.query.changed_words import changes
@@ -39,8 +40,6 @@ _PICTURES = """
   SELECT capture_id FROM images WHERE article_id = :article AND capture_id NOT NULL UNION
   SELECT c.id FROM images i JOIN captures c ON c.url = i.url
     WHERE i.article_id = :article AND i.state = 'kept' AND c.status BETWEEN 300 AND 399"""
-_CHAIN = """SELECT s.day, s.number, s.captures, s.root, s.value
-    FROM captures c JOIN seals s ON s.number = c.seal WHERE c.id = ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +258,21 @@ def _text(row: RevisionRow) -> str:
 
 
 def _chain(db: sqlite3.Connection, capture: int) -> dict[str, object]:
-    """How far the capture is sealed: none, sealed; that a seal was mailed or stamped nobody has written down yet."""
-    row = db.execute(_CHAIN, (capture,)).fetchone()
-    return {"state": "none"} if row is None else {"state": "sealed", **dict(row)}
+    """How far the capture is sealed: none, sealed; that a seal was mailed or stamped nobody has written down yet.
+
+    With what leads from the capture to the value of its seal; `digest` is that of its own bytes, if it has any.
+    """
+    number, *told = db.execute(f"SELECT seal, {LEAF} FROM captures WHERE id = ?", (capture,)).fetchone()  # noqa: S608
+    if number is None:
+        return {"state": "none"}
+    *_, before, seal = (None, *(one for one in seals(db) if one.number in (number - 1, number)))
+    leaves = [row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (number,))]
+    assert seal is not None
+    return {
+        "state": "sealed", "day": seal.day, "number": seal.number, "captures": seal.captures, "digest": told[-1],
+        "path": path_of(leaves, leaf(*told)), "root": seal.root, "before": before.value if before else FIRST,
+        "value": seal.value,
+    }  # fmt: skip
 
 
 def _zulu(at: str | None) -> str | None:

@@ -170,6 +170,7 @@ def check(bundle: Unpacked | Packed) -> tuple[str, dict[str, Any], int]:
     records = _records(bundle.chunks(WARC))
     _check_captures(article, records)
     _check_texts(article, records)
+    _check_seal(article["capture"], article["chain"])
     return package, article, len(records)
 
 
@@ -293,6 +294,23 @@ def _check_texts(article: dict[str, Any], records: dict[str, Seen]) -> None:
 
 def _side(changes: list[list[str]], sign: str) -> str:
     return "".join(words for of, words in changes if of in ("=", sign))
+
+
+def _check_seal(capture: dict[str, Any], chain: dict[str, Any]) -> None:
+    """Whether the capture is under the seal that is named, and that one follows from the one before it."""
+    if chain["state"] == "none":
+        return
+    told = (capture["record"], capture["url"], capture["captured_at"], capture["status"], chain["digest"])
+    leaf = "\n".join("" if one is None else str(one) for one in told).encode()
+    node = hashlib.sha256(b"\0" + hashlib.sha256(leaf).digest()).digest()
+    for side, other in chain["path"]:
+        beside = bytes.fromhex(other)
+        node = hashlib.sha256(b"\1" + (beside + node if side == "left" else node + beside)).digest()
+    value = "\n".join((chain["before"], chain["day"], str(chain["captures"]), chain["root"])).encode()
+    if chain["digest"] not in (None, capture["digest"]) or node.hex() != chain["root"]:
+        raise AlteredError("the capture is not under the seal that is named")
+    if hashlib.sha256(b"\2" + value).hexdigest() != chain["value"]:
+        raise AlteredError("the seal is not what its day, its root and the seal before it come to")
 
 
 def report(package: str, article: dict[str, Any], count: int) -> Iterator[str]:

@@ -6,64 +6,20 @@ into the tables. What is taken down keeps its leaf, of which nobody can tell the
 went with it. A seal shows that nothing was added, altered or back-dated since a day on which its value left the house.
 """
 
-import hashlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from crawler.items import VIETNAM
 from pipelines.db.archive import SOFTWARE, Archive, now
+from pipelines.db.seals import FIRST, LEAF, Seal, chained, leaf, root_of, seals
 from pipelines.upkeep.faults import REBUILD, Fault
 from pipelines.warc.writer import Warc
 
-FIRST = "0" * 64
-"""What the first seal is chained to."""
 ALTERED = "it was altered since that day: compare it with a backup of then"
 _EACH = 20_000
 """Leaves in one record."""
-_LEAF = "warc_record, url, fetched_at, status, digest"
-
-
-class Seal(NamedTuple):
-    """What is known of the captures of a day."""
-
-    number: int
-    """From 1 on, without a gap."""
-    day: str
-    """In Viet Nam, on which the last of its runs began."""
-    captures: int
-    root: str
-    """Of the Merkle tree over its leaves."""
-    value: str
-    """Of the chain: what leaves the house."""
-    closed_at: str
-    """UTC."""
-
-
-def leaf(record: str | None, url: str, fetched_at: str | None, status: int | None, digest: str | None) -> bytes:
-    """The digest of a capture: number of its record, which is random; address, time, status, digest of its bytes."""
-    told = ("" if one is None else str(one) for one in (record, url, fetched_at, status, digest))
-    return hashlib.sha256("\n".join(told).encode()).digest()
-
-
-def root_of(leaves: Iterable[bytes]) -> str:
-    """The Merkle root of leaves, in whatever order they come."""
-    level = [_hash(b"\0", one) for one in sorted(leaves)]
-    while len(level) > 1:
-        pairs = zip(level[::2], level[1::2], strict=False)
-        level = [_hash(b"\1", left, right) for left, right in pairs] + level[len(level) // 2 * 2 :]
-    return level[0].hex()
-
-
-def chained(before: str, day: str, captures: int, root: str) -> str:
-    """The value of a seal that stands behind another one."""
-    return _hash(b"\2", "\n".join((before, day, str(captures), root)).encode()).hex()
-
-
-def seals(db: sqlite3.Connection) -> list[Seal]:
-    """All seals, the first one first."""
-    return [Seal(*row) for row in db.execute(f"SELECT {', '.join(Seal._fields)} FROM seals ORDER BY number")]  # noqa: S608
 
 
 def close(archive: Archive, today: date | None = None) -> None:
@@ -74,7 +30,7 @@ def close(archive: Archive, today: date | None = None) -> None:
     day = row and datetime.fromisoformat(row[0]).astimezone(VIETNAM).date()
     if day is None or day >= (today or datetime.now(UTC).astimezone(VIETNAM).date()):
         return
-    leaves = sorted({leaf(*row) for row in db.execute(f"SELECT {_LEAF} FROM captures WHERE seal IS NULL")})  # noqa: S608
+    leaves = sorted({leaf(*row) for row in db.execute(f"SELECT {LEAF} FROM captures WHERE seal IS NULL")})  # noqa: S608
     last = (seals(db) or [Seal(0, "", 0, "", FIRST, "")])[-1]
     root = root_of(leaves)
     value = chained(last.value, day.isoformat(), len(leaves), root)
@@ -128,11 +84,7 @@ def faults(db: sqlite3.Connection) -> Iterator[Fault]:
         if chained(before, seal.day, seal.captures, seal.root) != seal.value:
             yield Fault(where, "its value does not follow from the seal before it", REBUILD)
         before = seal.value
-        rows = db.execute(f"SELECT id, url, {_LEAF} FROM captures WHERE seal = ?", (seal.number,))  # noqa: S608
+        rows = db.execute(f"SELECT id, url, {LEAF} FROM captures WHERE seal = ?", (seal.number,))  # noqa: S608
         for capture, url, *told in rows:
             if leaf(*told) not in leaves:
                 yield Fault(f"capture {capture} of {url}", f"is not what was sealed on {seal.day}", ALTERED)
-
-
-def _hash(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"".join(parts)).digest()

@@ -26,6 +26,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Capture
 from hatch_build import moved
 from pipelines.db.archive import Archive
+from pipelines.db.seals import seals as sealed
 from pipelines.query import verify_bundle
 from pipelines.query.changed_words import changes
 from pipelines.query.wacz import Container, sort_key
@@ -375,11 +376,25 @@ def test_a_signature_has_its_place_and_is_said_to_be_unchecked(bundle: Path, tmp
 def test_it_says_that_its_capture_was_sealed_and_on_which_day(data: Path, tmp_path: Path, world: World) -> None:
     with Archive(data, write=True) as archive:
         seals.close(archive, date(2199, 1, 1))
-        [seal] = seals.seals(archive.db.conn)
+        [seal] = sealed(archive.db.conn)
     path = bundled(data, tmp_path / "x.wacz", world.url(DOOMED))
     chain = told(path)["chain"]
     assert (chain["state"], chain["day"], chain["value"]) == ("sealed", seal.day, seal.value)
     assert seal.value in judged(path)[1]
+    for change in _UNSEALED:
+        code, said = judged(forged(path, tmp_path / "gia.wacz", _article(change)))
+        assert (code, "seal" in said) == (1, True), said
+
+
+_UNSEALED: tuple[Callable[[Any], object], ...] = (
+    lambda told: told["chain"]["path"].pop(),
+    lambda told: told["chain"].update(day="2020-01-01"),
+    lambda told: told["chain"].update(value=told["chain"]["root"]),
+    lambda told: told["chain"].update(before=told["chain"]["root"]),
+    lambda told: told["chain"].update(captures=1),
+    lambda told: told["chain"].update(digest="sha256:0"),
+)
+"""What somebody may say of a seal that the capture is not under."""
 
 
 # --- of other kinds ---

@@ -12,6 +12,8 @@ import pytest
 
 from crawler.items import VIETNAM
 from pipelines.db.archive import Archive as Opened
+from pipelines.db.seals import path_of, root_of
+from pipelines.db.seals import seals as sealed
 from pipelines.upkeep import seals
 from pipelines.upkeep.mend import mend
 from tests.foreign.archive import Archive, begin, whole
@@ -35,7 +37,18 @@ def tree(leaves: Sequence[bytes]) -> bytes:
 @pytest.mark.parametrize("count", [*range(1, 20), 31, 32, 33, 100])
 def test_the_root_is_that_of_the_standard_in_whatever_order_leaves_come(count: int) -> None:
     leaves = [hashlib.sha256(bytes([at])).digest() for at in range(count)]
-    assert seals.root_of(leaves) == seals.root_of(reversed(leaves)) == tree(sorted(leaves)).hex()
+    assert root_of(leaves) == root_of(reversed(leaves)) == tree(sorted(leaves)).hex()
+
+
+@pytest.mark.parametrize("count", [*range(1, 12), 33])
+def test_from_every_leaf_a_path_leads_to_the_root(count: int) -> None:
+    leaves = [hashlib.sha256(bytes([at])).digest() for at in range(count)]
+    for leaf in leaves:
+        node = hashlib.sha256(b"\0" + leaf).digest()
+        for side, other in path_of(leaves, leaf):
+            beside = bytes.fromhex(other)
+            node = hashlib.sha256(b"\1" + (beside + node if side == "left" else node + beside)).digest()
+        assert node.hex() == root_of(leaves)
 
 
 def take(archive: Archive, captures: Sequence[Capture]) -> None:
@@ -49,7 +62,7 @@ def take(archive: Archive, captures: Sequence[Capture]) -> None:
 def seal(archive: Archive) -> None:
     """The first writer of tomorrow comes, a day after the last one."""
     with Opened(archive.data, write=True) as opened:
-        last = [one.day for one in seals.seals(opened.db.conn)][-1:]
+        last = [one.day for one in sealed(opened.db.conn)][-1:]
         ahead = 1 + len(last)
         if last:  # the runs since then were on the day behind it
             told = (datetime.now(UTC) + timedelta(days=ahead - 1)).isoformat()
