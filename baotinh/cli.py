@@ -76,6 +76,7 @@ for command in (
     Later("search", "search:search", "Find articles by their words."),
     Later("trend", "trend:trend", "Count what a search finds, over time."),
     Later("watch", "watch:watch", "Tell what is new of a query since the last look."),
+    Later("changes", "changes:changes", "List what papers changed and took down."),
     Later("import", "importing:import_", "Import saved pages, Markdown, plain text, WARC files."),
     Later("recover", "recover:recover", "Recover a paper's past from the archives of others."),
     Later("extract", "extracting:extract", "Read one page and print its article as JSON."),
