@@ -118,7 +118,7 @@ def _kinds(old: _Stretch, new: _Stretch) -> set[Kind]:
         return {"photo"}
     if any(len(quote.split()) >= _FEWEST for one in (old, new) for quote in one.found(_QUOTE)):
         return {"quote"}
-    if _is_whole(old) or _is_whole(new):
+    if _is_apart(old, new) or _is_whole(old) or _is_whole(new):
         return {"other"}
     told: dict[Kind, bool] = {
         "date": _is_date(old, new), "number": _is_number(old, new), "name": _names(old) != _names(new),
@@ -216,6 +216,15 @@ _FEWEST = 4
 _ENDS = '.?!…:”"»\n'
 
 
+def _is_apart(old: _Stretch, new: _Stretch) -> bool:
+    """Whether it is paragraphs, whole ones, and nothing in their place."""
+    if old.tokens and new.tokens:
+        return False
+    one = old if old.tokens else new
+    before, behind = one.text[: one.start].rstrip(" "), one.text[one.end :].lstrip(" ")
+    return (not before or "\n" in (before[-1], one.said[0])) and (not behind or "\n" in (behind[0], one.said[-1]))
+
+
 def _is_whole(added: _Stretch) -> bool:
     """Whether it is sentences, whole ones: what they say was not said otherwise before."""
     said, before = added.said.strip(), added.text[: added.start].rstrip(" ")
@@ -234,7 +243,7 @@ def _is_whole(added: _Stretch) -> bool:
 _PART = r"(?:rạng sáng|sáng|trưa|chiều|tối|đêm|khuya)"
 _NUMERIC = r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?(?![\d/])"
 _DATE = re.compile(
-    rf"\b(?:{_PART} )?(?:ngày|hôm|mùng|mồng) (?:{_NUMERIC}|\d{{1,2}}\b|qua\b|nay\b|kia\b|sau\b|trước\b)"
+    rf"\b(?:{_PART} )?(?:ngày|hôm|mùng|mồng) (?:{_NUMERIC}|\d{{1,2}}\b|qua\b|nay\b|mai\b|kia\b|sau\b|trước\b)"
     rf"|\b{_PART} (?:{_NUMERIC}|qua\b|nay\b|mai\b)"
     rf"|(?<!số )(?<!thắng )(?<!thua )(?<!hòa )(?<![\d/,.-]){_NUMERIC}"
     r"|\b\d{1,2} ?(?:giờ\b|h(?![^\W\d])|:(?=\d)) ?(?:\d{1,2}\b)?(?: ?phút)?"
@@ -252,7 +261,7 @@ kg gam tạ tấn yến lít m cm mm km m2 m3 km2 ha sào mẫu công đồng us
 """
 _UNITS = frozenset(_UNIT_WORDS.split())
 _FEW = 3
-"""Words: a number that stands in the place of so few is what the edit is about."""
+"""Words: a number or a day that stands in the place of so few is what the edit is about."""
 _POST = re.compile(
     r"\b(?:phó|quyền|trưởng|giám đốc|chủ tịch|bí thư|chánh|hiệu trưởng|viện trưởng|thường trực|bộ trưởng|thứ trưởng"
     r"|thư ký|ủy viên|uỷ viên|đại biểu|cục trưởng|chi cục trưởng|tướng|đại tá|thượng tá|trung tá|thiếu tá|đại úy"
@@ -267,7 +276,8 @@ _NEAR = 9
 def _is_date(old: _Stretch, new: _Stretch) -> bool:
     if old.said.strip() and new.said.strip():
         dates = old.found(_DATE), new.found(_DATE)
-        return all(dates) and dates[0] != dates[1]
+        are_few = max(len(old.tokens), len(new.tokens)) <= _FEW
+        return dates[0] != dates[1] and (all(dates) or are_few)
     return old.holds(_DATE) or new.holds(_DATE)
 
 

@@ -101,3 +101,25 @@ def test_other_words_a_name_in_quotation_marks_and_an_effect_are_of_no_other_kin
 @pytest.mark.parametrize(("before", "after"), [("", "Một đoạn mới."), ("Một đoạn cũ.", "")])
 def test_a_text_that_comes_or_goes_whole_is_something_else(before: str, after: str) -> None:
     assert body(before, after) == ("other",)
+
+
+@pytest.mark.parametrize("added", [
+    "* Đính chính: chiều dài cầu là 45 m.",
+    "Hoàng Nam",
+    "Theo báo của Sở Y tế",
+    "(Tiếp tục cập nhật)",
+    "Hạn nộp: 5/9",
+])  # fmt: skip
+def test_a_paragraph_that_comes_or_goes_is_something_else_whatever_is_named_in_it(added: str) -> None:
+    first, last = "Cầu dài và rộng.", "Bà con vui mừng."
+    for beside in (f"{first}\n\n{added}\n\n{last}", f"{first}\n\n{last}\n\n{added}", f"{added}\n\n{first}\n\n{last}"):
+        assert body(f"{first}\n\n{last}", beside) == ("other",)
+        assert body(beside, f"{first}\n\n{last}") == ("other",)
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ("Cầu xong trước mùa mưa.", "Cầu xong trước tháng 5."),
+    ("Lễ hội mở ngày mai ở làng.", "Lễ hội mở ngày 4/6 ở làng."),
+])  # fmt: skip
+def test_a_day_in_the_place_of_a_few_words_is_a_date(before: str, after: str) -> None:
+    assert body(before, after) == ("date",)
