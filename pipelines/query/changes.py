@@ -45,13 +45,15 @@ def changes(
     """Edits and deletions, the newest first; `kind` takes those of several kinds too, of which it is one."""
     db = archive.connection
     _held = hold(db)
-    asked = {"since": utc(midnight(since)) if since else "", "site": site}
+    asked = {"since": utc(midnight(since)) if since and since > _BEFORE_ALL else "", "site": site}
     for row in db.execute(_CHANGES, asked).fetchall():
         found = _gone(row) if row["number"] is None else _edit(db, row)
         if found is not None and (kind is None or kind in found.kinds):
             yield found
 
 
+_BEFORE_ALL = date(1, 1, 1)
+"""A day that begins in a year of which Python has no UTC."""
 _CHANGES = """
 WITH found (at, article, number) AS (
   SELECT seen_at, article_id, number FROM texts WHERE number > 1 AND seen_at >= :since

@@ -223,6 +223,8 @@ def test_a_day_begins_in_viet_nam(run: Run, paper: Paper, data: Path) -> None:
     assert [row["revision"] for row in told(run, data, "--since", "2026-03-08")] == [3]
     assert len(told(run, data, "--since", "2026-03-07")) == 2
     assert told(run, data, "--since", "2026-03-09") == []
+    assert len(told(run, data, "--since", "0001-01-01")) == 2
+    assert told(run, data, "--since", "9999-12-31") == []
 
 
 def test_a_kind_takes_those_too_in_which_another_one_leads(run: Run, paper: Paper, data: Path) -> None:
