@@ -44,7 +44,7 @@ def cite(name: str, data: Path, *, style: str | None, bundle: Path | None) -> No
     \b
     Exit codes: 0  done
                 2  no such article or bad options
-                74 bytes in the WARC are damaged or lost, or the file cannot be written; none is left half
+                74 bytes in the WARC are damaged or lost, or no room: no half file
     """
     if bundle is not None:
         _require_bundle(bundle, style)

@@ -103,7 +103,11 @@ def find_body(
     for step in _STEPS:
         step(body, scene)
     if body.lead is None and not body.having(document, "body", "subhead"):
-        return _brief(document, meta, title.at, scene.items) or body
+        few = _brief(document, meta, title.at, scene.items)
+        if few is not None:
+            few.verdicts = body.verdicts | few.verdicts
+            _tell_rest(few, scene)
+            return few
     return body
 
 
@@ -620,6 +624,12 @@ def _bound(body: Body, scene: Scene) -> None:
     body.first, body.last = kept[0].index, kept[-1].index
     title = scene.document.blocks[scene.title.at] if scene.title.at >= 0 else kept[0]
     body.scope = shared(shared(title.box, kept[0].box), kept[-1].box)
+    _tell_rest(body, scene)
+
+
+def _tell_rest(body: Body, scene: Scene) -> None:
+    """What else stands between first and last, and around them."""
+    assert body.scope is not None, "its bounds are known"
     for block in scene.document.blocks:
         if block.index not in body.verdicts and inside(block.box, body.scope):
             body.verdicts[block.index] = rules.decide(block, scene) or Verdict(

@@ -119,6 +119,8 @@ MAY_BE_EMPTY = (
     "stems",
     "pairs",
     "joined",
+    "seals",
+    "leaves",
 )
 
 
