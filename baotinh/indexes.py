@@ -1,6 +1,6 @@
 """Which captures other archives have of a paper: their indexes, found, asked page by page, and read."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -97,29 +97,41 @@ class Question:
                 return listing.dialect, (url,)
         raise UnlistedError(reason)
 
-    def ask(self, url: str, dialect: Dialect, take: Take) -> Generator[Wanted, Answer, None]:
-        """Have all that an index lists of the hosts taken, page by page; raises `UnlistedError`."""
+    def ask(self, url: str, dialect: Dialect, take: Take) -> Generator[Wanted, Answer, Mapping[str, str]]:
+        """Have all that an index lists of the hosts taken, page by page; which of them it does not tell of, and why.
+
+        Raises `UnlistedError` where that is all of them, and where it does not answer.
+        """
+        untold: dict[str, str] = {}
         for host in self.hosts:
             try:
                 yield from (self._resumed if dialect == "wayback" else self._paged)(url, host, take)
             except CdxError as error:
-                raise UnlistedError(str(error)) from error
+                untold[host] = str(error)
+        if len(untold) == len(self.hosts):
+            raise UnlistedError(untold[self.hosts[0]])
+        return untold
 
     def _resumed(self, url: str, host: str, take: Take) -> Generator[Wanted, Answer, None]:
         """As the Wayback Machine has it: each page but the last says with what to ask for the next."""
+        given: set[str] = set()
         keys: dict[str, str] = {}
         while True:
             listing = _read((yield from self._patiently(url, "wayback", host, **keys)))
             take(listing)
-            if listing.resume is None or listing.resume == keys.get("resumeKey"):
+            if listing.resume is None:
                 return
+            if listing.resume in given:
+                raise CdxError("it says that there is more, and leads back to what it has told")
+            given.add(listing.resume)
             keys = {"resumeKey": listing.resume}
 
     def _paged(self, url: str, host: str, take: Take) -> Generator[Wanted, Answer, None]:
         """As pywb has it: it says how many pages there are. One that does not is asked until nothing new comes."""
         answer = yield from self._patiently(url, "commoncrawl", host, showNumPages="true")
         number = cdx.pages(answer.body) if isinstance(answer, Reply) and answer.status == 200 else None
-        if number is None and not _read(answer).captures:
+        if number is None and not (listing := _read(answer)).captures:
+            take(listing)  # it may have lines that are none
             return
         before = b""
         for page in range(_MOST_PAGES if number is None else number):

@@ -149,8 +149,9 @@ def _plan(wishes: "Wishes") -> Iterator[str]:
     if years:
         first, last = (stored(day) for day in (min(year.first for year in years), max(year.last for year in years)))
         yield message("recover span", first=first, last=last, number=sum(year.captures for year in years))
-    if wishes.stored:
-        yield message("import had", number=wishes.stored)
+    for result, number in (("looks", wishes.bare), ("had", wishes.stored)):
+        if number:
+            yield message(f"import {result}", number=number)
 
 
 def _window(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
@@ -171,7 +172,8 @@ def _address(url: str) -> str:
     try:
         parts = urlsplit(url)
         is_fine = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:  # "http://[::1"
+        is_fine &= parts.port != 0
+    except ValueError:  # "http://[::1", "http://bao.vn:99999/"
         is_fine = False
     if not is_fine or not url.isprintable() or " " in url:
         raise click.UsageError(message("recover no address", found=repr(url.rpartition("@")[2])))

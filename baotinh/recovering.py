@@ -43,6 +43,8 @@ _SHUT = frozenset({401, 403, 429})
 """Statuses by which an archive may mean whoever asks, and not what is asked for."""
 _PATIENCE = 3
 """Times in a row that an archive gives nothing before it is left alone."""
+_LEFT = ("missing", "looks", "left")
+"""What becomes of captures of which nothing is kept."""
 _SHOWN = 20
 """Lines of an index that are told of, which are none of a capture."""
 
@@ -105,7 +107,7 @@ class Recovery:
     @property
     def has_stored(self) -> bool:
         """Whether anything was kept."""
-        return sum(self.results.values()) > self.results["missing"]
+        return sum(self.results.values()) > sum(self.results[each] for each in _LEFT)
 
     @property
     def exit_code(self) -> int:
@@ -139,7 +141,7 @@ class Recovery:
         for url in urls:
             _, self._copies[number] = index.found(url, dialect)
             try:
-                yield from self.question.ask(url, dialect, take)
+                untold = yield from self.question.ask(url, dialect, take)
             except UnlistedError as error:
                 misses += 1
                 if error.is_forbidden or error.is_last or misses == _PATIENCE or len(urls) == 1:
@@ -148,6 +150,10 @@ class Recovery:
                 say(f"baotinh: {url}: {translated(str(error))}", err=True)
             else:
                 misses = 0
+                for host, what in untold.items():
+                    self.troubles += 1
+                    told = message("recover no index", name=f"{index.name} ({host})", what=translated(what))
+                    say(f"baotinh: {told}", err=True)
 
     def _take(self, number: int, listing: Listing) -> None:
         self.troubles += len(listing.odd)
@@ -184,8 +190,8 @@ class Recovery:
         """Have it kept, and fetch what is needed for that."""
         with stage("recovering captures", "captures", len(self.wishes)) as step:
             for wish in self.wishes.wanted():
-                is_left = self._misses[wish.archive] >= _PATIENCE
-                if is_left if wish.first is None else not wish.listed.is_exact:  # nobody knows when that look was
+                if (reason := self._passed_over(wish)) is not None:
+                    self.results[reason] += reason != ""
                     continue
                 try:
                     saved = yield from self._saved(wish, keeper)
@@ -199,6 +205,14 @@ class Recovery:
                         self.wishes.have(wish.archive, wish.listed, number)
                 step.note = account(self.results)
                 step.advance()
+
+    def _passed_over(self, wish: Wish) -> str | None:
+        """Why nothing is done for a capture, as it is counted; empty: of a look of which nobody knows the time."""
+        if wish.first is not None:
+            return None if wish.listed.is_exact else ""
+        if wish.listed.is_bare:
+            return "looks"
+        return "left" if self._misses[wish.archive] >= _PATIENCE else None
 
     def _miss(self, wish: Wish, error: MissedError) -> None:
         index, told = self.indexes[wish.archive], translated(str(error))
@@ -324,8 +338,12 @@ def _there(answer: Answer, *fine: int) -> Reply:
 
 def _moved(answer: Reply) -> str:
     """Where a redirect leads, within the archive; raises `MissedError`."""
-    target = urljoin(answer.url, answer.headers.get("location", ""))
-    here, there = urlsplit(answer.url), urlsplit(target)
-    if "location" not in answer.headers or there.netloc != here.netloc or there.scheme not in ("http", "https"):
+    link = answer.headers.get("location", "")
+    try:
+        target = urljoin(answer.url, link)
+        there = urlsplit(target)
+    except ValueError as error:  # "http://[::1"
+        raise MissedError(f"it leads out of the archive: {link}") from error
+    if not link or there.netloc != urlsplit(answer.url).netloc or there.scheme not in ("http", "https"):
         raise MissedError(f"it leads out of the archive: {target}")
     return target

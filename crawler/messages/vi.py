@@ -240,6 +240,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "import damaged": "{number} chỗ bị hỏng",
     "import elsewhere": "để lại {number} trang không thuộc báo nào đã biết",
     "import had": "{number} lần lưu đã có ở đây",
+    "import left": "{number} lần lưu chưa hỏi đến",
     "import looks": "{number} lần xem lại trang không có ở đây",
     "import missing": "{number} lần lưu không lấy được",
     "import new": "{number} bài mới",
@@ -795,6 +796,8 @@ ENGLISH: Mapping[str, str] = {
     "the record is damaged: its digest differs": "bản ghi bị hỏng: mã băm không khớp",
     "it is no capture: nothing says of what time (Memento-Datetime)":
         "không phải lần lưu: không nói lưu lúc nào (Memento-Datetime)",
+    "it says that there is more, and leads back to what it has told":
+        "nói là còn nữa, nhưng lại dẫn về những gì đã liệt kê",
     "another page is there: {A}": "ở đó là một trang khác: {A}",
     "it leads out of the archive: {A}": "dẫn ra ngoài kho lưu: {A}",
     "expected a page or an archive, found {a}": "cần một trang hoặc một kho lưu, lại gặp {a}",

@@ -1,13 +1,15 @@
 """Addresses as others write them."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from crawler.addresses import normalise, without_password
 
 _WEB = frozenset({"http", "https"})
 _DIGITS = 14
+_TOMORROW = timedelta(days=1)
+"""By how much the clocks of others may be ahead."""
 _ARCHIVED = re.compile(  # "https://web.archive.org/web/20210512031500id_/https://bao.vn/a.html"
     r"^https?://web\.archive\.org/web/(\d{14})(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])", re.IGNORECASE
 )
@@ -39,3 +41,8 @@ def moment_of(digits: str) -> datetime | None:
         return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}").replace(tzinfo=UTC)
     except ValueError:  # the 31st of June
         return None
+
+
+def has_come(moment: datetime) -> bool:
+    """Whether a capture can be of this time: of days to come there is none."""
+    return moment <= datetime.now(UTC) + _TOMORROW

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from crawler.addresses import identity, normalise, origin, without_password
 from crawler.sites import Site
 
-from .addresses import moment_of
+from .addresses import has_come, moment_of
 
 Dialect = Literal["wayback", "commoncrawl"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
@@ -23,6 +23,8 @@ LINES = 5000
 """Captures that an index of the Wayback Machine's kind is asked for at a time: one or two megabytes."""
 _HTML = ("text/html", "application/xhtml+xml")
 _REVISIT = "warc/revisit"
+_PAGES = (r"~status:(200|304|-|0|$)", r"~mime:(text/html|application/xhtml\+xml|warc/revisit)")
+"""What Common Crawl is asked for: pages that were there, and looks without bytes, whose status is any of these."""
 _EMPTY = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 """The digest of no bytes at all: that of a redirect."""
 _NOTHING = "[1345].."
@@ -31,7 +33,6 @@ _NO_TEXT = (
 )
 """What the Wayback Machine is asked to leave out, by status and type; it says of revisits neither."""
 _TWO_MONTHS = timedelta(days=60)
-_TOMORROW = timedelta(days=1)
 _OK = 200
 _NO_PAGE = re.compile(  # "/logo.png", "/robots.txt", "/style.css", "/rss/thoi-su.rss", "/sitemap-2019.xml"
     r"\.(?:jpe?g|jfif|png|gif|webp|avif|svg|ico|bmp|tiff?|css|js|mjs|map|json|xml|xsl|rss|atom|rdf|txt|csv|pdf|docx?|xlsx?|"
@@ -114,6 +115,11 @@ class Listed:
         """Whether the archive says that it found the page as before, and has no bytes of its own for it."""
         return self.mime.lower() == _REVISIT
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody finds the bytes: whoever gives a copy of a revisit does, a place in a file is just its own."""
+        return self.is_revisit and self.place is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -162,8 +168,8 @@ class Copies:
             return f"{self.base}{capture.stamp}id_/{capture.url}"
         if capture.place is None:
             raise CdxError("the index says no file in which the capture lies")
-        url = urljoin(self.base, capture.place.file)
-        if origin(url) != origin(self.base) or not url.startswith(self.base):
+        url = _within(self.base, capture.place.file)
+        if url is None or not url.startswith(self.base):
             raise CdxError(f"the index names a file that is not below {self.base}: {capture.place.file[:_SHOWN]!r}")
         return url
 
@@ -190,7 +196,7 @@ def query(
         pairs += [("filter", f"!statuscode:{_NOTHING}"), ("filter", f"!mimetype:{_NO_TEXT}")]
         pairs += [("limit", LINES), ("showResumeKey", "true")]
     else:
-        pairs += [("filter", "status:200"), ("filter", f"mime:{_HTML[0]}")]
+        pairs += [("filter", told) for told in _PAGES]
     pairs += more.items()
     return f"{index}{'&' if '?' in index else '?'}{urlencode(pairs)}"
 
@@ -221,7 +227,7 @@ def read(body: bytes) -> Listing:
 def pages(body: bytes) -> int | None:
     """How many pages an index says that it has; `None` where it says something else."""
     try:
-        told = json.loads(body)
+        told = _json(body)
     except ValueError:  # it does not know the question, and lists captures
         return None
     number = told.get("pages") if isinstance(told, dict) else told
@@ -234,14 +240,14 @@ def collections(body: bytes, url: str) -> tuple[Collection, ...]:
     Those whose index would be another host's are left out.
     """
     try:
-        told = json.loads(body)
+        told = _json(body)
     except ValueError as error:
         raise CdxError(_expected(body.decode("utf-8", "replace"), "a list of crawls")) from error
     entries = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     found = tuple(
         Collection(str(one.get("id", "")), one["cdx-api"], *_times(one))
         for one in entries
-        if isinstance(one.get("cdx-api"), str) and origin(one["cdx-api"]) == origin(url)
+        if isinstance(one.get("cdx-api"), str) and _within(url, one["cdx-api"])
     )
     if not found:
         raise CdxError(_expected(body.decode("utf-8", "replace"), "a list of crawls"))
@@ -252,8 +258,8 @@ def is_wanted(capture: Listed, site: Site, since: datetime | None, until: dateti
     """Whether a capture may be an article of the paper: an HTML page that was there, at an address that can be one."""
     url, at = capture.address, capture.captured_at
     is_page = capture.status == _OK and capture.mime.lower().startswith(_HTML)
-    if capture.is_revisit and capture.place is None:  # whoever gives it finds the bytes
-        is_page = capture.digest != _EMPTY
+    if capture.is_revisit:  # that of no bytes was a redirect, or an answer that there is nothing new
+        is_page = capture.is_bare or capture.digest != _EMPTY
     in_time = (since is None or at >= since) and (until is None or at <= until)
     return is_page and in_time and site.owns(url) and can_be_article(url, site)
 
@@ -263,10 +269,27 @@ def can_be_article(url: str, site: Site) -> bool:
     return not (_NO_PAGE.search(urlsplit(url).path) or site.denies(url) or site.is_section(url))
 
 
+def _json(text: str | bytes) -> Any:
+    """What is told in JSON; raises `ValueError` for what is none, or is nested without end."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
+def _within(base: str, link: str) -> str | None:
+    """Where a link leads, if that is the same host as that of a base."""
+    try:
+        url = urljoin(base, link)
+        return url if origin(url) == origin(base) else None
+    except ValueError:  # "http://[::1"
+        return None
+
+
 def _of_rows(text: str) -> Listing:
     """`[["urlkey", "timestamp", …], ["vn,baovidu)/a", "20190301000000", …], [], ["vn%2Cbaovidu%29%2Fb+2019"]]`."""
     try:
-        rows = json.loads(text)
+        rows = _json(text)
     except ValueError as error:
         raise CdxError(_expected(text)) from error
     if not all(isinstance(row, list) for row in rows):
@@ -296,7 +319,7 @@ def _of_objects(text: str) -> Listing:
 def _object(line: str) -> Mapping[str, Any]:
     """What a line of JSON says; nothing where it is none."""
     try:
-        told = json.loads(line)
+        told = _json(line)
     except ValueError:  # one line is no reason to lose the others
         return {}
     return told if isinstance(told, dict) else {}
@@ -336,16 +359,17 @@ def _capture(told: Mapping[str, Any]) -> Listed | None:
     fields = {_NAMES.get(name, name): str(value) for name, value in told.items() if isinstance(value, str | int)}
     url, stamp = without_password(fields.get("url", "")), fields.get("timestamp", "")
     at = moment_of(stamp + _EARLIEST[len(stamp) :]) if _STAMP.fullmatch(stamp) else None
-    if (
-        at is None
-        or at > datetime.now(UTC) + _TOMORROW
-        or not url.lower().startswith(("http://", "https://"))
-        or not url.isprintable()
-    ):
+    if at is None or not has_come(at) or not url.lower().startswith(("http://", "https://")) or not url.isprintable():
         return None
     status, digest = fields.get("status", ""), fields.get("digest", "-").removeprefix("sha1:")
     number = int(status) if re.fullmatch(r"[1-9]\d\d", status, re.ASCII) else None
-    return Listed(url, stamp, number, fields.get("mime", ""), None if digest in ("", "-") else digest, _place(fields))
+    mime, digest = (_plain_text(told) for told in (fields.get("mime", ""), digest))
+    return Listed(url, stamp, number, mime, None if digest in ("", "-") else digest, _place(fields))
+
+
+def _plain_text(told: str) -> str:
+    """As a database can keep it: JSON may have half a letter."""
+    return told.encode("ascii", "backslashreplace").decode()
 
 
 def _place(fields: Mapping[str, str]) -> Span | None:
@@ -355,15 +379,25 @@ def _place(fields: Mapping[str, str]) -> Span | None:
 
 
 def _times(told: Mapping[str, Any]) -> Iterator[datetime | None]:
-    """From when until when a crawl went: as it says, or as its name does, within two months."""
-    year, week = found.groups() if (found := _MAIN.fullmatch(str(told.get("id", "")))) else (None, None)
-    first = last = None
-    if year and week and len(week) == 2:
+    """From when until when a crawl went: as it says, or as its name does; `None` where nobody can say."""
+    try:
+        first, last = _of_name(str(told.get("id", "")))
+    except (ValueError, OverflowError):  # the year 0, or one behind the last
+        first = last = None
+    yield _moment(told.get("from")) or first
+    yield _moment(told.get("to")) or last
+
+
+def _of_name(name: str) -> tuple[datetime | None, datetime | None]:
+    """When a crawl of this name went, within two months; raises `ValueError`, `OverflowError`."""
+    if (found := _MAIN.fullmatch(name)) is None:
+        return None, None
+    year, week = found.groups()
+    if week and len(week) == 2:
         first = last = datetime(int(year), 1, 1, tzinfo=UTC) + timedelta(weeks=int(week) - 1)
-    elif year:
+    else:
         first, last = (datetime(int(one), month, 1, tzinfo=UTC) for one, month in ((year, 1), (week or year, 12)))
-    yield _moment(told.get("from")) or (first and first - _TWO_MONTHS)
-    yield _moment(told.get("to")) or (last and last + _TWO_MONTHS)
+    return first - _TWO_MONTHS, last + _TWO_MONTHS
 
 
 def _moment(text: object) -> datetime | None:

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import NamedTuple
 
 from crawler.items import Article, Page
 
-from .addresses import moment_of, stated_address
+from .addresses import has_come, moment_of, stated_address
 
 ADDRESS, TIME = "claimed_address", "claimed_capture_time"
 """Flags of an article of which only its file says where it was, or when it was saved."""
@@ -33,7 +33,6 @@ _BEGINS = re.compile(rb"<(?:head|body)\b", re.IGNORECASE)
 _MONTHS = {
     name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
-_TOMORROW = timedelta(days=1)
 
 
 class Claim(NamedTuple):
@@ -80,7 +79,7 @@ def marked(article: Article, page: Page, claim: Claim) -> Article:
 def _claim(url: bytes, at: datetime | None) -> Claim:
     address, kept = stated_address(url.decode("utf-8", "replace"))
     at = kept or at
-    return Claim(address, at if at is not None and at <= datetime.now(UTC) + _TOMORROW else None)
+    return Claim(address, at if at is not None and has_come(at) else None)
 
 
 def _spelt(found: re.Match[bytes]) -> datetime | None:

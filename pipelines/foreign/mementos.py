@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from pipelines.warc.record import Place, Record
 
+from .addresses import has_come
+
 _MEMENTO = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])")  # "/20190301000000id_/http://baovidu.vn/a"
 _ORIGINAL_LINK = re.compile(r"<([^<>]+)>\s*;\s*rel=\"?original\b")  # '<http://baovidu.vn/a>; rel="original"'
 _ORIGINAL = "x-archive-orig-"
@@ -28,14 +30,18 @@ def memento(url: str, headers: Mapping[str, str]) -> Memento | None:
     """Time and address of the page in an answer of an archive, as its headers have them (RFC 7089).
 
     The address of the copy says them too; without the header it is none: archives have pages of their own, and errors.
+    Nor is it with a time to come.
     """
     try:
         at = parsedate_to_datetime(headers.get("memento-datetime", ""))
-    except ValueError:  # none, or something else
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # none, or something else
+        return None
+    if not has_come(at):
         return None
     named, link = _MEMENTO.search(url), _ORIGINAL_LINK.search(headers.get("link", ""))
     original = link[1] if link else f"{named[1]}://{url[named.end() :]}" if named else None
-    return Memento(at if at.tzinfo else at.replace(tzinfo=UTC), original)
+    return Memento(at, original)
 
 
 def record_of(address: str, at: datetime, headers: Mapping[str, str], body: bytes) -> Record:

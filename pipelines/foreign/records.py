@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import BinaryIO, NamedTuple
 
 from crawler.addresses import without_password
@@ -10,7 +10,7 @@ from pipelines.warc.provenance import CAPTURED_AT, UNKNOWN
 from pipelines.warc.reader import Damage
 from pipelines.warc.record import Place, Record
 
-from .addresses import address_of
+from .addresses import address_of, has_come
 from .stream import Stream
 
 MAX_BLOCK = 16 * 1024**2
@@ -31,7 +31,6 @@ _NEXT = re.compile(
 )
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")  # "20100512030000"
 _COARSE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?$")  # "2026-05": WARC 1.1 lets a date end anywhere
-_TOMORROW = timedelta(days=1)
 
 
 class _BadError(Exception):
@@ -210,10 +209,10 @@ def _dated(head: _Head) -> dict[str, str]:
         return {**fields, "warc-date": f"{stated}-01-01"[:10] + "T00:00:00Z", CAPTURED_AT.lower(): UNKNOWN}
     try:
         moment = datetime.fromisoformat(stated)
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise _BadError(f"{head.name} has {stated!r} as the time of its capture (WARC-Date)") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment > datetime.now(UTC) + _TOMORROW:
+    if not has_come(moment):
         raise _BadError(f"{head.name} was captured in days to come: {stated} (WARC-Date)")
     return {**fields, "warc-date": moment.isoformat()}
 

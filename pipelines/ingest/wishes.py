@@ -13,16 +13,17 @@ from pipelines.foreign.cdx import Listed, Span
 from pipelines.store.visits import can_be_opened
 
 _TABLES = """
-CREATE TABLE listed (id INTEGER PRIMARY KEY, archive INTEGER, key TEXT, page TEXT, is_revisit INTEGER, at TEXT,
-                     day TEXT, url TEXT, stamp TEXT, status INTEGER, mime TEXT, digest TEXT, file TEXT, offset INTEGER,
-                     length INTEGER);
+CREATE TABLE listed (id INTEGER PRIMARY KEY, archive INTEGER, key TEXT, page TEXT, is_revisit INTEGER, is_bare INTEGER,
+                     at TEXT, day TEXT, url TEXT, stamp TEXT, status INTEGER, mime TEXT, digest TEXT, file TEXT,
+                     offset INTEGER, length INTEGER);
 CREATE UNIQUE INDEX once ON listed (key, page, at, archive);
 CREATE TABLE had (key TEXT, page TEXT, capture INTEGER, PRIMARY KEY (key, page)) WITHOUT ROWID;
 """
 _CACHE = -8 * 1024
 """As SQLite says 8 MiB."""
 _TO_FETCH = """SELECT key, page, day, row_number() OVER (PARTITION BY key, page ORDER BY is_revisit, at, archive) AS nth
-               FROM listed WHERE NOT EXISTS (SELECT 1 FROM had WHERE had.key = listed.key AND had.page = listed.page)"""
+               FROM listed WHERE NOT is_bare
+               AND NOT EXISTS (SELECT 1 FROM had WHERE had.key = listed.key AND had.page = listed.page)"""
 
 
 class Wish(NamedTuple):
@@ -63,13 +64,14 @@ class Wishes:
             self.have(archive, capture, stored)
             return
         at = capture.captured_at
-        row = (archive, capture.key, _page(archive, capture), capture.is_revisit, utc(at),
+        row = (archive, capture.key, _page(archive, capture), capture.is_revisit, capture.is_bare, utc(at),
                at.astimezone(VIETNAM).date().isoformat(), capture.url, capture.stamp, capture.status, capture.mime,
                capture.digest, *(capture.place or (None, None, None)))  # fmt: skip
         self._db.execute(
             """INSERT OR IGNORE INTO listed
-               (archive, key, page, is_revisit, at, day, url, stamp, status, mime, digest, file, offset, length)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+               (archive, key, page, is_revisit, is_bare, at, day, url, stamp, status, mime, digest, file, offset,
+                length)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             row,
         )
 
@@ -80,6 +82,14 @@ class Wishes:
 
     def __len__(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM listed").fetchone()[0])
+
+    @property
+    def bare(self) -> int:
+        """Looks of which nobody has the page."""
+        query = """SELECT count(*) FROM listed AS bare WHERE is_bare
+                   AND NOT EXISTS (SELECT 1 FROM listed WHERE key = bare.key AND page = bare.page AND NOT is_bare)
+                   AND NOT EXISTS (SELECT 1 FROM had WHERE key = bare.key AND page = bare.page)"""
+        return int(self._db.execute(query).fetchone()[0])
 
     def years(self) -> list[Year]:
         """What is to be fetched, by year."""

@@ -366,10 +366,14 @@ def _matching(url: str, how: str | None) -> Callable[[str], bool]:
 
 
 def _passes(row: Row, told: str) -> bool:
-    """`!statuscode:200` of the one dialect, `=status:200` and `~mime:text` of the other."""
+    """`!statuscode:[45]..` of the one dialect, `=status:200`, `~mime:text` and `mime:html` of the other."""
     is_not, how, name, value = re.fullmatch(r"(!?)([=~]?)([\w-]+):(.*)", told).groups()  # type: ignore[union-attr]
     found = row.get(name, row.get(_ALIASES.get(name, name), ""))
-    is_so = found == value if how == "=" else re.fullmatch(value, found) is not None
+    is_so = {
+        "=": found == value,
+        "~": re.match(value, found) is not None,
+        "": value in found if "filename" in row else re.fullmatch(value, found) is not None,
+    }[how]
     return is_so != bool(is_not)
 
 

@@ -251,8 +251,18 @@ def test_what_is_asked_of_each_dialect() -> None:
     fields = parse_qs(urlsplit(cdx.query("http://a.vn/x-index", "commoncrawl", "baovidu.vn", None, None, page=2)).query)
     assert fields == {
         "url": ["baovidu.vn"], "matchType": ["domain"], "output": ["json"], "page": ["2"],
-        "filter": ["status:200", "mime:text/html"],
+        "filter": fields["filter"],
     }  # fmt: skip
+    status, mime = (re.compile(told.partition(":")[2]) for told in fields["filter"])
+    assert all(told.startswith("~") for told in fields["filter"]), "a regular expression for pywb"
+    assert [told for told in ("200", "304", "-", "", "301", "404", "500") if status.match(told)] == [
+        "200",
+        "304",
+        "-",
+        "",
+    ]
+    assert all(map(mime.match, ("text/html", "application/xhtml+xml", "warc/revisit")))
+    assert not any(map(mime.match, ("image/png", "application/pdf", "text/plain")))
 
 
 @pytest.mark.parametrize(
@@ -264,7 +274,7 @@ def test_what_is_asked_of_each_dialect() -> None:
         ({"mime": "application/xhtml+xml"}, True),
         ({"mime": "warc/revisit", "status": None}, True),
         ({"mime": "warc/revisit", "status": None, "digest": "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"}, False),
-        ({"mime": "warc/revisit", "status": None, "place": Span("a.warc.gz", 1, 2)}, False),
+        ({"mime": "warc/revisit", "status": 304, "place": Span("a.warc.gz", 1, 2)}, True),
         ({"status": 301}, False),
         ({"status": 404}, False),
         ({"mime": "text/plain"}, False),
@@ -293,3 +303,57 @@ def test_only_pages_that_can_be_articles_are_wanted(changes: dict[str, object], 
 def test_spellings_of_an_address_are_one() -> None:
     urls = (URL, "https://www.baovidu.vn:443/tin-123456.htm", "http://baovidu.vn:80/tin-123456.htm?utm_source=x")
     assert {replace(LISTED, url=url).key for url in urls} == {"baovidu.vn/tin-123456.htm"}
+
+
+ODD_ANSWERS: dict[str, bytes] = {
+    "deep": b"[" * 100_000,
+    "deep-object": b'{"url": ' + b"[" * 100_000,
+    "long-number": b"[" + b"9" * 1_000_000 + b"]",
+    "nothing": b"null",
+    "row-of-nothing": b"[null]",
+    "head-of-nothing": b'[[null], ["20190101000000"]]',
+}
+
+
+@pytest.mark.parametrize("name", ODD_ANSWERS)
+def test_an_answer_of_whatever_form_is_none_in_a_line(name: str) -> None:
+    body = ODD_ANSWERS[name]
+    with pytest.raises(CdxError):
+        cdx.read(body)
+    with pytest.raises(CdxError):
+        cdx.collections(body, "http://a.vn/collinfo.json")
+    assert cdx.pages(body) is None
+
+
+def test_a_deep_line_costs_itself_alone() -> None:
+    listing = cdx.read(lines(OBJECT) + b"\n" + b'{"url": ' + b"[" * 100_000)
+    assert (len(listing.captures), len(listing.odd)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"id": "CC-MAIN-0000-10"},
+        {"id": "CC-MAIN-0001-01"},
+        {"id": "CC-MAIN-9999-99"},
+        {"id": "CC-MAIN-0000-0000"},
+        {"from": "0001-01-01T00:00:00+14:00"},
+        {"to": "9999-12-31T23:59:59-14:00"},
+        {"from": 7, "to": ["x"]},
+        {"cdx-api": "http://[::1/index"},
+        {"cdx-api": "http://a.vn:port/index"},
+    ],
+)
+def test_a_crawl_that_is_described_oddly_hides_no_other(told: dict[str, object]) -> None:
+    url = "http://a.vn/CC-MAIN-2019-13-index"
+    odd = {"id": "odd", "cdx-api": "http://a.vn/odd-index", **told}
+    found = cdx.collections(
+        json.dumps([odd, {"id": "CC-MAIN-2019-13", "cdx-api": url}]).encode(), "http://a.vn/collinfo.json"
+    )
+    assert url in [one.url for one in found if one.overlaps(AT, AT)]
+
+
+@pytest.mark.parametrize("file", ["http://[::1/x.warc.gz", "//[", "http://data.vn:port/x.warc.gz", "../x.warc.gz"])
+def test_a_file_that_is_no_place_is_none_in_a_line(file: str) -> None:
+    with pytest.raises(CdxError, match="not below"):
+        Copies("commoncrawl", "https://data.vidu.vn/kho/").address(replace(LISTED, place=Span(file, 0, 9)))
