@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from baotinh.indexes import Question, UnlistedError
+from crawler.spiders import in_turn as answers
+from pipelines.foreign.cdx import Listing
 from tests.foreign.stories import HOST
 from tests.hostile.server import Reply
 from tests.recover import words
@@ -16,7 +19,6 @@ from tests.recover.paper import CAPTURES, OLD, Capture, article, truth, url_of
 from tests.recover.words import COMMON_CRAWL, WAYBACK
 
 GOOD: tuple[Capture, ...] = tuple(each for each in CAPTURES if each.number in (12, 13))
-_JSON = "application/json"
 each_dialect = pytest.mark.parametrize("dialect", [WAYBACK, COMMON_CRAWL])
 HALF = f"http://{HOST}/a-\ud800-20777.html"
 CELLS: dict[str, dict[str, str]] = {
@@ -80,24 +82,19 @@ def test_a_copy_of_no_time_that_was_and_a_way_to_nowhere_cost_a_line(data: Path)
 
 
 @pytest.mark.parametrize("keys", ["a", "ab"], ids=["same", "circle"])
-def test_an_index_that_leads_in_a_circle_ends_with_a_line(data: Path, keys: str) -> None:
-    """It says that there is more, and never gives it."""
-    each = GOOD[0]
+def test_an_index_that_leads_in_a_circle_ends_with_a_line(keys: str) -> None:
+    """It says that there is more, and never gives it; what it has given is taken."""
     head = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
-    row = ["x", each.at, each.url, each.kind, "200", each.digest, "1"]
-
-    def habit(query: Query) -> Reply | None:
-        if query.kind != "index" or query.turn > 20:
-            return None
-        return Reply(json.dumps([head, row, [], [keys[query.turn % len(keys)]]]).encode(), kind=_JSON)
-
-    index = Index(WAYBACK, GOOD, habit)
-    with serving(index) as (where, _):
-        archive = begin(data, where)
-        done = archive.recover(words.DIALECT, WAYBACK)
-    assert (done.code, len(complaints(done))) == (words.UNWELL, 1), done
-    assert len(index.of("index")) <= 6
-    assert archive.missed(GOOD[:1]) == []
+    row = ["x", GOOD[0].at, GOOD[0].url, GOOD[0].kind, "200", GOOD[0].digest, "1"]
+    bodies = [json.dumps([head, row, [], [key]]).encode() for key in keys]
+    replies = [answers.Reply("http://a.example/cdx", 200, {}, body) for body in bodies * 3]
+    taken: list[Listing] = []
+    asking = Question((HOST,), None, None, pause=0.0).ask("http://a.example/cdx", WAYBACK, taken.append)
+    next(asking)
+    with pytest.raises(UnlistedError, match="leads back"):
+        list(map(asking.send, replies))
+    assert len(taken) == len(keys) + 1
+    assert taken[0].captures[0].url == GOOD[0].url
 
 
 @each_dialect
