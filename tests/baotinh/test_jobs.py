@@ -2,6 +2,9 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +14,9 @@ import pytest
 
 import baotinh.verify
 from pipelines.upkeep import stretches
+from pipelines.upkeep.earlier import DRAFT
 from tests.hostile.stories import story
+from tests.test_house import ROOT
 from tests.world import World, typed
 
 _OWN = ("runs", "run_sites", "archive", "_sqlite_migrations")
@@ -69,6 +74,56 @@ def test_a_rebuild_makes_the_same_database(world: World, tmp_path: Path) -> None
         assert typed("rebuild", "--data", data, "--jobs", jobs).code == 0
         found.append(dumped(data))
     assert found[0] == found[1]
+
+
+def killed(is_time: Callable[[], bool], *arguments: object) -> bool:
+    """Whether a command that was begun with two processes was killed when it was time, before it had ended."""
+    command = [sys.executable, "-m", "baotinh", *map(str, arguments), "--jobs", "2"]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    try:
+        while not is_time() and started.poll() is None:
+            time.sleep(0.002)
+        return started.poll() is None
+    finally:
+        started.kill()
+        started.wait()
+
+
+def captures(folder: Path) -> int:
+    """How many a database has that somebody is writing."""
+    try:
+        with closing(sqlite3.connect(f"{(folder / 'archive.db').resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return int(db.execute("SELECT count(*) FROM captures").fetchone()[0])
+    except sqlite3.Error:  # it is not there yet
+        return 0
+
+
+def test_an_import_that_was_killed_again_and_again_stores_the_same(pages: Path, tmp_path: Path) -> None:
+    """Each time further on; the same command goes on behind what is stored."""
+    typed_ = ("import", pages, "--captured-at", "2026-05-03T08:00", "--data")
+    data, whole = tmp_path / "killed", tmp_path / "whole"
+    assert [killed(lambda n=least: captures(data) >= n, *typed_, data) for least in (1, 20)] == [True, True]  # type: ignore[misc]
+    assert 20 <= captures(data) < 50
+    codes = {typed(*typed_, each, "--jobs", 2).code for each in (data, whole)}
+    assert len(codes) == 1, codes
+    assert dumped(data, without=(*_OF_A_RUN, "at")) == dumped(whole, without=(*_OF_A_RUN, "at"))
+    assert typed("verify", "--data", data).code == 0
+
+
+def test_a_rebuild_that_was_killed_leaves_the_database_or_its_like(world: World, tmp_path: Path) -> None:
+    """While it reads, while it writes, and while the new database takes the place of the old one."""
+    data, whole = world.copy(tmp_path / "killed"), world.copy(tmp_path / "whole")
+    before = dumped(data)
+    draft = data / DRAFT
+    assert killed((draft / "archive.db").exists, "rebuild", "--data", data)
+    assert dumped(data) == before
+    assert killed(lambda: captures(draft) > 0, "rebuild", "--data", data)
+    assert dumped(data) == before
+    killed(lambda: bool([*data.glob("archive.db.before-rebuild*")]), "rebuild", "--data", data)
+    assert {typed("rebuild", "--data", each, "--jobs", 2).code for each in (data, whole)} == {0}
+    assert dumped(data) == dumped(whole)
+    assert not draft.exists()
+    assert typed("verify", "--data", data).code == 0
 
 
 def flip(data: Path) -> None:

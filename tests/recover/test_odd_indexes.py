@@ -89,7 +89,7 @@ def test_an_index_that_leads_in_a_circle_ends_with_a_line(keys: str) -> None:
     bodies = [json.dumps([head, row, [], [key]]).encode() for key in keys]
     replies = [answers.Reply("http://a.example/cdx", 200, {}, body) for body in bodies * 3]
     taken: list[Listing] = []
-    asking = Question((HOST,), None, None, pause=0.0).ask("http://a.example/cdx", WAYBACK, taken.append)
+    asking = Question((HOST,), None, None, pause=0.0).ask("http://a.example/cdx", "wayback", taken.append)
     next(asking)
     with pytest.raises(UnlistedError, match="leads back"):
         list(map(asking.send, replies))
