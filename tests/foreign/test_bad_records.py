@@ -79,6 +79,8 @@ UNUSABLE: dict[str, Make] = {
     "date-in-words": lambda url, told: article(url, told, "hôm qua"),
     "day-that-is-none": lambda url, told: article(url, told, "2026-02-31T03:00:00Z"),
     "year-9999": lambda url, told: article(url, told, "9999-12-31T23:59:59Z"),
+    "year-9999-elsewhere": lambda url, told: article(url, told, "9999-12-31T23:59:59-14:00"),
+    "year-1-elsewhere": lambda url, told: article(url, told, "0001-01-01T00:00:00+14:00"),
     "no-address": lambda _, told: article(None, told),
     "empty-address": lambda _, told: article("", told),
 }
