@@ -42,13 +42,17 @@ class Moment(click.ParamType[datetime]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """Read it."""
+        from crawler.items import VIETNAM
+        from pipelines.foreign.addresses import in_utc
+
         try:
             moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
         except ValueError:
+            moment = None
+        at = moment and (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
+        if at is None or in_utc(at) is None:
             self.fail(f"expected a time such as 2026-03-07T08:07+07:00, found {value!r}", param, ctx)
-        from crawler.items import VIETNAM
-
-        return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+        return at
 
 
 def jobs_option(command: F) -> F:

@@ -46,3 +46,12 @@ def moment_of(digits: str) -> datetime | None:
 def has_come(moment: datetime) -> bool:
     """Whether a capture can be of this time: of days to come there is none."""
     return moment <= datetime.now(UTC) + _TOMORROW
+
+
+def in_utc(moment: datetime) -> datetime | None:
+    """A time that somebody states of a capture; `None` where none can be of it. Without an offset it is in UTC."""
+    try:
+        at = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError:  # "0001-01-01T00:00:00+14:00": the calendar begins later
+        return None
+    return at if has_come(at) else None

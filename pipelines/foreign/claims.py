@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.items import Article, Page
 
-from .addresses import has_come, moment_of, stated_address
+from .addresses import in_utc, moment_of, stated_address
 
 ADDRESS, TIME = "claimed_address", "claimed_capture_time"
 """Flags of an article of which only its file says where it was, or when it was saved."""
@@ -79,7 +79,7 @@ def marked(article: Article, page: Page, claim: Claim) -> Article:
 def _claim(url: bytes, at: datetime | None) -> Claim:
     address, kept = stated_address(url.decode("utf-8", "replace"))
     at = kept or at
-    return Claim(address, at if at is not None and has_come(at) else None)
+    return Claim(address, at and in_utc(at))
 
 
 def _spelt(found: re.Match[bytes]) -> datetime | None:

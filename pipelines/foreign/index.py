@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from crawler.items import VIETNAM, ExtractionError
 
-from .addresses import stated_address
+from .addresses import in_utc, stated_address
 
 COLUMNS = ("file", "url", "captured_at")
 
@@ -53,10 +53,16 @@ def _row(row: Mapping[str, str | None], folder: Path) -> tuple[Path, Stated]:
     url, kept = stated_address(stated_url) if stated_url else (None, None)
     if stated_url and url is None:
         raise ValueError(f"expected the address of a page, found {stated_url!r}")
+    at = _moment(stated_time) if stated_time else kept
+    if at is None and stated_time:
+        raise ValueError(f"expected a time such as 2026-03-07T08:07+07:00, found {stated_time!r}")
+    return file, Stated(url, at)
+
+
+def _moment(text: str) -> datetime | None:
+    """A time in Vietnam where it has no offset."""
     try:
-        moment = datetime.fromisoformat(stated_time) if stated_time else kept
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"expected a time such as 2026-03-07T08:07+07:00, found {stated_time!r}") from None
-    if moment is not None and moment.tzinfo is None:
-        moment = moment.replace(tzinfo=VIETNAM)
-    return file, Stated(url, moment and moment.astimezone(UTC))
+        return None
+    return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 from pipelines.warc.record import Place, Record
 
-from .addresses import has_come
+from .addresses import in_utc
 
 _MEMENTO = re.compile(r"/\d{4,14}(?:[a-z]{2}_)?/(https?):/{1,2}(?=[^/])")  # "/20190301000000id_/http://baovidu.vn/a"
 _ORIGINAL_LINK = re.compile(r"<([^<>]+)>\s*;\s*rel=\"?original\b")  # '<http://baovidu.vn/a>; rel="original"'
@@ -33,11 +33,10 @@ def memento(url: str, headers: Mapping[str, str]) -> Memento | None:
     Nor is it with a time to come.
     """
     try:
-        at = parsedate_to_datetime(headers.get("memento-datetime", ""))
-        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):  # none, or something else
+        at = in_utc(parsedate_to_datetime(headers.get("memento-datetime", "")))
+    except ValueError:  # none, or something else
         return None
-    if not has_come(at):
+    if at is None:
         return None
     named, link = _MEMENTO.search(url), _ORIGINAL_LINK.search(headers.get("link", ""))
     original = link[1] if link else f"{named[1]}://{url[named.end() :]}" if named else None

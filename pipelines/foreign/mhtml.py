@@ -1,13 +1,13 @@
 """A page with all that belongs to it in one file (MHTML, RFC 2557), as browsers save it."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from .addresses import stated_address
+from .addresses import in_utc, stated_address
 from .claims import Claim
 
 TYPE = "multipart/related"
@@ -50,7 +50,6 @@ def unpack(data: bytes) -> Inside | None:
 
 def _moment(message: Message) -> datetime | None:
     try:
-        found = parsedate_to_datetime(str(message["Date"]))
+        return in_utc(parsedate_to_datetime(str(message["Date"])))
     except ValueError:  # none, or none that is understood
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

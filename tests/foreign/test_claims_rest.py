@@ -1,11 +1,14 @@
 """What is said outright stands at its time; a claim looks, and changes nothing; whichever of both came first."""
 
+import re
 from collections.abc import Callable, Mapping
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from pipelines.foreign.claims import claim_of
+from pipelines.foreign.mhtml import unpack
 from tests.foreign.archive import PAPER, Archive, begin, whole, write
 from tests.foreign.editions import URL, WORDS, Capture, body, printed
 from tests.foreign.saved import SAVED_AT, STAMPED_AT, mhtml, saved_from, singlefile, wayback
@@ -214,3 +217,35 @@ def test_what_is_taken_down_takes_its_claims_with_it(served: Archive, tmp_path: 
     served.take(path)
     assert not served.is_in_warc(WORDS[number])
     assert served.rows("SELECT count(*) FROM articles") == [(0,)]
+
+
+# --- times that were not
+
+NEVER = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2999-01-01T00:00:00+07:00")
+"""Before and behind the calendar, and to come."""
+NEVER_SPELT = {
+    "Mon Jan 01 0001 00:00:00 GMT+1400 (x)": b"Mon, 01 Jan 0100 00:00:00 +9959",
+    "Fri Dec 31 9999 23:59:59 GMT-1400 (x)": b"Fri, 31 Dec 9999 23:59:59 -1400",
+    "Tue Jan 01 2999 00:00:00 GMT+0700 (x)": b"Tue, 01 Jan 2999 00:00:00 +0700",
+}
+
+
+@pytest.mark.parametrize("spelt", NEVER_SPELT)
+def test_what_a_file_says_of_a_time_that_was_not_is_no_claim(spelt: str) -> None:
+    assert claim_of(singlefile(printed(0), URL, spelt).encode()).at is None
+    whole_ = re.sub(rb"(?m)^Date: [^\r\n]*", b"Date: " + NEVER_SPELT[spelt], mhtml(printed(0), URL, "chrome"))
+    inside = unpack(whole_)
+    assert inside is not None
+    assert (inside.claim.url, inside.claim.at) == (URL, None)
+
+
+@pytest.mark.parametrize("time", NEVER)
+def test_a_time_that_was_not_is_refused_in_a_line(archive: Archive, tmp_path: Path, time: str) -> None:
+    """By the option before anything is stored; in a table the row counts for nothing."""
+    folder = write(tmp_path / "tep", [("x.html", printed(0))])
+    index = write(tmp_path, [("i.csv", f"file,url,captured_at\nx.html,{URL},{time}\n")]) / "i.csv"
+    for options in (("--captured-at", time), ("--index", index)):
+        done = archive.take(folder, *options)
+        assert (done.code, len(done.err.splitlines())) == (2, 1), done
+        assert "expected a time such as" in done.err
+    assert archive.rows("SELECT url FROM articles") == [(None,)]
