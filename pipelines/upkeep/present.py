@@ -26,8 +26,8 @@ from pipelines.warc.reader import record_at
 from pipelines.warc.story import Story
 
 _TABLES = (
-    "sites", "runs", "captures", "articles", "authors", "tags", "images", "media", "related", "dates", "cuts",
-    "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
+    "sites", "runs", "seals", "leaves", "captures", "articles", "authors", "tags", "images", "media", "related",
+    "dates", "cuts", "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 
@@ -141,7 +141,7 @@ class Present:
         row["run_id"] = self.run_in(db, row["run_id"])
         row["revisit_of"] = self._capture_in(db, row["revisit_of"])
         row["lost"] = row["lost"] or f"its record lay in {row['warc_file']} at byte {row['warc_offset']}"
-        row |= {"warc_file": None, "warc_offset": None, "warc_length": None}
+        row |= {"warc_file": None, "warc_offset": None, "warc_length": None, "seal": None}
         self.carry_texts(db, number, insert(db, "captures", row))
 
     def carry_texts(self, db: sqlite3.Connection, number: int, new: int) -> None:

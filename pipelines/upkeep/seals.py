@@ -7,7 +7,7 @@ went with it. A seal shows that nothing was added, altered or back-dated since a
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -54,7 +54,33 @@ def keep(db: sqlite3.Connection, seal: Seal, leaves: Sequence[bytes]) -> None:
     )
     db.execute("DELETE FROM leaves WHERE seal = ?", (seal.number,))
     db.executemany("INSERT INTO leaves (seal, leaf) VALUES (?, ?)", ((seal.number, one) for one in leaves))
-    db.execute("UPDATE captures SET seal = ? WHERE seal IS NULL", (seal.number,))
+    _claim(db, seal.number, leaves)
+
+
+def _claim(db: sqlite3.Connection, number: int, leaves: Collection[bytes]) -> None:
+    """The captures whose leaves these are come under a seal."""
+    known = frozenset(leaves)
+    rows = db.execute(f"SELECT id, {LEAF} FROM captures WHERE seal IS NULL")  # noqa: S608
+    own = [(number, capture) for capture, *told in rows if leaf(*told) in known]
+    db.executemany("UPDATE captures SET seal = ? WHERE id = ?", own)
+
+
+def carry(db: sqlite3.Connection, present: sqlite3.Connection) -> None:
+    """Seals of which the WARC tells no more, and under all of them what was taken over from the present tables.
+
+    Inside a transaction.
+    """
+    known = {seal.number for seal in seals(db)}
+    for seal in seals(present):
+        if seal.number not in known:
+            keep(db, seal, _leaves(present, seal.number))
+    if db.execute("SELECT 1 FROM captures WHERE seal IS NULL LIMIT 1").fetchone():
+        for seal in seals(db):
+            _claim(db, seal.number, _leaves(db, seal.number))
+
+
+def _leaves(db: sqlite3.Connection, number: int) -> list[bytes]:
+    return [row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (number,))]
 
 
 class Told:
@@ -77,7 +103,7 @@ def faults(db: sqlite3.Connection) -> Iterator[Fault]:
     before = FIRST
     for number, seal in enumerate(seals(db), 1):
         where = f"seal of {seal.day}"
-        leaves = {row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (seal.number,))}
+        leaves = set(_leaves(db, seal.number))
         is_whole = len(leaves) == seal.captures and leaves and root_of(leaves) == seal.root
         if seal.number != number or not is_whole:
             yield Fault(where, "its leaves are not those that were sealed", REBUILD)

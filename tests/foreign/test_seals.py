@@ -19,6 +19,7 @@ from pipelines.upkeep.mend import mend
 from tests.foreign.archive import Archive, begin, whole
 from tests.foreign.editions import URL, WORDS, Capture
 from tests.foreign.tables import same, tables
+from tests.world import plain_bytes
 
 TODAY = datetime.now(UTC).astimezone(VIETNAM).date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -104,7 +105,7 @@ def test_captures_count_for_the_day_they_came_in_and_the_next_day_is_chained_to_
     assert archive.ask("verify").code == 0
 
 
-def test_nothing_is_sealed_on_its_own_day_nor_twice(archive: Archive) -> None:
+def test_nothing_is_comparedon_its_own_day_nor_twice(archive: Archive) -> None:
     before = archive.rows("SELECT * FROM seals")
     with Opened(archive.data, write=True) as opened:
         seals.close(opened)
@@ -221,3 +222,53 @@ def test_without_seals_it_says_so(tmp_path: Path) -> None:
     done = found.ask("seals")
     assert (done.code, len(done.out.splitlines())) == (0, 1)
     assert json.loads(found.ask("seals", "--json").out) == []
+
+
+# --- where the WARC lost something
+
+
+def warc_of(archive: Archive, words: str) -> Path:
+    """The file in which a word stands."""
+    [path] = [path for path in sorted((archive.data / "warc").glob("*.warc.gz")) if words.encode() in plain_bytes(path)]
+    return path
+
+
+def damage(path: Path) -> None:
+    """The record in the middle of a file."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 255
+    path.write_bytes(content)
+
+
+def test_where_a_comparedcapture_lost_its_bytes_the_seal_still_stands(archive: Archive) -> None:
+    seal(archive)
+    before = archive.rows("SELECT * FROM seals"), archive.rows("SELECT * FROM leaves")
+    warc_of(archive, WORDS[0]).unlink()
+    assert archive.ask("rebuild").code == 74
+    done = archive.ask("rebuild", "--accept-loss")
+    assert done.code in (0, 69, 74), done
+    assert (archive.rows("SELECT * FROM seals"), archive.rows("SELECT * FROM leaves")) == before
+    assert "seal" not in archive.ask("verify").out
+    assert archive.rows("SELECT seal, count(*) FROM captures GROUP BY 1 ORDER BY 1") == [(1, 2), (2, 1)]
+
+
+@pytest.mark.parametrize("lost", [(1,), (2,), (1, 2)], ids=str)
+@pytest.mark.parametrize("how", ["gone", "damaged"])
+def test_a_seal_that_the_warc_lost_is_kept_from_the_tables(archive: Archive, lost: tuple[int, ...], how: str) -> None:
+    seal(archive)
+    compared = {"seals", "leaves", "captures", "articles", "texts"}
+    before = {name: rows for name, rows in tables(archive).items() if name in compared}
+    for number in lost:
+        [[value]] = archive.rows("SELECT value FROM seals WHERE number = ?", number)
+        path = next(
+            path for path in sorted((archive.data / "warc").glob("*.warc.gz"))
+            if str(value).encode() in plain_bytes(path)
+        )  # fmt: skip
+        if how == "gone":
+            path.unlink()
+        else:
+            damage(path)
+    done = archive.ask("rebuild", *(("--accept-loss",) if how == "damaged" else ()))
+    assert done.code == (74 if how == "damaged" else 0), done
+    same(before, {name: rows for name, rows in tables(archive).items() if name in compared})
+    assert "seal" not in archive.ask("verify").out
