@@ -256,7 +256,7 @@ def test_where_a_comparedcapture_lost_its_bytes_the_seal_still_stands(archive: A
 @pytest.mark.parametrize("how", ["gone", "damaged"])
 def test_a_seal_that_the_warc_lost_is_kept_from_the_tables(archive: Archive, lost: tuple[int, ...], how: str) -> None:
     seal(archive)
-    compared = {"seals", "leaves", "captures", "articles", "texts"}
+    compared = {"seals", "leaves"} if how == "damaged" else set(tables(archive))
     before = {name: rows for name, rows in tables(archive).items() if name in compared}
     for number in lost:
         [[value]] = archive.rows("SELECT value FROM seals WHERE number = ?", number)
