@@ -25,7 +25,7 @@ from pipelines.store.visits import store_captures, store_rules, store_visit
 from pipelines.upkeep.numbers import Numbers
 from pipelines.upkeep.present import Present
 from pipelines.upkeep.returned import Returned
-from pipelines.upkeep.seals import Told, carry
+from pipelines.upkeep.seals import Told
 from pipelines.warc import provenance
 from pipelines.warc.provenance import PAPER, Begun, Plan
 from pipelines.warc.reader import read_record
@@ -134,7 +134,7 @@ class Redo:
                 self._flag()
         with self.archive.transaction():
             self.numbers.settle()
-            carry(db, self.present.db)
+            self.seals.carry(db, self.present.db)
 
     def _flag(self) -> None:
         """Say so of the captures whose bytes were those of one that lost them. Inside a transaction."""

@@ -7,7 +7,7 @@ went with it. A seal shows that nothing was added, altered or back-dated since a
 """
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -45,7 +45,7 @@ def close(archive: Archive, today: date | None = None) -> None:
         keep(db, seal, leaves)
 
 
-def keep(db: sqlite3.Connection, seal: Seal, leaves: Sequence[bytes]) -> None:
+def keep(db: sqlite3.Connection, seal: Seal, leaves: Collection[bytes]) -> None:
     """Write a seal into the tables. Inside a transaction."""
     db.execute(
         """INSERT INTO seals VALUES (:number, :day, :captures, :root, :value, :closed_at) ON CONFLICT (number) DO UPDATE
@@ -65,20 +65,6 @@ def _claim(db: sqlite3.Connection, number: int, leaves: Collection[bytes]) -> No
     db.executemany("UPDATE captures SET seal = ? WHERE id = ?", own)
 
 
-def carry(db: sqlite3.Connection, present: sqlite3.Connection) -> None:
-    """Seals of which the WARC tells no more, and under all of them what was taken over from the present tables.
-
-    Inside a transaction.
-    """
-    known = {seal.number for seal in seals(db)}
-    for seal in seals(present):
-        if seal.number not in known:
-            keep(db, seal, _leaves(present, seal.number))
-    if db.execute("SELECT 1 FROM captures WHERE seal IS NULL LIMIT 1").fetchone():
-        for seal in seals(db):
-            _claim(db, seal.number, _leaves(db, seal.number))
-
-
 def _leaves(db: sqlite3.Connection, number: int) -> list[bytes]:
     return [row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (number,))]
 
@@ -87,15 +73,38 @@ class Told:
     """What the WARC tells of seals, one record after the other."""
 
     def __init__(self) -> None:
-        self._leaves: dict[str, list[bytes]] = {}
+        self._leaves: dict[str, set[bytes]] = {}
+        self._cut: list[tuple[Seal, Collection[bytes]]] = []
+        """Those of whose leaves something is lost."""
 
     def hear(self, db: sqlite3.Connection, subject: str, fact: dict[str, Any]) -> None:
         """A record of leaves, or of the seal behind them. Inside a transaction."""
-        leaves = self._leaves.setdefault(fact["value"], [])
+        leaves = self._leaves.setdefault(fact["value"], set())
         if subject == "leaves":
-            leaves += map(bytes.fromhex, fact["leaves"])
-        else:  # a writer that was killed before it came to the tables has left the same in the WARC twice
-            keep(db, Seal(**fact), sorted(set(self._leaves.pop(fact["value"]))))
+            leaves.update(map(bytes.fromhex, fact["leaves"]))
+            return
+        # a writer that was killed before it came to the tables has left the same in the WARC twice
+        seal, leaves = Seal(**fact), self._leaves.pop(fact["value"])
+        if _are_all(seal, leaves):
+            keep(db, seal, leaves)
+        else:
+            self._cut.append((seal, leaves))
+
+    def carry(self, db: sqlite3.Connection, present: sqlite3.Connection) -> None:
+        """Seals of which the WARC tells less than the present tables; and what was taken over from these, under all.
+
+        Inside a transaction.
+        """
+        for seal, leaves in (*((seal, _leaves(present, seal.number)) for seal in seals(present)), *self._cut):
+            if seal.number not in {one.number for one in seals(db)}:
+                keep(db, seal, leaves)
+        if db.execute("SELECT 1 FROM captures WHERE seal IS NULL LIMIT 1").fetchone():
+            for seal in seals(db):
+                _claim(db, seal.number, _leaves(db, seal.number))
+
+
+def _are_all(seal: Seal, leaves: Collection[bytes]) -> bool:
+    return len(leaves) == seal.captures > 0 and root_of(leaves) == seal.root
 
 
 def faults(db: sqlite3.Connection) -> Iterator[Fault]:
@@ -104,8 +113,7 @@ def faults(db: sqlite3.Connection) -> Iterator[Fault]:
     for number, seal in enumerate(seals(db), 1):
         where = f"seal of {seal.day}"
         leaves = set(_leaves(db, seal.number))
-        is_whole = len(leaves) == seal.captures and leaves and root_of(leaves) == seal.root
-        if seal.number != number or not is_whole:
+        if seal.number != number or not _are_all(seal, leaves):
             yield Fault(where, "its leaves are not those that were sealed", REBUILD)
         if chained(before, seal.day, seal.captures, seal.root) != seal.value:
             yield Fault(where, "its value does not follow from the seal before it", REBUILD)

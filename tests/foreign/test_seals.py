@@ -256,8 +256,7 @@ def test_where_a_comparedcapture_lost_its_bytes_the_seal_still_stands(archive: A
 @pytest.mark.parametrize("how", ["gone", "damaged"])
 def test_a_seal_that_the_warc_lost_is_kept_from_the_tables(archive: Archive, lost: tuple[int, ...], how: str) -> None:
     seal(archive)
-    compared = {"seals", "leaves"} if how == "damaged" else set(tables(archive))
-    before = {name: rows for name, rows in tables(archive).items() if name in compared}
+    before = tables(archive)
     for number in lost:
         [[value]] = archive.rows("SELECT value FROM seals WHERE number = ?", number)
         path = next(
@@ -270,5 +269,5 @@ def test_a_seal_that_the_warc_lost_is_kept_from_the_tables(archive: Archive, los
             damage(path)
     done = archive.ask("rebuild", *(("--accept-loss",) if how == "damaged" else ()))
     assert done.code == (74 if how == "damaged" else 0), done
-    same(before, {name: rows for name, rows in tables(archive).items() if name in compared})
+    same(before, tables(archive))
     assert "seal" not in archive.ask("verify").out
