@@ -138,6 +138,10 @@ def show(data: Path, name: str, feed: Path | None, command: str | None, *, as_js
             watches.write(path, kept)
             if kept.batch is not None:
                 _hand_on(archive, path, kept, feed, command, as_json=as_json)
+            elif sys.stdout.isatty():  # to cron, silence says it
+                say(message("watch nothing", name=name), err=True)
+            if feed is not None and not feed.exists():  # whoever reads it finds one from the first look on
+                _write(feed, path, kept, at, [])
 
 
 def _selection(data: Path, path: Path, kept: Watch) -> Selection:
@@ -160,7 +164,7 @@ def _hand_on(
     whole = json.dumps({"watch": path.stem, "batch": batch.number, "at": batch.at, "events": events},
                        ensure_ascii=False)  # fmt: skip
     if events and feed is not None:
-        atom.write(feed, feed=kept.id.urn, title=message("watch feed", name=path.stem), at=batch.at, events=events)
+        _write(feed, path, kept, batch.at, events)
     if events and command is not None:
         _run(command, whole, batch)
     if events and as_json:
@@ -171,6 +175,10 @@ def _hand_on(
     done = kept.done()
     watches.write(path, done)
     return done
+
+
+def _write(feed: Path, path: Path, kept: Watch, at: str, events: list[dict[str, Any]]) -> None:
+    atom.write(feed, feed=kept.id.urn, title=message("watch feed", name=path.stem), at=at, events=events)
 
 
 def _run(command: str, whole: str, batch: Batch) -> None:
@@ -203,6 +211,9 @@ def list_(data: Path, *, as_json: bool) -> None:
     ]  # fmt: skip
     if as_json:
         say_json(rows)
+        return
+    if not rows:
+        say(message("no watches"))
         return
     heads = [message(f"watch {name}") for name in ("name", "looked", "found", "asked")]
     say_columns([heads, *([name, stored(one.looked_at), str(len(one.seen.articles)), _words(one.asked)]

@@ -314,6 +314,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     # `watch`
     "watch added": "{name}: {found} by now, {told} of them counted as seen",
+    "watch nothing": "{name}: nothing new",
+    "no watches": "no watches yet: see `baotinh watch add --help`",
     "watch removed": "{name}: no longer watched",
     "watch feed": "Báo Tỉnh: {name}",
     "watch nobody": "no paper",

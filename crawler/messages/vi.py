@@ -286,6 +286,8 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "trend by year": "năm",
     # `watch`
     "watch added": "{name}: hiện có {found}, trong đó {told} coi như đã xem",
+    "watch nothing": "{name}: không có gì mới",
+    "no watches": "chưa theo dõi gì: xem `baotinh watch add --help`",
     "watch removed": "{name}: thôi theo dõi",
     "watch feed": "Báo Tỉnh: {name}",
     "watch nobody": "không rõ báo",

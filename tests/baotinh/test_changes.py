@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 
-from crawler.items import VIETNAM, Article, Ask, Link, Page, Precision, Stamp, Visit
+from crawler.items import VIETNAM, Article, Page, Precision, Stamp
 from pipelines.db.archive import Archive
 from pipelines.query.changes import KINDS
-from pipelines.store import leads
 from pipelines.store.articles import Again, Rereads, untried
-from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
-from tests.pipelines.conftest import NOON, PLAN, article
+from tests.pipelines.conftest import NOON, article
 from tests.pipelines.sound import Filler
 
 URL = "https://baovidu.vn/tin-{}.html"
@@ -42,20 +40,12 @@ class Paper(Filler):
         facts = {"url": url, "canonical_url": None, "lead": None, "subheads": (), "updated": updated}
         found = article(**{**facts, "body": tuple(body.split("\n\n")), **changes})
         got = self.capture(url, f"{number} {found}".encode(), when)
-        done = Visit(ask=Ask(url, "vidu", "article"), outcome="done", page=Page(url, b"", when), captures=(got,),
-                     article=found)  # fmt: skip
-        with self.archive.transaction() as db:
-            leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(url, "article")], when, PLAN)
-            store_visit(db, self.run, done, PLAN, again=again)
+        self.visit(url, when, got, found=found, again=again)
         return found
 
     def deletes(self, number: int, at: float) -> None:
         """Its address answers 404."""
-        url, when = URL.format(123450 + number), NOON + timedelta(hours=at)
-        got = self.capture(url, b"", when, 404)
-        done = Visit(ask=Ask(url, "vidu", "article"), outcome="gone", captures=(got,), reason="HTTP 404")
-        with self.archive.transaction() as db:
-            store_visit(db, self.run, done, PLAN)
+        self.gone(URL.format(123450 + number), NOON + timedelta(hours=at))
 
 
 @pytest.fixture

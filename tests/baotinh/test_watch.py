@@ -13,12 +13,10 @@ from typing import Any
 import pytest
 
 from baotinh import atom
-from crawler.items import Ask, Visit
 from pipelines.db.archive import Archive
 from pipelines.query import watches
-from pipelines.store.visits import store_visit
 from tests.baotinh.conftest import Run
-from tests.pipelines.conftest import NOON, PLAN, article
+from tests.pipelines.conftest import NOON, article
 from tests.pipelines.sound import Filler
 
 LATIN = "https://baovidu.vn/tin-{}.html"
@@ -37,11 +35,7 @@ class Paper(Filler):
 
     def deletes(self, number: int, at: float) -> None:
         """Its address answers 404."""
-        url, when = LATIN.format(123450 + number), NOON + timedelta(hours=at)
-        got = self.capture(url, b"", when, 404)
-        done = Visit(ask=Ask(url, "vidu", "article"), outcome="gone", captures=(got,), reason="HTTP 404")
-        with self.archive.transaction() as db:
-            store_visit(db, self.run, done, PLAN)
+        self.gone(LATIN.format(123450 + number), NOON + timedelta(hours=at))
 
 
 @pytest.fixture
@@ -87,6 +81,27 @@ def test_what_is_there_when_it_begins_is_counted_and_not_told(run: Run, data: Pa
     done = run("watch", "add", "lu", "lũ", "--data", data)
     assert (done.code, done.out) == (0, "lu: 1 article by now, 1 article of them counted as seen\n")
     assert told(run, data) == []
+
+
+def test_where_nothing_is_new_nothing_is_said_and_the_feed_is_there_all_the_same(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    assert run("watch", "add", "lu", "lũ", "--data", data).code == 0
+    feed = tmp_path / "lu.xml"
+    done = run("watch", "lu", "--atom", feed, "--data", data)
+    assert (done.code, done.out, done.err) == (0, "", "")
+    root = ET.fromstring(feed.read_text("utf-8"))
+    assert [child.tag.partition("}")[2] for child in root] == ["id", "title", "updated", "generator"]
+    before = feed.read_bytes()
+    assert run("watch", "lu", "--atom", feed, "--data", data).code == 0
+    assert feed.read_bytes() == before
+
+
+def test_without_a_watch_the_list_says_so(run: Run, data: Path) -> None:
+    done = run("watch", "list", "--data", data)
+    assert (done.code, len(done.out.splitlines())) == (0, 1)
+    assert "watch add" in done.out
+    assert json.loads(run("watch", "list", "--json", "--data", data).out) == []
 
 
 def test_new_articles_edits_and_deletions_are_told_once_each(run: Run, paper: Paper, data: Path) -> None:

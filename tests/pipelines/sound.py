@@ -10,7 +10,7 @@ from scrapy.http import Response
 from crawler.items import Article, Ask, Capture, Link, Page, Visit
 from pipelines.db.archive import Archive, utc
 from pipelines.store import leads
-from pipelines.store.articles import store_article
+from pipelines.store.articles import Rereads, store_article, untried
 from pipelines.store.visits import same_bytes, store_captures, store_visit
 from pipelines.warc.record import sha256
 from pipelines.warc.writer import Warc
@@ -38,12 +38,20 @@ class Filler:
         first = same_bytes(self.archive.db.conn, self.warc.folder, drafted)
         return self.warc.exchange(drafted, Request(url), response, first=first)
 
-    def visit(self, url: str, at: datetime, *captures: Capture, found: Article | None = None) -> None:
+    def visit(
+        self, url: str, at: datetime, *captures: Capture, found: Article | None = None, again: Rereads = untried
+    ) -> None:
         page = Page(captures[-1].url, b"", at)
         done = Visit(ask=Ask(url, "vidu", "article"), outcome="done", page=page, captures=captures, article=found)
         with self.archive.transaction() as db:
             leads.add(db, Ask("https://baovidu.vn/", "vidu", "home"), [Link(url, "article")], at, PLAN)
-            store_visit(db, self.run, done, PLAN)
+            store_visit(db, self.run, done, PLAN, again=again)
+
+    def gone(self, url: str, at: datetime) -> None:
+        gone = Visit(ask=Ask(url, "vidu", "article"), outcome="gone", captures=(self.capture(url, b"", at, 404),),
+                     reason="HTTP 404")  # fmt: skip
+        with self.archive.transaction() as db:
+            store_visit(db, self.run, gone, PLAN)
 
     def article(self, url: str, at: datetime, body: bytes, title: str) -> None:
         self.visit(url, at, self.capture(url, body, at), found=article(url=url, canonical_url=None, title=title))
