@@ -33,15 +33,8 @@ GENERATED = {"model.py"}
 _RULES, _TEASERS = "crawler/extractors/body/rules.py", "crawler/extractors/body/teasers.py"
 _CONTAINER, _FEATURES = "crawler/extractors/body/container.py", "crawler/extractors/body/features.py"
 _CLASSIFY, _KIND = "crawler/extractors/body/classify.py", "crawler/extractors/body/page_kind.py"
-_SPARED = "the first word of a line only spares the question, which has the same answer"
 _NEVER_ZERO = "a page with a container has long paragraphs, so there is something to divide by"
 EQUAL: dict[tuple[str, str, str], str] = {
-    (_RULES, '(Verdict("cut", "noise"), lambda block, _: noise_line(block.raw), True),', "True → False"): _SPARED,
-    (_RULES, '(Verdict("cut", "heading of related news"), _related_head, True),', "True → False"): _SPARED,
-    (_RULES, '(Verdict("related", "related"), _labelled_link, True),', "True → False"): _SPARED,
-    (_RULES, '(Verdict("cut", "tools"), _short_tool, True),', "True → False"): _SPARED,
-    (_RULES, '(Verdict("cut", "footer"), _footer, True),', "True → False"): _SPARED,
-    (_RULES, '(Verdict("related", "related"), _arrowed, False),', "False → True"): "arrows are among the first words",
     (_RULES, "or (len(barred) > 1 and all(tool_line(part) for part in barred))", "len(barred) > 1 → len(barred) >= 1"):
         "a line without a bar was asked about as a whole",
     (_TEASERS, "reach = blocks[max(0, block.index - _ITEM_BLOCKS + 1) : block.index]",

@@ -174,9 +174,7 @@ def test_the_wayback_machine_is_asked_on_from_where_it_stopped() -> None:
     assert keys == [None, ["khoa 1"], ["khoa 2"]]
 
 
-def test_an_index_that_says_the_same_for_ever_is_left() -> None:
-    asked = Asked(cdx=[reply([*ROWS, [], ["khoa"]])])
-    assert listed(asked, f"{HOST}/cdx", "wayback") == 2
+def test_an_index_that_counts_no_pages_and_says_the_same_for_ever_is_left() -> None:
     assert listed(Asked(a=[reply(OBJECT)]), f"{HOST}/a", "commoncrawl") == 1
 
 
