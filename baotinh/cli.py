@@ -99,6 +99,7 @@ for command in (
     Later("snapshot", "snapshot:snapshot", "Publish a read-only copy of the database."),
     Later("backup", "backup:backup", "Back up the archive."),
     Later("restore", "backup:restore", "Bring the archive back from a backup."),
+    Later("reextract", "reextract:reextract", "Tell what today's extractor would read otherwise."),
     Later("rebuild", "rebuild:rebuild", "Make archive.db again from the WARC files."),
     Later("redact", "redact:redact", "Take an article down for good."),
     Later("schedule", "scheduling:schedule", "Let cron or systemd look after the archive."),

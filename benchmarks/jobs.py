@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from benchmarks.texts import Writer
 
-_COMMANDS = ("import", "verify", "rebuild")
+_COMMANDS = ("import", "verify", "reextract", "rebuild")
 _OTHERS = 60
 """Links to other stories on a page."""
 _SUBREAPER = 36

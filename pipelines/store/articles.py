@@ -376,7 +376,7 @@ def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
 
 
 def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
-    parts = _parts(article)
+    parts = parts_of(article)
     for table, rows in parts.items():
         db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
@@ -390,7 +390,7 @@ def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
     pictures.tell(db, number)
 
 
-def _parts(article: Article) -> dict[str, list[dict[str, object]]]:
+def parts_of(article: Article) -> dict[str, list[dict[str, object]]]:
     """What an article has several of, by table."""
     return {
         "authors": [{"name": name} for name in article.authors],

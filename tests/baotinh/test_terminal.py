@@ -98,6 +98,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "backup": ((f"copy{STORED}",),),
     "restore": ((f"copy{STORED}",),),
     "rebuild": ((),),
+    "reextract": ((), ("--json",), ("--site", STORED)),
     "redact": ((URL,), (f"{URL}{STORED}", "--yes"), (URL, "--yes", "--reason", STORED)),
     "import": ((f"no{STORED}.html",), ("bad\x1b[2J.html",), ("bad\x1b[2J.warc",)),
     "recover": ((STORED,), ("baosonla", "--index", STORED), ("baosonla", "--index", f"http://a.vn/{STORED}")),
