@@ -301,8 +301,8 @@ def m005_places(db: Database) -> None:
 
 
 _COPIES = """
-CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
-  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
+CREATE TABLE shingles (       -- a part of the runs of three words of each article, by which copies are met
+  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides, of many 32
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
   PRIMARY KEY (key, article_id)
 ) STRICT, WITHOUT ROWID;
@@ -1287,10 +1287,23 @@ SELECT
 FROM omissions o CROSS JOIN pieces p ON p.id = o.piece;
 """
 
+_FEWER_WRITES = """
+INSERT INTO search_exact (search_exact, rank) VALUES ('automerge', 16);
+INSERT INTO search_exact (search_exact, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_folded (search_folded, rank) VALUES ('automerge', 16);
+INSERT INTO search_folded (search_folded, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_exact_title (search_exact_title, rank) VALUES ('automerge', 16);
+INSERT INTO search_exact_title (search_exact_title, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_folded_title (search_folded_title, rank) VALUES ('automerge', 16);
+INSERT INTO search_folded_title (search_folded_title, rank) VALUES ('crisismerge', 64);
+DELETE FROM shingles WHERE key % 32 <> 0 AND article_id IN
+  (SELECT article_id FROM shingles GROUP BY article_id HAVING count(*) > 20);
+"""
+
 
 @archive()
 def m028_shared(db: Database) -> None:
-    """What many pages say stands once, and what an article says itself not again beside it."""
+    """What many pages say stands once; long texts have fewer keys, and parts of indexes are joined later."""
     _run(db, _SHARED)
     for view in ("related", "cuts"):
         rows = db.conn.execute(
@@ -1304,3 +1317,4 @@ def m028_shared(db: Database) -> None:
     for (number,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
         db.execute("UPDATE articles SET search_rowid = ? WHERE id = ?", (search_order.free(db.conn, number), number))
     index_anew(db)
+    _run(db, _FEWER_WRITES)
