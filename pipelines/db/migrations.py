@@ -16,6 +16,7 @@ from crawler.text import fold, fold_lines
 from pipelines.db import search_order
 from pipelines.db.derived import derived
 from pipelines.db.reindex import index_anew
+from pipelines.db.shared import put
 
 archive = Migrations("archive")
 
@@ -300,8 +301,8 @@ def m005_places(db: Database) -> None:
 
 
 _COPIES = """
-CREATE TABLE shingles (       -- a sixteenth of the runs of three words of each article, by which copies are met
-  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides
+CREATE TABLE shingles (       -- a part of the runs of three words of each article, by which copies are met
+  key INTEGER NOT NULL,       -- 48 bits of the BLAKE2b of the run, without accents; those that 16 divides, of many 32
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
   PRIMARY KEY (key, article_id)
 ) STRICT, WITHOUT ROWID;
@@ -1229,3 +1230,91 @@ CREATE INDEX captures_unsealed ON captures (run_id) WHERE seal IS NULL;
 def m027_seals(db: Database) -> None:
     """What was committed is sealed day by day; what was there before comes under the first seal."""
     _run(db, _SEALS)
+
+
+_SHARED = """
+CREATE TABLE teasers (        -- links to other stories, each once however many articles have it; see the view related
+  id INTEGER PRIMARY KEY,     -- a hash of what it says
+  title TEXT NOT NULL,        -- headline of the other story
+  url TEXT,                   -- its address
+  heading TEXT,               -- Tin liên quan …; empty for a list without one
+  at TEXT,                    -- [UTC+7] time printed beside it, written as published_at
+  precision TEXT,             -- second | minute | hour | day | month
+  raw TEXT                    -- the time as printed
+) STRICT;
+CREATE TABLE mentions (       -- which articles have which of them; see the view related
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  teaser INTEGER NOT NULL,    -- teasers.id
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pieces (         -- what pages have besides articles, each once; see the view cuts
+  id INTEGER PRIMARY KEY,     -- a hash of what it says
+  text TEXT,                  -- [personal] what stands there; empty: words of the body
+  reason TEXT NOT NULL        -- why it is none of the article
+) STRICT;
+CREATE TABLE omissions (      -- which of them were left out of which articles; see the view cuts
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  position INTEGER NOT NULL,  -- from 0, in the order of the page
+  piece INTEGER NOT NULL,     -- pieces.id
+  start INTEGER,              -- [characters] of words that stand in the body too: where, from 1
+  length INTEGER,             -- [characters] how many they are
+  PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID;
+"""
+_SHARED_VIEWS = """
+DROP TABLE related;
+DROP TABLE cuts;
+CREATE VIEW related AS        -- links to other stories around and inside the article
+SELECT
+  m.article_id,
+  m.position,
+  t.title,
+  t.url,
+  t.heading,
+  t.at,
+  t.precision,
+  t.raw
+FROM mentions m CROSS JOIN teasers t ON t.id = m.teaser;
+CREATE VIEW cuts AS           -- blocks that were left out of the article, and why
+SELECT
+  o.article_id,
+  o.position,
+  CAST(coalesce(p.text, substr((SELECT body FROM articles WHERE id = o.article_id), o.start, o.length))
+    AS TEXT) AS text,         -- [personal] as it stands in the page
+  p.reason
+FROM omissions o CROSS JOIN pieces p ON p.id = o.piece;
+"""
+
+_FEWER_WRITES = """
+INSERT INTO search_exact (search_exact, rank) VALUES ('automerge', 16);
+INSERT INTO search_exact (search_exact, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_folded (search_folded, rank) VALUES ('automerge', 16);
+INSERT INTO search_folded (search_folded, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_exact_title (search_exact_title, rank) VALUES ('automerge', 16);
+INSERT INTO search_exact_title (search_exact_title, rank) VALUES ('crisismerge', 64);
+INSERT INTO search_folded_title (search_folded_title, rank) VALUES ('automerge', 16);
+INSERT INTO search_folded_title (search_folded_title, rank) VALUES ('crisismerge', 64);
+DELETE FROM shingles WHERE key % 32 <> 0 AND article_id IN
+  (SELECT article_id FROM shingles GROUP BY article_id HAVING count(*) > 20);
+"""
+
+
+@archive()
+def m028_shared(db: Database) -> None:
+    """What many pages say stands once; long texts have fewer keys, and parts of indexes are joined later."""
+    _run(db, _SHARED)
+    for view in ("related", "cuts"):
+        rows = db.conn.execute(
+            f"SELECT p.*, (SELECT body FROM articles WHERE id = article_id) AS body FROM {view} p"  # noqa: S608
+        )
+        names = [column[0] for column in rows.description]
+        for *values, body in rows:
+            put(db.conn, view, dict(zip(names, values, strict=False)), body)
+    _run(db, _SHARED_VIEWS)
+    db.execute("UPDATE articles SET search_rowid = NULL")
+    for (number,) in db.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        db.execute("UPDATE articles SET search_rowid = ? WHERE id = ?", (search_order.free(db.conn, number), number))
+    index_anew(db)
+    _run(db, _FEWER_WRITES)

@@ -87,7 +87,7 @@ def count_by_site(archive: Archive) -> dict[str, dict[str, int]]:
     query = """SELECT site, count(*) AS articles, count(published_at) AS dated,
         coalesce(sum(paragraphs), 0) AS paragraphs,
         sum((SELECT count(*) FROM images WHERE article_id = a.id AND caption IS NOT NULL)) AS photos,
-        sum(related) AS related, sum((SELECT count(*) FROM cuts WHERE article_id = a.id)) AS cut
+        sum(related) AS related, sum((SELECT count(*) FROM omissions WHERE article_id = a.id)) AS cut
         FROM articles_flat a GROUP BY site"""
     return {row["site"]: dict(row) for row in archive.connection.execute(query)}
 

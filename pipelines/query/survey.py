@@ -145,8 +145,8 @@ _DOORS = f"""SELECT p.url, p.kind, c.status, p.state, p.reason,
 _STORIES = f"""SELECT p.url, c.status, p.state, p.reason, length(coalesce(a.body, '')) AS characters, a.body_status,
     a.published_at AS published, a.published_precision AS precision, a.published_source AS source,
     (SELECT count(*) FROM authors WHERE article_id = a.id) AS authors,
-    (SELECT count(*) FROM related WHERE article_id = a.id) AS related,
-    (SELECT count(*) FROM cuts WHERE article_id = a.id) AS cut,
+    (SELECT count(*) FROM mentions WHERE article_id = a.id) AS related,
+    (SELECT count(*) FROM omissions WHERE article_id = a.id) AS cut,
     (SELECT count(*) FROM images WHERE article_id = a.id) AS images, a.flags
   FROM {_ASKED} asked JOIN pages p ON p.url = normalise(asked.url) JOIN captures c ON c.id = asked.last
   LEFT JOIN articles a ON a.id = p.article_id WHERE p.kind = 'article'

@@ -13,6 +13,7 @@ from crawler.canonical import is_believed
 from crawler.items import READABLE, Article, Page, Stamp
 from crawler.places import find_places
 from crawler.text import fold
+from pipelines.db import shared
 from pipelines.db.archive import utc
 from pipelines.db.derived import derived
 from pipelines.db.rows import insert
@@ -376,22 +377,26 @@ def _stamp_columns(name: str, stamp: Stamp | None) -> dict[str, object]:
 
 
 def _write_parts(db: sqlite3.Connection, number: int, article: Article) -> None:
-    parts = parts_of(article)
-    for table, rows in parts.items():
-        db.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))  # noqa: S608
+    body = _body(article)
+    for table, rows in parts_of(article).items():
+        own = shared.VIEWS[table].places if table in shared.VIEWS else table
+        db.execute(f"DELETE FROM {own} WHERE article_id = ?", (number,))  # noqa: S608
         for position, row in enumerate(rows):
-            if table != "related" or not row["url"] or not is_entombed(db, str(row["url"])):
-                insert(db, table, {"article_id": number, "position": position, **row})
+            placed = {"article_id": number, "position": position, **row}
+            if own == table:
+                insert(db, table, placed)
+            elif not row.get("url") or not is_entombed(db, str(row["url"])):
+                shared.put(db, table, placed, body)
     db.execute(
         """UPDATE articles SET images = (SELECT count(*) FROM images WHERE article_id = :id),
-             related = (SELECT count(*) FROM related WHERE article_id = :id) WHERE id = :id""",
+             related = (SELECT count(*) FROM mentions WHERE article_id = :id) WHERE id = :id""",
         {"id": number},
     )
     pictures.tell(db, number)
 
 
 def parts_of(article: Article) -> dict[str, list[dict[str, object]]]:
-    """What an article has several of, by table."""
+    """What an article has several of, by table or view."""
     return {
         "authors": [{"name": name} for name in article.authors],
         "tags": [{"tag": tag} for tag in article.tags],

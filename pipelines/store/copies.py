@@ -23,6 +23,8 @@ from pipelines.db.rows import ArticleRow, fetch
 
 SAMPLE = 16
 """One shingle in so many is kept as a key."""
+ENOUGH = 20
+"""Keys above which every second one is left out: those of a long text. Each is written somewhere else on the disk."""
 FLOOR = 0.3
 """Share of the shorter text that must stand, in order, in the longer one; unrelated articles have less than a tenth."""
 FLOOR_CREDITED = 0.2
@@ -65,12 +67,13 @@ def shingles(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)  # whether it is known is asked before it is stored
 def keys(text: str) -> tuple[int, ...]:
-    """The numbers by which an article is met: the hashes of those shingles whose hash 16 divides."""
+    """The numbers by which an article is met: the hashes of those shingles whose hash 16 divides, of many 32."""
     runs = shingles(text)
     if len(runs) < FEWEST:
         return ()
     hashes = (blake2b(run.encode(), digest_size=6).digest() for run in runs)
-    return tuple(sorted({int.from_bytes(key) for key in hashes if not key[-1] % SAMPLE}))
+    found = sorted({int.from_bytes(key) for key in hashes if not key[-1] % SAMPLE})
+    return tuple(found if len(found) <= ENOUGH else (key for key in found if not key % (2 * SAMPLE)))
 
 
 def in_common(one: Sequence[str], other: Sequence[str]) -> int:

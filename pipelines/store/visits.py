@@ -103,8 +103,8 @@ def _mark_gone(db: sqlite3.Connection, paper: Paper, visit: Visit, moment: datet
     if any(row["key"] in paper.names(url) for url in (visit.ask.url, *(page["url"] for page in gone))):
         since = utc(moment) if visit.outcome == "gone" else None
         db.execute(
-            "UPDATE articles SET gone_at = iif(:since IS NULL, NULL, coalesce(gone_at, :since)) WHERE id = :id",
-            {"since": since, "id": row["id"]},
+            "UPDATE articles SET gone_at = :since WHERE id = :id AND (gone_at IS NULL) <> (:since IS NULL)",
+            {"since": since, "id": row["id"]},  # each update writes the whole row
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from pipelines.db import shared
 from pipelines.db.disk import sync
 
 _LINE = 20
@@ -27,9 +28,12 @@ def words_of(db: sqlite3.Connection, columns: Iterable[tuple[str, str]], article
     `columns` are tables, and which of their columns names the article.
     """
     ids, words = json.dumps(sorted(articles)), set[str]()
-    for table, own in columns:
-        texts = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
-        words |= _words(db, table, own, texts, ids) if texts else set()
+    sources = [(table, table, own) for table, own in columns]
+    for places, texts, key in shared.VIEWS.values():
+        sources.append((texts, f"{places} CROSS JOIN {texts} ON {texts}.id = {key}", "article_id"))
+    for table, source, own in sources:
+        names = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
+        words |= _words(db, source, own, names, ids) if names else set()
     return sorted(words)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipelines.db import shared
 from pipelines.db.archive import SOFTWARE, USAGE, Archive, ArchiveError, now
 from pipelines.db.disk import sync
 from pipelines.db.rows import ArticleRow
@@ -40,9 +41,11 @@ ROWS: Mapping[str, Mapping[str, str]] = {
     "tags": {"article_id": "articles"},
     "images": {"article_id": "articles"},
     "media": {"article_id": "articles"},
-    "related": {"article_id": "articles", "url": "addresses"},
+    "mentions": {"article_id": "articles"},
+    "teasers": {"url": "addresses"},
     "dates": {"article_id": "articles"},
-    "cuts": {"article_id": "articles"},
+    "omissions": {"article_id": "articles"},
+    "pieces": {},
     "places": {"article_id": "articles"},
     "pairs": {"name": "names"},
     "stems": {"name": "names"},
@@ -275,7 +278,8 @@ def delete(db: sqlite3.Connection, found: Doomed) -> None:
     for kind, values in sets.items():
         for table, column in _columns(kind):
             db.execute(f"DELETE FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))", (values,))  # noqa: S608
-    count = "UPDATE articles SET related = (SELECT count(*) FROM related WHERE article_id = ?1) WHERE id = ?1"
+    shared.sweep(db)
+    count = "UPDATE articles SET related = (SELECT count(*) FROM mentions WHERE article_id = ?1) WHERE id = ?1"
     db.executemany(count, beside)
 
 

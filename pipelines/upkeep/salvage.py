@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.text import counted
+from pipelines.db import shared
 from pipelines.db.migrations import archive as migrations
 from pipelines.db.rows import insert
 from pipelines.db.values import tolerant
@@ -51,7 +52,7 @@ class _Table:
         self.is_whole = True
         columns = target.execute(_COLUMNS, (self.into,)).fetchall()
         self.columns = {str(column[0]) for column in columns}
-        self.key = [str(column[0]) for column in columns if column[1]]
+        self.key = [str(column[0]) for column in columns if column[1]] or ["article_id", "position"]  # of a view
 
     def copy(self) -> Iterator[str]:
         """From its beginning up to where it is damaged, then from its end; yields what is missing."""
@@ -85,7 +86,11 @@ class _Table:
         if self.into == "texts" and told.get("number") != 1:
             told.setdefault("doubt", UNTRIED)  # as of a version that read nothing again
         try:
-            insert(self.target, self.into, told)
+            if self.into in shared.VIEWS:
+                body = self.target.execute("SELECT body FROM articles WHERE id = ?", (told["article_id"],)).fetchone()
+                shared.put(self.target, self.into, told, body and body[0])
+            else:
+                insert(self.target, self.into, told)
         except (
             sqlite3.IntegrityError,
             sqlite3.DataError,

@@ -11,6 +11,7 @@ from pathlib import Path
 from crawler.addresses import normalise
 from crawler.ahead import Ahead
 from crawler.readers import TooCostlyError
+from pipelines.db import shared
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
@@ -176,13 +177,15 @@ class _Tables:
                 continue
             where = _name(self.db, table, number) if number is not None else f"{times} × {table}"
             yield Fault(where, f"{columns[key]} points at a row that is not in {parent}", REBUILD)
+        for number, view in shared.dangling(self.db):
+            yield Fault(f"article {number}", f"a row of {view} is not there", REBUILD)
 
     def articles(self) -> Iterator[Fault]:
         rows = self.db.execute(
             f"""SELECT a.*, c.url AS source,
                  CASE WHEN c.url NOT LIKE 'urn:%' AND {UNDATED} THEN a.canonical_url END AS undated,
                  (SELECT count(*) FROM images WHERE article_id = a.id) AS has_images,
-                 (SELECT count(*) FROM related WHERE article_id = a.id) AS has_related,
+                 (SELECT count(*) FROM mentions WHERE article_id = a.id) AS has_related,
                  EXISTS (SELECT 1 FROM texts t WHERE t.article_id = a.id AND t.number = a.revisions
                          AND t.digest = a.digest AND t.title IS NULL) AS has_revision
                FROM articles a LEFT JOIN captures c ON c.id = a.capture_id"""  # noqa: S608

@@ -14,7 +14,7 @@ from tests.test_house import ROOT
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]
 VIEWS = [
     "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
-    "articles_by_province_and_month", "images_flat", "revisions", "articles_flat",
+    "articles_by_province_and_month", "images_flat", "revisions", "articles_flat", "related", "cuts",
 ]  # fmt: skip
 
 
@@ -48,8 +48,8 @@ def test_the_archive_has_its_dictionary_in_it(archive: Archive) -> None:
 def test_every_table_is_strict_and_names_what_it_refers_to(archive: Archive) -> None:
     loose = archive.db.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict").fetchall()
     assert [row[0] for row in loose if not row[0].startswith(("_", "sqlite_"))] == []
-    assert dictionary()["related"].columns["article_id"].refers_to == "articles.id"
-    assert {name for name, c in dictionary()["related"].columns.items() if c.is_key} == {"article_id", "position"}
+    assert dictionary()["mentions"].columns["article_id"].refers_to == "articles.id"
+    assert {name for name, c in dictionary()["mentions"].columns.items() if c.is_key} == {"article_id", "position"}
 
 
 def test_the_page_about_exports_lists_the_columns_that_name_persons() -> None:

@@ -201,11 +201,12 @@ def kept(tmp_path: Path) -> Path:
 
 def answers(archive: Archive) -> dict[tuple[str, str], set[int]]:
     """Each word of each index, and the articles that have it."""
+    numbers = dict(archive.db.execute("SELECT search_rowid, id FROM articles").fetchall())
     found: dict[tuple[str, str], set[int]] = {}
     for table in search_index.INDEXES:
         archive.db.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '{table}', 'instance')")
         for word, number in archive.db.execute("SELECT term, doc FROM temp.words").fetchall():
-            found.setdefault((table, word), set()).add(number)
+            found.setdefault((table, word), set()).add(numbers[number])
         archive.db.execute("DROP TABLE temp.words")
     return found
 

@@ -27,7 +27,10 @@ DATASETTE = [
     "select * from articles_by_day limit 101",
 ]  # fmt: skip
 
-LARGE = "articles|texts|captures|pages|links|images|related|dates|cuts|places|tags|authors|shingles|copies"
+LARGE = (
+    "articles|texts|captures|pages|links|images|mentions|teasers|dates|omissions|pieces|places|tags|authors|shingles|"
+    "copies"
+)
 """Tables that grow with the archive; `stories` has what is in several papers only, and is narrow."""
 
 

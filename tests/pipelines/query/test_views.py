@@ -112,6 +112,8 @@ MAY_BE_EMPTY = (
     "discards",
     "redactions",
     "cuts",
+    "pieces",
+    "omissions",
     "shingles",
     "copies",
     "stories",
