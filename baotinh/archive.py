@@ -7,6 +7,7 @@ from baotinh.options import known_sites
 from pipelines.db import archive
 from pipelines.query import search
 from pipelines.query.selection import Chosen, Ordered, Selection
+from pipelines.query.standing_out import Of, Standing, standing_out
 from pipelines.query.tables import FLAT, Row, Rows
 from pipelines.query.trend import Split, Trend, Unit
 from pipelines.query.trend import trend as count_over_time
@@ -40,11 +41,13 @@ class Archive(archive.Archive):
 
     def trend(self, query: str, *, by: Unit = "month", split: Split | None = None, **chosen: Unpack[Ordered]) -> Trend:
         """How many articles and stories a query finds in each period, and of how many; as in `baotinh trend`."""
-        lineage, selection = (
-            chosen.get("lineage", "both"),
-            Selection.of(known_sites(self.folder), query=query, **chosen),
-        )
-        return count_over_time(self, selection, by, split, lineage=lineage)
+        selection = Selection.of(known_sites(self.folder), query=query, **chosen)
+        return count_over_time(self, selection, by, split, lineage=chosen.get("lineage", "both"))
+
+    def standing_out(self, query: str, of: Of = "words", **chosen: Unpack[Ordered]) -> Standing:
+        """What stands out in what a query finds: words, papers or provinces; as in `baotinh trend --top`."""
+        selection = Selection.of(known_sites(self.folder), query=query, **chosen)
+        return standing_out(self, selection, of, lineage=chosen.get("lineage", "both"))
 
     def articles(self, *, columns: Iterable[str] = (), **chosen: Unpack[Chosen]) -> Rows:
         """Articles as in the view `articles_flat`: those that a query finds, in its order; else in order of id."""

@@ -1,6 +1,6 @@
 """What a large archive costs: to store the next article, to keep, to search in, and to take away from.
 
-    python -m benchmarks.scale [--articles N] [--keep DIR]
+    python -m benchmarks.scale [--articles N] [--lean | --brief] [--over-time] [--keep DIR]
 
 Made-up visits of a backfill (`benchmarks.backfill`) go through `store_visit`, as those of a crawl do. What an article
 costs then is told at 1,000, 10,000, 100,000 and 1,000,000 articles and at the end: CPU time of the 500 before, lists
@@ -10,7 +10,9 @@ archive. Not among it: fetching, reading, the WARC, and the three further looks 
 
 With --keep the archive stays in DIR, and what is there already is gone on with. With --lean articles are stored with
 all that is searched, counted and sorted, and without the other parts of their pages, which takes a third of the time:
-for what is asked of a large archive, not for what storing costs, nor for its size.
+for what is asked of a large archive, not for what storing costs, nor for its size. With --brief the articles are short
+and written by SQL (`benchmarks.brief`): a million in ten minutes on an idle core. With --over-time only
+exact numbers and what is counted over time are measured.
 """
 
 import argparse
@@ -23,10 +25,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple, TypeVar
 
+from benchmarks import brief
 from benchmarks.backfill import BEGUN, COPIED, FIRST, Backfill, day_of, list_of, papers
 from benchmarks.texts import Writer
 from crawler import settings
@@ -144,8 +148,9 @@ class Loader:
         search_index.add(db, at)
         if number % COPIED == 0:
             db.execute(
-                """INSERT INTO stories (article_id, story, site, day, section_folded)
-                   SELECT id, ?1, site, published_day, section_folded FROM articles WHERE id IN (?1, ?2)""",
+                """INSERT INTO stories (article_id, story, site, day, section_folded, search_rowid)
+                   SELECT id, ?1, site, published_day, section_folded, search_rowid FROM articles
+                   WHERE id IN (?1, ?2)""",
                 (at - 1, at),
             )
 
@@ -290,8 +295,7 @@ def report(archive: Archive, count: int) -> None:
         print(f"{kind:24}{one.wall:10.1f}{two.wall:10.1f}  {query}")
     for name, taken in (("first", first), ("again", again)):
         print(f"{len(taken)} searches, {name}: {told(taken)}")
-    print(f"their exact numbers: {told(timed(archive, asked, search.count))}")
-    print(f"counted by month: {told(timed(archive, asked, trend))}")
+    report_over_time(archive, count)
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)
         print(f"three words of a title, {how}: {found} of {len(taken)} among the first 20, {told(taken)}")
@@ -307,23 +311,41 @@ def report(archive: Archive, count: int) -> None:
         print(f"{name:24}{held / 1e6:10.1f}{held / count / 1000:15.2f}")
 
 
+def report_over_time(archive: Archive, count: int) -> None:
+    """Print how long counting takes: all that is found, and by period."""
+    asked = questions(count)
+    found = sorted(search.count(archive, Selection(which, query)).articles for _, query, which in asked)
+    print(f"what {len(asked)} questions find: median {found[len(found) // 2]:,}, most {found[-1]:,}")
+    print(f"their exact numbers: {told(timed(archive, asked, search.count))}")
+    for by, split in (("month", None), ("year", None), ("day", None), ("month", "site")):
+        counting = partial(trend, by=by, split=split)
+        first, again = (told(timed(archive, asked, counting)) for _ in range(2))
+        print(f"counted by {by}{f' and {split}' * bool(split)}: {first}; again: {again}")
+
+
 def main() -> None:
     """Load what is missing, and measure."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--articles", type=int, default=100_000, help="so many; those that are there count")
     options.add_argument("--lean", action="store_true", help="without the parts and links of pages")
+    options.add_argument("--brief", action="store_true", help="short ones, written by SQL, into an empty folder")
+    options.add_argument("--over-time", action="store_true", help="measure what is counted over time, and no more")
     options.add_argument("--keep", type=Path, help="the archive's folder, which stays")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.keep or Path(temporary)
         with Archive(folder, write=True) as archive:
-            if given.lean:
+            if given.brief:
+                with _hasty(archive.db.conn):
+                    brief.fill(archive, given.articles)
+            elif given.lean:
                 with _hasty(archive.db.conn):
                     Loader(archive, given.articles).store_lean(stored(archive) + 1, given.articles)
             else:
                 load(archive, given.articles)
         with Archive(folder) as archive:
-            report(archive, stored(archive))
+            count = given.articles if given.brief else stored(archive)
+            (report_over_time if given.over_time else report)(archive, count)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ from pathlib import Path
 
 from baotinh.schedule.logs import LOGS, last_word
 from crawler.messages import message, translated
+from pipelines.db.archive import utc
 from pipelines.db.disk import atomic
+from pipelines.db.seals import note_mailed
 
 OUTBOX = f"{LOGS}/outbox"
 _PATIENCE = 60
@@ -83,7 +85,7 @@ class Outbox:
     """The letters of an archive that are not sent yet: one file each for each channel."""
 
     def __init__(self, data: Path) -> None:
-        self.folder = data / OUTBOX
+        self.data, self.folder = data, data / OUTBOX
 
     def put(self, letter: Letter, channels: Channels) -> None:
         """Write a letter down."""
@@ -101,6 +103,7 @@ class Outbox:
             if channel in channels.names and channel not in stuck:
                 why_not = _send(path, channel, channels)
                 if why_not is None:
+                    note_mailed(self.data, path.read_text("utf-8"), utc(datetime.now(UTC)))
                     path.unlink()
                 else:
                     stuck.add(channel)

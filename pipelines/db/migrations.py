@@ -1318,3 +1318,28 @@ def m028_shared(db: Database) -> None:
         db.execute("UPDATE articles SET search_rowid = ? WHERE id = ?", (search_order.free(db.conn, number), number))
     index_anew(db)
     _run(db, _FEWER_WRITES)
+
+
+_STORY_NUMBERS = """
+ALTER TABLE stories ADD COLUMN search_rowid INTEGER  /* of the article: its number in the search indexes */;
+UPDATE stories SET search_rowid = (SELECT search_rowid FROM articles WHERE id = article_id);
+CREATE INDEX stories_numbers ON stories (search_rowid, story);
+"""
+
+_WITNESSES = """
+CREATE TABLE witnesses (      -- how seals left the house; see `baotinh seals --stamp`
+  seal INTEGER NOT NULL REFERENCES seals (number),  -- the seal
+  kind TEXT NOT NULL,         -- mailed | stamped
+  value TEXT NOT NULL,        -- its value as it was handed out
+  at TEXT NOT NULL,           -- [UTC] when that was
+  token BLOB,                 -- what the time-stamping service gave for it, as it came; empty: mailed
+  PRIMARY KEY (seal, kind)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@archive()
+def m029_numbers_and_witnesses(db: Database) -> None:
+    """Copies among what a search finds are told by the numbers that it gives; seals say how they left the house."""
+    _run(db, _STORY_NUMBERS)
+    _run(db, _WITNESSES)

@@ -1,14 +1,21 @@
 """Seals: what stands for all that was committed up to a day; see `pipelines.upkeep.seals` for when a day is sealed."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.db.disk import atomic
+
+MAILED = "logs/mailed"
+"""Folder in an archive with a file for each value that a letter carried out, until a writer has taken note of it."""
 FIRST = "0" * 64
 """What the first seal is chained to."""
 LEAF = "warc_record, url, fetched_at, status, digest"
 """Columns of `captures` that a leaf is made of."""
+_VALUE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 class Seal(NamedTuple):
@@ -25,6 +32,20 @@ class Seal(NamedTuple):
     """Of the chain: what leaves the house."""
     closed_at: str
     """UTC."""
+
+
+class Witness(NamedTuple):
+    """How a seal left the house."""
+
+    seal: int
+    kind: str
+    """`mailed` or `stamped`."""
+    value: str
+    """As it was handed out."""
+    at: str
+    """UTC."""
+    token: bytes | None
+    """What a time-stamping service gave for it."""
 
 
 def leaf(record: str | None, url: str, fetched_at: str | None, status: int | None, digest: str | None) -> bytes:
@@ -65,6 +86,21 @@ def chained(before: str, day: str, captures: int, root: str) -> str:
 def seals(db: sqlite3.Connection) -> list[Seal]:
     """All seals, the first one first."""
     return [Seal(*row) for row in db.execute(f"SELECT {', '.join(Seal._fields)} FROM seals ORDER BY number")]  # noqa: S608
+
+
+def witnesses(db: sqlite3.Connection, since: int = 0) -> list[Witness]:
+    """How seals left the house, from a number on; the first of them first."""
+    query = f"SELECT {', '.join(Witness._fields)} FROM witnesses WHERE seal >= ? ORDER BY seal, kind"  # noqa: S608
+    return [Witness(*row) for row in db.execute(query, (since,))]
+
+
+def note_mailed(folder: Path, text: str, at: str) -> None:
+    """Leave word for the next writer that a text was handed out, where a value stands in it."""
+    for value in _VALUE.findall(text):
+        path = folder / MAILED / value
+        if not path.exists():
+            with atomic(path) as file:
+                file.write(at)
 
 
 def _hash(*parts: bytes) -> bytes:

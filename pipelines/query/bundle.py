@@ -18,7 +18,7 @@ from pipelines.db.archive import SOFTWARE, Archive, ArchiveError
 from pipelines.db.disk import atomic
 from pipelines.db.progress import stage
 from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow, DateRow, ImageRow, RevisionRow, TagRow, fetch
-from pipelines.db.seals import FIRST, LEAF, leaf, path_of, seals
+from pipelines.db.seals import FIRST, LEAF, Witness, leaf, path_of, seals, witnesses
 from pipelines.query import articles, verify_bundle, wacz
 from pipelines.query.bundle_page import page
 from pipelines.query.changed_words import changes
@@ -78,6 +78,9 @@ def write(archive: Archive, article: ArticleRow, path: Path, citations: Mapping[
         container.add("evidence/article.md", page(told, citations))
         for name, text in citations.items():
             container.add(f"evidence/{name}", text + "\n")
+        for one in told["chain"].get("witnesses", ()):
+            if one["token"]:
+                container.add(one["token"], _token(archive.connection, one["number"]))
         container.add("evidence/verify.py", Path(verify_bundle.__file__).read_bytes())
         latest = max((row.fetched_at for row in chosen.rows.values() if row.fetched_at), default=None)
         container.close(
@@ -258,21 +261,44 @@ def _text(row: RevisionRow) -> str:
 
 
 def _chain(db: sqlite3.Connection, capture: int) -> dict[str, object]:
-    """How far the capture is sealed: none, sealed; that a seal was mailed or stamped nobody has written down yet.
+    """How far the capture is sealed: none, sealed; mailed or stamped where its seal, or a later one, left the house.
 
-    With what leads from the capture to the value of its seal; `digest` is that of its own bytes, if it has any.
+    With what leads from the capture to the value of its seal, and from there to those that left; `digest` is that of
+    its own bytes, if it has any.
     """
     number, *told = db.execute(f"SELECT seal, {LEAF} FROM captures WHERE id = ?", (capture,)).fetchone()  # noqa: S608
     if number is None:
         return {"state": "none"}
-    *_, before, seal = (None, *(one for one in seals(db) if one.number in (number - 1, number)))
+    known = {one.number: one for one in seals(db) if one.number >= number - 1}
+    seal, before = known[number], known.get(number - 1)
     leaves = [row[0] for row in db.execute("SELECT leaf FROM leaves WHERE seal = ?", (number,))]
-    assert seal is not None
+    left = _left(db, number)
+    last = max((one.seal for one in left), default=number)
+    later = (known[one] for one in range(number + 1, last + 1))
     return {
-        "state": "sealed", "day": seal.day, "number": seal.number, "captures": seal.captures, "digest": told[-1],
+        "state": "stamped" if any(one.token for one in left) else "mailed" if left else "sealed",
+        "day": seal.day, "number": seal.number, "captures": seal.captures, "digest": told[-1],
         "path": path_of(leaves, leaf(*told)), "root": seal.root, "before": before.value if before else FIRST,
         "value": seal.value,
+        "later": [{"number": one.number, "day": one.day, "captures": one.captures, "root": one.root,
+                   "value": one.value} for one in later],
+        "witnesses": [{"kind": one.kind, "number": one.seal, "day": known[one.seal].day, "value": one.value,
+                       "at": one.at, "token": _place(one) if one.token else None} for one in left],
     }  # fmt: skip
+
+
+def _left(db: sqlite3.Connection, number: int) -> list[Witness]:
+    """The first letter and the first stamp of a seal or of a later one: each stands for all before it."""
+    first = {one.kind: one for one in reversed(witnesses(db, number))}
+    return [first[kind] for kind in sorted(first)]
+
+
+def _token(db: sqlite3.Connection, number: int) -> bytes:
+    return next(one.token or b"" for one in witnesses(db, number) if one.seal == number and one.token)
+
+
+def _place(one: Witness) -> str:
+    return f"evidence/seal-{one.seal}.token"
 
 
 def _zulu(at: str | None) -> str | None:

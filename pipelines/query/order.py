@@ -13,7 +13,7 @@ each word all articles that have it, which takes seconds among a million.)
 import heapq
 import json
 import sqlite3
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain, islice
@@ -27,12 +27,52 @@ from pipelines.query.selection import Selection, Sort
 Found = tuple[int, bool]
 """The number of an article in the indexes, and whether it has the very words."""
 
-Question = tuple[str, dict[str, object]]
-"""SQL that has numbers of articles as its only column, and its values."""
 _NUMBER: Callable[[Found], int] = itemgetter(0)
 _BRIEFLY = "articles a INDEXED BY articles_search"
 """Articles without their texts: the index has all that filters ask of an article itself."""
 _DIRECTION: dict[Sort, str] = {"relevance": "DESC", "newest": "DESC", "oldest": "ASC"}
+ALL = (0, (1 << 63) - 1)
+"""The least number and the greatest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has the numbers of articles, so that they are counted where they are: fetching takes ten times as long."""
+
+    sql: str
+    """Its only column is a number from `:least` to `:most`."""
+    values: Mapping[str, object]
+    ranges: tuple[tuple[int, int], ...] = (ALL,)
+    """First and last number of where they lie."""
+    is_list: bool = False
+    """Whether the numbers are known, and cost the same whichever part of them is asked for."""
+
+    def ask(
+        self,
+        db: sqlite3.Connection,
+        select: str,
+        *,
+        within: tuple[int, int] = ALL,
+        more: Mapping[str, object] | None = None,
+    ) -> Iterator[sqlite3.Row]:
+        """What is selected from `found`, whose only column is `n`; of each range by itself."""
+        sql = f"WITH found (n) AS NOT MATERIALIZED ({self.sql}) {select}"
+        for first, last in self.ranges:
+            least, most = max(first, within[0]), min(last, within[1])
+            if least <= most:
+                yield from db.execute(sql, {**self.values, **(more or {}), "least": least, "most": most})
+
+    def count(self, db: sqlite3.Connection) -> int:
+        """How many there are."""
+        return self._sum(db, "SELECT count(*) FROM found", {})
+
+    def are_few(self, db: sqlite3.Connection, most: int) -> bool:
+        """Whether there are no more than so many."""
+        counted = "SELECT count(*) FROM (SELECT 1 FROM found LIMIT :few)"
+        return self._sum(db, counted, {"few": most + 1}) <= most
+
+    def _sum(self, db: sqlite3.Connection, select: str, values: Mapping[str, object]) -> int:
+        return sum(row[0] for row in self.ask(db, select, more=values))
 
 
 def found(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
@@ -85,22 +125,34 @@ def numbers(db: sqlite3.Connection, chosen: Selection) -> list[int]:
 
 
 def question(db: sqlite3.Connection, chosen: Selection) -> Question:
-    """What has the numbers of all that is chosen, so that they are counted where they are: fetching takes ten times as
-    long.
-    """
-    if not chosen.one_per_story:
-        if (query := chosen.asked) is None:
-            conditions, values = where(chosen.which)
-            return f"SELECT search_rowid FROM {_BRIEFLY} WHERE {conditions}", values  # noqa: S608
-        if (asked := _reaches(db, query, chosen)[-1].question()) is not None:
-            return asked
-    return "SELECT value FROM json_each(:numbers)", {"numbers": json.dumps(numbers(db, chosen))}
+    """The numbers of all that is chosen, as SQL."""
+    if chosen.one_per_story:
+        return Question(_LISTED, {"numbers": json.dumps(numbers(db, chosen))}, is_list=True)
+    if (query := chosen.asked) is not None:
+        return _reaches(db, query, chosen)[-1].question()
+    which, values = chosen.which, where(chosen.which)[1]
+    if words := narrowed(db, which).removeprefix(" AND "):
+        return Question(_select("search_exact_title", which), {**values, "match": words}, spans(which))
+    condition = f"search_rowid BETWEEN :least AND :most AND {where(which)[0]}"
+    return Question(f"SELECT search_rowid FROM {_BRIEFLY} WHERE {condition}", values, spans(which))  # noqa: S608
+
+
+_LISTED = "SELECT value FROM json_each(:numbers) WHERE value BETWEEN :least AND :most"
+
+
+def _select(table: str, which: Filter) -> str:
+    """Rows of an index as a question without an order; what a filter asks beyond words stands beside the article."""
+    joined, conditions = "", "1"
+    if not is_of_papers(which):
+        joined, conditions = f"CROSS JOIN {_BRIEFLY} ON a.search_rowid = found.rowid", where(which)[0]
+    return f"""SELECT found.rowid FROM {table} found {joined}
+               WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}"""  # noqa: S608
 
 
 def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
     """Of all that is found what tells a story again."""
     told = db.execute(
-        """SELECT search_rowid, story FROM stories CROSS JOIN articles a ON a.id = article_id
+        """SELECT s.search_rowid, story FROM stories s CROSS JOIN articles a ON a.id = article_id
            ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""  # as pipelines.store.copies has it
     )
     later, known = set[int](), set[int]()
@@ -232,25 +284,24 @@ class _Reach:
 
     def _select(self, *, title: bool = False, other: bool = False) -> str:
         """The rows of one index, or of the other one, as a question without an order."""
-        table = ("search_exact" if self.exact is not other else "search_folded") + ("_title" if title else "")
-        joined, (conditions, _) = "", where(self.which)
-        if is_of_papers(self.which):
-            conditions = "1"
-        else:
-            joined = f"CROSS JOIN {_BRIEFLY} ON a.search_rowid = found.rowid"
-        return f"""SELECT found.rowid FROM {table} found {joined}
-                   WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}"""  # noqa: S608
+        return _select(self._table(title=title, other=other), self.which)
 
-    def question(self) -> Question | None:
-        """All that has the words, as one question; `None` where more than one has to be asked."""
-        folded, ranges = not self.exact, spans(self.which)
-        if len(ranges) > 1 or self.query.unmatch(folded=self.exact):
-            return None
-        title, unwanted = self.query.is_of_titles and not self.query.unwanted, self.query.unmatch(folded=folded)
+    def _table(self, *, title: bool = False, other: bool = False) -> str:
+        return ("search_exact" if self.exact is not other else "search_folded") + ("_title" if title else "")
+
+    def question(self) -> Question:
+        """All that has the words, as one question."""
+        folded, title = not self.exact, self.query.is_of_titles and not self.query.unwanted
         match = f"({self.query.match(folded=folded, title=title)}){narrowed(self.db, self.which)}"
-        [(least, most)] = ranges
-        values = {"match": f"({match}) NOT ({unwanted})" if unwanted else match, "least": least, "most": most}
-        return self._select(title=title), {**where(self.which)[1], **values}
+        if unwanted := self.query.unmatch(folded=folded):
+            match = f"({match}) NOT ({unwanted})"
+        sql, values = self._select(title=title), {**where(self.which)[1], "match": match}
+        if others := self.query.unmatch(folded=self.exact):  # one question cannot be put to both indexes
+            table = self._table(other=True)
+            sql += f""" AND found.rowid NOT IN (SELECT rowid FROM {table} WHERE {table} MATCH :unwanted
+                        AND rowid BETWEEN :least AND :most)"""  # noqa: S608
+            values["unwanted"] = f"({others}){narrowed(self.db, self.which)}"
+        return Question(sql, values, spans(self.which))
 
 
 def _reaches(db: sqlite3.Connection, query: Query, chosen: Selection) -> tuple[_Reach, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.db.archive import Archive
 from pipelines.query.filters import require_host, where
 from pipelines.query.language import Query
-from pipelines.query.order import found, hold, undated, whole
+from pipelines.query.order import found, hold, question, undated, whole
 from pipelines.query.selection import Selection
 from pipelines.query.snippets import snippet
 
@@ -54,12 +54,16 @@ def search(archive: Archive, chosen: Selection) -> list[Hit]:
 def count(archive: Archive, chosen: Selection) -> Count:
     """How many articles and stories there are, whichever part is asked for; reads all that the indexes have of it."""
     db = archive.connection
-    every = whole(db, chosen)
-    told = db.execute(  # by a narrow index: an article's row is long, and the number stands at its end
-        "SELECT search_rowid, story FROM stories CROSS JOIN articles INDEXED BY articles_numbers ON id = article_id"
-    )
-    stories = [story for rowid, story in told if rowid in every]
-    return Count(len(every), sum(every.values()), len(every) - len(stories) + len(set(stories)))
+    if chosen.one_per_story:
+        every = whole(db, chosen)
+        return Count(len(every), sum(every.values()), len(every))
+    asked = question(db, chosen)
+    articles = asked.count(db)
+    # Whatever has the very words sounds like them too.
+    exact = articles if chosen.query is None else question(db, replace(chosen, exact=True)).count(db)
+    told = "SELECT story FROM found CROSS JOIN stories INDEXED BY stories_numbers ON search_rowid = n"
+    stories = [story for (story,) in asked.ask(db, told)]
+    return Count(articles, exact, articles - len(stories) + len(set(stories)))
 
 
 def count_exact(archive: Archive, chosen: Selection) -> tuple[int, int]:

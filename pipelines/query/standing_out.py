@@ -18,10 +18,10 @@ from itertools import pairwise
 from math import log
 from typing import Literal, get_args
 
-from pipelines.db.archive import Archive
+from pipelines.db.archive import USAGE, Archive, ArchiveError
 from pipelines.db.spelling import exact_form, folded_form
 from pipelines.query import order
-from pipelines.query.filters import Lineage
+from pipelines.query.filters import Lineage, require_host
 from pipelines.query.selection import Selection
 from pipelines.query.tables import Row
 
@@ -71,8 +71,18 @@ class Standing:
 
 
 def standing_out(archive: Archive, chosen: Selection, of: Of = "words", *, lineage: Lineage = "both") -> Standing:
-    """Compare what a query finds with what else the same filters let through."""
+    """Compare what a query finds with what else the same filters let through.
+
+    Raises:
+        ArchiveError: nothing of the kind can stand out, or there is no query.
+    """
+    if of not in OF:
+        raise ArchiveError(f"expected one of {', '.join(OF)}, found {of!r}", USAGE)
+    if chosen.query is None:
+        raise ArchiveError("expected a query, found none", USAGE)
     db = archive.connection
+    require_host(db, chosen.which)
+    _held = order.hold(db)
     found = order.numbers(db, chosen)
     known = frozenset(found)
     others = [number for number in order.numbers(db, Selection(chosen.which)) if number not in known]

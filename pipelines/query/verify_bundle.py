@@ -34,9 +34,13 @@ _EMPTY_LINE = b"\r\n\r\n"
 _CHAINED = {
     "none": "It stands in no chain of seals, so nothing but the maker's word says when it was there.",
     "sealed": "Its maker sealed it on {day}; compare the seal with one that left the house: {value}",
-    "mailed": "Its maker sealed it on {day} and mailed the seal to others; compare it with theirs: {value}",
-    "stamped": "Its maker sealed it on {day} and had the seal stamped; compare it with the stamp: {value}",
 }
+_WITNESSED = {
+    "mailed": "  A letter carried the seal of {day} out on {at}, says its maker; compare it with the letter: {value}",
+    "stamped": "  The seal of {day} was stamped on {at}, says its maker: {value}",
+}
+_STAMP = "  {token} {has} the value in it; whose stamp that is, and whether it is genuine, was not checked here"
+"""Whoever made the stamp has the program for that: `openssl ts -verify`, `ots verify`."""
 
 _PROVES = (
     "What this proves: files, records and texts are what the bundle says of them, to the byte. Nothing was changed",
@@ -163,15 +167,19 @@ class Seen(NamedTuple):
     fields: dict[str, str]
 
 
-def check(bundle: Unpacked | Packed) -> tuple[str, dict[str, Any], int]:
-    """Digest of the package, what it says of the article, and how many records it has; raises `AlteredError`."""
+def check(bundle: Unpacked | Packed) -> tuple[str, dict[str, Any], int, list[str]]:
+    """Digest of the package, what it says of the article, how many records it has, and tokens that name their seals.
+
+    Raises `AlteredError`.
+    """
     package = _check_files(bundle)
     article = json.loads(b"".join(bundle.chunks(ARTICLE)))
     records = _records(bundle.chunks(WARC))
     _check_captures(article, records)
     _check_texts(article, records)
     _check_seal(article["capture"], article["chain"])
-    return package, article, len(records)
+    tokens = _check_witnesses(bundle, article["chain"])
+    return package, article, len(records), tokens
 
 
 def _check_files(bundle: Unpacked | Packed) -> str:
@@ -313,7 +321,36 @@ def _check_seal(capture: dict[str, Any], chain: dict[str, Any]) -> None:
         raise AlteredError("the seal is not what its day, its root and the seal before it come to")
 
 
-def report(package: str, article: dict[str, Any], count: int) -> Iterator[str]:
+def _check_witnesses(bundle: Unpacked | Packed, chain: dict[str, Any]) -> list[str]:
+    """Whether the seals that left the house follow from that of the capture; returns the tokens that name theirs."""
+    values: dict[Any, Any] = {chain.get("number"): chain.get("value")}
+    before = str(chain.get("value"))
+    for link in chain.get("later", ()):
+        value = "\n".join((before, link["day"], str(link["captures"]), link["root"])).encode()
+        if hashlib.sha256(b"\2" + value).hexdigest() != link["value"]:
+            raise AlteredError(f"the seal of {link['day']} does not follow from the one before it")
+        before = values[link["number"]] = link["value"]
+    named, kinds = [], []
+    for one in chain.get("witnesses", ()):
+        if values.get(one["number"]) != one["value"] or one["kind"] not in _WITNESSED:
+            raise AlteredError(f"the seal that was {one['kind']} does not follow from that of the capture")
+        if (one["kind"] == "stamped") != (one["token"] in bundle.names):
+            raise AlteredError(f"the token of the seal of {one['day']} is not in the bundle")
+        kinds.append(one["kind"])
+        if one["token"] and _names(b"".join(bundle.chunks(one["token"])), one["value"]):
+            named.append(one["token"])
+    if chain["state"] in _WITNESSED and chain["state"] != max(kinds, default=None):
+        raise AlteredError("the seal did not leave the house as it is said to have")
+    return named
+
+
+def _names(token: bytes, value: str) -> bool:
+    """Whether a token has a value in it, or the digest of the line that its service was handed."""
+    line = hashlib.sha256(f"{value}\n".encode()).digest()
+    return bytes.fromhex(value) in token or line in token or value.encode() in token
+
+
+def report(package: str, article: dict[str, Any], count: int, tokens: list[str]) -> Iterator[str]:
     """What was found, what it proves, and what it does not."""
     capture, chain = article["capture"], article["chain"]
     looks = sum(capture["of"] == "article" for capture in article["captures"])
@@ -325,7 +362,11 @@ def report(package: str, article: dict[str, Any], count: int) -> Iterator[str]:
     yield f"  digest of its text:  {article['digest']}"
     yield f"  digest of the bundle ({PACKAGE}): {package}"
     yield from _PROVES
-    yield _CHAINED[chain["state"]].format(**chain)
+    yield _CHAINED["none" if chain["state"] == "none" else "sealed"].format(**chain)
+    for one in chain.get("witnesses", ()):
+        yield _WITNESSED[one["kind"]].format(**one)
+        if one["token"]:
+            yield _STAMP.format(token=one["token"], has="has" if one["token"] in tokens else "does not visibly have")
 
 
 def main(arguments: list[str]) -> int:

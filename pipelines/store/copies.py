@@ -217,6 +217,6 @@ def _tell_story(db: sqlite3.Connection, number: int) -> None:
         db.executemany(_INSERT, ((story[0]["id"], row["id"]) for row in story))
 
 
-_INSERT = """INSERT INTO stories (article_id, story, site, day, section_folded)
-SELECT id, ?, coalesce(site, ''), coalesce(substr(published_at, 1, 10), ''), coalesce(section_folded, '')
+_INSERT = """INSERT INTO stories (article_id, story, site, day, section_folded, search_rowid)
+SELECT id, ?, coalesce(site, ''), coalesce(substr(published_at, 1, 10), ''), coalesce(section_folded, ''), search_rowid
 FROM articles WHERE id = ?"""

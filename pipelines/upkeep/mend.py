@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.text import counted
 from pipelines.db.archive import SOFTWARE, Archive
 from pipelines.store import run_sites
-from pipelines.upkeep import seals
+from pipelines.upkeep import seals, witnesses
 from pipelines.upkeep.redact import STILL_READ, finish, pending, shortfall
 from pipelines.upkeep.returned import take_out
 from pipelines.warc.blank import drop_drafts
@@ -26,9 +26,10 @@ _STEP = 200
 
 
 def put_in_order(archive: Archive) -> None:
-    """What whoever brings something in does first: mend what was left, and seal the days that are over."""
+    """What whoever brings something in does first: mend what was left, and see to the seals of earlier days."""
     for line in mend(archive):
         log.warning(line)
+    witnesses.take_mailed(archive)
     seals.close(archive)
 
 

@@ -26,8 +26,8 @@ from pipelines.warc.reader import record_at
 from pipelines.warc.story import Story
 
 _TABLES = (
-    "sites", "runs", "seals", "leaves", "captures", "articles", "authors", "tags", "images", "media", "related",
-    "dates", "cuts", "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
+    "sites", "runs", "seals", "leaves", "witnesses", "captures", "articles", "authors", "tags", "images", "media",
+    "related", "dates", "cuts", "pages", "links", "tombstones", "discards", "run_sites", "names", "joined",
 )  # fmt: skip
 """What a rebuild may want to know of a database."""
 

@@ -279,7 +279,7 @@ class Redo:
                     rescue.finish(db, self.backs, self.begun.plan.started_at)
                     rescue.begin(db, self.id, datetime.fromisoformat(fact["ended_at"]))
             self.archive.end_run(self.id, fact["exit_code"], fact["counts"], fact["ended_at"])
-        if (subject := record.url.removeprefix("urn:baotinh:")) in ("leaves", "seal"):
+        if (subject := record.url.removeprefix("urn:baotinh:")) in ("leaves", "seal", "witness"):
             with self.archive.transaction() as db:
                 self.seals.hear(db, subject, fact)
 

@@ -13,11 +13,12 @@ from typing import Any
 
 from crawler.items import VIETNAM
 from pipelines.db.archive import SOFTWARE, Archive, now
-from pipelines.db.seals import FIRST, LEAF, Seal, chained, leaf, root_of, seals
+from pipelines.db.seals import FIRST, LEAF, Seal, Witness, chained, leaf, root_of, seals
+from pipelines.db.seals import witnesses as left
+from pipelines.upkeep import witnesses
 from pipelines.upkeep.faults import REBUILD, Fault
 from pipelines.warc.writer import Warc
 
-ALTERED = "it was altered since that day: compare it with a backup of then"
 _EACH = 20_000
 """Leaves in one record."""
 
@@ -76,9 +77,14 @@ class Told:
         self._leaves: dict[str, set[bytes]] = {}
         self._cut: list[tuple[Seal, Collection[bytes]]] = []
         """Those of whose leaves something is lost."""
+        self._left: list[Witness] = []
+        """How they left the house."""
 
     def hear(self, db: sqlite3.Connection, subject: str, fact: dict[str, Any]) -> None:
-        """A record of leaves, or of the seal behind them. Inside a transaction."""
+        """A record of leaves, of the seal behind them, or of how that left the house. Inside a transaction."""
+        if subject == "witness":
+            self._left.append(witnesses.read(fact))
+            return
         leaves = self._leaves.setdefault(fact["value"], set())
         if subject == "leaves":
             leaves.update(map(bytes.fromhex, fact["leaves"]))
@@ -101,6 +107,10 @@ class Told:
         if db.execute("SELECT 1 FROM captures WHERE seal IS NULL LIMIT 1").fetchone():
             for seal in seals(db):
                 _claim(db, seal.number, _leaves(db, seal.number))
+        known = {seal.number for seal in seals(db)}
+        for one in (*left(present), *self._left):
+            if one.seal in known:
+                witnesses.keep(db, one)
 
 
 def _are_all(seal: Seal, leaves: Collection[bytes]) -> bool:
@@ -121,4 +131,5 @@ def faults(db: sqlite3.Connection) -> Iterator[Fault]:
         rows = db.execute(f"SELECT id, url, {LEAF} FROM captures WHERE seal = ?", (seal.number,))  # noqa: S608
         for capture, url, *told in rows:
             if leaf(*told) not in leaves:
-                yield Fault(f"capture {capture} of {url}", f"is not what was sealed on {seal.day}", ALTERED)
+                yield Fault(f"capture {capture} of {url}", f"is not what was sealed on {seal.day}", witnesses.ALTERED)
+    yield from witnesses.faults(db)

@@ -343,4 +343,4 @@ def test_the_page_about_python_is_true(data: Path, monkeypatch: pytest.MonkeyPat
     command = [sys.executable, "-X", "utf8", "-m", "doctest", "-v", str(ROOT / "docs" / "python.md")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
-    assert "26 passed" in done.stdout
+    assert "27 passed" in done.stdout

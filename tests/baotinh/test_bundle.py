@@ -26,11 +26,12 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.items import Capture
 from hatch_build import moved
 from pipelines.db.archive import Archive
+from pipelines.db.seals import Seal, Witness
 from pipelines.db.seals import seals as sealed
 from pipelines.query import verify_bundle
 from pipelines.query.changed_words import changes
 from pipelines.query.wacz import Container, sort_key
-from pipelines.upkeep import seals
+from pipelines.upkeep import seals, witnesses
 from pipelines.warc.record import Earlier
 from pipelines.warc.writer import Warc
 from tests.baotinh.conftest import Run
@@ -395,6 +396,116 @@ _UNSEALED: tuple[Callable[[Any], object], ...] = (
     lambda told: told["chain"].update(digest="sha256:0"),
 )
 """What somebody may say of a seal that the capture is not under."""
+
+
+# --- seals that left the house
+
+
+def seal_twice(data: Path) -> list[Seal]:
+    """The captures there are come under the first seal, another one under the second."""
+    with Archive(data, write=True) as archive:
+        seals.close(archive, date(2199, 1, 1))
+        with archive.transaction() as db:
+            db.execute("INSERT INTO captures (run_id, url) SELECT max(id), 'urn:later' FROM runs")
+        seals.close(archive, date(2199, 1, 2))
+        return sealed(archive.connection)
+
+
+def witness(data: Path, seal: Seal, kind: str, token: bytes | None = None) -> None:
+    with Archive(data, write=True) as archive, archive.transaction() as db:
+        witnesses.keep(db, Witness(seal.number, kind, seal.value, f"2026-05-0{seal.number}T01:00:00+00:00", token))
+
+
+def token_of(seal: Seal) -> bytes:
+    return b"0\x82\1\7" + bytes.fromhex(seal.value) + b"TSA"
+
+
+def test_a_later_seal_that_was_mailed_covers_it(data: Path, tmp_path: Path, world: World) -> None:
+    first, second = seal_twice(data)
+    witness(data, second, "mailed")
+    path = bundled(data, tmp_path / "x.wacz", world.url(DOOMED))
+    chain = told(path)["chain"]
+    assert (chain["state"], chain["value"]) == ("mailed", first.value)
+    assert [one["value"] for one in chain["later"]] == [second.value]
+    code, said = judged(path)
+    assert code == 0
+    [line] = [line for line in said.splitlines() if "letter" in line]
+    assert second.value in line
+    assert "2026-05-02" in line
+    assert "stamp" not in said
+
+
+def test_the_token_of_the_first_seal_that_was_stamped_lies_in_it_as_it_came(
+    data: Path, tmp_path: Path, world: World
+) -> None:
+    first, second = seal_twice(data)
+    for seal in (first, second):
+        witness(data, seal, "stamped", token_of(seal))
+    witness(data, second, "mailed")
+    path = bundled(data, tmp_path / "x.wacz", world.url(DOOMED))
+    chain = told(path)["chain"]
+    assert (chain["state"], [(one["kind"], one["number"]) for one in chain["witnesses"]]) == (
+        "stamped",
+        [("mailed", 2), ("stamped", 1)],
+    )
+    with zipfile.ZipFile(path) as inside:
+        [name] = [name for name in inside.namelist() if "token" in name]
+        assert inside.read(name) == token_of(first)
+    code, said = judged(path)
+    [line] = [line for line in said.splitlines() if name in line]
+    assert (code, "has the value in it" in line, "not checked here" in line) == (0, True, True)
+
+
+@pytest.mark.parametrize("form", ["the value", "the digest of its text", "something else"])
+def test_a_token_is_said_to_have_the_value_in_it_where_it_has(
+    data: Path, tmp_path: Path, world: World, form: str
+) -> None:
+    first, _ = seal_twice(data)
+    text = hashlib.sha256(f"{first.value}\n".encode()).digest()
+    token = {"the value": bytes.fromhex(first.value), "the digest of its text": text}.get(form, b"hello")
+    witness(data, first, "stamped", b"\0" + token)
+    code, said = judged(bundled(data, tmp_path / "x.wacz", world.url(DOOMED)))
+    assert (code, "has the value in it" in said) == (0, form != "something else")
+    assert "not checked here" in said
+
+
+def test_a_seal_that_left_the_house_before_proves_nothing_of_what_came_later(
+    data: Path, tmp_path: Path, world: World
+) -> None:
+    with Archive(data, write=True) as archive:
+        with archive.transaction() as db:
+            db.execute("INSERT INTO runs (command, version, started_at) VALUES ('x', 'x', '2020-01-01T00:00:00+00:00')")
+            run = db.execute("SELECT max(id) FROM runs").fetchone()[0]
+            db.execute("INSERT INTO seals VALUES (1, '2020-01-01', 1, ?, ?, '2020-01-02')", ("a" * 64, "b" * 64))
+        assert run
+        seals.close(archive, date(2199, 1, 1))
+        first, second = sealed(archive.connection)
+    witness(data, first, "stamped", token_of(first))
+    chain = told(bundled(data, tmp_path / "x.wacz", world.url(DOOMED)))["chain"]
+    assert (chain["state"], chain["number"], chain["witnesses"]) == ("sealed", second.number, [])
+
+
+_UNWITNESSED: dict[str, Callable[[Any], object]] = {
+    "a seal that does not follow": lambda told: told["chain"]["later"][0].update(root="0" * 64),
+    "a value of no seal": lambda told: told["chain"]["witnesses"][0].update(value="0" * 64),
+    "a seal that is not there": lambda told: told["chain"]["later"].clear(),
+    "a token that is not there": lambda told: told["chain"]["witnesses"][1].update(token="evidence/other"),
+    "more than there is": lambda told: told["chain"]["witnesses"].pop(),
+    "a kind that is none": lambda told: told["chain"]["witnesses"][0].update(kind="notarised"),
+}
+
+
+def test_what_is_said_of_how_a_seal_left_the_house_follows_from_the_chain(
+    data: Path, tmp_path: Path, world: World
+) -> None:
+    _, second = seal_twice(data)
+    witness(data, second, "mailed")
+    witness(data, second, "stamped", token_of(second))
+    path = bundled(data, tmp_path / "x.wacz", world.url(DOOMED))
+    assert judged(path)[0] == 0
+    for name, change in _UNWITNESSED.items():
+        code, said = judged(forged(path, tmp_path / "gia.wacz", _article(change)))
+        assert (code, "seal" in said) == (1, True), (name, said)
 
 
 # --- of other kinds ---

@@ -83,8 +83,9 @@ def keep(folder: Path, stories: list[Story]) -> None:
                     place = "INSERT INTO places VALUES (?, 0, 'title', 0, 7, 'Nơi', ?, NULL, NULL)"
                     db.execute(place, (one.id, one.place))
                 db.execute("INSERT INTO tags VALUES (?, 0, 'một'), (?, 1, 'hai')", (one.id, one.id))
-            told = [(one.id, one.story) for one in stories if one.story]
-            db.executemany("INSERT INTO stories (article_id, story) VALUES (?, ?)", told)
+            told = [(one.story, one.id) for one in stories if one.story]
+            rows = "SELECT id, ?, search_rowid FROM articles WHERE id = ?"
+            db.executemany(f"INSERT INTO stories (article_id, story, search_rowid) {rows}", told)
 
 
 # --- queries, and what they mean by the page about them, not by an index

@@ -33,7 +33,8 @@ def data(asked: Path, tmp_path: Path) -> Path:
     shutil.copytree(asked, tmp_path / "data")
     with Stored(tmp_path / "data", write=True) as archive, archive.transaction() as db:
         db.execute("UPDATE articles SET published_at = NULL, published_precision = NULL WHERE id = 4")
-        db.execute("INSERT INTO stories (article_id, story) VALUES (1, 3), (3, 3)")
+        told = "SELECT id, 3, search_rowid FROM articles WHERE id IN (1, 3)"
+        db.execute(f"INSERT INTO stories (article_id, story, search_rowid) {told}")
         db.execute("UPDATE articles SET published_at = '2024-12-31' WHERE id = 3")
     return tmp_path / "data"
 

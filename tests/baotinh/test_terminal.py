@@ -85,7 +85,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "digest": ((), ("--json",), ("--html", "-"), ("--since", STORED)),
     "holes": ((), ("--json",), ("--site", STORED), ("--since", STORED)),
     "mend": ((), ("--site", STORED)),
-    "seals": ((), ("--json",)),
+    "seals": ((), ("--json",), ("--stamp", f"echo {STORED}"), ()),
     "trend": (("mưa",), ("mưa", "--split", "section"), ("mưa", "--json"), ("mưa", "--top", "words"), (f"{STORED}mưa",)),
     "changes": ((), ("--json",), ("--site", STORED), ("--kind", STORED), ("--since", STORED)),
     "watch": (("add", "mua", "mưa", "--from-beginning"), ("mua",), ("list",), ("add", STORED, "mưa"), (STORED,),

@@ -19,6 +19,7 @@ NUMBERS = {
     "articles": ("id", "search_rowid"),
     "articles_flat": ("id", "warc_file", "warc_offset", "warc_length"),
     "captures": ("id", "run_id", "revisit_of", "warc_record", "warc_file", "warc_offset", "warc_length"),
+    "stories": ("search_rowid",),
     "images_flat": ("warc_file", "warc_offset", "warc_length"),
 }
 """Columns that say which number a row has, which run stored it, and where its bytes lie: of two captures with the same

@@ -3,10 +3,15 @@
 import re
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipelines.db.archive import Archive
+from pipelines.query import trend as counting
+from pipelines.query.selection import Selection
+from pipelines.query.trend import Split
+from tests.pipelines.conftest import SITE
 from tests.test_house import ROOT
 
 DOCUMENTED = re.findall(r"```sql\n(.*?)```", (ROOT / "docs" / "questions.md").read_text("utf-8"), re.DOTALL)
@@ -88,3 +93,24 @@ def test_sorting_by_day_or_time_reads_the_index_and_no_more_rows_than_are_shown(
 def test_the_readme_and_the_program_lead_here() -> None:
     assert "docs/questions.md" in (ROOT / "README.md").read_text("utf-8")
     assert Path(ROOT / "docs" / "questions.md").exists()
+
+
+@pytest.mark.parametrize("which", [{}, {"site": "baovidu"}, {"section": "Thời sự"}, {"since": "2026-01-01"}], ids=str)
+@pytest.mark.parametrize("split", [None, "site"])
+def test_counting_by_month_reads_no_table_from_one_end_to_the_other(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, which: dict[str, Any], split: Split | None
+) -> None:
+    asked: list[str] = []
+    archive.connection.set_trace_callback(asked.append)
+    for worth in (1000, -1):
+        monkeypatch.setattr(counting, "_WORTH", worth)
+        counting.trend(archive, Selection.of({"baovidu": SITE}, query="lũ -mưa", **which), "month", split)
+    archive.connection.set_trace_callback(None)
+    steps = [step for query in asked if query.lstrip().startswith(("SELECT", "WITH")) and query != HELD
+             for step in plan(archive.connection, query)]  # fmt: skip
+    assert len(steps) > 20
+    assert [step for step in steps if re.match(rf"SCAN (?:{LARGE}|a|s|stories|articles_per_day)\b", step)] == []
+
+
+HELD = "SELECT id FROM articles"
+"""Is left open, and never read on."""

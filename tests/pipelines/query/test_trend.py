@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipelines.db.archive import Archive, ArchiveError
+from pipelines.query import trend as counting
 from pipelines.query.filters import Filter
 from pipelines.query.search import count
 from pipelines.query.selection import Selection
-from pipelines.query.trend import SPLITS, UNITS, Period, Split, Trend, trend
+from pipelines.query.trend import SPLITS, UNITS, Period, Split, Trend, Unit, trend
 from pipelines.store import search_index
 from tests.pipelines.conftest import SITE
 
@@ -77,8 +78,10 @@ def filled(folder: Path, articles: Sequence[Told]) -> Iterator[Archive]:
                 search_index.add(db, number)
                 if one.story is not None:
                     story = first.setdefault(one.story, number)
-                    values = (number, story, one.site or "", (one.day or "")[:10], folded or "")
-                    db.execute("INSERT INTO stories VALUES (?, ?, ?, ?, ?)", values)
+                    values = (number, story, one.site or "", (one.day or "")[:10], folded or "", number)
+                    db.execute(
+                        "INSERT INTO stories SELECT ?, ?, ?, ?, ?, search_rowid FROM articles WHERE id = ?", values
+                    )
         yield archive
 
 
@@ -134,6 +137,35 @@ def test_the_undated_are_told_apart(small: Archive) -> None:
 def test_what_is_known_to_the_month_stands_on_no_day(small: Archive, by: str, vague: int, every: int) -> None:
     found = trend(small, of(), by).whole.vague  # type: ignore[arg-type]
     assert (found.articles, found.every) == (vague, every)
+
+
+def test_a_paper_counts_once_among_what_is_known_to_some_month_only(tmp_path: Path) -> None:
+    told = (
+        Told("2026-03", "tre", "hạn"),
+        Told("2026-04", "tre", "hạn"),
+        Told("2026-04", "tra", "hạn"),
+        Told("2026-03", None, "mưa"),
+    )
+    with filled(tmp_path / "data", told) as archive:
+        for by in ("week", "day"):
+            vague = trend(archive, of(), by).whole.vague
+            assert (vague.articles, vague.every, vague.papers) == (3, 4, 2)
+
+
+@pytest.mark.parametrize("by", UNITS)
+def test_counting_day_by_day_and_each_period_by_itself_come_to_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: Unit
+) -> None:
+    told: list[tuple[dict[str, Any], ...]] = []
+    with filled(tmp_path / "data", made_up(11)) as archive:
+        for worth in (1000, -1):
+            monkeypatch.setattr(counting, "_WORTH", worth)
+            told.append(
+                tuple(row for query, split in product(QUERIES, (None, *SPLITS))
+                      for row in trend(archive, of(query), by, split).to_dicts())
+            )  # fmt: skip
+    assert told[0] == told[1]
+    assert {row["period"] for row in told[0]} >= ({"undated"} if by == "year" else {"undated", "vague"})
 
 
 def test_the_total_counts_each_story_once(small: Archive) -> None:
@@ -249,8 +281,13 @@ PICKED: tuple[dict[str, Any], ...] = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_what_is_counted_adds_up_to_what_a_search_counts(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("worth", [None, -1], ids=["day by day", "each period by itself"])
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_counted_adds_up_to_what_a_search_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, worth: int | None
+) -> None:
+    if worth is not None:  # as if much were found, of which each period is counted by itself
+        monkeypatch.setattr(counting, "_WORTH", worth)
     each, asked = cycle(product(UNITS, (None, *SPLITS))), product(QUERIES, PICKED)
     with filled(tmp_path / "data", made_up(seed)) as archive:
         for query, which in asked:
@@ -267,7 +304,10 @@ def test_what_is_counted_adds_up_to_what_a_search_counts(tmp_path: Path, seed: i
 
 @pytest.mark.parametrize("by", UNITS)
 @pytest.mark.parametrize("split", SPLITS)
-def test_each_period_has_what_the_same_days_of_a_search_have(tmp_path: Path, by: str, split: Split) -> None:
+def test_each_period_has_what_the_same_days_of_a_search_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, split: Split
+) -> None:
+    monkeypatch.setattr(counting, "_WORTH", -1)
     told = [one for one in made_up(7) if one.day is None or len(one.day) >= 10]
     of_group: dict[str, Callable[[str], Filter]] = {
         "site": lambda name: Filter(site=name),

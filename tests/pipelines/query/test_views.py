@@ -87,8 +87,8 @@ def test_articles_are_counted_by_province_of_either_era(plain: sqlite3.Connectio
 def test_every_count_of_articles_is_one_of_stories_too(filled: Archive) -> None:
     with filled.transaction() as db:
         db.execute(
-            """INSERT INTO stories SELECT id, 1, site, coalesce(published_day, ''), coalesce(section_folded, '')
-               FROM articles WHERE id IN (1, 2)"""
+            """INSERT INTO stories SELECT id, 1, site, coalesce(published_day, ''), coalesce(section_folded, ''),
+                 search_rowid FROM articles WHERE id IN (1, 2)"""
         )
         db.execute("INSERT INTO copies VALUES (1, 2, 1.0), (2, 1, 1.0)")
     db = filled.db.conn
@@ -123,6 +123,7 @@ MAY_BE_EMPTY = (
     "joined",
     "seals",
     "leaves",
+    "witnesses",
 )
 
 

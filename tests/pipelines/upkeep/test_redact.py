@@ -330,6 +330,7 @@ OURS = {
     "columns": {"table_name", "column_name", "type", "unit", "meaning", "refers_to"},
     "_sqlite_migrations": {"migration_set", "name", "applied_at"},
     "seals": {"day", "root", "value", "closed_at"},
+    "witnesses": {"kind", "value", "at", "token"},
     "leaves": {"leaf"},  # digests, salted by the random number of a record that goes
 }  # fmt: skip
 """Columns in which nothing of a page stands: what we say ourselves."""
