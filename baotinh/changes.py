@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from baotinh import completing
-from baotinh.options import Day, data_option, known_sites, pick_site
+from baotinh.options import Since, data_option, known_sites, pick_site
 from baotinh.printing import escape, printer, say, say_json
 from crawler.messages import message, stored, translated
 from pipelines.db.archive import Archive
@@ -18,7 +18,7 @@ from pipelines.query.changes import KINDS, Change, Kind
 
 @click.command()
 @data_option
-@click.option("--since", type=Day(), help="Only what was seen on this day or later.")
+@click.option("--since", type=Since(), help="Only what was seen on this day or later: yesterday, 2026-03-07, 7d.")
 @click.option("--site", metavar="PAPER", help="Only this paper.", shell_complete=completing.papers)
 @click.option("--kind", type=click.Choice(KINDS), help="Only edits of this kind, or what is gone.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

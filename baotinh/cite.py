@@ -26,14 +26,12 @@ _UNSAFE = re.compile(r"[{}\\\"\s<>^`|]")  # what must not stand in the url of an
 @click.command()
 @click.argument("name", metavar="ID|URL")
 @data_option
-@click.option("--bibtex", "style", flag_value="bibtex", help="Print an entry for BibTeX instead.")
-@click.option("--ris", "style", flag_value="ris", help="Print a record in RIS instead, for EndNote, Zotero and others.")
-@click.option(
-    "--csl-json", "style", flag_value="csl-json", help="Print CSL-JSON instead, for Zotero, pandoc and others."
-)
+@click.option("--bibtex", is_flag=True, help="Print an entry for BibTeX instead.")
+@click.option("--ris", is_flag=True, help="Print a record in RIS instead, for EndNote, Zotero and others.")
+@click.option("--csl-json", is_flag=True, help="Print CSL-JSON instead, for Zotero, pandoc and others.")
 @click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.wacz",
               help="Write all evidence into a file that a stranger can check.")  # fmt: skip
-def cite(name: str, data: Path, *, style: str | None, bundle: Path | None) -> None:
+def cite(name: str, data: Path, *, bundle: Path | None, **styles: bool) -> None:
     """Cite an article: who, what, where, when, its address, when its bytes were captured, and their digest.
 
     A date that is not known is said to be unknown (không rõ ngày). RIS and CSL-JSON say too where the archive has it.
@@ -46,6 +44,7 @@ def cite(name: str, data: Path, *, style: str | None, bundle: Path | None) -> No
                 2  no such article or bad options
                 74 bytes in the WARC are damaged or lost, or no room: no half file
     """
+    style = _only([style.replace("_", "-") for style, is_asked in styles.items() if is_asked])
     if bundle is not None:
         _require_bundle(bundle, style)
     with Archive(data) as archive:
@@ -62,6 +61,13 @@ def cite(name: str, data: Path, *, style: str | None, bundle: Path | None) -> No
         citations = {f"citation.{suffix}": _STYLES[of](article, authors, capture) for of, suffix in _SUFFIXES.items()}
         count = bundles.write(archive, article, bundle, citations)
     click.echo(message("it is in", what=message("number looks", number=count), path=bundle))
+
+
+def _only(asked: list[str]) -> str | None:
+    """The style that is asked for, if one is; of two nobody knows which was meant."""
+    if len(asked) > 1:
+        raise click.UsageError(f"expected one style of citation, found --{asked[0]} and --{asked[1]}")
+    return asked[0] if asked else None
 
 
 def _require_bundle(path: Path, style: str | None) -> None:

@@ -150,14 +150,22 @@ def _run() -> None:
 
 def _end_unread() -> None:
     """The reader of a pipe has had enough; what is left in the buffers goes nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _hush(1)
     sys.exit(0)
+
+
+def _hush(*streams: int) -> None:
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
 
 
 def _end(message: str, code: int, *, at_once: bool = False) -> None:
     """One line, whatever a damaged file has put into it."""
     line = _CONTROLS.sub(" ", translated(message))
-    click.echo(f"baotinh: {line[:600]}", err=True)
+    try:
+        click.echo(f"baotinh: {line[:600]}", err=True)
+    except OSError:  # nobody reads it, or it finds no room; the code still says how it ended
+        _hush(1, 2)
     if at_once:
         os._exit(code)
     sys.exit(code)

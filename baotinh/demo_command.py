@@ -59,7 +59,7 @@ def demo(ctx: click.Context, data: Path, port: int, keep: bool) -> None:
 def _crawl(names: list[str], data: Path, province: Served, what: str, console: Console) -> Counter[str]:
     """Run `baotinh crawl` as anyone would; returns how many pages each paper was asked for."""
     before, began = len(province.requests), time.monotonic()
-    command = [sys.executable, "-m", "baotinh", "crawl", *names, "--data", str(data), "--allow-loopback"]
+    command = [sys.executable, "-P", "-m", "baotinh", "crawl", *names, "--data", str(data), "--allow-loopback"]
     code = _run([*command, "--since", BEGINNING])
     if code != OK:
         click.get_current_context().exit(code)

@@ -1,14 +1,12 @@
 """`baotinh digest`: what happened since yesterday, for cron to mail."""
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from baotinh.options import data_option
+from baotinh.options import Since, data_option
 from baotinh.report import Cell, Column, Report, Section, Table, as_html, as_text, bar
 from baotinh.settled import facts, watched
 from baotinh.streams import say_json
@@ -20,40 +18,12 @@ from pipelines.db.disk import atomic, is_stream
 from pipelines.db.seals import Seal, seals
 from pipelines.query.digest import Digest, Event, Share, midnight
 from pipelines.query.digest import digest as read
-from pipelines.query.news import day_of
 from pipelines.query.status import is_uncounted
 from pipelines.query.verdicts import being_rescued
 
 _STDOUT = "-"
 _BAR = 20
 """Characters of the longest bar."""
-_SPAN = re.compile(r"([1-9]\d{0,3})([dw])", re.ASCII)  # "7d", "2w"
-_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
-
-
-class Since(click.ParamType[date]):
-    """A day in Viet Nam, said as people say it."""
-
-    name = "WHEN"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read it."""
-        today = day_of(datetime.now(UTC))
-        try:
-            found = _day(str(value).strip().lower(), today)
-        except ValueError:
-            self.fail(f"expected yesterday, today, a day such as 2026-03-07, 7d or 2w, found {value!r}", param, ctx)
-        if found > today:
-            self.fail(f"expected a day that has come, found {value!r}", param, ctx)
-        return found
-
-
-def _day(text: str, today: date) -> date:
-    if text in ("today", "yesterday"):
-        return today - (text == "yesterday") * _UNITS["d"]
-    if span := _SPAN.fullmatch(text):
-        return today - int(span[1]) * _UNITS[span[2]]
-    return date.fromisoformat(text)
 
 
 @click.command()

@@ -1,9 +1,10 @@
 """Options that several commands share, and what they are read into."""
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,12 +14,15 @@ from click.core import ParameterSource
 from baotinh.language import of_folder
 from baotinh.later import DATA
 from crawler.messages import speak
+from crawler.text import written_day
 from pipelines.db.archive import own_file
 
 if TYPE_CHECKING:
     from crawler.sites import Site
 
 _MISUNDERSTOOD = "baotinh.misunderstood"
+_SPAN = re.compile(r"([1-9]\d{0,3})([dw])", re.ASCII)  # "7d", "2w"
+_UNITS = {"d": timedelta(days=1), "w": timedelta(weeks=1)}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -30,9 +34,36 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read it."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else written_day(str(value))
         except ValueError:
             self.fail(f"expected a day such as 2026-03-07, found {value!r}", param, ctx)
+
+
+class Since(click.ParamType[date]):
+    """A day in Viet Nam that has come, said as people say it: yesterday, 7d."""
+
+    name = "WHEN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read it."""
+        from crawler.items import VIETNAM
+
+        today = datetime.now(VIETNAM).date()
+        try:
+            found = value if isinstance(value, date) else _ago(str(value).strip().lower(), today)
+        except ValueError:
+            self.fail(f"expected yesterday, today, a day such as 2026-03-07, 7d or 2w, found {value!r}", param, ctx)
+        if found > today:
+            self.fail(f"expected a day that has come, found {value!r}", param, ctx)
+        return found
+
+
+def _ago(text: str, today: date) -> date:
+    if text in ("today", "yesterday"):
+        return today - (text == "yesterday") * _UNITS["d"]
+    if span := _SPAN.fullmatch(text):
+        return today - int(span[1]) * _UNITS[span[2]]
+    return written_day(text)
 
 
 class Moment(click.ParamType[datetime]):

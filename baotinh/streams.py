@@ -5,6 +5,7 @@ answers of servers and tracebacks have what they have. So the two streams themse
 rich, logging or the interpreter, writes through `Guarded`. Every command begins here: nothing large is imported.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
@@ -53,12 +54,20 @@ class Guarded:
 
 def guard() -> None:
     """From here on, all that this process says is guarded. A terminal that knows no Vietnamese shows escapes."""
+    _open_what_is_closed()
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
         if stream is not None and not isinstance(stream, Guarded):
             setattr(sys, name, Guarded(stream))
+
+
+def _open_what_is_closed() -> None:
+    """Where a shell has closed a stream (`>&-`), what is said there goes nowhere, and no file gets its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the lowest number that is free is the one that is missing
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def inside(stream: TextIO) -> TextIO:

@@ -10,7 +10,7 @@ import click
 
 from baotinh import charts
 from baotinh.options import data_option
-from baotinh.printing import escape, printer, say_json
+from baotinh.printing import escape, printer, say, say_json
 from baotinh.search import joined, nothing, tell_also, tell_operator
 from baotinh.selecting import selection_options
 from crawler.messages import decimal, message, number
@@ -227,7 +227,10 @@ def _together(counts: Sequence[Count]) -> Count:
 
 
 def _print_top(standing: Standing | None) -> None:
-    if standing is None or not standing.items:
+    if standing is None:
+        return
+    if not standing.items:
+        say(message("trend top none"))
         return
     if standing.of == "words":
         said = message("trend words", found=number(standing.found), others=number(standing.others))

@@ -1,6 +1,7 @@
 """`baotinh watch`: what is new of a query since the last look, for people, feed readers and other programs."""
 
 import json
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -10,12 +11,13 @@ from typing import Any, cast
 import click
 
 from baotinh import atom, completing
-from baotinh.options import Day, data_option, known_sites
+from baotinh.options import Since, data_option, known_sites
 from baotinh.printing import escape, printer, say, say_columns, say_json
 from baotinh.search import joined
 from baotinh.selecting import selection_options
 from crawler.messages import message, stored
 from pipelines.db.archive import PARTIAL, USAGE, Archive, ArchiveError, now, refuse_backup, utc
+from pipelines.db.disk import is_stream
 from pipelines.query import watches
 from pipelines.query.digest import midnight
 from pipelines.query.selection import Chosen, Selection
@@ -57,7 +59,7 @@ _name = click.argument("name", shell_complete=completing.watches)
 @selection_options(is_ordered=False, is_kept=True)
 @click.option("--from-beginning", is_flag=True, help="Tell at the first look all that there is by now.")
 @click.option(
-    "--since", "told_since", type=Day(), help="Tell at the first look what came, changed or went since this day."
+    "--since", "told_since", type=Since(), help="Tell at the first look what came, changed or went since this day: 7d."
 )
 def add(
     data: Path, name: str, asked: Chosen, chosen: Selection, told_since: date | None, *, from_beginning: bool
@@ -122,11 +124,14 @@ def show(data: Path, name: str, feed: Path | None, command: str | None, *, as_js
                 75 the same watch is being looked at
     """
     path = _path(data, name)
+    if feed is not None and (is_stream(feed) or feed.name == "-"):
+        raise click.UsageError(f"expected a file for --atom, found {str(feed)!r}")
     with Archive(data) as archive:
         archive.require_current()
+        waiting = watches.read(path)  # before anything is made for it
         if feed is not None:
             archive.spare(feed)
-        watches.read(path)  # before anything is made for it
+            atom.entries(feed, waiting.id.urn)  # a wrong name is said now, not when there is news
         with watches.alone(path):
             kept = watches.read(path)
             chosen = _selection(data, path, kept)
@@ -183,8 +188,10 @@ def _write(feed: Path, path: Path, kept: Watch, at: str, events: list[dict[str, 
 
 def _run(command: str, whole: str, batch: Batch) -> None:
     code = subprocess.run(["/bin/sh", "-c", command], input=f"{whole}\n".encode(), check=False).returncode  # noqa: S603
+    again = f"batch {batch.number} comes again at the next look, with the same ids"
+    if code < 0:
+        raise ArchiveError(f"{command[:80]!r} was ended by {signal.Signals(-code).name}: {again}", PARTIAL)
     if code:
-        again = f"batch {batch.number} comes again at the next look, with the same ids"
         raise ArchiveError(f"{command[:80]!r} ended with {code}: {again}", PARTIAL)
 
 

@@ -11,7 +11,7 @@ import os
 import signal
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
@@ -31,6 +31,8 @@ MEMORY = 2 * 1024**3
 """Bytes that a process may hold."""
 _LONGEST_FOLDER = 64
 """Bytes; a socket's name has 103 at most (macOS), and the standard library puts 33 behind the folder."""
+
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 class TooCostlyError(ExtractionError):
@@ -130,7 +132,8 @@ class _Process:
         context = _context()
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, cpu_seconds, MEMORY), name="reader", daemon=True)
-        self._process.start()
+        with _away_from_the_working_directory():
+            self._process.start()
         theirs.close()
 
     def call(self, function: Callable[..., object], args: tuple[object, ...], seconds: float) -> _Answer:
@@ -165,9 +168,23 @@ def _context() -> ForkServerContext | SpawnContext:
     if not is_known or len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    # `baotinh` first: it sees to it that `crawler` is ours, for that process looks into the working directory before
+    # `baotinh` first: it sees to it that `crawler` is ours
     context.set_forkserver_preload(["baotinh", "crawler.spiders.pages"])
     return context
+
+
+@contextlib.contextmanager
+def _away_from_the_working_directory() -> Iterator[None]:
+    """New interpreters, the fork server too, load nothing from a user's folder: pages may lie beside a `pty.py`."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 def _serve(pipe: Connection, cpu_seconds: int, memory: int) -> None:

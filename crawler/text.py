@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Literal
 
 from crawler.budget import spend
@@ -31,6 +32,14 @@ _CARRIAGE = re.compile(r"\r(?!\n)")  # "paid\rnot paid"
 
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")  # "ế", not the "ã" of other languages
 _ONE_IN = 50
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)  # "2026-03-07"
+
+
+def written_day(text: str) -> date:
+    """A day as people write it here; raises `ValueError` for the other forms of ISO 8601 too: 2026-W10 is no day."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def is_nfc(text: str) -> bool:

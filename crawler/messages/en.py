@@ -311,6 +311,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     ),
     "trend signs": "{first} to {last}, each sign is {number} × {by}",
     "trend more": "{number} more: see --json or --csv",
+    "trend top none": "nothing stands out",
     "trend words": "what stands out in {found} articles against {others} others",
     "trend by day": "day",
     "trend by week": "week",

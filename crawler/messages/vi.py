@@ -286,6 +286,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "trend gaps": "{number} thời kỳ kho lưu không có bài nào: không biết gì về các thời kỳ này",
     "trend signs": "{first} đến {last}, mỗi ký hiệu là {number} × {by}",
     "trend more": "còn {number} dòng nữa: xem --json hoặc --csv",
+    "trend top none": "không có gì nổi bật",
     "trend words": "từ nổi bật trong {found} bài, đối chiếu với {others} bài khác",
     "trend by day": "ngày",
     "trend by week": "tuần",
@@ -670,6 +671,7 @@ ENGLISH: Mapping[str, str] = {
     "a value": "một giá trị",
     "a table": "một bảng",
     "a day that has come": "ngày không ở tương lai",
+    "a file for --atom": "một tập tin cho --atom",
     "a day that has come for --since": "ngày không ở tương lai cho --since",
     "a day such as {a}": "ngày như {a}",
     "a time such as {a}": "thời điểm như {a}",
@@ -781,6 +783,8 @@ ENGLISH: Mapping[str, str] = {
     "the bundle would have more than {a} bytes, which a ZIP file cannot have":
         "gói bằng chứng sẽ lớn hơn {a} byte, tệp ZIP không chứa nổi",
     "a bundle has every style of citation in it": "gói bằng chứng đã có mọi kiểu trích dẫn",
+    "expected one style of citation, found --{a} and --{b}":
+        "chỉ chọn một kiểu trích dẫn, nhưng nhận được --{a} và --{b}",
     "leave out --bundle or --{a}": "hãy bỏ --bundle hoặc --{a}",
     "expected a file whose name ends with .wacz, found {A}": "cần một tệp có đuôi .wacz, lại gặp {A}",
     "no whole record at byte {a}": "không có bản ghi nguyên vẹn ở byte {a}",
@@ -1315,6 +1319,7 @@ ENGLISH: Mapping[str, str] = {
     "crontab of {A}": "crontab của {A}",
     "systemd of the user": "systemd của người dùng",
     "neither sendmail nor mail is on this machine": "máy này không có sendmail lẫn mail",
+    "{A} was ended by {B}: {c}": "{A} bị tín hiệu {B} dừng: {c}",
     "{A} ended with {B}: {c}": "{A} kết thúc với mã {B}: {c}",
     "E-mail or web address that a webmaster can write to": "Thư điện tử hoặc trang web để quản trị web của báo liên hệ",
     "Pictures to keep: none, lead or article (none: nothing said)":

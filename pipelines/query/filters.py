@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, TypedDict, get_args
 
 from crawler.addresses import hostname
-from crawler.text import fold, suggest
+from crawler.text import fold, suggest, written_day
 from pipelines.db.archive import USAGE, ArchiveError
 from pipelines.db.search_order import UNDATED, first_of, word
 
@@ -134,7 +134,7 @@ def _own(name: str) -> "tuple[Province, ...]":
 
 def _day(text: date | str | None) -> date | None:
     try:
-        text = date.fromisoformat(text) if isinstance(text, str) else text
+        text = written_day(text) if isinstance(text, str) else text
     except ValueError:
         raise ArchiveError(f"expected a day such as 2026-03-07, found {text!r}", USAGE) from None
     return text.date() if isinstance(text, datetime) else text

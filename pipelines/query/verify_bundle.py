@@ -47,6 +47,8 @@ _PROVES = (
     "  since the digest of the bundle was told, if you have that digest from others than those who gave you the file.",
     "What it does not prove: that the server sent these bytes at that time (that is the maker's word, and the maker's",
     "  clock); who made the bundle; that the text was read rightly (look at the page); that what it says is true.",
+    "What was held against the records is evidence/article.json: article.md, the citations and the index beside it are",
+    "  copies for reading, which whoever remakes the digests of the files can alter alone.",
 )
 
 

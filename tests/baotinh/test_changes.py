@@ -238,8 +238,10 @@ def test_a_paper_is_asked_for_by_its_short_name(run: Run, paper: Paper, data: Pa
 @pytest.mark.parametrize(("options", "said"), [
     (("--kind", "lie"), "'lie' is not one of"),
     (("--site", "nobody"), "no newspaper is called 'nobody'"),
-    (("--since", "yesterday"), "expected a day such as 2026-03-07, found 'yesterday'"),
-    (("--since", "2026-13-01"), "expected a day such as 2026-03-07"),
+    (("--since", "gestern"), "expected yesterday, today, a day such as 2026-03-07, 7d or 2w, found 'gestern'"),
+    (("--since", "2026-13-01"), "a day such as 2026-03-07"),
+    (("--since", "2026-W10"), "a day such as 2026-03-07"),
+    (("--since", "9999-01-01"), "expected a day that has come"),
 ])  # fmt: skip
 def test_bad_input_is_one_line(run: Run, data: Path, options: tuple[str, str], said: str) -> None:
     done = run("changes", "--data", data, *options)

@@ -177,3 +177,12 @@ def test_a_stored_article_is_cited(run: Run, data: object) -> None:
     [item] = json.loads(run("cite", "1", "--csl-json", "--data", data).out)
     assert item["archive_location"].split(", ")[0].endswith(".warc.gz")
     assert run("cite", "99", "--data", data).code == 2
+
+
+@pytest.mark.parametrize(
+    "styles", [("--bibtex", "--ris"), ("--csl-json", "--ris"), ("--bibtex", "--ris", "--csl-json")]
+)
+def test_of_two_styles_none_is_taken(run: Run, data: object, styles: tuple[str, ...]) -> None:
+    done = run("cite", 8, "--data", data, *styles)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "expected one style of citation, found --" in done.err

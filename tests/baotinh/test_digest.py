@@ -134,7 +134,9 @@ def test_days_are_those_of_viet_nam(run: Run, data: Path, told: str, days: int) 
     assert out.startswith(f"Báo Tỉnh, {day} 00:00 to ")
 
 
-@pytest.mark.parametrize("told", ["gestern", "0d", "7", "7 days", "99999d", "2026-02-30", "", "-1d", "２d"])
+@pytest.mark.parametrize(
+    "told", ["gestern", "0d", "7", "7 days", "99999d", "2026-02-30", "2026-W10", "20260307", "", "-1d", "２d"]
+)
 def test_what_is_no_day_is_one_line(run: Run, data: Path, told: str) -> None:
     answer = run("digest", "--data", data, f"--since={told}")
     assert (answer.code, answer.out) == (2, "")

@@ -156,6 +156,20 @@ def test_commands_run_in_any_folder_also_what_reads_in_another_process(
         assert (done.returncode, "Error" in done.stderr) == (0, False), done.stderr
 
 
+@pytest.mark.parametrize("name", ["pty", "json", "baotinh"])
+def test_what_reads_in_another_process_loads_nothing_from_the_folder_it_reads_in(
+    name: str, tmp_path: Path, installed: Path
+) -> None:
+    folder = laid(tmp_path)
+    (folder / f"{name}.py").write_text("open('was-run', 'w').close()\nraise OSError('not for you')\n")
+    for done in (
+        by_wheel(folder, installed, str(installed / "bin" / "baotinh"), "extract", "page.html"),
+        by_checkout(folder, str(Path(sys.executable).parent / "baotinh"), "import", "page.html"),
+    ):
+        assert (done.returncode, done.stderr) == (0, "")
+        assert not (folder / "was-run").exists()
+
+
 def test_a_program_of_the_name_of_our_package_can_use_it(tmp_path: Path, installed: Path) -> None:
     (tmp_path / "crawler.py").write_text(USE)
     laid(tmp_path)

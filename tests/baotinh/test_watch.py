@@ -1,6 +1,7 @@
 """`baotinh watch`: what is new is told once, and the same again until somebody has taken it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -287,6 +288,15 @@ def test_what_a_command_refuses_comes_again_before_what_is_new(
     assert (new["batch"], len(new["events"])) == (2, 1)
 
 
+def test_a_signal_that_ended_a_command_is_named(run: Run, paper: Paper, data: Path) -> None:
+    add(run, data)
+    paper.says(3, "Lũ rút", 1)
+    done = run("watch", "lu", "--data", data, "--run", "kill -9 $$")
+    assert done.code == 69
+    assert "was ended by SIGKILL: batch 1 comes again" in done.err
+    assert told(run, data) == [("new", 3)]
+
+
 def test_a_command_that_does_not_read_has_taken_it(run: Run, paper: Paper, data: Path) -> None:
     add(run, data)
     paper.says(3, "Lũ rút", 1)
@@ -364,6 +374,31 @@ def test_a_file_of_somebody_else_stays_and_nothing_is_lost(
     assert told(run, data) == [("new", 3)]
 
 
+@pytest.mark.parametrize("before", ["my own notes", "", f"<feed xmlns='{ATOM[1:-1]}'><id>urn:x</id></feed>"])
+def test_a_file_of_somebody_else_is_told_of_before_there_is_news(
+    run: Run, data: Path, tmp_path: Path, before: str
+) -> None:
+    add(run, data)
+    feed = tmp_path / "notes.xml"
+    feed.write_text(before)
+    done = run("watch", "lu", "--atom", feed, "--data", data)
+    assert (done.code, done.err.count("\n"), feed.read_text()) == (2, 1, before)
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/null", "/dev/stdout", "pipe"])
+def test_what_is_no_file_is_no_feed(
+    run: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    add(run, data)
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    if name == "/dev/stdout":  # of a test it is a file
+        monkeypatch.setattr("baotinh.watch.is_stream", lambda _: True)
+    done = run("watch", "lu", "--atom", name, "--data", data)
+    assert (done.code, done.err) == (2, f"baotinh: expected a file for --atom, found '{name}'\n")
+    assert not (tmp_path / "-").exists()
+
+
 # --- what the archive does to it
 
 
@@ -425,6 +460,9 @@ def test_of_what_was_taken_down_there_is_no_word(run: Run, paper: Paper, data: P
         (("watch", "add", "b", "lũ", "--site", "khongco"), "khongco"),
         (("watch", "add", "b", "lũ", "--since", "2026-01-01", "--from-beginning"), "found both"),
         (("watch", "add", "b", "lũ", "--limit", "3"), "--limit"),
+        (("watch", "add", "b", "lũ", "--since", "2026-W10"), "a day such as 2026-03-07"),
+        (("watch", "add", "b", "lũ", "--since", "9999-01-01"), "expected a day that has come"),
+        (("watch", "add", "b", "lũ", "--to", "2026-W10"), "expected a day such as 2026-03-07, found '2026-W10'"),
     ],
 )
 def test_bad_input_is_one_line(run: Run, data: Path, words: tuple[str, ...], what: str) -> None:
