@@ -72,6 +72,12 @@ def data_option(command: F) -> F:
     return _data_option(_with_output_elsewhere)(command)
 
 
+def revision_option(command: F) -> F:
+    """`--revision N`."""
+    told = "A text that the article has had, by its number, in place of the present one."
+    return click.option("--revision", type=int, metavar="N", help=told)(command)
+
+
 def settings_option(command: F) -> F:
     """`--data DIR`, for a command whose parameters have their defaults in the archive's `baotinh.toml`.
 

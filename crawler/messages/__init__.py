@@ -97,9 +97,12 @@ def moment(value: datetime, *, short: bool = False) -> str:
 
 
 def stored(at: str) -> str:
-    """A time that the archive keeps, as long as it is known, within a sentence; its own form is that of English."""
+    """A time that the archive keeps, as long as it is known, within a sentence, by the clock of Viet Nam.
+
+    Its own form is that of English.
+    """
     if language() == ENGLISH:
-        return at
+        return _in_vietnam(at)
     year, _, rest = at.partition("-")
     match len(at):
         case 4:
@@ -109,6 +112,15 @@ def stored(at: str) -> str:
         case 10:
             return day(date.fromisoformat(at))
     return moment(_local(datetime.fromisoformat(at)))
+
+
+def _in_vietnam(at: str) -> str:
+    """`2026-03-07T12:00:00+07:00`; what names no zone, or this one, stays as it is."""
+    if "T" not in at or at.endswith("+07:00"):
+        return at
+    value = datetime.fromisoformat(at)
+    is_brief = at.count(":") < 3 and value.tzinfo is not None  # 2026-03-07T05:00+00:00
+    return _local(value).isoformat(timespec="minutes" if is_brief else "auto") if value.tzinfo else at
 
 
 def _local(value: datetime) -> datetime:
