@@ -1,7 +1,7 @@
 """What `show` prints of the texts that an article has had: one of them, and what changed from one to the next."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from baotinh.printing import Printer, escape
 from crawler.messages import message, stored, translated
@@ -18,15 +18,15 @@ _AROUND = 12
 def print_changes(console: Printer, texts: Sequence[RevisionRow], only: int | None = None) -> None:
     """What each text put in and took out of the one before, or only what one of them did."""
     if only in (None, 1):
-        words = len(" ".join(filter(None, _parts(texts[0]))).split())
-        console.tell(message("first revision", at=stored(texts[0].seen_at), number=words))
-    for before, row in zip(texts, texts[1:], strict=False):
+        paragraphs = "\n\n".join(filter(None, texts[0].parts)).split("\n\n")
+        console.tell(message("first revision", at=stored(texts[0].seen_at), number=len(paragraphs)))
+    for before, row in pairwise(texts):
         if only not in (None, row.number):
             continue
         console.tell(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
         if row.doubt:
             console.tell(escape(message("revision in doubt", reason=translated(row.doubt))))
-        found = difference(_parts(before), _parts(row))
+        found = difference(before.parts, row.parts)
         console.tell(f"[dim]{account(found)}[/dim]")
         for line, hang in _lines(found, has_colors=console.has_colors):
             console.tell(line, hang=hang)
@@ -58,10 +58,6 @@ def became(text: StoodRow) -> str:
     present = message("text again" if text.edited_at else "text present") if text.is_present else None
     doubt = text.edit_doubt and message("revision in doubt", reason=translated(text.edit_doubt))
     return "; ".join(filter(None, (edited, doubt, gone, present)))
-
-
-def _parts(text: RevisionRow) -> tuple[str | None, str | None, str | None]:
-    return text.title, text.lead, text.body
 
 
 def _lines(found: Difference, *, has_colors: bool) -> Iterator[tuple[str, int]]:

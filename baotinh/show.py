@@ -106,7 +106,7 @@ class Page:
         self.archive = archive
         self.article = article
         self.text = text
-        """Where one of the texts is asked for by its number: what is told of no text but the present one is left out."""
+        """Where one of the texts is asked for by its number: what is of the present one alone is left out."""
 
     def print(self) -> None:
         """All of it."""

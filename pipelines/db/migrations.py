@@ -1234,14 +1234,14 @@ def m027_seals(db: Database) -> None:
 
 _PAST = """
 CREATE TABLE past_texts (     -- texts that stand nowhere any more: their articles say something else, or are gone
-  search_rowid INTEGER PRIMARY KEY,  -- number of the text in past_exact and past_folded
+  search_rowid INTEGER PRIMARY KEY,  -- number of the text in search_past_exact and search_past_folded
   article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
   number INTEGER NOT NULL,    -- which of its texts, as in revisions; where it had this one twice, the last time
   UNIQUE (article_id, number)
 ) STRICT;
-CREATE VIRTUAL TABLE past_exact USING fts5(title, lead, body, facts, content='',
+CREATE VIRTUAL TABLE search_past_exact USING fts5(title, lead, body, facts, content='',
   tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE past_folded USING fts5(title, lead, body, facts, content='');
+CREATE VIRTUAL TABLE search_past_folded USING fts5(title, lead, body, facts, content='');
 CREATE VIEW withdrawn AS      -- what articles once said and say no more, one row for each such text: edited, or gone
 SELECT
   p.article_id,

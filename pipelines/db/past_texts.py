@@ -15,8 +15,8 @@ from pipelines.db.search_order import facts, place
 from pipelines.db.spelling import exact_form, folded_form
 
 INDEXES: Mapping[str, tuple[str, ...]] = {
-    "past_exact": ("title", "lead", "body", "facts"),
-    "past_folded": ("title", "lead", "body", "facts"),
+    "search_past_exact": ("title", "lead", "body", "facts"),
+    "search_past_folded": ("title", "lead", "body", "facts"),
 }
 """Each index, and its columns."""
 
@@ -68,5 +68,5 @@ def _entries(
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Each index, and what it has of a text."""
     words = facts(site, section)
-    for table, form in (("past_exact", exact_form), ("past_folded", folded_form)):
+    for table, form in (("search_past_exact", exact_form), ("search_past_folded", folded_form)):
         yield table, (*(text and form(text) for text in (title, lead, body)), words)

@@ -108,6 +108,11 @@ class RevisionRow(Row):
     body: str | None
     doubt: str | None
 
+    @property
+    def parts(self) -> tuple[str | None, str | None, str | None]:
+        """All that was printed."""
+        return self.title, self.lead, self.body
+
 
 @dataclass(frozen=True, slots=True)
 class StoodRow(RevisionRow):

@@ -20,6 +20,7 @@ from pipelines.db.rows import (
     fetch,
     fetch_one,
 )
+from pipelines.query.changed_words import Difference, difference
 from pipelines.store.names import find as known
 from pipelines.store.names import paper_of
 
@@ -79,6 +80,13 @@ def revision(archive: Archive, article: ArticleRow, number: int) -> StoodRow:
         there_are = f"expected 1 to {len(texts)}" if len(texts) > 1 else "expected 1, it has had no other"
         raise ArchiveError(f"article {article.id} has had no text {number}: {there_are}", USAGE)
     return found
+
+
+def changed(archive: Archive, article: ArticleRow, number: int) -> Difference:
+    """What a text put in and took out of the one before it, of which the first has none; errors as of `revision`."""
+    now = revision(archive, article, number)
+    before = revision(archive, article, number - 1).parts if number > 1 else ()
+    return difference(before, now.parts)
 
 
 def as_it_stood(article: ArticleRow, text: StoodRow) -> ArticleRow:

@@ -56,7 +56,7 @@ class Texts:
 
 PRESENT = Texts("search_exact", "search_folded", has_titles=True, numbered="articles",
                 articles=f"{_BRIEFLY} ON a.search_rowid = found.rowid")  # fmt: skip
-PAST = Texts("past_exact", "past_folded", has_titles=False, numbered="past_texts",
+PAST = Texts("search_past_exact", "search_past_folded", has_titles=False, numbered="past_texts",
              articles="past_texts p ON p.search_rowid = found.rowid "
                       "CROSS JOIN articles a ON a.id = p.article_id")  # fmt: skip
 

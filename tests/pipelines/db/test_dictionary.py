@@ -14,7 +14,7 @@ from tests.test_house import ROOT
 COLUMNS = [(table.name, column) for table in dictionary().values() for column in table.columns.values()]
 VIEWS = [
     "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
-    "articles_by_province_and_month", "images_flat", "revisions", "articles_flat",
+    "articles_by_province_and_month", "images_flat", "revisions", "articles_flat", "withdrawn",
 ]  # fmt: skip
 
 
