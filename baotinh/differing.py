@@ -8,8 +8,12 @@ from crawler.messages import message, stored, translated
 from pipelines.db.rows import RevisionRow, StoodRow
 from pipelines.query.changed_words import Difference, Kind, Paragraph, Run, difference
 
-_COLORS: dict[Kind, str] = {"put in": "green", "taken out": "strike red"}
-_MARKS: dict[Kind, tuple[str, str]] = {"kept": ("", ""), "put in": ("{+", "+}"), "taken out": ("[-", "-]")}
+_COLORED: dict[Kind, str] = {
+    "kept": "{}",
+    "added": "[green]{}[/green]",
+    "removed": "[strike red]{}[/strike red]",
+}
+_MARKS: dict[Kind, tuple[str, str]] = {"kept": ("", ""), "added": ("{+", "+}"), "removed": ("[-", "-]")}
 """Where nobody sees colours: as wdiff marks words, and as the bundle of `cite` does."""
 _AROUND = 12
 """Words that stay before and behind a change; of longer stretches the rest is left out."""
@@ -34,7 +38,7 @@ def print_changes(console: Printer, texts: Sequence[RevisionRow], only: int | No
 
 def account(found: Difference) -> str:
     """How much was put in, taken out, and changed."""
-    kinds: tuple[Kind, ...] = ("put in", "taken out")
+    kinds: tuple[Kind, ...] = ("added", "removed")
     told = [
         message(f"diff {kind}", paragraphs=message("number paragraphs", number=found.count_paragraphs(kind)),
                 words=message("number words", number=found.count_words(kind)))
@@ -67,7 +71,7 @@ def _lines(found: Difference, *, has_colors: bool) -> Iterator[tuple[str, int]]:
             yield f"  [dim]{message('diff unchanged', number=len(list(paragraphs)))}[/dim]", 2
             continue
         for paragraph in paragraphs:
-            sign = {"put in": "+", "taken out": "-", None: "~"}[paragraph.kind if paragraph.kind != "kept" else None]
+            sign = {"added": "+", "removed": "-", None: "~"}[paragraph.kind if paragraph.kind != "kept" else None]
             yield f"{sign} {''.join(_marked(run, has_colors=has_colors) for run in _folded(paragraph))}", 2
 
 
@@ -85,7 +89,4 @@ def _folded(paragraph: Paragraph) -> Iterator[Run]:
 
 
 def _marked(run: Run, *, has_colors: bool) -> str:
-    if not has_colors:
-        return escape(run.text.join(_MARKS[run.kind]))
-    text = escape(run.text)
-    return text if run.kind == "kept" else f"[{_COLORS[run.kind]}]{text}[/{_COLORS[run.kind]}]"
+    return _COLORED[run.kind].format(escape(run.text)) if has_colors else escape(run.text.join(_MARKS[run.kind]))

@@ -74,8 +74,9 @@ def data_option(command: F) -> F:
 
 def revision_option(command: F) -> F:
     """`--revision N`."""
-    told = "A text that the article has had, by its number, in place of the present one."
-    return click.option("--revision", type=int, metavar="N", help=told)(command)
+    option = click.option("--revision", type=int, metavar="N",
+                          help="A text that the article has had, by its number; see --diff.")  # fmt: skip
+    return option(command)
 
 
 def settings_option(command: F) -> F:

@@ -111,6 +111,11 @@ def stored(at: str) -> str:
             return message("month", month=rest, year=year)
         case 10:
             return day(date.fromisoformat(at))
+    return written(at)
+
+
+def written(at: str) -> str:
+    """A day and a time that the archive keeps, as people write them, by the clock of Viet Nam."""
     return moment(_local(datetime.fromisoformat(at)))
 
 
@@ -136,21 +141,20 @@ def weekday(value: date) -> str:
 
 
 def translated(text: str) -> str:
-    """What was said in English, in the language that is spoken now; as it is, where the table does not know it."""
+    """What was said in English, in the language that is spoken now; as it is, where the table does not know it.
+
+    Times in it are told by the clock of Viet Nam.
+    """
     known: Mapping[str, str] = _table(language()).ENGLISH
-    if not known:
-        return text
-    for said, english in _forms(language()):
+    for said, english in _forms(language()) if known else ():
         if said in text and (found := _form(english).fullmatch(text)):
             return known[english].format(**{name: _fact(value) for name, value in found.groupdict().items()})
     head, mark, rest = (*_BREAKS.split(text, maxsplit=1), "", "")[:3]
-    return f"{translated(head)}{mark}{translated(rest)}" if mark else text
+    return f"{translated(head)}{mark}{translated(rest)}" if mark else _UTC.sub(lambda at: stored(at[0]), text)
 
 
 def _fact(value: str) -> str:
-    """What stands in a sentence: more of it, or a time or a number as this program writes them in English."""
-    if _UTC.fullmatch(value):
-        return stored(value)
+    """What stands in a sentence: more of it, or a number as this program writes it in English."""
     return _written(value) if _TENTHS.fullmatch(value) else translated(value)
 
 

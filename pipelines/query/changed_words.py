@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-Kind = Literal["kept", "put in", "taken out"]
-_KINDS: dict[str, Kind] = {"=": "kept", "+": "put in", "-": "taken out"}
+Kind = Literal["kept", "added", "removed"]
+_KINDS: dict[str, Kind] = {"=": "kept", "+": "added", "-": "removed"}
 BREAK = "¶"
 """A paragraph's end that came or went, between words that are both there before and after."""
 

@@ -135,8 +135,8 @@ class _Tables:
         self.folder = folder
         self.counts = counts
         self.checks: tuple[_Check, ...] = (
-            self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.past, self.numbers,
-            self.aliases, self.pictures, self.seals,
+            self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.past,
+            self.numbers, self.aliases, self.pictures, self.seals,
         )  # fmt: skip
 
     def database(self) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.query.changed_words import BREAK, Difference, Paragraph, changes, difference
 
-MARKS = {"kept": ("", ""), "taken out": ("[-", "-]"), "put in": ("{+", "+}")}
+MARKS = {"kept": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 FLOOD = "Lũ cuốn trôi 3 ngôi nhà ở xã Nam Hải."
 
 
@@ -55,8 +55,8 @@ def test_a_lead_that_is_a_paragraph_now_is_no_change() -> None:
 
 def test_what_it_shows_is_counted() -> None:
     found = compared("Lũ lớn|Có 12 người.|Ông An nói thế.|Hết.", "Lũ lớn|Có 9 người.|Hết.|Thêm một. Thêm hai.|Ba.")
-    assert [found.count_paragraphs(kind) for kind in ("put in", "taken out", None)] == [2, 1, 1]
-    assert (found.count_words("put in"), found.count_words("taken out")) == (1 + 4 + 1, 1 + 4)
+    assert [found.count_paragraphs(kind) for kind in ("added", "removed", None)] == [2, 1, 1]
+    assert (found.count_words("added"), found.count_words("removed")) == (1 + 4 + 1, 1 + 4)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -65,7 +65,7 @@ def test_nothing_of_either_text_is_lost_or_made_up(seed: int) -> None:
     words = ["mưa", "lớn", "ở", "huyện", "12", "người", "|", "|"]
     old, new = (re.sub(r"\|[ |]*", "|", " ".join(chance.choices(words, k=chance.randrange(1, 40)))) for _ in range(2))
     found = compared(old, new)
-    for text, other in ((old, "put in"), (new, "taken out")):
+    for text, other in ((old, "added"), (new, "removed")):
         runs = [run for one in found.paragraphs for run in one.runs if run.kind != other and run.text != BREAK]
         assert " ".join(run.text for run in runs).split() == text.replace("|", " ").split()
     assert {one.kind for one in compared(old, old).paragraphs} <= {"kept"}
