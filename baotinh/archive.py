@@ -5,7 +5,7 @@ from typing import Unpack
 
 from baotinh.options import known_sites
 from pipelines.db import archive
-from pipelines.query import search
+from pipelines.query import past, search
 from pipelines.query.selection import Chosen, Ordered, Selection
 from pipelines.query.standing_out import Of, Standing, standing_out
 from pipelines.query.tables import FLAT, Row, Rows
@@ -36,6 +36,13 @@ class Archive(archive.Archive):
         """The best articles for a query, or the newest or oldest, after the first `offset`; as in `baotinh search`."""
         selection = Selection.of(known_sites(self.folder), query=query, limit=limit, **chosen)
         hits = Hits(search.to_dicts(search.search(self, selection)))
+        hits.also = dict(selection.also)
+        return hits
+
+    def search_past(self, query: str, *, limit: int = 20, **chosen: Unpack[Ordered]) -> Hits:
+        """The best of the texts that stand no more, in the articles chosen; as in `baotinh search --revisions`."""
+        selection = Selection.of(known_sites(self.folder), query=query, limit=limit, revisions=True, **chosen)
+        hits = Hits(search.to_dicts(past.search(self, selection)))
         hits.also = dict(selection.also)
         return hits
 

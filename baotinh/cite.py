@@ -1,18 +1,18 @@
 """`baotinh cite`: an article as a source, in the style of the Vietnamese press or for programs that keep references."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from baotinh.options import data_option
-from baotinh.references import NO_DATE, article_key, csl_json, local_day, local_time, note, ris
+from baotinh.options import data_option, revision_option
+from baotinh.references import NO_DATE, article_key, csl_json, edition, in_vietnam, local_day, local_time, note, ris
 from baotinh.show import pick_article
 from crawler.messages import message
 from pipelines.db.archive import Archive
 from pipelines.db.disk import is_stream
-from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow
+from pipelines.db.rows import ArticleRow, AuthorRow, CaptureRow, StoodRow
 from pipelines.query import articles
 
 _SPECIAL = {
@@ -29,12 +29,15 @@ _UNSAFE = re.compile(r"[{}\\\"\s<>^`|]")  # what must not stand in the url of an
 @click.option("--bibtex", is_flag=True, help="Print an entry for BibTeX instead.")
 @click.option("--ris", is_flag=True, help="Print a record in RIS instead, for EndNote, Zotero and others.")
 @click.option("--csl-json", is_flag=True, help="Print CSL-JSON instead, for Zotero, pandoc and others.")
+@revision_option
 @click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.wacz",
               help="Write all evidence into a file that a stranger can check.")  # fmt: skip
-def cite(name: str, data: Path, *, bundle: Path | None, **styles: bool) -> None:
+def cite(name: str, data: Path, *, revision: int | None, bundle: Path | None, **styles: bool) -> None:
     """Cite an article: who, what, where, when, its address, when its bytes were captured, and their digest.
 
     A date that is not known is said to be unknown (không rõ ngày). RIS and CSL-JSON say too where the archive has it.
+    With --revision it is a text that the article has had, with its own capture and digest, and that it stands there no
+    more is said in every style.
 
     --bundle writes a WACZ of this one article: every look at it as it came, its pictures if they are kept, each text
     that it has had and what changed, the citation in all styles, and verify.py, which needs nothing but Python.
@@ -46,19 +49,23 @@ def cite(name: str, data: Path, *, bundle: Path | None, **styles: bool) -> None:
     """
     style = _only([style.replace("_", "-") for style, is_asked in styles.items() if is_asked])
     if bundle is not None:
-        _require_bundle(bundle, style)
+        _require_bundle(bundle, style, revision)
     with Archive(data) as archive:
         article = pick_article(archive, name)
+        text = None if revision is None else articles.revision(archive, article, revision)
+        article = articles.as_it_stood(article, text) if text else article
         authors = [row.name for row in articles.parts(archive, article.id, AuthorRow)]
         capture = articles.capture_of(archive, article)
         if bundle is None:
-            click.echo(_STYLES[style](article, authors, capture))
+            click.echo(_STYLES[style](article, authors, capture, text))
             return
         from pipelines.query import bundle as bundles  # nobody else waits for it
 
         archive.spare(bundle)
         archive.sweep()
-        citations = {f"citation.{suffix}": _STYLES[of](article, authors, capture) for of, suffix in _SUFFIXES.items()}
+        citations = {
+            f"citation.{suffix}": _STYLES[of](article, authors, capture, None) for of, suffix in _SUFFIXES.items()
+        }
         count = bundles.write(archive, article, bundle, citations)
     click.echo(message("it is in", what=message("number looks", number=count), path=bundle))
 
@@ -70,15 +77,17 @@ def _only(asked: list[str]) -> str | None:
     return asked[0] if asked else None
 
 
-def _require_bundle(path: Path, style: str | None) -> None:
+def _require_bundle(path: Path, style: str | None, revision: int | None) -> None:
     """Refuse what no bundle can be written to, or is not asked for in one breath with it."""
+    if revision is not None:
+        raise click.UsageError("a bundle has every text of the article in it: leave out --bundle or --revision")
     if style is not None:
         raise click.UsageError(f"a bundle has every style of citation in it: leave out --bundle or --{style}")
     if path.suffix.lower() != ".wacz" or is_stream(path):
         raise click.UsageError(f"expected a file whose name ends with .wacz, found {str(path)!r}")
 
 
-def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
+def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow, text: StoodRow | None = None) -> str:
     """`Hữu Lữ: “Mưa lớn”, Báo Ví Dụ, 08:07 ngày 7/3/2026, https://…, lưu lúc 12:00 ngày 7/3/2026, sha256:….`"""
     title, captured = f"“{article.title}”", local_time(capture)
     kept = f"lưu tại {capture.captured_by} lúc" if capture.captured_by else "lưu lúc"
@@ -87,13 +96,28 @@ def citation(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -
         article.site_name or "không rõ báo",
         printed(article.published_at),
         article.address or "không rõ địa chỉ",
+        *(_standing(text) if text else ()),
         f"{kept} {printed(captured.isoformat(timespec='minutes'))}" if captured else "không rõ lúc lưu",
-        capture.digest or "",
+        capture.digest or capture.first_digest or "",
     )
     return ", ".join(parts) + "."
 
 
-def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> str:
+def _standing(text: StoodRow) -> Iterator[str]:
+    """Which of the texts it is, and that it stands there no more: `bản 1/2, báo đã sửa (thấy lúc 14:00 ngày …)`."""
+    yield edition(text)
+    for at, what in ((text.edited_at, "báo đã sửa"), (text.gone_at, "bài đã bị gỡ")):
+        if at:
+            yield f"{what} (thấy lúc {printed(_minutes(at))})"
+    if text.edited_at and text.is_present:
+        yield "nay báo lại đăng đúng bản này"
+
+
+def _minutes(at: str) -> str:
+    return in_vietnam(at)[:16]
+
+
+def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow, text: StoodRow | None = None) -> str:
     """An entry of the kind `misc`; names stand in braces, since pen names have no parts; no year when none is known."""
     at = article.published_at
     url = article.address
@@ -105,10 +129,10 @@ def bibtex(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> 
         "month": at and str(int(at[5:7])),
         "url": url and _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url),
         "urldate": local_day(capture),
-        "note": escaped(note(article, capture)),
+        "note": escaped(note(article, capture, text)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{article_key(article)},", *lines, "}"])
+    return "\n".join([f"@misc{{{article_key(article, text)},", *lines, "}"])
 
 
 def printed(at: str | None) -> str:
@@ -127,7 +151,7 @@ def escaped(text: str) -> str:
     return "".join(_SPECIAL.get(letter, letter) for letter in text)
 
 
-_STYLES: dict[str | None, Callable[[ArticleRow, Sequence[str], CaptureRow], str]] = {
+_STYLES: dict[str | None, Callable[[ArticleRow, Sequence[str], CaptureRow, StoodRow | None], str]] = {
     None: citation,
     "bibtex": bibtex,
     "ris": ris,

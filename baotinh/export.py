@@ -18,7 +18,7 @@ from pipelines.query.export import COMMA, WRITERS, Form
 from pipelines.query.export import export as write
 from pipelines.query.search import count_exact, count_undated
 from pipelines.query.selection import Selection
-from pipelines.query.tables import FLAT, Rows
+from pipelines.query.tables import FLAT, PAST, Rows
 
 _STDOUT = ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _TABS = ("tab", "\\t")
@@ -42,6 +42,7 @@ class Delimiter(click.ParamType[str]):
 @click.option("--format", "kind", type=click.Choice(sorted(WRITERS)), help="Kind of file, where its name does not say.")
 @click.option("--query", help="Only what `baotinh search` finds for this, in the same language and order.")
 @selection_options()
+@click.option("--revisions", is_flag=True, help="With --query: what articles once said, and say no more.")
 @click.option("--table", default=FLAT, show_default=True, shell_complete=completing.tables,
               help="The table or view to write (see `baotinh schema`).")  # fmt: skip
 @click.option("--columns", metavar="A,B,C", shell_complete=completing.columns,
@@ -73,6 +74,7 @@ def export(
     \b
     baotinh export -o news.csv --excel --columns published_day,title,url
     baotinh export -o lu.csv --query 'lũ "bão số 3" -mưa' --sort newest
+    baotinh export -o bo.csv --query 'tạm giam' --revisions    withdrawn since
     baotinh export -o related.parquet --table related --site baosonla
 
     \b
@@ -86,6 +88,7 @@ def export(
         raise click.UsageError("expected a file with --datapackage, found standard output: name one with -o")
     if to_terminal and form.is_binary and sys.stdout.isatty():
         raise click.UsageError(f"expected a file or a pipe for {form.name}, found a terminal: name a file with -o")
+    table = PAST if chosen.revisions and table == FLAT else table
     with Archive(data) as archive:
         rows = Rows.of(archive, table, columns=columns_of(columns), chosen=chosen, persons=not no_names)
         very = _very(archive, chosen)

@@ -103,6 +103,13 @@ def data_option(command: F) -> F:
     return _data_option(_with_output_elsewhere)(command)
 
 
+def revision_option(command: F) -> F:
+    """`--revision N`."""
+    option = click.option("--revision", type=int, metavar="N",
+                          help="A text that the article has had, by its number; see --diff.")  # fmt: skip
+    return option(command)
+
+
 def settings_option(command: F) -> F:
     """`--data DIR`, for a command whose parameters have their defaults in the archive's `baotinh.toml`.
 

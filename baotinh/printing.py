@@ -20,7 +20,11 @@ class Printer(Protocol):
 
     @property
     def is_terminal(self) -> bool:
-        """Whether somebody looks at it, and sees colours."""
+        """Whether somebody looks at it."""
+
+    @property
+    def has_colors(self) -> bool:
+        """Whether colours are seen, which say what else only marks would."""
 
     def tell(self, markup: str, *, hang: int = 0) -> None:
         """Print a line; one that a terminal has no room for goes on with `hang` columns before it."""
@@ -38,7 +42,7 @@ def printer() -> Printer:
 class _Pipe:
     """Prints the text of markup."""
 
-    is_terminal = False
+    is_terminal = has_colors = False
 
     def tell(self, markup: str, *, hang: int = 0) -> None:  # noqa: ARG002  # a line stays one
         """Print it."""

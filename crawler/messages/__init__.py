@@ -97,9 +97,12 @@ def moment(value: datetime, *, short: bool = False) -> str:
 
 
 def stored(at: str) -> str:
-    """A time that the archive keeps, as long as it is known, within a sentence; its own form is that of English."""
+    """A time that the archive keeps, as long as it is known, within a sentence, by the clock of Viet Nam.
+
+    Its own form is that of English.
+    """
     if language() == ENGLISH:
-        return at
+        return _in_vietnam(at)
     year, _, rest = at.partition("-")
     match len(at):
         case 4:
@@ -108,7 +111,21 @@ def stored(at: str) -> str:
             return message("month", month=rest, year=year)
         case 10:
             return day(date.fromisoformat(at))
+    return written(at)
+
+
+def written(at: str) -> str:
+    """A day and a time that the archive keeps, as people write them, by the clock of Viet Nam."""
     return moment(_local(datetime.fromisoformat(at)))
+
+
+def _in_vietnam(at: str) -> str:
+    """`2026-03-07T12:00:00+07:00`; what names no zone, or this one, stays as it is."""
+    if "T" not in at or at.endswith("+07:00"):
+        return at
+    value = datetime.fromisoformat(at)
+    is_brief = at.count(":") < 3 and value.tzinfo is not None  # 2026-03-07T05:00+00:00
+    return _local(value).isoformat(timespec="minutes" if is_brief else "auto") if value.tzinfo else at
 
 
 def _local(value: datetime) -> datetime:
@@ -124,21 +141,20 @@ def weekday(value: date) -> str:
 
 
 def translated(text: str) -> str:
-    """What was said in English, in the language that is spoken now; as it is, where the table does not know it."""
+    """What was said in English, in the language that is spoken now; as it is, where the table does not know it.
+
+    Times in it are told by the clock of Viet Nam.
+    """
     known: Mapping[str, str] = _table(language()).ENGLISH
-    if not known:
-        return text
-    for said, english in _forms(language()):
+    for said, english in _forms(language()) if known else ():
         if said in text and (found := _form(english).fullmatch(text)):
             return known[english].format(**{name: _fact(value) for name, value in found.groupdict().items()})
     head, mark, rest = (*_BREAKS.split(text, maxsplit=1), "", "")[:3]
-    return f"{translated(head)}{mark}{translated(rest)}" if mark else text
+    return f"{translated(head)}{mark}{translated(rest)}" if mark else _UTC.sub(lambda at: stored(at[0]), text)
 
 
 def _fact(value: str) -> str:
-    """What stands in a sentence: more of it, or a time or a number as this program writes them in English."""
-    if _UTC.fullmatch(value):
-        return stored(value)
+    """What stands in a sentence: more of it, or a number as this program writes it in English."""
     return _written(value) if _TENTHS.fullmatch(value) else translated(value)
 
 

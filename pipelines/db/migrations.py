@@ -13,8 +13,9 @@ from sqlite_utils import Database, Migrations
 
 from crawler.addresses import hostname, identity
 from crawler.text import fold, fold_lines
-from pipelines.db import search_order
+from pipelines.db import past_texts, search_order
 from pipelines.db.derived import derived
+from pipelines.db.progress import stage
 from pipelines.db.reindex import index_anew
 from pipelines.db.shared import put
 
@@ -1343,3 +1344,49 @@ def m029_numbers_and_witnesses(db: Database) -> None:
     """Copies among what a search finds are told by the numbers that it gives; seals say how they left the house."""
     _run(db, _STORY_NUMBERS)
     _run(db, _WITNESSES)
+
+
+_PAST = """
+CREATE TABLE past_texts (     -- texts that stand nowhere any more: their articles say something else, or are gone
+  search_rowid INTEGER PRIMARY KEY,  -- number of the text in search_past_exact and search_past_folded
+  article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,  -- the article
+  number INTEGER NOT NULL,    -- which of its texts, as in revisions; where it had this one twice, the last time
+  UNIQUE (article_id, number)
+) STRICT;
+CREATE VIRTUAL TABLE search_past_exact USING fts5(title, lead, body, facts, content='',
+  tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE search_past_folded USING fts5(title, lead, body, facts, content='');
+CREATE VIEW withdrawn AS      -- what articles once said and say no more, one row for each such text: edited, or gone
+SELECT
+  p.article_id,
+  p.number,
+  a.site,
+  coalesce(a.url, a.canonical_url) AS url,  -- where the article stands, or stood
+  r.title,
+  r.lead,
+  r.body,
+  a.published_at,
+  a.published_precision,
+  r.seen_at,
+  (SELECT n.seen_at FROM texts n WHERE n.article_id = p.article_id AND n.number = p.number + 1)
+    AS edited_at,             -- [UTC] when the text that came after it was first seen; empty: it was the last one
+  (SELECT n.doubt FROM texts n WHERE n.article_id = p.article_id AND n.number = p.number + 1)
+    AS doubt,                 -- why that may be no edit of the paper's
+  a.gone_at,
+  a.revisions,
+  r.capture_id,
+  r.digest
+FROM past_texts p JOIN articles a ON a.id = p.article_id
+JOIN revisions r ON r.article_id = p.article_id AND r.number = p.number;
+"""
+
+
+@archive()
+def m030_past_texts(db: Database) -> None:
+    """What articles once said is found too."""
+    _run(db, _PAST)
+    edited = "SELECT article_id FROM texts WHERE number = 2 UNION SELECT id FROM articles WHERE gone_at NOT NULL"
+    rows = db.execute(edited).fetchall()
+    with stage("indexing past texts", "articles", len(rows)) as step:
+        for (number,) in step.each(rows):
+            past_texts.add(db.conn, number)

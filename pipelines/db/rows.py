@@ -108,6 +108,34 @@ class RevisionRow(Row):
     body: str | None
     doubt: str | None
 
+    @property
+    def parts(self) -> tuple[str | None, str | None, str | None]:
+        """All that was printed."""
+        return self.title, self.lead, self.body
+
+
+@dataclass(frozen=True, slots=True)
+class StoodRow(RevisionRow):
+    """A text that an article has had, from when to when it stood there, and the bytes that it was read from."""
+
+    SOURCE: ClassVar[str] = """revisions t JOIN articles a ON a.id = t.article_id
+        LEFT JOIN texts n ON n.article_id = t.article_id AND n.number = t.number + 1"""
+    SPELT: ClassVar[Mapping[str, str]] = {
+        "of": "a.revisions", "edited_at": "n.seen_at", "edit_doubt": "n.doubt", "gone_at": "a.gone_at",
+        "is_present": "t.digest = a.digest AND a.gone_at IS NULL",
+    }  # fmt: skip
+
+    capture_id: int
+    of: int
+    """How many texts there are."""
+    edited_at: str | None
+    """When the next one was first seen."""
+    edit_doubt: str | None
+    """Why that may be no edit of the paper's."""
+    gone_at: str | None
+    is_present: int
+    """Whether the article says this today, be it again."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaptureRow(Row):

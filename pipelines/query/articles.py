@@ -1,5 +1,6 @@
 """Reading articles out of the archive."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from crawler.addresses import identity
@@ -14,10 +15,12 @@ from pipelines.db.rows import (
     PlaceRow,
     RelatedRow,
     RevisionRow,
+    StoodRow,
     TagRow,
     fetch,
     fetch_one,
 )
+from pipelines.query.changed_words import Difference, difference
 from pipelines.store.names import find as known
 from pipelines.store.names import paper_of
 
@@ -67,6 +70,31 @@ def parts(archive: Archive, article: int, kind: type[Part]) -> list[Part]:
 def revisions(archive: Archive, article: int) -> list[RevisionRow]:
     """Every text that an article has had, oldest first."""
     return fetch(archive.connection, RevisionRow, "WHERE t.article_id = ? ORDER BY t.number", (article,))
+
+
+def revision(archive: Archive, article: ArticleRow, number: int) -> StoodRow:
+    """One of the texts that an article has had; raises `ArchiveError` where it has had none of this number."""
+    texts = fetch(archive.connection, StoodRow, "WHERE t.article_id = ? ORDER BY t.number", (article.id,))
+    found = next((text for text in texts if text.number == number), None)
+    if found is None:
+        there_are = f"expected 1 to {len(texts)}" if len(texts) > 1 else "expected 1, it has had no other"
+        raise ArchiveError(f"article {article.id} has had no text {number}: {there_are}", USAGE)
+    return found
+
+
+def changed(archive: Archive, article: ArticleRow, number: int) -> Difference:
+    """What a text put in and took out of the one before it, of which the first has none; errors as of `revision`."""
+    now = revision(archive, article, number)
+    before = revision(archive, article, number - 1).parts if number > 1 else ()
+    return difference(before, now.parts)
+
+
+def as_it_stood(article: ArticleRow, text: StoodRow) -> ArticleRow:
+    """An article with one of the texts that it has had; all else is what is known of it today."""
+    told = {name: getattr(text, name) for name in ("title", "lead", "body", "digest", "capture_id")}
+    if text.digest != article.digest:  # nobody knows any more how these words stood on the page
+        told |= {"subheads": "[]", "lead_is_paragraph": None}
+    return replace(article, **told)
 
 
 def count_copies(archive: Archive, article: int) -> int:

@@ -75,11 +75,37 @@ class Question:
         return sum(row[0] for row in self.ask(db, select, more=values))
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts that are looked through: those that stand, or those that are past."""
+
+    exact: str
+    folded: str
+    has_titles: bool
+    """Whether each index has a small one of the titles alone beside it."""
+    numbered: str
+    """The table that has their numbers."""
+    articles: str
+    """How what filters ask of an article is joined to what an index has found."""
+
+    def match(self, query: Query, *, folded: bool, title: bool) -> str:
+        """What is wanted, in the language of FTS5, of the titles alone or of all."""
+        match = query.match(folded=folded, title=title)
+        return f"({match})" if self.has_titles or not title else f"(title : ({match}))"
+
+
+PRESENT = Texts("search_exact", "search_folded", has_titles=True, numbered="articles",
+                articles=f"{_BRIEFLY} ON a.search_rowid = found.rowid")  # fmt: skip
+PAST = Texts("search_past_exact", "search_past_folded", has_titles=False, numbered="past_texts",
+             articles="past_texts p ON p.search_rowid = found.rowid "
+                      "CROSS JOIN articles a ON a.id = p.article_id")  # fmt: skip
+
+
 def found(db: sqlite3.Connection, chosen: Selection) -> Iterator[Found]:
     """What is chosen, in order, read as it is asked for."""
     order = _once(_ordered(db, chosen))
     if chosen.one_per_story:
-        later = _later(db, whole(db, replace(chosen, one_per_story=False)))
+        later = _later(db, chosen, whole(db, replace(chosen, one_per_story=False)))
         order = (one for one in order if one[0] not in later)
     return islice(order, chosen.offset, None if chosen.limit is None else chosen.offset + chosen.limit)
 
@@ -107,7 +133,7 @@ def whole(db: sqlite3.Connection, chosen: Selection) -> dict[int, bool]:
         every = dict(_ordered(db, chosen))
     else:
         every = dict(chain.from_iterable(reach.whole() for reach in reversed(_reaches(db, query, chosen))))
-    for rowid in _later(db, every) if chosen.one_per_story else ():
+    for rowid in _later(db, chosen, every) if chosen.one_per_story else ():
         del every[rowid]
     return every
 
@@ -119,7 +145,7 @@ def numbers(db: sqlite3.Connection, chosen: Selection) -> list[int]:
     told = _ordered(db, chosen) if query is None else _reaches(db, query, chosen)[-1].whole(sort="oldest")
     every = sorted(map(_NUMBER, told))
     if chosen.one_per_story:
-        later = _later(db, frozenset(every))
+        later = _later(db, chosen, frozenset(every))
         every = [number for number in every if number not in later]
     return every
 
@@ -132,7 +158,7 @@ def question(db: sqlite3.Connection, chosen: Selection) -> Question:
         return _reaches(db, query, chosen)[-1].question()
     which, values = chosen.which, where(chosen.which)[1]
     if words := narrowed(db, which).removeprefix(" AND "):
-        return Question(_select("search_exact_title", which), {**values, "match": words}, spans(which))
+        return Question(_select(f"{PRESENT.exact}_title", which, PRESENT), {**values, "match": words}, spans(which))
     condition = f"search_rowid BETWEEN :least AND :most AND {where(which)[0]}"
     return Question(f"SELECT search_rowid FROM {_BRIEFLY} WHERE {condition}", values, spans(which))  # noqa: S608
 
@@ -140,26 +166,31 @@ def question(db: sqlite3.Connection, chosen: Selection) -> Question:
 _LISTED = "SELECT value FROM json_each(:numbers) WHERE value BETWEEN :least AND :most"
 
 
-def _select(table: str, which: Filter) -> str:
+def _select(table: str, which: Filter, texts: Texts) -> str:
     """Rows of an index as a question without an order; what a filter asks beyond words stands beside the article."""
     joined, conditions = "", "1"
     if not is_of_papers(which):
-        joined, conditions = f"CROSS JOIN {_BRIEFLY} ON a.search_rowid = found.rowid", where(which)[0]
+        joined, conditions = f"CROSS JOIN {texts.articles}", where(which)[0]
     return f"""SELECT found.rowid FROM {table} found {joined}
                WHERE found.{table} MATCH :match AND found.rowid BETWEEN :least AND :most AND {conditions}"""  # noqa: S608
 
 
-def _later(db: sqlite3.Connection, every: Container[int]) -> set[int]:
+def _later(db: sqlite3.Connection, chosen: Selection, every: Container[int]) -> set[int]:
     """Of all that is found what tells a story again."""
-    told = db.execute(
-        """SELECT s.search_rowid, story FROM stories s CROSS JOIN articles a ON a.id = article_id
-           ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""  # as pipelines.store.copies has it
-    )
+    told = db.execute(_PAST_STORIES if chosen.revisions else _STORIES)
     later, known = set[int](), set[int]()
     for rowid, story in told:
         if rowid in every:
             (later if story in known else known).add(rowid if story in known else story)
     return later
+
+
+_STORIES = """SELECT s.search_rowid, story FROM stories s CROSS JOIN articles a ON a.id = article_id
+ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id"""  # as pipelines.store.copies has it
+_PAST_STORIES = """SELECT p.search_rowid, coalesce(s.story, a.id) FROM past_texts p
+CROSS JOIN articles a ON a.id = p.article_id LEFT JOIN stories s ON s.article_id = a.id
+ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.id, p.number DESC"""
+"""Of the texts of one article the last comes first."""
 
 
 def _relevant(db: sqlite3.Connection, query: Query, chosen: Selection) -> Iterator[Found]:
@@ -214,13 +245,18 @@ def _once(order: Iterator[Found]) -> Iterator[Found]:
             yield rowid, exact
 
 
-def _years(db: sqlite3.Connection, least: int, most: int) -> Iterator[tuple[int, int]]:
+def _years(db: sqlite3.Connection, table: str, least: int, most: int) -> Iterator[tuple[int, int]]:
     """The first and the last number of each year of which there are articles, newest first; at last the undated."""
-    last = "SELECT max(search_rowid) FROM articles WHERE search_rowid BETWEEN ? AND ?"
+    last = f"SELECT max(search_rowid) FROM {table} WHERE search_rowid BETWEEN ? AND ?"  # noqa: S608
     while (newest := db.execute(last, (least, most)).fetchone()[0]) is not None:
         first = first_of(date.fromordinal(newest >> DAY).replace(month=1, day=1)) if newest >= UNDATED else 0
         yield max(first, least), most
         most = max(first, least) - 1
+
+
+def finds(db: sqlite3.Connection, query: Query, number: int, *, exact: bool) -> bool:
+    """Whether a query finds the article that the indexes know by this number."""
+    return _Reach(db, query, Filter(), exact=exact).has(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +267,15 @@ class _Reach:
     query: Query
     which: Filter
     exact: bool
+    texts: Texts = PRESENT
 
     def is_empty(self) -> bool:
         """Whether there is nothing: said by one look, where each step of the order would take one of its own."""
         return next(self.whole(), None) is None
+
+    def has(self, number: int) -> bool:
+        """Whether one text has the words."""
+        return next(self._found(self.query, number, number), None) is not None
 
     def in_titles(self) -> Iterator[Found]:
         """What has the words in its title: first those where they stand together."""
@@ -247,7 +288,9 @@ class _Reach:
     def anywhere(self) -> Iterator[Found]:
         """What has the words: year by year those where they stand together before the others."""
         together, whole = self.query.together, spans(self.which)
-        for least, most in chain.from_iterable(_years(self.db, *part) for part in whole) if together else whole:
+        for least, most in (
+            chain.from_iterable(_years(self.db, self.texts.numbered, *part) for part in whole) if together else whole
+        ):
             for query in filter(None, (together, self.query)):
                 yield from self._found(query, least, most)
 
@@ -263,7 +306,7 @@ class _Reach:
     ) -> Iterator[Found]:
         """What one index finds, read as it is asked for; in that of the titles whatever is unwanted."""
         folded = not self.exact
-        match = f"({query.match(folded=folded, title=title)}){narrowed(self.db, self.which)}"
+        match = f"{self.texts.match(query, folded=folded, title=title)}{narrowed(self.db, self.which)}"
         unwanted, others = ("", "") if title else (query.unmatch(folded=folded), query.unmatch(folded=self.exact))
         told = self._rows(f"({match}) NOT ({unwanted})" if unwanted else match, least, most, title=title, sort=sort)
         rows = ((row[0], self.exact) for row in told)
@@ -284,15 +327,16 @@ class _Reach:
 
     def _select(self, *, title: bool = False, other: bool = False) -> str:
         """The rows of one index, or of the other one, as a question without an order."""
-        return _select(self._table(title=title, other=other), self.which)
+        return _select(self._table(title=title, other=other), self.which, self.texts)
 
     def _table(self, *, title: bool = False, other: bool = False) -> str:
-        return ("search_exact" if self.exact is not other else "search_folded") + ("_title" if title else "")
+        table = self.texts.exact if self.exact is not other else self.texts.folded
+        return table + "_title" * (title and self.texts.has_titles)
 
     def question(self) -> Question:
         """All that has the words, as one question."""
         folded, title = not self.exact, self.query.is_of_titles and not self.query.unwanted
-        match = f"({self.query.match(folded=folded, title=title)}){narrowed(self.db, self.which)}"
+        match = f"{self.texts.match(self.query, folded=folded, title=title)}{narrowed(self.db, self.which)}"
         if unwanted := self.query.unmatch(folded=folded):
             match = f"({match}) NOT ({unwanted})"
         sql, values = self._select(title=title), {**where(self.which)[1], "match": match}
@@ -306,7 +350,7 @@ class _Reach:
 
 def _reaches(db: sqlite3.Connection, query: Query, chosen: Selection) -> tuple[_Reach, ...]:
     """What has the very words, and unless that is all that is asked for, what sounds alike."""
-    exactly = _Reach(db, query, chosen.which, exact=True)
+    exactly = _Reach(db, query, chosen.which, exact=True, texts=PAST if chosen.revisions else PRESENT)
     return (exactly,) if chosen.exact else (exactly, replace(exactly, exact=False))
 
 

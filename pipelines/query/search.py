@@ -3,7 +3,8 @@
 import json
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pipelines.db.archive import Archive
@@ -90,13 +91,17 @@ SELECT id, search_rowid, coalesce(url, canonical_url) AS url, site, title, lead,
 FROM articles WHERE search_rowid IN (SELECT value FROM json_each(?))"""
 
 
-def to_dicts(hits: list[Hit]) -> list[dict[str, Any]]:
+def to_dicts(hits: Iterable[Hit]) -> list[dict[str, Any]]:
     """Hits as plain dicts."""
-    return [{name: getattr(hit, name) for name in Hit.__slots__} for hit in hits]
+    return [asdict(hit) for hit in hits]
 
 
 def _hit(row: sqlite3.Row, query: Query, *, exact: bool) -> Hit:
     names = [name for name in Hit.__slots__ if name not in ("is_exact", "snippet")]
+    return Hit(**{name: row[name] for name in names}, is_exact=exact, snippet=around(row, query, exact=exact))
+
+
+def around(row: sqlite3.Row, query: Query, *, exact: bool) -> str:
+    """The text around what was found in title, lead or body, which is marked."""
     texts = [text for text in (row["lead"], row["body"]) if text]
-    around = snippet(texts, row["title"], query, exact=exact)
-    return Hit(**{name: row[name] for name in names}, is_exact=exact, snippet=around)
+    return snippet(texts, row["title"], query, exact=exact)

@@ -32,6 +32,7 @@ class Chosen(Ordered, total=False):
 
     query: str | None
     limit: int | None
+    revisions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Selection:
     """`None` for relevance where there is a query, and else for the order of `articles.id`."""
     limit: int | None = None
     offset: int = 0
+    revisions: bool = False
+    """Whether what articles once said is meant, and say no more; see `pipelines.query.past`."""
 
     def __post_init__(self) -> None:
         if self.sort is not None and self.sort not in SORTS:
@@ -63,7 +66,8 @@ class Selection:
             if value is not None and value < 0:
                 raise ArchiveError(f"expected no negative numbers, found {name} of {value}", USAGE)
         asked = self.asked  # read at once, so that what cannot be read is told now
-        of_queries = {"the order 'relevance'": self.sort == "relevance", "literal": self.literal, "exact": self.exact}
+        of_queries = {"the order 'relevance'": self.sort == "relevance", "literal": self.literal, "exact": self.exact,
+                      "revisions": self.revisions}  # fmt: skip
         for name, is_asked in of_queries.items():
             if is_asked and asked is None:
                 raise ArchiveError(f"expected a query with {name}, found none", USAGE)
@@ -72,10 +76,10 @@ class Selection:
     def of(
         cls, sites: "Mapping[str, Site]", *, query: str | None = None, literal: bool = False,
         exact: bool = False, one_per_story: bool = False, sort: Sort | None = None, limit: int | None = None,
-        offset: int = 0, **which: Unpack[Asked],
+        offset: int = 0, revisions: bool = False, **which: Unpack[Asked],
     ) -> Self:  # fmt: skip
         """Read what a person asks for, where `sites` are the newspapers that are known; errors as of `Filter.of`."""
-        return cls(Filter.of(sites, **which), query, literal, exact, one_per_story, sort, limit, offset)
+        return cls(Filter.of(sites, **which), query, literal, exact, one_per_story, sort, limit, offset, revisions)
 
     @property
     def asked(self) -> Query | None:

@@ -15,6 +15,7 @@ from pipelines.query.selection import Selection
 
 Row = dict[str, object]
 FLAT = "articles_flat"
+PAST = "withdrawn"
 LIST = "list"
 """Unit of a column whose values are lists: joined in the view, lists in Python, JSON and Parquet."""
 TOGETHER = 500
@@ -56,6 +57,8 @@ class Rows:
         if chosen != Selection() and _owner(asked) is None:
             what = f"rows of {asked.name!r} belong to no article"
             raise ArchiveError(f"{what}: leave out what chooses articles", USAGE)
+        if chosen.revisions and table != PAST:
+            raise ArchiveError(f"what articles once said stands in {PAST}: leave out the table {table}", USAGE)
         require_host(archive.connection, chosen.which)
         return cls(archive, asked, _choose(asked, columns, persons=persons), chosen)
 
@@ -79,7 +82,7 @@ class Rows:
         if not chosen.is_ordered:
             condition, values = self._condition()
             return int(db.execute(f"SELECT count(*) FROM {self.table.name} t WHERE {condition}", values).fetchone()[0])  # noqa: S608
-        if _owner(self.table) != "id":
+        if _owner(self.table) != "id" and not chosen.revisions:
             return None
         left = max(0, len(order.whole(db, chosen)) - chosen.offset)
         return left if chosen.limit is None else min(left, chosen.limit)
@@ -100,9 +103,15 @@ class Rows:
     def _in_order(self) -> Iterator[sqlite3.Row]:
         """Rows in the order of their articles, and of the table's key within each."""
         db = self.archive.connection
-        query = f"""SELECT {self._names()} FROM json_each(?) o CROSS JOIN articles a ON a.search_rowid = o.value
-                    CROSS JOIN {self.table.name} t ON t.{_owner(self.table)} = a.id
-                    ORDER BY o.key, {self._keys()}"""  # noqa: S608
+        numbered = "articles a ON a.search_rowid = o.value"
+        is_of = f"t.{_owner(self.table)} = a.id"
+        if self.chosen.revisions:
+            numbered, is_of = (
+                "past_texts a ON a.search_rowid = o.value",
+                "(t.article_id, t.number) = (a.article_id, a.number)",
+            )
+        query = f"""SELECT {self._names()} FROM json_each(?) o CROSS JOIN {numbered}
+                    CROSS JOIN {self.table.name} t ON {is_of} ORDER BY o.key, {self._keys()}"""  # noqa: S608
         _held, numbers = order.hold(db), (number for number, _ in order.found(db, self.chosen))
         while group := list(islice(numbers, TOGETHER)):
             yield from db.execute(query, (json.dumps(group),))

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from pipelines.db import past_texts
 from pipelines.db.rows import insert
 
 
@@ -83,6 +84,7 @@ def beside(told: Sequence[Look], look: Look) -> Iterator[Look]:
 
 def correct(db: sqlite3.Connection, number: int, before: str, now: str, text: Text) -> None:
     """A text is another one to the present extractor. Inside a transaction."""
+    past_texts.remove(db, number)
     db.execute("UPDATE readings SET digest = ? WHERE article_id = ? AND digest = ?", (now, number, before))
     db.execute(
         """UPDATE texts SET (digest, title, lead, body) = (:now, :title, :lead, :body)
@@ -90,6 +92,7 @@ def correct(db: sqlite3.Connection, number: int, before: str, now: str, text: Te
         {"id": number, "before": before, "now": now, **text._asdict()},
     )
     db.execute("UPDATE texts SET digest = ? WHERE article_id = ? AND digest = ?", (now, number, before))
+    past_texts.add(db, number)
 
 
 def rewrite(db: sqlite3.Connection, number: int, came: Text, look: Look, doubts: Sequence[str | None]) -> bool:
@@ -112,10 +115,12 @@ def rewrite(db: sqlite3.Connection, number: int, came: Text, look: Look, doubts:
     at = next((at for at, one in enumerate(first) if one == look), None)
     if at is not None:
         told[at : at + 2] = doubts[: len(told) - at]
+    past_texts.remove(db, number)
     db.execute("DELETE FROM texts WHERE article_id = ?", (number,))
     for at, (one, doubt) in enumerate(zip(first, told, strict=True), 1):
         same = {"article_id": number, "number": at, "seen_at": one.at, "capture_id": one.capture, "digest": one.digest}
         own = texts[one.digest] if at < len(first) else Text(None, None, None)
         insert(db, "texts", {**same, **own._asdict(), "doubt": doubt if at > 1 else None})
     db.execute("UPDATE articles SET revisions = ?, first_seen_at = ? WHERE id = ?", (len(first), first[0].at, number))
+    past_texts.add(db, number)
     return [one.digest for one in first] != [row["digest"] for row in rows]

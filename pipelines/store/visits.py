@@ -11,7 +11,7 @@ from crawler.items import Capture, Visit
 from pipelines.db.archive import utc
 from pipelines.db.rows import insert
 from pipelines.db.storable import storable
-from pipelines.store import forms, frontier, leads, pictures, siblings, sources
+from pipelines.store import forms, frontier, leads, pictures, search_index, siblings, sources
 from pipelines.store.articles import Rereads, Stored, digest_of, store_article, untried
 from pipelines.store.likeness import is_alike
 from pipelines.store.names import Known, Paper, Wanted, find, paper_of, remember
@@ -95,17 +95,16 @@ def _mark_gone(db: sqlite3.Connection, paper: Paper, visit: Visit, moment: datet
     if visit.ask.kind != "article" or visit.outcome not in ("gone", "done"):
         return
     row = db.execute(
-        "SELECT a.id, a.key FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.url = ?", (visit.ask.url,)
+        "SELECT a.id, a.key, a.gone_at FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.url = ?",
+        (visit.ask.url,),
     ).fetchone()
     if row is None or (visit.outcome == "gone" and siblings.revive(db, row["id"], visit)):
         return
     gone = db.execute("SELECT url FROM pages WHERE article_id = ? AND state = 'gone'", (row["id"],)).fetchall()
     if any(row["key"] in paper.names(url) for url in (visit.ask.url, *(page["url"] for page in gone))):
-        since = utc(moment) if visit.outcome == "gone" else None
-        db.execute(
-            "UPDATE articles SET gone_at = :since WHERE id = :id AND (gone_at IS NULL) <> (:since IS NULL)",
-            {"since": since, "id": row["id"]},  # each update writes the whole row
-        )
+        is_gone = visit.outcome == "gone"
+        if is_gone == (row["gone_at"] is None):
+            search_index.tell_gone(db, row["id"], utc(moment) if is_gone else None)
 
 
 def store_rules(db: sqlite3.Connection, run: int, capture: Capture) -> None:

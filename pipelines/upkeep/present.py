@@ -18,7 +18,7 @@ from pipelines.db.rows import insert
 from pipelines.db.storable import storable
 from pipelines.db.tombstones import is_entombed, key_hash
 from pipelines.db.values import unreadable
-from pipelines.store import pictures, run_sites
+from pipelines.store import pictures, run_sites, search_index
 from pipelines.store.articles import Again, store_article
 from pipelines.store.recall import recall
 from pipelines.upkeep.salvage import salvage
@@ -218,7 +218,10 @@ class Present:
                 insert(db, "links", row)
         pictures.tell_all(db)
         self._update(db, "sites", _LEARNT, "id = :id")
-        self._update(db, "articles", ("gone_at",), "id = :id")
+        known = dict(db.execute("SELECT id, gone_at FROM articles").fetchall())
+        for number, gone_at in self.db.execute("SELECT id, gone_at FROM articles"):
+            if known.get(number, gone_at) != gone_at:
+                search_index.tell_gone(db, number, gone_at)
         ended = ("ended_at", "exit_code", "counts")
         self._update(db, "runs", ended, "command = :command AND started_at = :started_at AND ended_at IS NULL")
         for row in map(dict, self.db.execute("SELECT * FROM run_sites")):

@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.addresses import normalise
 from crawler.ahead import Ahead
 from crawler.readers import TooCostlyError
-from pipelines.db import shared
+from pipelines.db import past_texts, shared
 from pipelines.db.archive import Archive, is_being_written
 from pipelines.db.connection import read_only
 from pipelines.db.derived import derived
@@ -135,8 +135,8 @@ class _Tables:
         self.folder = folder
         self.counts = counts
         self.checks: tuple[_Check, ...] = (
-            self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.numbers,
-            self.aliases, self.pictures, self.seals,
+            self.database, self.values, self.references, self.forms, self.articles, self.revisions, self.past,
+            self.numbers, self.aliases, self.pictures, self.seals,
         )  # fmt: skip
 
     def database(self) -> Iterator[Fault]:
@@ -216,6 +216,16 @@ class _Tables:
         for row in self.db.execute(gaps):
             what = f"{row['found']} revisions, numbered up to {row['last']}: an earlier text is missing"
             yield Fault(f"article {row['article_id']}", what, REBUILD)
+
+    def past(self) -> Iterator[Fault]:
+        true = past_texts.PAST.format(which="1")
+        told = "SELECT article_id, number FROM past_texts WHERE search_rowid IN (SELECT rowid FROM search_past_exact)"
+        for what, one, other in (
+            ("what it once said is not found by its words", true, told),
+            ("it is found as a text of before, and is none", told, true),
+        ):
+            for row in self.db.execute(f"SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})"):  # noqa: S608
+                yield Fault(f"article {row[0]}, revision {row[1]}", what, REBUILD)
 
     def numbers(self) -> Iterator[Fault]:
         for table, column, value in (

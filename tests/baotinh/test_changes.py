@@ -43,6 +43,14 @@ class Paper(Filler):
         self.visit(url, when, got, found=found, again=again)
         return found
 
+    def url(self, number: int) -> str:
+        """Where an article stands."""
+        return URL.format(123450 + number)
+
+    def on(self, day: int) -> Stamp:
+        """Noon of a day in March."""
+        return Stamp((NOON + timedelta(days=day - 7)).astimezone(VIETNAM), "minute", "đăng", "byline")
+
     def deletes(self, number: int, at: float) -> None:
         """Its address answers 404."""
         self.gone(URL.format(123450 + number), NOON + timedelta(hours=at))

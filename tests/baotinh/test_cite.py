@@ -73,7 +73,7 @@ def test_an_entry_for_bibtex() -> None:
         "  month = {3},",
         "  url = {https://baovidu.vn/mua-lon-1.html},",
         "  urldate = {2026-03-08},",
-        "  note = {published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab},",
+        "  note = {published 2026-03-07T08:07+07:00; captured 2026-03-08T03:00:00+07:00; sha256:ab},",
         "}",
     ]
 
@@ -123,7 +123,7 @@ def test_a_record_in_ris() -> None:
         ("Y2", "2026/03/08/"),
         ("DB", "Báo Tỉnh"),
         ("AV", "a.warc.gz, 17, <urn:uuid:1>"),
-        ("N1", "published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab"),
+        ("N1", "published 2026-03-07T08:07+07:00; captured 2026-03-08T03:00:00+07:00; sha256:ab"),
         ("ER", ""),
     ]
 
@@ -143,7 +143,7 @@ def test_an_item_in_csl_json() -> None:
             "accessed": {"date-parts": [[2026, 3, 8]]},
             "archive": "Báo Tỉnh",
             "archive_location": "a.warc.gz, 17, <urn:uuid:1>",
-            "note": "published 2026-03-07T08:07+07:00; captured 2026-03-07T20:00:00+00:00; sha256:ab",
+            "note": "published 2026-03-07T08:07+07:00; captured 2026-03-08T03:00:00+07:00; sha256:ab",
         }
     ]
 

@@ -217,8 +217,7 @@ def test_show_diff_tells_what_a_correction_took_out_and_put_in(run: Run, tmp_pat
                 at = NOON + timedelta(hours=number)
                 store_visit(db, 1, visit(article(body=body), number=number, at=at), PLAN)
     shown = run("show", "1", "--diff", "--data", tmp_path).out
-    assert "- Có 12 người." in shown
-    assert "+ Có 9 người." in shown
+    assert "~ Có [-12-]{+9+} người." in shown
     assert "Hết." not in shown
 
 

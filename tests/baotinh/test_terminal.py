@@ -70,11 +70,11 @@ OURS = {"key", "warc_file", "state", "kind", "body_status", "field", "published_
 """Columns whose values are looked up in tables of the program's own."""
 
 COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
-    "show": (("1",), ("1", "--diff"), (URL,), (f"không{STORED}",)),
-    "search": (("mưa",), ("mưa", "--json"), (f"{STORED}mưa",)),
+    "show": (("1",), ("1", "--diff"), ("1", "--revision", "1"), (URL,), (f"không{STORED}",)),
+    "search": (("mưa",), ("mưa", "--json"), ("nước", "--revisions"), (f"{STORED}mưa",)),
     "explain": ((URL,), (f"{URL}{STORED}",)),
     "copies": (("1",), ("1", "--json")),
-    "cite": (("1",), ("1", "--bibtex")),
+    "cite": (("1",), ("1", "--bibtex"), ("1", "--revision", "1")),
     "export": (
         *(("--format", form, "-o", "-", "--table", table) for table in dictionary() for form in TEXTUAL),
         ("--format", "csv", "-o", "-", "--site", STORED), ("--format", "csv", "-o", f"a{STORED}"),

@@ -15,6 +15,7 @@ from shutil import copytree
 
 import pytest
 
+from crawler.messages import stored
 from tests.foreign.archive import PAPER, Archive, begin, whole, write
 from tests.foreign.editions import BASE, URL, WORDS, Capture, body, history, printed
 from tests.foreign.records import FORMS, arc_head, article, each_a_member, http, record_id, response, revisit, wacz
@@ -125,19 +126,18 @@ def test_show_has_the_present_text_and_tells_what_the_newer_one_added(backward: 
     assert WORDS[1] in shown
     assert WORDS[0] not in shown
     told = backward.ask("show", URL, "--diff").out
-    assert told.index(f"revision 1, seen {OLD.at}") < told.index(f"revision 2, seen {NEW.at}")
-    [less] = [line for line in told.splitlines() if line.startswith("- ")]
-    [more] = [line for line in told.splitlines() if line.startswith("+ ")]
-    assert (WORDS[0] in less, WORDS[1] in more) == (True, True)
+    assert told.index(f"revision 1, seen {stored(OLD.at)}") < told.index(f"revision 2, seen {stored(NEW.at)}")
+    less, more = (re.findall(form, told) for form in (r"\[-(.*?)-\]", r"\{\+(.*?)\+\}"))
+    assert (WORDS[0] in " ".join(less), WORDS[1] in " ".join(more)) == (True, True)
 
 
 def test_explain_tells_looks_and_texts_in_the_order_of_their_captures(backward: Archive) -> None:
     told = backward.ask("explain", URL).out
     fetched, texts = told.partition("revisions\n")[::2]
-    assert fetched.index(OLD.at) < fetched.index(NEW.at)
-    assert texts.index(f"1  seen {OLD.at}") < texts.index(f"2  seen {NEW.at}")
-    assert NEW.at in told.partition("bytes\n")[2]
-    assert OLD.at not in told.partition("bytes\n")[2]
+    assert fetched.index(stored(OLD.at)) < fetched.index(stored(NEW.at))
+    assert texts.index(f"1  seen {stored(OLD.at)}") < texts.index(f"2  seen {stored(NEW.at)}")
+    assert stored(NEW.at) in told.partition("bytes\n")[2]
+    assert stored(OLD.at) not in told.partition("bytes\n")[2]
 
 
 @pytest.mark.parametrize("form", ["", "--bibtex", "--ris", "--csl-json"])

@@ -15,6 +15,7 @@ COLUMNS = [(table.name, column) for table in dictionary().values() for column in
 VIEWS = [
     "articles_by_day", "articles_by_province", "articles_by_section", "articles_by_paper_and_month",
     "articles_by_province_and_month", "images_flat", "revisions", "articles_flat", "related", "cuts",
+    "withdrawn",
 ]  # fmt: skip
 
 

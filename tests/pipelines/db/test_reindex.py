@@ -203,7 +203,7 @@ def answers(archive: Archive) -> dict[tuple[str, str], set[int]]:
     """Each word of each index, and the articles that have it."""
     numbers = dict(archive.db.execute("SELECT search_rowid, id FROM articles").fetchall())
     found: dict[tuple[str, str], set[int]] = {}
-    for table in search_index.INDEXES:
+    for table in reindex._TABLES:
         archive.db.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', '{table}', 'instance')")
         for word, number in archive.db.execute("SELECT term, doc FROM temp.words").fetchall():
             found.setdefault((table, word), set()).add(numbers[number])
@@ -221,7 +221,7 @@ def test_every_word_of_an_archive_of_before_finds_what_it_found_and_its_other_sp
         before = answers(archive)
     with Archive(data, write=True) as archive:
         after = answers(archive)
-    forms = {table: folded_form if "folded" in table else exact_form for table in search_index.INDEXES}
+    forms = {table: folded_form if "folded" in table else exact_form for table in reindex._TABLES}
     expected: dict[tuple[str, str], set[int]] = {}
     for (table, word), numbers in before.items():
         expected.setdefault((table, forms[table](word)), set()).update(numbers)
