@@ -411,7 +411,8 @@ def keys_of(db: sqlite3.Connection, table: str) -> set[str]:
     """Columns without which a row is not found again."""
     keys = {row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]}
     keys |= {row[3] for row in db.execute(f"PRAGMA foreign_key_list({table})")}
-    indexed = {"title", "lead", "body", "site", "published_at", "section_folded"} if table == "articles" else set()
+    texts = {"title", "lead", "body"}
+    indexed = {"articles": texts | {"site", "published_at", "section_folded"}, "texts": texts}.get(table, set())
     return (
         keys
         | indexed
