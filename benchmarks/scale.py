@@ -295,7 +295,8 @@ def report(archive: Archive, count: int) -> None:
         print(f"{kind:24}{one.wall:10.1f}{two.wall:10.1f}  {query}")
     for name, taken in (("first", first), ("again", again)):
         print(f"{len(taken)} searches, {name}: {told(taken)}")
-    report_over_time(archive, count)
+    print(f"their exact numbers: {told(timed(archive, asked, search.count))}")
+    print(f"counted by month: {told(timed(archive, asked, trend))}")
     for how, in_a_row in (("in a row", True), ("anywhere", False)):
         found, taken = ask_titles(archive, count, in_a_row=in_a_row)
         print(f"three words of a title, {how}: {found} of {len(taken)} among the first 20, {told(taken)}")

@@ -11,7 +11,21 @@ from typing import Any
 
 import pytest
 
-from benchmarks import accuracy, bootstrap, copies, dates, frontier, gold, grow, labels, measures, scale, speed, start
+from benchmarks import (
+    accuracy,
+    bootstrap,
+    brief,
+    copies,
+    dates,
+    frontier,
+    gold,
+    grow,
+    labels,
+    measures,
+    scale,
+    speed,
+    start,
+)
 from benchmarks.backfill import Backfill, papers
 from benchmarks.clock import Reading
 from benchmarks.gold import Gold
@@ -295,6 +309,26 @@ def test_fifty_searches_of_every_kind_are_asked_and_find_something(
     assert "export of a province and an eleventh of the days" in told
     assert "export of all that a word finds: 120 articles" in told
     assert "120 articles: " in told
+
+
+def test_short_articles_written_by_sql_are_found_and_are_stories_as_if_they_had_been_stored(
+    tmp_path: Path,
+) -> None:
+    with Archive(tmp_path, write=True) as archive:
+        brief.fill(archive, 130)
+        with pytest.raises(SystemExit, match="name an empty folder"):
+            brief.fill(archive, 1)
+    with Archive(tmp_path) as archive:
+        db = archive.connection
+        assert counts(tmp_path)["articles"] == counts(tmp_path)["revisions"] == 130
+        assert db.execute("SELECT count(*) FROM articles WHERE search_rowid NOT IN (SELECT rowid FROM search_exact)"
+                          ).fetchone()[0] == 0  # fmt: skip
+        told = """SELECT count(*), count(DISTINCT s.story), count(DISTINCT a.site), min(s.search_rowid = a.search_rowid)
+                  FROM stories s JOIN articles a ON a.id = article_id GROUP BY a.body ORDER BY 1"""
+        stories = [tuple(row) for row in db.execute(told)]
+        same = db.execute("SELECT count(*) FROM articles GROUP BY body HAVING count(*) > 1 ORDER BY 1").fetchall()
+    assert stories == [(count, 1, count, 1) for (count,) in same]
+    assert stories[-1][0] > 2
 
 
 def test_a_made_up_frontier_is_measured_before_and_behind_what_is_not_due(

@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from pipelines.db.archive import Archive
 from pipelines.query.filters import require_host
-from pipelines.query.order import hold, whole
+from pipelines.query.order import hold, question
 from pipelines.query.selection import Selection
 
 Kind = Literal["new", "edit", "gone"]
@@ -114,9 +114,8 @@ def _listed(articles: Iterable[int]) -> str:
 
 
 def _matching(db: sqlite3.Connection, chosen: Selection) -> set[int]:
-    every = whole(db, chosen)
-    told = db.execute("SELECT id, search_rowid FROM articles INDEXED BY articles_numbers")
-    return {number for number, rowid in told if rowid in every}
+    told = "SELECT id FROM found CROSS JOIN articles INDEXED BY articles_search ON search_rowid = n"
+    return {number for (number,) in question(db, chosen).ask(db, told)}
 
 
 def _there(db: sqlite3.Connection, articles: Collection[int]) -> frozenset[int]:
