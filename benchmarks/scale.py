@@ -11,7 +11,7 @@ archive. Not among it: fetching, reading, the WARC, and the three further looks 
 With --keep the archive stays in DIR, and what is there already is gone on with. With --lean articles are stored with
 all that is searched, counted and sorted, and without the other parts of their pages, which takes a third of the time:
 for what is asked of a large archive, not for what storing costs, nor for its size. With --brief the articles are short
-and written by SQL (`benchmarks.brief`): a million in ten minutes on an idle core. With --over-time only
+and written by SQL (`benchmarks.brief`): 100,000 in a minute or two of CPU time. With --over-time only
 exact numbers and what is counted over time are measured.
 """
 
