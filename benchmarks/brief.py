@@ -1,5 +1,6 @@
-"""An archive of very many short articles, written by SQL: for what is asked of a large one; 100,000 take a minute or two of CPU time.
+"""An archive of very many short articles, written by SQL: for what is asked of a large one.
 
+100,000 take a minute or two of CPU time.
 Titles, leads, papers and days are those of `benchmarks.backfill`, and texts begin as there; of the parts of a page, of
 its links and of its looks there is as little as the tables allow. Articles are stored oldest first, as the indexes want
 them. Of every 25 articles two to six are one story.
