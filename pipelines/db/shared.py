@@ -34,8 +34,8 @@ def put(db: sqlite3.Connection, view: str, row: Mapping[str, object], body: str 
     """Write a row of a view; `body` is that of the article, whose own words are not kept again."""
     kept, place = VIEWS[view], {name: row[name] for name in _PLACE}
     told = {name: value for name, value in row.items() if name not in place}
-    text = str(told.get("text", ""))
-    if text and (at := (body or "").find(text)) >= 0:
+    text = told.get("text")
+    if isinstance(text, str) and text and (at := (body or "").find(text)) >= 0:
         place |= {"start": at + 1, "length": len(text)}
         told["text"] = None
     place[kept.key] = _kept(db, kept.texts, tuple(told), tuple(told.values()))

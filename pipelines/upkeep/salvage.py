@@ -86,7 +86,9 @@ class _Table:
         if self.into == "texts" and told.get("number") != 1:
             told.setdefault("doubt", UNTRIED)  # as of a version that read nothing again
         try:
-            if self.into in shared.VIEWS:
+            if self.into == "cuts" and told["text"] is None:  # words of a body that is lost
+                self.left += 1
+            elif self.into in shared.VIEWS:
                 body = self.target.execute("SELECT body FROM articles WHERE id = ?", (told["article_id"],)).fetchone()
                 shared.put(self.target, self.into, told, body and body[0])
             else:

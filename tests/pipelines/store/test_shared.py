@@ -151,3 +151,13 @@ def test_what_can_be_read_of_a_damaged_one_is_taken_over(papers: Papers, tmp_pat
         for view in shared.VIEWS:
             query = f"SELECT * FROM {view} ORDER BY 1, 2"
             assert target.execute(query).fetchall() == source.execute(query).fetchall() != []
+
+
+def test_words_of_a_body_that_is_lost_are_counted(papers: Papers) -> None:
+    papers.read(URL, told(cut=(MENU, Cut(BODY[0], "said above"))))
+    source = papers.archive.db.conn
+    source.execute("UPDATE articles SET body = NULL")
+    with closing(connect("")) as target:
+        assert salvage(source, target, ("captures", "articles", "cuts")) == ["1 row of cuts"]
+        assert [row[0] for row in target.execute("SELECT text FROM cuts")] == [MENU.text]
+    source.rollback()
