@@ -59,9 +59,14 @@ def cite(name: str, data: Path, *, style: str | None, bundle: Path | None) -> No
 
         archive.spare(bundle)
         archive.sweep()
-        citations = {f"citation.{suffix}": _STYLES[of](article, authors, capture) for of, suffix in _SUFFIXES.items()}
-        count = bundles.write(archive, article, bundle, citations)
+        told = {f"citation.{suffix}": text for suffix, text in citations(article, authors, capture).items()}
+        count = bundles.write(archive, article, bundle, told)
     click.echo(message("it is in", what=message("number looks", number=count), path=bundle))
+
+
+def citations(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> dict[str, str]:
+    """An article cited in every style, by what the name of a file with it ends with: txt, bib, ris, csl.json."""
+    return {suffix: _STYLES[of](article, authors, capture) for of, suffix in _SUFFIXES.items()}
 
 
 def _require_bundle(path: Path, style: str | None) -> None:
