@@ -85,7 +85,7 @@ class Inline(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
         """One of them."""
         source, name, is_current = self.inner.get_source(environment, template)
-        source = _INLINE_STYLE.sub("", source)
+        source = _INLINE_STYLE.sub("", source).replace("<html>", '<html lang="en">')
         return _INLINE.sub(r'<\1 nonce="{{ csp_nonce() }}"', source), name, is_current
 
     def list_templates(self) -> list[str]:

@@ -12,7 +12,8 @@ from tests.world import typed
 
 PATHS = (
     "/", "/search?q=lu", "/search.json?q=lu", "/search.csv?q=lu", "/search.atom?q=lu", "/trend.csv?q=lu",
-    "/snapshot/articles?_search=lu", "/snapshot/revisions.json", "/snapshot/related.json", "/snapshot.json?sql=select+*+from+texts",
+    "/snapshot/articles?_search=lu", "/snapshot/revisions.json", "/snapshot/related.json",
+    "/snapshot.json?sql=select+*+from+texts",
 )  # fmt: skip
 SECRETS = ("Hàm Luông", "cù lao", "hơn 200 hộ", "lu-ve-som-tren-song-ham-luong-100001", "Tân Lũy")
 
