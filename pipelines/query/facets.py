@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from pipelines.db.archive import Archive
 from pipelines.db.search_order import DAY, UNDATED
 from pipelines.query import order
-from pipelines.query.filters import require_host
+from pipelines.query.filters import Lineage, require_host
 from pipelines.query.selection import Selection
 
 Kind = Literal["province_now", "province", "about", "site", "section", "month"]
@@ -39,8 +39,11 @@ class Facet:
     """Parts that are left out."""
 
 
-def facets(archive: Archive, chosen: Selection) -> tuple[Facet, ...]:
-    """Count all that is chosen, whichever part is asked for, in each way; those that divide nothing have no parts."""
+def facets(archive: Archive, chosen: Selection, *, lineage: Lineage = "both") -> tuple[Facet, ...]:
+    """Count all that is chosen, whichever part is asked for, in each way; those that divide nothing have no parts.
+
+    Provinces that texts name are those of today, with the lineage `old` those before.
+    """
     db = archive.connection
     require_host(db, chosen.which)
     _held = order.hold(db)
@@ -52,7 +55,8 @@ def facets(archive: Archive, chosen: Selection) -> tuple[Facet, ...]:
         sections[section or ""] += count
         if day >= UNDATED >> DAY:
             months[date.fromordinal(day).isoformat()[:7]] += count
-    about = Counter({name: count for name, count in _ask(db, asked, "u.name", _NAMED) if name})
+    named = _NAMED.format(unit="former" if lineage == "old" else "present")
+    about = Counter({name: count for name, count in _ask(db, asked, "u.name", named) if name})
     provinces: dict[Kind, Counter[str]] = {"province_now": Counter(), "province": Counter()}
     for site, count in sites.items():
         for kind, told in provinces.items():
@@ -69,8 +73,8 @@ def facets(archive: Archive, chosen: Selection) -> tuple[Facet, ...]:
 
 _FACTS = "CROSS JOIN articles a INDEXED BY articles_search ON a.search_rowid = n"
 _NAMED = """CROSS JOIN articles a INDEXED BY articles_search ON a.search_rowid = n
-CROSS JOIN (SELECT DISTINCT article_id, present FROM places WHERE doubt IS NULL) p ON p.article_id = a.id
-CROSS JOIN provinces u ON u.key = p.present"""
+CROSS JOIN (SELECT DISTINCT article_id, {unit} AS unit FROM places WHERE doubt IS NULL) p ON p.article_id = a.id
+CROSS JOIN provinces u ON u.key = p.unit"""
 
 
 def _ask(db: sqlite3.Connection, asked: order.Question, columns: str, joined: str) -> sqlite3.Cursor:

@@ -74,12 +74,15 @@ def test_without_words_the_newest_articles_are_shown(reader: Reader) -> None:
     assert not page.named("img")
 
 
-def test_each_part_of_a_facet_leads_to_as_many_articles_as_it_says(reader: Reader) -> None:
-    html = reader.text("/search?q=ve")
+@pytest.mark.parametrize("more", ["", "&province=Bến+Tre&lineage=old", "&from=2026-08-10&site=song-tre"])
+def test_each_part_of_a_facet_leads_to_as_many_articles_as_it_says(reader: Reader, more: str) -> None:
+    html = reader.text(f"/search?q=ve{more}")
     facets = html[html.index('id="facets"') :]
     parts = re.findall(r'<a href="([^"]+)"><span>[^<]*</span> <span class="n">(\d+)</span>', facets)
-    assert len(parts) > 15
-    for href, count in parts[::3]:
+    assert len(parts) > 5
+    assert not [href for href, _ in parts if "province=" in more and "province=B" not in href]
+    about = [part for part in parts if "about=" in part[0]]
+    for href, count in (*parts[::5], *about):
         told = Read(reader.text(href.replace("&amp;", "&"))).inside["b"][0]
         assert told.split()[0] == count, href
 

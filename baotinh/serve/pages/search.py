@@ -86,7 +86,8 @@ class Found:
         archive = asked.archive
         self.hits = index.search(archive, chosen)
         self.count = index.count(archive, chosen)
-        self.facets = facets(archive, chosen)
+        every = facets(archive, chosen, lineage=chosen_lineage(asked))
+        self.facets = [facet for facet in every if _parameter(facet.kind) not in asked.told]
         self.beside = articles.beside(archive, [hit.id for hit in self.hits])
         self.trend = over_time(asked, chosen) if chosen.query is not None and self.count.articles else None
 
@@ -119,17 +120,23 @@ class Found:
 
     def narrower(self, kind: Kind, name: str) -> str:
         """The address of one part of a facet."""
-        return self.asked.link(page=None, **_narrowed(kind, name))
+        return self.asked.link(page=None, **_narrowed(kind, name, self.chosen))
 
 
-def _narrowed(kind: Kind, name: str) -> dict[str, object]:
+def _parameter(kind: Kind) -> str:
+    """What says in the address which part of a facet is meant; one that is said divides nothing any more."""
+    return {"province_now": "province", "month": "month"}.get(kind, kind)
+
+
+def _narrowed(kind: Kind, name: str, chosen: Selection) -> dict[str, object]:
     match kind:
         case "province" | "province_now":
             return {"province": name, "lineage": LINEAGES[kind == "province_now"]}
         case "month":
             first = date.fromisoformat(f"{name}-01")
             [period] = periods("month", first, first)
-            return {"from": period.first, "to": period.last}
+            since, until = chosen.which.since or period.first, chosen.which.until or period.last
+            return {"from": max(since, period.first), "to": min(until, period.last)}
         case _:
             return {kind: name}
 
