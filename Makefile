@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test quick lowest wheel check bench accuracy speed torture discovery platforms coverage mutants scale schema lock clean
+.PHONY: help demo serve browser test quick lowest wheel check bench accuracy speed torture discovery platforms coverage mutants scale schema lock clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -11,9 +11,16 @@ help: ## what there is to make
 demo: .venv/runtime ## crawl the make-believe province on loopback, twice, into data/demo
 	$(BIN)/baotinh demo
 
+serve: .venv/web ## the web desk, on the make-believe province: crawled into data/demo if it is not there
+	test -f data/demo/archive.db || $(BIN)/baotinh demo
+	$(BIN)/baotinh serve --data data/demo
+
 JOBS ?= 3
 test: .venv/development ## all tests, JOBS files at a time: many of them wait
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+browser: .venv/development ## the web desk in headless Chromium, which has to be there (apt-get install chromium); pictures of every page in build/desk
+	$(BIN)/pytest -q tests/serve/in_browser.py
 
 QUICK := tests/test_house.py tests/test_messages.py tests/test_documents.py tests/crawler/sites tests/crawler/spiders \
 	tests/crawler/test_text.py tests/crawler/test_places.py tests/crawler/extractors/body tests/crawler/extractors/fields \
@@ -76,6 +83,7 @@ scale: .venv/development ## storing, bytes, searches and exports at ARTICLES gen
 
 lock: .venv/development ## pin the dependencies of pyproject.toml anew
 	$(BIN)/pip-compile $(LOCK) -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile $(LOCK) --extra web -c requirements.lock -o requirements-web.lock pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## remove the environment and caches, never the archive
@@ -93,6 +101,10 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 	$(BIN)/python -m compileall -q baotinh crawler pipelines
 	@touch $@
 
+.venv/web: .venv/runtime requirements-web.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-web.lock
+	@touch $@
+
 .venv/development: .venv/runtime requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
@@ -100,5 +112,5 @@ LOCK := --quiet --generate-hashes --strip-extras --allow-unsafe --all-build-deps
 .venv-lowest/ready: pyproject.toml .ci/lowest.py
 	$(PYTHON) -m venv --clear .venv-lowest
 	$(PYTHON) .ci/lowest.py > .venv-lowest/lowest.txt
-	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt --editable '.[charts,parquet,xlsx]' pytest pytest-xdist hypothesis
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt --editable '.[parquet,web]' pytest pytest-xdist hypothesis
 	@touch $@

@@ -12,7 +12,7 @@ def main() -> None:
     """One line a package; a dependency without a lower bound is an error."""
     project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    for needed in (*project["dependencies"], *extras["charts"], *extras["parquet"], *extras["xlsx"]):
+    for needed in (*project["dependencies"], *extras["parquet"], *extras["web"]):
         bound = _BOUND.match(needed)
         if bound is None:
             sys.exit(f"pyproject.toml: expected a lower bound, found {needed!r}")

@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,23 +34,31 @@ def entries(path: Path, feed: str) -> list[ET.Element]:
 
 def write(path: Path, *, feed: str, title: str, at: str, events: list[dict[str, Any]]) -> None:
     """Write events into a feed, in front of what it had, whole or not at all; again, they are where they were."""
-    ET.register_namespace("", _ATOM)
     came = {event["id"]: event for event in events}
     older = [entry for entry in entries(path, feed) if entry.findtext(_ID) not in came]
     room = max(KEPT - len(came), 0)
+    whole = document(feed=feed, title=title, at=at, events=[*reversed(came.values())], older=older[:room])
+    with atomic(path) as file:
+        file.write(whole)
+
+
+def document(
+    *, feed: str, title: str, at: str, events: Iterable[Mapping[str, Any]], older: Iterable[ET.Element] = (),
+    links: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
+    """A feed as text: events in their order, then entries that there were; `links` are addresses by their relation."""
+    ET.register_namespace("", _ATOM)
     root = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language()})
     _add(root, "id", feed)
     _add(root, "title", title)
     _add(root, "updated", at)
     _add(root, "generator", "baotinh")
-    for event in reversed(came.values()):
-        root.append(_entry(event, at))
-    root.extend(older[:room])
+    for relation, address in (links or {}).items():
+        ET.SubElement(root, f"{{{_ATOM}}}link", {"rel": relation, "href": _clean(address)})
+    root.extend(_entry(event, at) for event in events)
+    root.extend(older)
     ET.indent(root)
-    with atomic(path) as file:
-        file.write('<?xml version="1.0" encoding="utf-8"?>\n')
-        file.write(ET.tostring(root, encoding="unicode"))
-        file.write("\n")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
 
 
 def _entry(event: Mapping[str, Any], at: str) -> ET.Element:

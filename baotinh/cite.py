@@ -63,11 +63,14 @@ def cite(name: str, data: Path, *, revision: int | None, bundle: Path | None, **
 
         archive.spare(bundle)
         archive.sweep()
-        citations = {
-            f"citation.{suffix}": _STYLES[of](article, authors, capture, None) for of, suffix in _SUFFIXES.items()
-        }
-        count = bundles.write(archive, article, bundle, citations)
+        told = {f"citation.{suffix}": text for suffix, text in citations(article, authors, capture).items()}
+        count = bundles.write(archive, article, bundle, told)
     click.echo(message("it is in", what=message("number looks", number=count), path=bundle))
+
+
+def citations(article: ArticleRow, authors: Sequence[str], capture: CaptureRow) -> dict[str, str]:
+    """An article cited in every style, by what the name of a file with it ends with: txt, bib, ris, csl.json."""
+    return {suffix: _STYLES[of](article, authors, capture, None) for of, suffix in _SUFFIXES.items()}
 
 
 def _only(asked: list[str]) -> str | None:

@@ -92,6 +92,7 @@ for command in (
     Later("copies", "copies:copies", "Show where else an article was printed."),
     Later("explain", "explain:explain", "Explain what became of an address, and why."),
     Later("cite", "cite:cite", "Cite an article as a source."),
+    Later("serve", "serve.command:serve", "Open the archive in a browser."),
     Later("demo", "demo_command:demo", "Crawl a make-believe province on loopback."),
     Later("verify", "verify:verify", "Prove that the archive is whole."),
     Later("seals", "seals:seals", "List the values under which each day is sealed."),

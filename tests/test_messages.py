@@ -41,7 +41,7 @@ from pipelines.upkeep.faults import REACH, REBUILD, REMAKE, REPAIR, RESTORE, RET
 from tests.test_house import MODULES, ROOT, name_of
 
 FIELD = re.compile(r"\{(\w+)\}")
-SAME = {"HTML", "gzip"}
+SAME = {"HTML", "gzip", "CSV", "JSON", "Excel", "English"}
 """What may read alike in two languages, besides what is only put together."""
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]", re.IGNORECASE)
 BARE = {"byte", "dòng", "feed", "sitemap", "tin", "theo", "trang", "trong"}
@@ -151,12 +151,20 @@ def scope_of(function: ast.AST) -> Scope:
     return scope
 
 
+TEMPLATES = [path.read_text("utf-8") for path in (ROOT / "baotinh" / "serve" / "templates").rglob("*.html")]
+SAID_IN_TEMPLATE = re.compile(r"""\bsay\(["']([^"']+)["'][,)]""")  # say("no title")
+BEGUN_IN_TEMPLATE = re.compile(r"""\bsay\(["']([^"']+)["'] ~""")  # say("desk by " ~ name)
+
+
 def test_every_name_is_said_and_every_name_that_is_said_is_there() -> None:
     said: set[str] = set()
     begun: set[str] = set()
     for _, scope, call in calls("message"):
         for text in texts(call.args[0], scope):
             (begun if "X" in text else said).add(text)
+    for template in TEMPLATES:
+        said |= set(SAID_IN_TEMPLATE.findall(template))
+        begun |= {f"{text}X" for text in BEGUN_IN_TEMPLATE.findall(template)}
     begun = {text.partition("X")[0] for text in begun}
     known = set(en.MESSAGES)
     assert said - known == set()
@@ -213,6 +221,10 @@ NO_SENTENCES = {
     # pieces of what is translated as a whole
     "without a user name or password", "in the way: X", "X on most of X", "led to X", "the database cannot be read",
     "Folder of the archive.",
+    # media types, headers, attributes
+    "text/html; charset=utf-8", "text/plain; charset=utf-8", "image/svg+xml; charset=utf-8", 'attachment; filename="X"',
+    "text/csv; charset=utf-8", "application/json; charset=utf-8", "application/atom+xml; charset=utf-8",
+    "text/x-bibtex; charset=utf-8", "noindex, nofollow", "noopener noreferrer nofollow",
     # commands
     "sites check", "baotinh sites check", "baotinh sites add", "baotinh show 1X", "baotinh crawl",
     "baotinh sites check XX; baotinh crawl X --limit 20XX", "baotinh export --format csv -o X/exports/news.csvX",

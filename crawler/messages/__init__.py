@@ -8,6 +8,7 @@ command chooses the language (`baotinh.language`); whoever chooses none hears En
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
@@ -25,9 +26,13 @@ class _Spoken:
     language = ENGLISH
 
 
+_TO_ONE: ContextVar[str | None] = ContextVar("language", default=None)
+"""What is spoken to one of many who are answered at the same time."""
+
+
 def language() -> str:
     """The language that is spoken now, BCP 47."""
-    return _Spoken.language
+    return _TO_ONE.get() or _Spoken.language
 
 
 def speak(language: str) -> None:
@@ -50,6 +55,16 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         speak(before)
+
+
+@contextmanager
+def speaking_to_one(language: str) -> Iterator[None]:
+    """Speak this language within the block, while others are spoken to in theirs by the same process."""
+    token = _TO_ONE.set(language)
+    try:
+        yield
+    finally:
+        _TO_ONE.reset(token)
 
 
 def message(name: str, /, **facts: object) -> str:

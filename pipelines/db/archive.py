@@ -94,15 +94,7 @@ class Archive:
         if not write and not (path.exists() and path.stat().st_size):
             _refuse_without_database(self.folder, path)
         is_new = write and not (path.exists() and path.stat().st_size)
-        connection = connect(path) if write else read_only(path)
-        connection.row_factory = sqlite3.Row
-        connection.create_function("identity", 1, _identity, deterministic=True)
-        connection.create_function("normalise", 1, _normalise, deterministic=True)
-        self.connection = connection
-        connection.execute(f"PRAGMA {_PRAGMAS[0]}")
-        _refuse_unknown(connection, self.folder)
-        for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        self._take(connection := connect(path) if write else read_only(path), write=write)
         if is_new:  # what there is fits into memory, and nothing is written outside the folder
             connection.execute("PRAGMA temp_store = MEMORY")
         if write and dictionary.missing_steps(connection):
@@ -111,6 +103,17 @@ class Archive:
             connection.execute("BEGIN IMMEDIATE")  # one wait for whoever writes meanwhile
             with connection:
                 migrations.apply(self.db)
+
+    def _take(self, connection: sqlite3.Connection, *, write: bool) -> None:
+        """Work with a connection from here on; raises `ArchiveError` for the database of a newer version."""
+        connection.row_factory = sqlite3.Row
+        connection.create_function("identity", 1, _identity, deterministic=True)
+        connection.create_function("normalise", 1, _normalise, deterministic=True)
+        self.connection = connection
+        connection.execute(f"PRAGMA {_PRAGMAS[0]}")
+        _refuse_unknown(connection, self.folder)
+        for pragma in _PRAGMAS if write else (_PRAGMAS[0], *_PRAGMAS[3:], "query_only=ON"):
+            connection.execute(f"PRAGMA {pragma}")
 
     @cached_property
     def db(self) -> "Database":

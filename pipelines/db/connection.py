@@ -91,8 +91,14 @@ def read_only(path: Path) -> Connection:
         connection.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.OperationalError:
         connection.close()
-        connection = _opened(path, f"{path.resolve().as_uri()}?immutable=1", uri=True)
-        connection.execute("SELECT 1 FROM sqlite_master")
+        connection = unchanging(path)
+    return connection
+
+
+def unchanging(path: Path) -> Connection:
+    """A connection to a file that nobody writes to, such as a snapshot: no locks, and nothing is made beside it."""
+    connection = _opened(path, f"{path.resolve().as_uri()}?immutable=1", uri=True)
+    connection.execute("SELECT 1 FROM sqlite_master")
     return connection
 
 

@@ -1,7 +1,9 @@
 """Reading articles out of the archive."""
 
-from dataclasses import replace
-from typing import TypeVar
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, TypeVar
 
 from crawler.addresses import identity
 from pipelines.db.archive import USAGE, Archive, ArchiveError
@@ -15,6 +17,7 @@ from pipelines.db.rows import (
     PlaceRow,
     RelatedRow,
     RevisionRow,
+    Row,
     StoodRow,
     TagRow,
     fetch,
@@ -25,6 +28,35 @@ from pipelines.store.names import find as known
 from pipelines.store.names import paper_of
 
 Part = TypeVar("Part", AuthorRow, TagRow, ImageRow, MediaRow, RelatedRow, DateRow, PlaceRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Row):
+    """What a list says of an article beside its title."""
+
+    SOURCE: ClassVar[str] = "articles t LEFT JOIN sites s ON s.id = t.site"
+    SPELT: ClassVar[Mapping[str, str]] = {"site_name": "s.name"}
+
+    id: int
+    site_name: str | None
+    section: str | None
+    revisions: int
+    gone_at: str | None
+    lead: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much there is."""
+
+    articles: int
+    papers: int
+    """Newspapers that have any."""
+    edited: int
+    gone: int
+    first_day: str | None
+    """Of publication; as long as it is known."""
+    last_day: str | None
 
 
 def find(archive: Archive, name: str) -> ArticleRow | None:
@@ -126,3 +158,49 @@ def sections(archive: Archive) -> list[str]:
                              AND a.section_folded = p.section_folded LIMIT 1)) AS name
                FROM articles_per_section p WHERE p.section_folded <> '' GROUP BY p.section_folded"""
     return sorted(row["name"] for row in archive.connection.execute(query) if row["name"])
+
+
+def beside(archive: Archive, numbers: Iterable[int]) -> dict[int, Beside]:
+    """What a list of articles says of each."""
+    chosen = "WHERE t.id IN (SELECT value FROM json_each(?))"
+    return {row.id: row for row in fetch(archive.connection, Beside, chosen, (json.dumps(list(numbers)),))}
+
+
+def holdings(archive: Archive) -> Holdings:
+    """How much there is; read from counts that are kept, and from narrow indexes."""
+    db = archive.connection
+    by_day = """SELECT coalesce(sum(articles), 0), count(DISTINCT nullif(site, '')), min(nullif(day, '')), max(day)
+                FROM articles_per_day WHERE articles > 0"""
+    count, papers, first, last = db.execute(by_day).fetchone()
+    edited = db.execute("SELECT count(DISTINCT article_id) FROM texts WHERE number > 1").fetchone()[0]
+    gone = db.execute("SELECT count(*) FROM articles WHERE gone_at NOT NULL").fetchone()[0]
+    return Holdings(count, papers, edited, gone, first, last or None)
+
+
+def is_taken_down(archive: Archive, number: int) -> bool:
+    """Whether an article had this number, and nothing of it is kept any more."""
+    query = "SELECT 1 FROM joined WHERE id = ? AND article_id IS NULL"
+    return archive.connection.execute(query, (number,)).fetchone() is not None
+
+
+def provinces_named(archive: Archive, number: int) -> list[tuple[str, bool, int]]:
+    """The provinces that a text names without doubt: name, whether it is one of today, how often; most often first."""
+    query = """SELECT coalesce(f.name, n.name), f.key IS NULL, count(*) FROM places p
+               LEFT JOIN provinces n ON n.key = p.present LEFT JOIN provinces f ON f.key = p.former
+               WHERE p.article_id = ? AND p.doubt IS NULL AND coalesce(f.name, n.name) NOT NULL
+               GROUP BY 1, 2 ORDER BY 3 DESC, min(p.position)"""
+    return [(row[0], bool(row[1]), row[2]) for row in archive.connection.execute(query, (number,))]
+
+
+def first_seen(archive: Archive, numbers: Iterable[int]) -> dict[int, str]:
+    """When each article was first stored."""
+    query = "SELECT id, first_seen_at FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(archive.connection.execute(query, (json.dumps(list(numbers)),)).fetchall())
+
+
+def numbers_at(archive: Archive, urls: Iterable[str]) -> dict[str, int]:
+    """The numbers of the articles at addresses, of those that are kept."""
+    query = """SELECT value, coalesce((SELECT article_id FROM names WHERE name = identity(value)),
+                 (SELECT article_id FROM pages WHERE url = value)) AS number FROM json_each(?)"""
+    rows = archive.connection.execute(query, (json.dumps(list(urls)),))
+    return {row[0]: row[1] for row in rows if row[1] is not None}

@@ -12,7 +12,7 @@ from pipelines.query.filters import require_host, where
 from pipelines.query.language import Query
 from pipelines.query.order import found, hold, question, undated, whole
 from pipelines.query.selection import Selection
-from pipelines.query.snippets import snippet
+from pipelines.query.snippets import beginning, snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Count:
 
 def search(archive: Archive, chosen: Selection) -> list[Hit]:
     """What is chosen, in order, each with the text around what was found."""
-    query, db = chosen.asked or Query.parse(""), archive.connection
+    query, db = chosen.asked, archive.connection
     require_host(db, chosen.which)
     _held = hold(db)
     shown = dict(found(db, chosen))
@@ -96,12 +96,13 @@ def to_dicts(hits: Iterable[Hit]) -> list[dict[str, Any]]:
     return [asdict(hit) for hit in hits]
 
 
-def _hit(row: sqlite3.Row, query: Query, *, exact: bool) -> Hit:
+def _hit(row: sqlite3.Row, query: Query | None, *, exact: bool) -> Hit:
     names = [name for name in Hit.__slots__ if name not in ("is_exact", "snippet")]
     return Hit(**{name: row[name] for name in names}, is_exact=exact, snippet=around(row, query, exact=exact))
 
 
-def around(row: sqlite3.Row, query: Query, *, exact: bool) -> str:
-    """The text around what was found in title, lead or body, which is marked."""
+def around(row: sqlite3.Row, query: Query | None, *, exact: bool) -> str:
+    """The text around what was found in title, lead or body, which is marked; without a query, how it begins."""
     texts = [text for text in (row["lead"], row["body"]) if text]
-    return snippet(texts, row["title"], query, exact=exact)
+    title = row["title"]
+    return snippet(texts, title, query, exact=exact) if query else beginning([*texts, title])

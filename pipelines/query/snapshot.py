@@ -14,7 +14,7 @@ from typing import TextIO
 
 from crawler.text import fold_lines
 from pipelines.db.archive import BUSY, EXPORTS, USAGE, Archive, ArchiveError, is_being_written
-from pipelines.db.connection import connect
+from pipelines.db.connection import connect, unchanging
 from pipelines.db.disk import atomic, is_stream, require_there
 from pipelines.db.progress import stage, watched
 from pipelines.db.spelling import other_spellings
@@ -24,6 +24,32 @@ PLACE = Path(EXPORTS, "snapshot.db")
 """Where it lies in the folder of the archive, unless another place is named."""
 FRONTIER = ("pages", "links", "names", "stems", "pairs", "forms", "shingles")
 """Tables that serve the crawl alone: a slim copy has none of them."""
+
+
+class NoSnapshotError(ArchiveError):
+    """There is no snapshot of this version: one has to be published."""
+
+
+class Published(Archive):
+    """The snapshot of an archive folder, opened as the archive itself is: what was written since is not in it.
+
+    Raises:
+        NoSnapshotError: there is none, or an older version published it.
+        ArchiveError: it was published with `--slim`, or by a newer version.
+    """
+
+    def _open(self, *, write: bool) -> None:
+        assert not write
+        path = self.folder / PLACE
+        if not path.exists():
+            raise NoSnapshotError(f"no snapshot: expected {path}; `baotinh snapshot` publishes it", USAGE)
+        self._take(unchanging(path), write=False)
+        if not self.is_current:
+            raise NoSnapshotError(f"an older version published {path}: `baotinh snapshot` does so anew", USAGE)
+        if self.connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'search_exact'").fetchone() is None:
+            what = f"{path} was published with --slim, without the index of the search"
+            raise ArchiveError(f"{what}: publish it whole, with `baotinh snapshot`", USAGE)
+
 
 _SCHEMA = """SELECT s.type, s.name, s.sql FROM main.sqlite_schema s
 LEFT JOIN pragma_table_list t ON t.name = s.name AND t.schema = 'main'

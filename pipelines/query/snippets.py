@@ -25,7 +25,12 @@ def snippet(texts: list[str], title: str, query: Query, *, exact: bool) -> str:
             if first := (phrase or word).search(form(text)):
                 near = word.finditer(form(text), first.start(), first.end() + 3 * _AROUND)
                 return _marked(text, [match.span() for match in near])
-    return _marked((*texts, title)[0], [])
+    return beginning([*texts, title])
+
+
+def beginning(texts: list[str]) -> str:
+    """How the first of some texts begins."""
+    return _marked(texts[0], [])
 
 
 def pattern(terms: Iterable[Term], *, exact: bool) -> re.Pattern[str]:

@@ -95,6 +95,7 @@ COMMANDS: dict[str, tuple[tuple[object, ...], ...]] = {
     "verify": ((), ("--json",)),
     "doctor": ((), ("--json",), ("--repair",)),
     "snapshot": ((),),
+    "serve": (("--port", STORED),),
     "backup": ((f"copy{STORED}",),),
     "restore": ((f"copy{STORED}",),),
     "rebuild": ((),),
