@@ -12,6 +12,8 @@ OF_THE_WAY = {
     "runs": "which command stored something, when, and how much of it",
     "joined": "numbers that were given away",
     "_sqlite_migrations": "when the tables were made",
+    "teasers": "what pages led to at any look; what they lead to stands in related",
+    "pieces": "what pages had beside articles at any look; what they have stands in cuts",
 }
 """Tables that tell how an archive came to be, not what stands in it; and what they tell."""
 
