@@ -1293,6 +1293,7 @@ ENGLISH: Mapping[str, str] = {
     "its bytes are those of {a}, which is at fault": "dữ liệu là của {a}, mà lần đó bị lỗi",
     "their bytes are those of others at fault; the first is {a}":
         "dữ liệu là của các lần lưu khác bị lỗi; đầu tiên là {a}",
+    "a row of {A} is not there": "thiếu một dòng của {A}",
     "{A} points at a row that is not in {B}": "{A} trỏ đến dòng không có trong {B}",
     "title, lead or body is not the text that was stored: its digest differs":
         "tít, sa pô hoặc nội dung không đúng như lúc lưu: mã băm khác",

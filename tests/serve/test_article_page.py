@@ -169,7 +169,8 @@ def test_marks_that_turn_a_line_about_are_shown_and_not_obeyed(data: Path) -> No
             ("Lũ \u202egnuhk\u2066 <b>", "Nước \u202e lên", flood),
         )
         db.execute(
-            "UPDATE related SET title = ?, url = ? WHERE article_id = ?", ("\u202ex", " JavaScript:alert(1)", flood)
+            "UPDATE teasers SET title = ?, url = ? WHERE id IN (SELECT teaser FROM mentions WHERE article_id = ?)",
+            ("\u202ex", " JavaScript:alert(1)", flood),
         )
     assert typed("snapshot", "--data", data).code == 0
     reader = Reader(data)

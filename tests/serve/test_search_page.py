@@ -25,7 +25,7 @@ def found(page: Read) -> list[int]:
 
 def test_an_article_is_found_without_accents_and_told_to_be_edited(reader: Reader, province: Path) -> None:
     page = Read(reader.text("/search?q=lu+ve+som"))
-    assert found(page)[0] == number(province, FLOOD)
+    assert number(province, FLOOD) in found(page)[:2], "it and its copy were published in one minute"
     assert len(page.by_class("edited")) == 1
     assert {"lũ", "về", "sớm"} & {mark.lower() for mark in page.inside["mark"]}
 
