@@ -24,6 +24,8 @@ from pipelines.db.archive import BUSY, USAGE, ArchiveError
 from pipelines.query import datasette as described
 from pipelines.query.snapshot import PLACE, NoSnapshotError, Published
 
+sqlite3.enable_callback_tracebacks(False)  # Datasette has all that a callback raises printed, in the whole process
+
 T = TypeVar("T")
 NAME = "snapshot"
 """What Datasette calls the database."""
