@@ -412,7 +412,7 @@ MESSAGES: Mapping[str, str | tuple[str, str]] = {
     "past still": "the present text has these words too",
     "past no more": "the present text has these words no more",
     "search past exact": "{number} with these very words",
-    "search past": "{part} of {texts} that stand no more, of {articles}",
+    "search past": "{part} of {texts} from before, of {articles}",
     "search past nothing": "no text that stands no more has it; without --revisions the present ones are searched",
     "search past perhaps": "it stands in texts of before: add --revisions",
     "revision in doubt": "perhaps no edit: {reason}",

@@ -60,7 +60,7 @@ def test_a_sentence_that_was_withdrawn_is_found_with_the_hour_it_went(run: Run, 
     told = run("search", "tạm", "giam", "--revisions", "--data", data).out
     assert "edited since: 2026-03-07T13:00:00+07:00" in told
     assert "the present text has these words no more" in told
-    assert "1 of 1 text that stand no more, of 1 article; 1 with these very words" in told
+    assert "1 of 1 text from before, of 1 article; 1 with these very words" in told
 
 
 def test_words_that_stayed_through_an_edit_are_said_to_stand_still(run: Run, retracted: Paper, data: Path) -> None:
