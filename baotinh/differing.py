@@ -32,8 +32,13 @@ def print_changes(console: Printer, texts: Sequence[RevisionRow], only: int | No
             console.tell(escape(message("revision in doubt", reason=translated(row.doubt))))
         found = difference(before.parts, row.parts)
         console.tell(f"[dim]{account(found)}[/dim]")
-        for line, hang in _lines(found, has_colors=console.has_colors):
-            console.tell(line, hang=hang)
+        print_difference(console, found)
+
+
+def print_difference(console: Printer, found: Difference, *, indent: int = 0) -> None:
+    """What is another in two texts, paragraph by paragraph, with the words that were put in and taken out."""
+    for line in _lines(found, has_colors=console.has_colors):
+        console.tell(f"{' ' * indent}{line}", hang=indent + 2)
 
 
 def account(found: Difference) -> str:
@@ -64,15 +69,15 @@ def became(text: StoodRow) -> str:
     return "; ".join(filter(None, (edited, doubt, gone, present)))
 
 
-def _lines(found: Difference, *, has_colors: bool) -> Iterator[tuple[str, int]]:
-    """Lines, and by how much each is indented where it goes on; unchanged paragraphs are only counted."""
+def _lines(found: Difference, *, has_colors: bool) -> Iterator[str]:
+    """Lines; unchanged paragraphs are only counted."""
     for is_kept, paragraphs in groupby(found.paragraphs, lambda one: one.kind == "kept"):
         if is_kept:
-            yield f"  [dim]{message('diff unchanged', number=len(list(paragraphs)))}[/dim]", 2
+            yield f"  [dim]{message('diff unchanged', number=len(list(paragraphs)))}[/dim]"
             continue
         for paragraph in paragraphs:
             sign = {"added": "+", "removed": "-", None: "~"}[paragraph.kind if paragraph.kind != "kept" else None]
-            yield f"{sign} {''.join(_marked(run, has_colors=has_colors) for run in _folded(paragraph))}", 2
+            yield f"{sign} {''.join(_marked(run, has_colors=has_colors) for run in _folded(paragraph))}"
 
 
 def _folded(paragraph: Paragraph) -> Iterator[Run]:

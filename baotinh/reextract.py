@@ -7,6 +7,7 @@ from typing import NamedTuple
 import click
 
 from baotinh import completing
+from baotinh.differing import print_difference
 from baotinh.options import Day, data_option, jobs_option, known_sites
 from baotinh.printing import Printer, escape, printer, say, say_json
 from crawler.ahead import Ahead
@@ -18,15 +19,13 @@ from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.sites import Site
 from crawler.spiders.reading import read_again
 from pipelines.db.archive import OK, STORAGE, Archive
-from pipelines.query.changed_words import changes
+from pipelines.query.changed_words import difference
 from pipelines.query.filters import Filter
 from pipelines.store.rereading import Source, UnopenedError, read_source
 from pipelines.upkeep.fields import KINDS
 from pipelines.upkeep.reextract import Summary, Telling, reread
 
 _EXAMPLES = 20
-_AROUND = 8
-"""Words that are shown around what differs."""
 _NO_PAPER = "-"
 
 
@@ -150,18 +149,4 @@ def _print_example(console: Printer, told: Telling) -> None:
     facts = (change.field, message(f"column {change.kind}"), of.site or _NO_PAPER, of.url or "")
     console.tell(f"\n[bold]{of.article:>6}  {escape(of.title)}[/bold]", hang=8)
     console.tell(f"        [dim]{escape(' · '.join(filter(None, facts)))}[/dim]", hang=8)
-    console.tell(f"        {_marked(change.before, change.now)}", hang=8)
-
-
-def _marked(before: str, now: str) -> str:
-    """What differs as markup, with some words around it."""
-    return " ".join(_MARKS[sign].format(escape(_short(words))) for sign, words in changes(before, now) if words.split())
-
-
-_MARKS = {"=": "{}", "-": "[red]\\[-{}-][/red]", "+": "[green]{{+{}+}}[/green]"}
-
-
-def _short(text: str) -> str:
-    """A stretch of words by its ends."""
-    words = text.split()
-    return " ".join(words if len(words) <= 2 * _AROUND else (*words[:_AROUND], "…", *words[-_AROUND:]))
+    print_difference(console, difference([change.before], [change.now]), indent=8)
