@@ -21,7 +21,8 @@ WHERE t.type IN ('table', 'view') AND m.name NOT GLOB '_*' AND m.name NOT GLOB '
 _ADDED = re.compile(r",\s*([^,/\n]+?)\s*/\*\s*(.*?)\s*\*/")
 """Added later, `ALTER TABLE t ADD COLUMN c TEXT /* [UTC] meaning */`: it stands before the last column's comment."""
 _MARK = re.compile(r"\[([^\]]+)\]\s*")  # "[UTC] when it began"
-_PERSONAL = "personal"
+_PERSONAL, _KEY = "personal", "key"
+"""What a column is besides its unit; of a table SQLite knows the key."""
 _WORD = re.compile(r"\w+")
 _COPIED = re.compile(r"(?:\(SELECT )?(\w+)\.(\w+)(?: FROM .*\))?(?: AS \w+)?")
 """`a.title`, `s.name AS site_name`, `(SELECT s.name FROM sites s WHERE …) AS site_name`."""
@@ -59,7 +60,9 @@ def _table(db: sqlite3.Connection, known: Mapping[str, Table], *, kind: str, nam
         code, comment = told.get(row["name"], ("", ""))
         column = _column(row["name"], row["type"] or "TEXT", comment)
         if copied := _COPIED.fullmatch(code):
-            column = replace(sources[copied[1]].columns[copied[2]], name=column.name, is_key=False, refers_to=None)
+            source = sources[copied[1]].columns[copied[2]]
+            refers_to = source.refers_to if column.is_key else None
+            column = replace(source, name=column.name, is_key=column.is_key, refers_to=refers_to)
         elif number := _NUMBER.fullmatch(code):
             column = replace(column, type=number[1])
         columns[column.name] = (
@@ -76,8 +79,8 @@ def _told(line: str) -> tuple[str, str]:
 
 def _column(name: str, type_: str, comment: str) -> Column:
     marks = _MARK.findall(comment)
-    unit = next((mark for mark in marks if mark != _PERSONAL), None)
-    return Column(name, type_, _MARK.sub("", comment), unit, is_personal=_PERSONAL in marks)
+    unit = next((mark for mark in marks if mark not in (_PERSONAL, _KEY)), None)
+    return Column(name, type_, _MARK.sub("", comment), unit, is_personal=_PERSONAL in marks, is_key=_KEY in marks)
 
 
 def _pragma(db: sqlite3.Connection, name: str, table: str) -> list[dict[str, Any]]:

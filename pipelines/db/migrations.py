@@ -1269,8 +1269,8 @@ DROP TABLE related;
 DROP TABLE cuts;
 CREATE VIEW related AS        -- links to other stories around and inside the article
 SELECT
-  m.article_id,
-  m.position,
+  m.article_id,               -- [key]
+  m.position,                 -- [key]
   t.title,
   t.url,
   t.heading,
@@ -1280,8 +1280,8 @@ SELECT
 FROM mentions m CROSS JOIN teasers t ON t.id = m.teaser;
 CREATE VIEW cuts AS           -- blocks that were left out of the article, and why
 SELECT
-  o.article_id,
-  o.position,
+  o.article_id,               -- [key]
+  o.position,                 -- [key]
   CAST(coalesce(p.text, substr((SELECT body FROM articles WHERE id = o.article_id), o.start, o.length))
     AS TEXT) AS text,         -- [personal] as it stands in the page
   p.reason
@@ -1387,6 +1387,7 @@ def m030_past_texts(db: Database) -> None:
     _run(db, _PAST)
     edited = "SELECT article_id FROM texts WHERE number = 2 UNION SELECT id FROM articles WHERE gone_at NOT NULL"
     rows = db.execute(edited).fetchall()
-    with stage("indexing past texts", "articles", len(rows)) as step:
-        for (number,) in step.each(rows):
-            past_texts.add(db.conn, number)
+    if rows:  # nothing is told of an archive that begins
+        with stage("indexing past texts", "articles", len(rows)) as step:
+            for (number,) in step.each(rows):
+                past_texts.add(db.conn, number)

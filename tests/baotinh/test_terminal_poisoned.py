@@ -149,7 +149,7 @@ KEYS = [
     ("captures", "warc_file"), ("captures", "digest"), ("captures", "etag"), ("articles", "url"),
     ("articles", "canonical_url"), ("articles", "published_at"), ("articles", "published_raw"), ("dates", "text"),
     ("dates", "source"), ("links", "date_text"), ("pages", "reason"), ("pages", "due_at"), ("pages", "moved_to"),
-    ("related", "raw"), ("related", "at"), ("tombstones", "reason"), ("runs", "command"), ("runs", "started_at"),
+    ("teasers", "raw"), ("teasers", "at"), ("tombstones", "reason"), ("runs", "command"), ("runs", "started_at"),
     ("sites", "name"), ("texts", "seen_at"),
 ]  # fmt: skip
 
