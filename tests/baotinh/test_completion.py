@@ -106,7 +106,7 @@ def test_tables_columns_and_sections_are_offered(offers: Offers) -> None:
 
 
 def test_commands_and_options_are_offered(offers: Offers) -> None:
-    assert offers("re") == ["rebuild", "recover", "redact", "restore"]
+    assert offers("re") == ["rebuild", "recover", "redact", "reextract", "restore"]
     assert offers("sites", "") == ["add", "check"]
     assert "--one-per-story" in offers("search", "--o")
 

@@ -42,12 +42,12 @@ def test_all_that_happened_to_an_article_stands_on_one_screen(run: Run, kept: Pa
     told = run("explain", URL, "--data", kept).out
     for line in (
         "https://baovidu.vn/rss, dated Sat, 07 Mar 2026 (feed.pubDate)",
-        "2026-03-07T05:00:00+00:00  HTTP 200, a.warc.gz at 0",
-        "2026-03-09T05:00:00+00:00  HTTP 200, a.warc.gz at 2",
+        "2026-03-07T12:00:00+07:00  HTTP 200, a.warc.gz at 0",
+        "2026-03-09T12:00:00+07:00  HTTP 200, a.warc.gz at 2",
         "1  Mưa lớn ở Bến Tre",
         "chosen           byline                       12:00 07/03/2026",
-        "2  seen 2026-03-09T05:00:00+00:00, sha256:",
-        "done     article, read; again from 2026-03-09T11:00:00+00:00",
+        "2  seen 2026-03-09T12:00:00+07:00, sha256:",
+        "done     article, read; again from 2026-03-09T18:00:00+07:00",
     ):
         assert line in told, line
     assert len(told.splitlines()) < 40
@@ -64,8 +64,8 @@ def test_of_a_feed_is_told_when_it_is_asked_again_and_why(run: Run, kept: Path) 
             capture = Capture(FEED.url, NOON + timedelta(hours=hour), 200)
             store_visit(db, 1, Visit(ask=FEED, outcome="done", links=shown, captures=(capture,)), PLAN)
     told = run("explain", FEED.url, "--data", kept).out
-    assert "done     feed, read; again from 2026-03-07T07:20:00+00:00" in told
-    looks = "0.333 hours after 2026-03-07T07:00:00+00:00, which brought 2 articles that nobody knew; "
+    assert "done     feed, read; again from 2026-03-07T14:20:00+07:00" in told
+    looks = "0.333 hours after 2026-03-07T14:00:00+07:00, which brought 2 articles that nobody knew; "
     assert looks + "all its 3 looks but the first 5" in told
 
 

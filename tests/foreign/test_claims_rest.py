@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.messages import stored
 from pipelines.foreign.claims import claim_of
 from pipelines.foreign.mhtml import unpack
 from tests.foreign.archive import PAPER, Archive, begin, whole, write
@@ -169,8 +170,8 @@ def test_several_claims_with_the_same_text_are_as_many_looks(served: Archive, tm
     told = served.ask("explain", URL).out.partition("fetched\n")[2].partition("article\n")[0]
     claims = [line for line in told.splitlines() if "claim" in line.lower()]
     assert len(claims) == 3
-    assert sum(SAVED_AT in line for line in claims) == 2
-    assert sum(STAMPED_AT in line for line in claims) == 1
+    assert sum(stored(SAVED_AT) in line for line in claims) == 2
+    assert sum(stored(STAMPED_AT) in line for line in claims) == 1
     sound(served)
 
 
